@@ -1,0 +1,37 @@
+// Debian's libraries that Electron needs, and a virtual display. Installed when root, named when not.
+import { existsSync } from 'node:fs'
+import { fail, onPath, run } from '../lib/run.mjs'
+
+const electronLibraries = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1']
+const aptOptions = ['-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::Retries=3', '-qq']
+
+const missingLibraries = (binary) =>
+  [...run('ldd', [binary], { quiet: true }).stdout.matchAll(/^\s*(\S+) => not found/gm)].map((match) => match[1])
+
+function aptInstall(packages, command) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const install = [...aptOptions, 'install', '-y', '--no-install-recommends', ...packages]
+  if (run('apt-get', install, { env, quiet: true }).status === 0) return
+  run('apt-get', [...aptOptions, 'update'], { env, quiet: true }) // no package lists yet, or old ones
+  const again = run('apt-get', install, { env, quiet: true })
+  if (again.status !== 0) fail(`apt-get failed:\n${again.stderr}`, command)
+}
+
+export function systemPackages({ electron, check, noApt, say }) {
+  if (process.platform !== 'linux') return
+  const libraries = missingLibraries(electron.path)
+  const needsDisplay = !onPath('Xvfb')
+  if (libraries.length === 0 && !needsDisplay) return say('system libraries and Xvfb are there')
+  const packages = [...(libraries.length > 0 ? electronLibraries : []), ...(needsDisplay ? ['xvfb'] : [])]
+  const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`
+  const debian = existsSync('/etc/debian_version') && onPath('apt-get')
+  if (check || noApt || !debian || process.getuid?.() !== 0) {
+    const what = [...libraries, ...(needsDisplay ? ['Xvfb'] : [])].join(', ')
+    const other = "install your distribution's GTK 3, NSS, ALSA, GBM and Xvfb packages"
+    fail(`missing on this system: ${what}`, debian ? `sudo ${command}` : other)
+  }
+  say(`installing ${packages.join(' ')}`)
+  aptInstall(packages, command)
+  const still = missingLibraries(electron.path)
+  if (still.length > 0) fail(`still missing after apt-get: ${still.join(', ')}`)
+}

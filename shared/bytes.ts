@@ -1,0 +1,110 @@
+/** Bytes, their text forms and the big-endian integers of the protocol. No Node, no DOM. */
+
+export type Bytes = Uint8Array<ArrayBuffer>
+
+const encoder = new TextEncoder()
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** UTF-8 bytes of a text, as it is: never normalised. */
+export const utf8 = (text: string): Bytes => encoder.encode(text)
+
+/** Text of UTF-8 bytes. Throws on ill-formed input. */
+export const utf8ToText = (bytes: Uint8Array): string => strictUtf8.decode(bytes)
+
+export function concat(...parts: readonly Uint8Array[]): Bytes {
+  let length = 0
+  for (const part of parts) length += part.length
+  const all = new Uint8Array(length)
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
+/** Equality in time that depends on the lengths only. The one comparison for secrets and for everything else. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false
+  let different = 0
+  for (let i = 0; i < a.length; i++) different |= (a[i] as number) ^ (b[i] as number)
+  return different === 0
+}
+
+/** Order of plain byte strings, shorter first on a common prefix. Not for secrets. */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const shared = Math.min(a.length, b.length)
+  for (let i = 0; i < shared; i++) {
+    const difference = (a[i] as number) - (b[i] as number)
+    if (difference !== 0) return difference
+  }
+  return a.length - b.length
+}
+
+export function isZero(bytes: Uint8Array): boolean {
+  let any = 0
+  for (const byte of bytes) any |= byte
+  return any === 0
+}
+
+const hexDigits = '0123456789abcdef'
+
+export function bytesToHex(bytes: Uint8Array): string {
+  let hex = ''
+  for (const byte of bytes) hex += (hexDigits[byte >> 4] as string) + (hexDigits[byte & 15] as string)
+  return hex
+}
+
+/** Bytes of lower-case hex; `undefined` for anything else. */
+export function hexToBytes(hex: string): Bytes | undefined {
+  if (hex.length % 2 !== 0 || !/^[0-9a-f]*$/.test(hex)) return undefined
+  const bytes = new Uint8Array(hex.length / 2)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16)
+  return bytes
+}
+
+export function bytesToBase64(bytes: Uint8Array): string {
+  let binary = ''
+  for (let at = 0; at < bytes.length; at += 8192) {
+    binary += String.fromCharCode(...bytes.subarray(at, at + 8192))
+  }
+  return btoa(binary)
+}
+
+/** Bytes of canonical, padded base64; `undefined` for anything else. */
+export function base64ToBytes(text: string): Bytes | undefined {
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return undefined
+  const binary = atob(text)
+  const bytes = new Uint8Array(binary.length)
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
+  return bytesToBase64(bytes) === text ? bytes : undefined
+}
+
+export const u8 = (value: number): Bytes => new Uint8Array([value])
+
+export function u16(value: number): Bytes {
+  const bytes = new Uint8Array(2)
+  new DataView(bytes.buffer).setUint16(0, value)
+  return bytes
+}
+
+export function u32(value: number): Bytes {
+  const bytes = new Uint8Array(4)
+  new DataView(bytes.buffer).setUint32(0, value)
+  return bytes
+}
+
+/** Eight bytes of an unsigned integer up to 2^53-1. Throws RangeError outside of that: a bug, not input. */
+export function u64(value: number): Bytes {
+  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError('u64 out of range')
+  const bytes = new Uint8Array(8)
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(value))
+  return bytes
+}
+
+/** Reads eight bytes at `offset`; `undefined` above 2^53-1 or past the end. */
+export function readU64(bytes: Uint8Array, offset = 0): number | undefined {
+  if (offset + 8 > bytes.length) return undefined
+  const value = new DataView(bytes.buffer, bytes.byteOffset + offset, 8).getBigUint64(0)
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : undefined
+}

@@ -1,0 +1,54 @@
+/**
+ * The closed list of error codes that cross a process, a command line or a screen. Messages are made from the code in
+ * the reader's language (shared/i18n); a code never changes its meaning and is never reused.
+ */
+export const errorCodes = [
+  // who called, and with what
+  'usage/invalid-input', 'usage/unknown-call', 'usage/too-large', 'usage/not-found', 'usage/ambiguous-id', 'usage/wrong-state',
+  'config/test-clock', 'config/invalid',
+  // this home
+  'profile/not-found', 'profile/invalid', 'profile/in-use', 'profile/newer-format', 'profile/exists',
+  'vault/locked', 'vault/wrong-passphrase', 'vault/throttled', 'vault/machine-key-missing', 'vault/needs-app', 'vault/damaged', 'vault/not-encrypted',
+  'store/full', 'store/read-only', 'store/damaged', 'store/newer-format',
+  // who may do what
+  'role/not-allowed', 'officer/unknown', 'officer/not-signed-in',
+  // records
+  'bulletin/invalid', 'bulletin/not-own', 'bulletin/closed', 'marking/not-allowed', 'marking/off',
+  'attachment/too-large', 'attachment/too-many', 'attachment/type', 'attachment/damaged', 'attachment/missing', 'attachment/incomplete', 'attachment/undescribed',
+  'recipient/unknown-unit', 'recipient/none', 'recipient/no-key', 'new-neighbour',
+  // directory
+  'directory/stale', 'directory/split-view', 'directory/invalid', 'directory/rollback', 'directory/update-needed', 'directory/withheld', 'directory/refused',
+  // relay and network
+  'relay/unreachable', 'relay/not-set', 'relay/refused', 'relay/garbage', 'relay/lost', 'relay/quota', 'relay/full', 'relay/too-large', 'relay/untrusted', 'relay/rate-limited', 'relay/draining', 'relay/timeout',
+  'clock/skew', 'clock/refused',
+  // envelopes: the one outward word; the reason is in the audit
+  'envelope/refused',
+  'evidence/invalid', 'evidence/unsupported',
+  'engine/restarting', 'engine/busy', 'engine/cancelled', 'internal',
+] as const
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** An expected failure on its way to a person or a program. Carries no text, no path, no user data. */
+export class GiaobanError extends Error {
+  override readonly name = 'GiaobanError'
+  readonly code: ErrorCode
+  readonly recoverable: boolean
+  readonly retryAfterMs: number | undefined
+  /** Values that the message may show: names of fields, limits, unit codes; never content. */
+  readonly params: Readonly<Record<string, string | number>>
+
+  constructor(
+    code: ErrorCode,
+    options: {
+      readonly recoverable?: boolean
+      readonly retryAfterMs?: number
+      readonly params?: Readonly<Record<string, string | number>>
+    } = {},
+  ) {
+    super(code)
+    this.code = code
+    this.recoverable = options.recoverable ?? true
+    this.retryAfterMs = options.retryAfterMs
+    this.params = options.params ?? {}
+  }
+}

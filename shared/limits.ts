@@ -1,0 +1,124 @@
+/** Every bound of the system, each with its reason. Sizes in bytes, times in ms. */
+import { day, hour, minute, second } from './time.ts'
+
+const kib = 1024
+const mib = 1024 * kib
+
+export const limits = {
+  /** protocol.md, Encoding: cborg recurses, so depth is bounded before it runs. */
+  cborDepth: 6,
+
+  // envelope
+  /** protocol.md: order, 1 to 1,024. */
+  addressees: 1024,
+  /** A TBS with 1,024 addressees (25 bytes), 64 attachments and the largest ext stays below this. */
+  tbsBytes: 96 * kib,
+  /** Text records; photographs are attachments. Carries share the bound and are split. */
+  bodyBytes: 1 * mib,
+  /** head, TBS, signatures, body, Padme's 12 %. */
+  payloadBytes: 1.5 * mib,
+  headerBytes: 256,
+  signersPerStatement: 4,
+  parents: 16,
+  attachmentsPerStatement: 20,
+  extEntries: 16,
+  extValueBytes: 4 * kib,
+  /** enc[1120] + CEK[32] + seq[8] + prev[32] + tag[16]. */
+  wrapBytes: 1208,
+  noteBytes: 16 * kib,
+  noteSignatures: 32,
+  /** Originals in one carry: keeps one carry in one payload. */
+  carryOriginals: 64,
+  receiptsPerEnvelope: 256,
+  missingRangesPerLink: 64,
+
+  // bulletin fields (names.md, bulletin.json)
+  titleBytes: 400,
+  shortTextBytes: 400,
+  longTextBytes: 8 * kib,
+  listItems: 32,
+
+  // attachments (architecture.md, command line)
+  attachmentFiles: 20,
+  attachmentTotalBytes: 50 * mib,
+  attachmentPixels: 50_000_000,
+  attachmentSide: 10_000,
+  /** protocol.md, Attachments: padded to at least one page. */
+  attachmentMinBytes: 4096,
+  segmentBytes: 1 * mib,
+  blobPartBytes: 1 * mib,
+
+  // directory
+  leafBytes: 16 * kib,
+  leavesPerUnitAndHour: 64,
+  leavesPerUnitAndDay: 256,
+  /** One page of leaves per answer: bounded memory on both sides. */
+  leavesPerPage: 512,
+  logObjectBytes: 4 * kib,
+  checkpointMaxAgeMs: 24 * hour,
+  checkpointMaxAgeMatMs: 1 * hour,
+  cosignEveryMs: 10 * minute,
+  newNeighbourMs: 72 * hour,
+  deviceCoolDownMs: 1 * hour,
+  deviceCertificateMs: 90 * day,
+
+  // relay
+  frameBytes: 2 * mib,
+  /** One page of mail: the client asks again. */
+  mailPageBytes: 1.9 * mib,
+  mailPageItems: 256,
+  requestsInFlight: 32,
+  sendBufferBytes: 8 * mib,
+  sessionsPerDevice: 4,
+  connections: 4096,
+  authWindowMs: 60 * second,
+  authTimeoutMs: 10 * second,
+  idleMs: 90 * second,
+  pingMs: 30 * second,
+  mailRetentionMs: 45 * day,
+  blobQuotaPerUnitBytes: 8 * 1024 * mib,
+  blobRetentionMs: 45 * day,
+  drainMs: 5 * second,
+
+  // client and relay clocks (names.md, Time)
+  skewShownMs: 5 * minute,
+  skewRefusedMs: 24 * hour,
+
+  // sync
+  connectTimeoutMs: 10 * second,
+  requestTimeoutMs: 30 * second,
+  reconnectMinMs: 500,
+  reconnectMaxMs: 60 * second,
+  receiptJitterMs: 30 * second,
+  /** No receipt for so long after "relayed": asked at the relay, re-sent (issue: accepts and stores nothing). */
+  resendAfterMs: 2 * minute,
+  inboxBatch: 200,
+  heartbeatEveryMs: 24 * hour,
+  heartbeatUnderDeadlineMs: 1 * hour,
+  silentAfterMs: 25 * hour,
+  duplicateReceiptEveryMs: 10 * minute,
+  envelopeExpiryMs: 45 * day,
+
+  // vault
+  argonMemoryBytes: 256 * mib,
+  argonMemoryDemoBytes: 64 * mib,
+  argonPasses: 3,
+  passphraseBytes: 1024,
+  wrongPassphraseFree: 2,
+  wrongPassphrasePauseMs: 1 * second,
+  wrongPassphraseMaxMs: 60 * second,
+  lockWaitMs: 15 * second,
+  screenLockMs: 5 * minute,
+  vaultLockMs: 8 * hour,
+  draftBytes: 1 * mib,
+  drafts: 200,
+
+  // screen
+  openedAfterMs: 1 * second,
+  pageRows: 100,
+  searchHits: 50,
+  searchTextBytes: 256,
+  ipcBytes: 64 * mib,
+  engineRestarts: 5,
+  engineRestartWindowMs: 10 * minute,
+} as const

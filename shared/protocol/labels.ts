@@ -1,0 +1,25 @@
+/** Domain separation: L(x) = ASCII label || 0x00, one label per use (docs/spec/encoding.md, Labels). */
+import { concat, utf8, type Bytes } from '../bytes.ts'
+
+const label = (text: `giaoban/${string}/v1`): Bytes => concat(utf8(text), new Uint8Array(1))
+
+export const labels = {
+  content: label('giaoban/content/v1'),
+  wrap: label('giaoban/wrap/v1'),
+  seed: label('giaoban/seed/v1'),
+  key: label('giaoban/key/v1'),
+  statement: label('giaoban/statement/v1'),
+  envelopeSignature: label('giaoban/envelope-sig/v1'),
+  leafSignature: label('giaoban/leaf-sig/v1'),
+  body: label('giaoban/body/v1'),
+  exhibit: label('giaoban/exhibit/v1'),
+  attachment: label('giaoban/attachment/v1'),
+  officerName: label('giaoban/officer-name/v1'),
+  auth: label('giaoban/auth/v1'),
+  vaultSlot: label('giaoban/vault-slot/v1'),
+  officerKey: label('giaoban/officer-key/v1'),
+  vaultDatabase: label('giaoban/vault-db/v1'),
+  vaultKeys: label('giaoban/vault-keys/v1'),
+  auditLeaf: label('giaoban/audit-leaf/v1'),
+  sas: label('giaoban/sas/v1'),
+} as const
