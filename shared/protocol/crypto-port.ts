@@ -22,7 +22,12 @@ export interface SecretKey {
 export interface Crypto {
   sha256(...parts: readonly Uint8Array[]): Bytes
   random(length: number): Bytes
-  hkdfSha256(options: { readonly secret: Uint8Array; readonly salt: Uint8Array; readonly info: Uint8Array; readonly length: number }): Bytes
+  hkdfSha256(options: {
+    readonly secret: Uint8Array
+    readonly salt: Uint8Array
+    readonly info: Uint8Array
+    readonly length: number
+  }): Bytes
 
   /** Ed25519, libsodium's verdicts (docs/spec/signatures.md). */
   signingKeyPair(seed: SecretKey): KeyPair
@@ -32,16 +37,39 @@ export interface Crypto {
   /** X-Wing from a raw 32-byte decapsulation key: public key 1,216 bytes. */
   kemKeyPair(seed: SecretKey): KeyPair
   /** HPKE base mode, single shot: enc[1120] || ciphertext[plaintext + 16]. `undefined` for a malformed public key. */
-  hpkeSeal(options: { readonly publicKey: Uint8Array; readonly info: Uint8Array; readonly aad: Uint8Array; readonly plaintext: Uint8Array }): Bytes | undefined
-  hpkeOpen(options: { readonly secretKey: SecretKey; readonly info: Uint8Array; readonly aad: Uint8Array; readonly sealed: Uint8Array }): Bytes | undefined
+  hpkeSeal(options: {
+    readonly publicKey: Uint8Array
+    readonly info: Uint8Array
+    readonly aad: Uint8Array
+    readonly plaintext: Uint8Array
+  }): Bytes | undefined
+  hpkeOpen(options: {
+    readonly secretKey: SecretKey
+    readonly info: Uint8Array
+    readonly aad: Uint8Array
+    readonly sealed: Uint8Array
+  }): Bytes | undefined
 
   /** C2SP chunked-encryption, Cobblestone-256. `head` = salt[24] || commitment[32]. */
-  chunkedKey(options: { readonly inputKey: Uint8Array; readonly salt: Uint8Array; readonly context: Uint8Array }): ChunkedKey
+  chunkedKey(options: {
+    readonly inputKey: Uint8Array
+    readonly salt: Uint8Array
+    readonly context: Uint8Array
+  }): ChunkedKey
   /** AES-256-GCM of a small secret under a key of our own making: nonce[12] || ciphertext || tag[16]. Vault files only. */
   boxSeal(options: { readonly key: SecretKey; readonly aad: Uint8Array; readonly plaintext: Uint8Array }): Bytes
-  boxOpen(options: { readonly key: SecretKey; readonly aad: Uint8Array; readonly sealed: Uint8Array }): Bytes | undefined
+  boxOpen(options: {
+    readonly key: SecretKey
+    readonly aad: Uint8Array
+    readonly sealed: Uint8Array
+  }): Bytes | undefined
   /** Argon2id of NFC(passphrase), 32 bytes. Blocking: call it in a worker where a person waits. */
-  passwordHash(options: { readonly passphrase: string; readonly salt: Uint8Array; readonly memoryBytes: number; readonly passes: number }): SecretKey
+  passwordHash(options: {
+    readonly passphrase: string
+    readonly salt: Uint8Array
+    readonly memoryBytes: number
+    readonly passes: number
+  }): SecretKey
 
   secretKey(bytes: Uint8Array): SecretKey
 }

@@ -58,11 +58,15 @@ export const words = <const W extends string>(list: readonly W[], first = 0): Sc
   }
 }
 
-export const array = <T>(item: Schema<T>, size: { readonly min?: number; readonly max: number }): Schema<readonly T[]> => {
+export const array = <T>(
+  item: Schema<T>,
+  size: { readonly min?: number; readonly max: number },
+): Schema<readonly T[]> => {
   const fits = (length: number): boolean => length >= (size.min ?? 0) && length <= size.max
   return {
     toCbor: (value) => (fits(value.length) ? value.map((each) => item.toCbor(each)) : refuse()),
-    fromCbor: (value) => (Array.isArray(value) && fits(value.length) ? value.map((each: CborValue) => item.fromCbor(each)) : refuse()),
+    fromCbor: (value) =>
+      Array.isArray(value) && fits(value.length) ? value.map((each: CborValue) => item.fromCbor(each)) : refuse(),
   }
 }
 
@@ -83,7 +87,9 @@ export const uintBytesMap = (size: { readonly entries: number; readonly valueByt
     (v): v is CborMap =>
       v instanceof Map &&
       v.size <= size.entries &&
-      [...v].every(([key, value]) => Number.isSafeInteger(key) && value instanceof Uint8Array && value.length <= size.valueBytes),
+      [...v].every(
+        ([key, value]) => Number.isSafeInteger(key) && value instanceof Uint8Array && value.length <= size.valueBytes,
+      ),
   )
 
 export interface Field<T, Optional extends boolean> {
@@ -96,14 +102,25 @@ export const optional = <T>(key: number, schema: Schema<T>): Field<T, true> => (
 
 // The field tables are heterogeneous: `never` accepts each entry, and `record` below gives the exact type back.
 type Table = Readonly<Record<string, Field<never, boolean>>>
-type RecordOf<T> = { readonly [K in keyof T as T[K] extends Field<never, false> ? K : never]: T[K] extends Field<infer V, boolean> ? V : never } & {
-  readonly [K in keyof T as T[K] extends Field<never, false> ? never : K]?: T[K] extends Field<infer V, boolean> ? V : never
+type RecordOf<T> = {
+  readonly [K in keyof T as T[K] extends Field<never, false> ? K : never]: T[K] extends Field<infer V, boolean>
+    ? V
+    : never
+} & {
+  readonly [K in keyof T as T[K] extends Field<never, false> ? never : K]?: T[K] extends Field<infer V, boolean>
+    ? V
+    : never
 }
 
 /** A map with the given integer keys and no others. An absent optional field is an absent key. */
 export function record<const T extends Table>(table: T): Schema<RecordOf<T>> {
-  const entries = Object.entries(table).map(([name, entry]) => ({ name, ...entry, schema: entry.schema as Schema<unknown> }))
-  if (new Set(entries.map((entry) => entry.key)).size !== entries.length) throw new Error('duplicate key in a field table')
+  const entries = Object.entries(table).map(([name, entry]) => ({
+    name,
+    ...entry,
+    schema: entry.schema as Schema<unknown>,
+  }))
+  if (new Set(entries.map((entry) => entry.key)).size !== entries.length)
+    throw new Error('duplicate key in a field table')
   return {
     toCbor: (value) => {
       const map = new Map<number, CborValue>()

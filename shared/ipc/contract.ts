@@ -1,0 +1,27 @@
+/** The API contract between a screen (or the command line) and the engine: every call and every event, once. */
+import { z } from 'zod'
+import { bulletinCalls, bulletinRow } from './bulletin-calls.ts'
+import { deskCalls, syncState } from './desk-calls.ts'
+import { sessionCalls } from './session-calls.ts'
+import { hex32, urgency } from './values.ts'
+
+export const contract = { ...sessionCalls, ...bulletinCalls, ...deskCalls } as const
+export type Contract = typeof contract
+export type CallName = keyof Contract
+/** What a caller passes: defaults may be left out. */
+export type RequestOf<Name extends CallName> = z.input<Contract[Name]['request']>
+/** What a handler gets: parsed, defaults filled in. */
+export type ParsedRequestOf<Name extends CallName> = z.output<Contract[Name]['request']>
+export type ResponseOf<Name extends CallName> = z.output<Contract[Name]['response']>
+
+/** Pushed by the engine, never answered. A screen that missed one asks again: events carry no state of their own. */
+export const events = {
+  /** Something that the named lists show has changed. */
+  changed: z.strictObject({ what: z.array(z.enum(['session', 'desk', 'bulletins', 'directory', 'drafts', 'settings'])), ids: z.array(hex32).optional() }),
+  /** An urgent arrival: sound, and a bar that stays until it is acknowledged. */
+  alert: z.strictObject({ row: bulletinRow, urgency }),
+  sync: syncState,
+  progress: z.strictObject({ task: z.string(), done: z.number(), total: z.number(), cancel: z.string().optional() }),
+} as const
+export type EventName = keyof typeof events
+export type EventOf<Name extends EventName> = z.output<(typeof events)[Name]>

@@ -1,0 +1,96 @@
+/** Calls about the desk as a whole: what is due, search, units, directory, exchange with the relay. */
+import { z } from 'zod'
+import { limits } from '../limits.ts'
+import { bulletinRow } from './bulletin-calls.ts'
+import { anyone, call, readers } from './define.ts'
+import { failure, hex16, hex32, idOrPrefix, time, unitCode, unitRef } from './values.ts'
+
+const empty = z.strictObject({})
+export const why = z.strictObject({
+  /** Which field matched, as a message key: name, alias, cccd, phone, plate, account, text, ref, address ... */
+  field: z.string(),
+  /** How: exact, folded, tone, old-number, prefix ... */
+  how: z.string(),
+  text: z.string().optional(),
+})
+export const searchHit = z.strictObject({ kind: z.literal('bulletin'), id: hex32, title: z.string(), why: z.array(why), score: z.number(), row: bulletinRow })
+
+export const syncState = z.strictObject({
+  state: z.enum(['not-set', 'connecting', 'online', 'offline', 'refused']),
+  relay: z.string().optional(),
+  since: time.optional(),
+  failure: failure.optional(),
+  sent: z.number(),
+  received: z.number(),
+  rejected: z.number(),
+  /** Addressees without a receipt, over all statements of this device. */
+  pending: z.number(),
+  /** Statements sealed but not yet taken by the relay. */
+  queued: z.number(),
+  /** Conditions that need a person: clock/skew, directory/stale, relay/lost, store/full ... */
+  alarms: z.array(failure),
+})
+export type SyncState = z.infer<typeof syncState>
+export const syncResult = z.strictObject({ sent: z.number(), received: z.number(), rejected: z.array(z.strictObject({ id: z.string(), code: z.string() })), pending: z.number() })
+
+export const deskCalls = {
+  'desk.get': call({
+    request: empty,
+    response: z.strictObject({
+      /** Others' bulletins that this unit has not acknowledged, most urgent deadline first. */
+      answer: z.array(bulletinRow),
+      /** Own bulletins with units that have not acknowledged. */
+      waiting: z.array(bulletinRow),
+      fresh: z.array(bulletinRow),
+      expiring: z.array(bulletinRow),
+      counts: z.strictObject({ answer: z.number(), waiting: z.number(), late: z.number(), fresh: z.number() }),
+      /** Gaps and silences: "message 41 of unit X missing". */
+      gaps: z.array(z.strictObject({ unit: unitCode, device: hex16, from: z.number(), to: z.number() })),
+    }),
+    roles: readers,
+    errors: [],
+  }),
+  'search.query': call({
+    request: z.strictObject({ text: z.string().max(limits.searchTextBytes), limit: z.number().int().min(1).max(limits.searchHits).default(20) }),
+    response: z.strictObject({ hits: z.array(searchHit), tookMs: z.number() }),
+    roles: readers,
+    errors: [],
+  }),
+  'units.list': call({
+    request: empty,
+    response: z.strictObject({ units: z.array(unitRef.extend({ level: z.enum(['province', 'district', 'commune']), own: z.boolean(), neighbour: z.boolean(), confirmed: z.boolean(), silentSince: time.optional() })) }),
+    roles: anyone,
+    errors: [],
+  }),
+  'directory.show': call({
+    request: empty,
+    response: z.strictObject({
+      origin: z.string(),
+      size: z.number(),
+      root: z.string(),
+      witnessed: z.boolean(),
+      checkpointAt: time.optional(),
+      units: z.array(
+        unitRef.extend({
+          level: z.string(),
+          borders: z.array(unitCode),
+          epoch: z.number().optional(),
+          officers: z.array(z.strictObject({ id: hex16, roles: z.array(z.string()) })),
+          devices: z.array(z.strictObject({ id: hex16, leaf: hex32 })),
+        }),
+      ),
+    }),
+    roles: anyone,
+    errors: [],
+  }),
+  'directory.verify': call({
+    request: empty,
+    response: z.strictObject({ ok: z.boolean(), size: z.number(), root: z.string(), alarms: z.array(z.strictObject({ index: z.number().optional(), code: z.string() })) }),
+    roles: anyone,
+    errors: [],
+  }),
+  'sync.state': call({ request: empty, response: syncState, roles: undefined, errors: [] }),
+  /** One-shot exchange until idle (architecture.md, `sync`). */
+  'sync.once': call({ request: z.strictObject({ forMs: z.number().int().min(0).max(86_400_000).optional() }), response: syncResult, roles: anyone, errors: ['relay/unreachable', 'relay/not-set', 'relay/garbage', 'relay/untrusted', 'relay/refused', 'clock/refused'] }),
+  'evidence.export': call({ request: z.strictObject({ id: idOrPrefix, out: z.string().optional() }), response: z.strictObject({ saved: z.boolean(), size: z.number().optional() }), roles: ['investigator', 'commander'], errors: ['store/full'] }),
+} as const

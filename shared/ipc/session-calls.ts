@@ -1,0 +1,69 @@
+/** Calls about this home: who is here, locks, settings, health. */
+import { z } from 'zod'
+import { limits } from '../limits.ts'
+import { anyone, call } from './define.ts'
+import { hex16, hex32, language, role, theme, time, unitCode } from './values.ts'
+
+const passphrase = z.string().min(1).max(limits.passphraseBytes)
+const officerSlot = z.strictObject({
+  /** What `--officer` and the unlock screen choose by. */
+  badge: z.string(),
+  name: z.string(),
+  slot: z.enum(['app', 'file']),
+})
+const sessionState = z.strictObject({
+  phase: z.enum(['no-profile', 'locked', 'screen-locked', 'open']),
+  profile: z
+    .strictObject({
+      home: z.string(),
+      unit: z.strictObject({ id: hex16, code: unitCode, name: z.string() }),
+      device: hex16,
+      demo: z.boolean(),
+      /** Only ever present where `demo` is: the public passphrase of demonstration worlds. */
+      demoPassphrase: z.string().optional(),
+      language,
+      theme,
+      rootFingerprint: hex32,
+      relays: z.array(z.string()),
+    })
+    .optional(),
+  officers: z.array(officerSlot),
+  signedIn: z.strictObject({ badge: z.string(), name: z.string(), roles: z.array(role) }).optional(),
+  version: z.string(),
+})
+const empty = z.strictObject({})
+
+export const sessionCalls = {
+  'session.state': call({ request: empty, response: sessionState, roles: undefined, errors: [] }),
+  'session.unlock': call({
+    request: z.strictObject({ badge: z.string().optional(), passphrase }),
+    response: sessionState,
+    roles: undefined,
+    errors: ['vault/wrong-passphrase', 'vault/throttled', 'vault/machine-key-missing', 'vault/needs-app', 'vault/damaged', 'store/newer-format', 'officer/unknown', 'profile/in-use'],
+  }),
+  /** Screen lock: the window shows nothing, the engine goes on receiving. */
+  'session.lockScreen': call({ request: empty, response: empty, roles: undefined, errors: [] }),
+  /** Vault lock: keys and caches are wiped, the database is closed; main restarts the engine empty. */
+  'session.lockVault': call({ request: empty, response: empty, roles: undefined, errors: [] }),
+  'session.changePassphrase': call({ request: z.strictObject({ old: passphrase, new: passphrase }), response: empty, roles: anyone, errors: ['vault/wrong-passphrase', 'vault/throttled'] }),
+  'settings.set': call({ request: z.strictObject({ language: language.optional(), theme: theme.optional(), relays: z.array(z.string().max(200)).max(4).optional() }), response: sessionState, roles: undefined, errors: ['config/invalid'] }),
+  'about.get': call({
+    request: empty,
+    response: z.strictObject({ version: z.string(), rootFingerprint: hex32.optional(), home: z.string(), cipher: z.string().optional(), databaseBytes: z.number().optional(), blobBytes: z.number().optional() }),
+    roles: undefined,
+    errors: [],
+  }),
+  'doctor.run': call({
+    request: empty,
+    response: z.strictObject({ ok: z.boolean(), checks: z.array(z.strictObject({ name: z.string(), ok: z.boolean(), code: z.string().optional(), next: z.string().optional() })) }),
+    roles: undefined,
+    errors: [],
+  }),
+  'store.rebuild': call({ request: empty, response: z.strictObject({ operations: z.number(), equal: z.boolean() }), roles: anyone, errors: [] }),
+  'audit.list': call({
+    request: z.strictObject({ before: z.number().optional(), limit: z.number().int().min(1).max(limits.pageRows) }),
+    response: z.strictObject({ entries: z.array(z.strictObject({ seq: z.number(), at: time, action: z.string(), code: z.string().optional(), object: z.string().optional(), officer: z.string().optional() })) }),
+    roles: anyone,
+    errors: [],
+  }),
+} as const

@@ -1,0 +1,55 @@
+/** Values that several calls share. JSON-friendly: hex ids, RFC 3339 times, absent instead of null. */
+import { z } from 'zod'
+import { limits } from '../limits.ts'
+import { errorCodes } from '../errors.ts'
+import { roles } from './define.ts'
+
+export const hex16 = z.string().regex(/^[0-9a-f]{32}$/)
+export const hex32 = z.string().regex(/^[0-9a-f]{64}$/)
+/** An id or an unambiguous prefix of 8 or more digits, or a reference for people (`HCM-2026-7K3F-9Q`). */
+export const idOrPrefix = z.string().regex(/^(?:[0-9a-f]{8,64}|[A-Z]{1,6}-\d{4}-[0-9A-Z]{4}-[0-9A-Z]{2})$/)
+export const unitCode = z.string().regex(/^[a-z0-9](?:-?[a-z0-9]){0,31}$/)
+export const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+export const shortText = z.string().max(limits.shortTextBytes)
+export const bytesValue = z.instanceof(Uint8Array)
+
+export const role = z.enum(roles)
+export const rung = z.enum(['queued', 'relayed', 'delivered', 'decrypted', 'opened', 'acknowledged', 'acted'])
+export const urgency = z.enum(['immediate', 'urgent', 'routine', 'inquiry', 'other'])
+export const bulletinState = z.enum(['draft', 'active', 'awaiting-confirmation', 'cancelled', 'expired'])
+export const cancelReason = z.enum(['arrested', 'surrendered', 'removed', 'found', 'withdrawn', 'entered-in-error'])
+export const recordStatus = z.enum(['actual', 'exercise', 'test'])
+export const receiptOutcome = z.enum(['accepted', 'expired', 'quarantined', 'not-allowed', 'needs-update', 'waiting-parents'])
+export const language = z.enum(['vi', 'en'])
+export const theme = z.enum(['light', 'dark', 'system'])
+
+export const unitRef = z.strictObject({ id: hex16, code: unitCode, name: z.string() })
+export const officerRef = z.strictObject({ officer: z.string(), name: z.string(), role })
+export const failure = z.strictObject({
+  code: z.enum(errorCodes),
+  recoverable: z.boolean(),
+  retryAfterMs: z.number().optional(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+})
+export type Failure = z.infer<typeof failure>
+
+export const answer = z.union([
+  z.strictObject({ kind: z.literal('assigned'), text: shortText.min(1) }),
+  z.strictObject({ kind: z.literal('cannot-act'), text: shortText.min(1) }),
+])
+/** One row of the ladder: names.md, Rungs; architecture.md, `status.units[]`. */
+export const ladderRow = z.strictObject({
+  unit: unitCode,
+  name: z.string(),
+  rung,
+  at: time.optional(),
+  by: officerRef.optional(),
+  answer: answer.optional(),
+  acted: z.strictObject({ outcome: z.string(), text: z.string().optional(), at: time, by: officerRef }).optional(),
+  outcome: receiptOutcome.optional(),
+  /** Each rung that has been reached, with its time: for hover and evidence. */
+  rungs: z.array(z.strictObject({ rung, at: time, by: officerRef.optional(), statement: hex32.optional() })),
+  deadline: time.optional(),
+  late: z.boolean(),
+})
+export type LadderRow = z.infer<typeof ladderRow>
