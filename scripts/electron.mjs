@@ -12,5 +12,7 @@ await script('electron', async () => {
   const args = [mode, ...(mode === 'preview' ? ['--skipBuild'] : []), '--', ...rest]
   const child = spawn(bin('electron-vite'), args, { cwd: root, env, stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
-  process.exitCode = await new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0))))
+  process.exitCode = await new Promise((resolve) =>
+    child.on('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0))),
+  )
 })

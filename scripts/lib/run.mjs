@@ -61,5 +61,11 @@ export function engineEnvironment(tool = toolchain()) {
   return tool.electron.kind === 'fallback' ? { GIAOBAN_ENGINE_NODE: tool.node.path } : {}
 }
 
+/** An environment in which `node` is the project's own, whatever Node started this script. */
+export const toolEnvironment = () => ({
+  ...process.env,
+  PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
+})
+
 /** A command of node_modules/.bin. */
 export const bin = (name) => join(root, 'node_modules/.bin', name)

@@ -4,8 +4,7 @@ import { ScriptError } from './run.mjs'
 
 const size = '1600x1200x24'
 
-const hasDesktop = () =>
-  process.env.GIAOBAN_XVFB !== '1' && Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
+const hasDesktop = () => process.env.GIAOBAN_XVFB !== '1' && Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 
 /**
  * The environment for a program with windows, and how to end the display.

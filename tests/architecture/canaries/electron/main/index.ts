@@ -1,0 +1,3 @@
+import { stub } from '../stub.ts'
+
+process.stdout.write(stub)

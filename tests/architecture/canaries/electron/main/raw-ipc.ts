@@ -1,0 +1,3 @@
+import { ipcMain } from 'electron'
+
+export const listen = (): unknown => ipcMain.handle('anything', () => 1)

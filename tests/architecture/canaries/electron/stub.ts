@@ -1,0 +1,2 @@
+/** Clean: no wall may name this file. */
+export const stub = 'electron'

@@ -1,0 +1,3 @@
+import { empty } from '../tests/empty.ts'
+
+export const nothing = empty

@@ -1,0 +1,3 @@
+import { body } from '../shared/domain/body.ts'
+
+export const read = body

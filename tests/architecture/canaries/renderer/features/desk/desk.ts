@@ -1,0 +1,3 @@
+import { map } from '../map/map.ts'
+
+export const desk = map

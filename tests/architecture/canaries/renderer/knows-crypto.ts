@@ -1,0 +1,3 @@
+import { hash } from '../shared/crypto/hash.ts'
+
+export const hashed = hash

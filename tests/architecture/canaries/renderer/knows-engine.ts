@@ -1,0 +1,3 @@
+import type { stub } from '../engine/stub.ts'
+
+export type Engine = typeof stub

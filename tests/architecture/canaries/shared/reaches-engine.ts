@@ -1,0 +1,3 @@
+import { stub } from '../engine/stub.ts'
+
+export const reached = stub
