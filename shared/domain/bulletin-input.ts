@@ -1,3 +1,9 @@
-/** Placeholder shape while the field table is being written in this folder; replaced by it. */
-import { z } from 'zod'
-export const bulletinInput = z.record(z.string(), z.unknown())
+/**
+ * A bulletin as people and other systems write it (names.md, bulletin.json). The schema checks form: names, types,
+ * closed lists, lengths. What the kind and the marking demand besides is `checkBulletin`, with a code and a field path.
+ */
+import type { z } from 'zod'
+import { bulletinTable } from './bulletin-table.ts'
+
+export const bulletinInput = bulletinTable.json
+export type BulletinInput = z.output<typeof bulletinInput>
