@@ -55,6 +55,10 @@ export const limits = {
   /** One page of leaves per answer: bounded memory on both sides. */
   leavesPerPage: 512,
   logObjectBytes: 4 * kib,
+  /** Public keys asked for at once: one page stays far below a frame. */
+  logObjectsPerPage: 256,
+  /** Active devices that one epoch is wrapped to: named in one leaf of 16 KiB (18 bytes each), with room for the rest. */
+  seedWrapsPerEpoch: 512,
   checkpointMaxAgeMs: 24 * hour,
   checkpointMaxAgeMatMs: 1 * hour,
   cosignEveryMs: 10 * minute,
@@ -63,7 +67,8 @@ export const limits = {
   deviceCertificateMs: 90 * day,
 
   // relay
-  frameBytes: 2 * mib,
+  /** The largest post: 1,024 leaves of 1,265 bytes and a payload of 1.5 MiB, 2.74 MiB together. */
+  frameBytes: 3 * mib,
   /** One page of mail: the client asks again. */
   mailPageBytes: 1.9 * mib,
   mailPageItems: 256,
@@ -76,6 +81,21 @@ export const limits = {
   idleMs: 90 * second,
   pingMs: 30 * second,
   mailRetentionMs: 45 * day,
+  /** A blob on the relay is one padded ciphertext: the largest attachment, Padme's 12 %, 16 bytes a chunk, head. */
+  blobBytes: 60 * mib,
+  /** Uploads that a unit has begun and not finished: bounds the part files. */
+  blobUploadsPerUnit: 64,
+  /** Time that a session may take to read what waits for it before it is cut. */
+  slowConsumerMs: 20 * second,
+  /** Refused authentications of one address: 20 at once, then one every 3 s. */
+  authFailuresBurst: 20,
+  authFailuresPerSecond: 1 / 3,
+  /** Requests of one session: an outbox of 5,000 after a week without network passes at once. */
+  requestsBurst: 6000,
+  requestsPerSecond: 200,
+  /** Statements that one address publishes without a session: a demonstration world of 700 units passes in a minute. */
+  statementsBurst: 5000,
+  statementsPerSecond: 100,
   blobQuotaPerUnitBytes: 8 * 1024 * mib,
   blobRetentionMs: 45 * day,
   drainMs: 5 * second,

@@ -71,7 +71,7 @@ export const array = <T>(
 }
 
 /** A fixed sequence of differently typed items. */
-export const tuple = <const S extends readonly Schema<never>[]>(
+export const tuple = <const S extends readonly Schema<unknown>[]>(
   ...items: { [I in keyof S]: S[I] }
 ): Schema<{ readonly [I in keyof S]: Infer<S[I]> }> => ({
   toCbor: (value) => items.map((item, index) => (item as Schema<unknown>).toCbor((value as readonly unknown[])[index])),
@@ -100,14 +100,14 @@ export interface Field<T, Optional extends boolean> {
 export const field = <T>(key: number, schema: Schema<T>): Field<T, false> => ({ key, schema, optional: false })
 export const optional = <T>(key: number, schema: Schema<T>): Field<T, true> => ({ key, schema, optional: true })
 
-// The field tables are heterogeneous: `never` accepts each entry, and `record` below gives the exact type back.
-type Table = Readonly<Record<string, Field<never, boolean>>>
+// The field tables are heterogeneous: `unknown` accepts each entry, and `record` below gives the exact type back.
+type Table = Readonly<Record<string, Field<unknown, boolean>>>
 type RecordOf<T> = {
-  readonly [K in keyof T as T[K] extends Field<never, false> ? K : never]: T[K] extends Field<infer V, boolean>
+  readonly [K in keyof T as T[K] extends Field<unknown, false> ? K : never]: T[K] extends Field<infer V, boolean>
     ? V
     : never
 } & {
-  readonly [K in keyof T as T[K] extends Field<never, false> ? never : K]?: T[K] extends Field<infer V, boolean>
+  readonly [K in keyof T as T[K] extends Field<unknown, false> ? never : K]?: T[K] extends Field<infer V, boolean>
     ? V
     : never
 }

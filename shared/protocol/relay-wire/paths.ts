@@ -1,0 +1,15 @@
+/** Addresses of a relay (docs/spec/relay.md, HTTP). All under one version; a newer protocol gets a newer prefix. */
+export const relayPaths = {
+  session: '/v1/session',
+  health: '/healthz',
+  logKey: '/v1/log/key',
+  logStatements: '/v1/log/statements',
+  blobs: '/v1/blobs',
+} as const
+
+/** Body type of CBOR over HTTP. */
+export const cborMediaType = 'application/cbor'
+/** Body type of blob parts. */
+export const partMediaType = 'application/offset+octet-stream'
+/** Offsets and sizes of an upload, as in tus. */
+export const uploadHeaders = { offset: 'upload-offset', length: 'upload-length', complete: 'upload-complete' } as const
