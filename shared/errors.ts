@@ -26,6 +26,7 @@ export const errorCodes = [
   'vault/damaged',
   'vault/not-encrypted',
   'store/full',
+  'store/io',
   'store/read-only',
   'store/damaged',
   'store/newer-format',

@@ -1,0 +1,86 @@
+/**
+ * What the engine is given instead of reaching for it: time, randomness, durable-step hook, log, machine secrets and
+ * the shell. Only composition roots (engine/entry.node.ts, cli/, tests/support) make these.
+ */
+import type { Bytes } from '../shared/bytes.ts'
+import type { ErrorCode } from '../shared/errors.ts'
+import type { Crypto, SecretKey } from '../shared/protocol/crypto-port.ts'
+import type { Result } from '../shared/result.ts'
+import type { Clock } from '../shared/time.ts'
+
+export interface Deps {
+  /** The real wall and monotonic clock. Inside an open vault use the vault's own clock, which never runs backwards. */
+  readonly clock: Clock
+  /** `crypto.random` is the one source of randomness. */
+  readonly crypto: Crypto
+  /**
+   * Called before and after every durable write, network send and network receive, with a name of the form
+   * `area.what.before|after`. Does nothing in production; the kill tests end the process in it.
+   */
+  readonly step: (name: string) => void
+  readonly log: Logger
+  readonly machineSecrets: MachineSecrets
+  /** Argon2id of NFC(passphrase): in a worker thread where a person waits, blocking where none does. */
+  readonly hashPassphrase: PassphraseHash
+  /** The Electron main process; `undefined` in the command line and in tests without a window. */
+  readonly shell: ShellPort | undefined
+  /** `GIAOBAN_TEST_CLOCK` as read by the composition root, ms; honoured in demonstration worlds only. */
+  readonly testClockMs: number | undefined
+  /** Version of the program, from package.json. */
+  readonly version: string
+}
+
+/** The part of `Deps` that most functions need. */
+export type BasicDeps = Pick<Deps, 'clock' | 'crypto' | 'step' | 'log'>
+
+/**
+ * Structured log on stderr, one JSON object a line. Fields are codes, counts, sizes, durations and ids of envelopes;
+ * never names, texts, titles, paths, keys or anything a person typed. `error` means a bug.
+ */
+export interface Logger {
+  debug(event: string, fields?: LogFields): void
+  info(event: string, fields?: LogFields): void
+  warn(event: string, fields?: LogFields): void
+  error(event: string, fields?: LogFields): void
+}
+export type LogFields = Readonly<Record<string, string | number | boolean>>
+
+export type PassphraseHash = (options: {
+  readonly passphrase: string
+  readonly salt: Uint8Array
+  readonly memoryBytes: number
+  readonly passes: number
+}) => Promise<SecretKey>
+
+/** Where the machine's half of a slot key comes from (docs/spec/vault.md, Machine secrets). */
+export interface MachineSecrets {
+  /** Type 1, the OS key store behind the shell; `undefined` where there is no shell. */
+  readonly app: MachineSecretStore | undefined
+  /** Type 2, a 0600 key file outside of the profile. */
+  readonly file: MachineSecretStore
+}
+
+export interface MachineSecretStore {
+  /** A secret of 32 bytes and what must lie in the slot to find it again. Throws GiaobanError `vault/needs-app`. */
+  create(): Promise<{ readonly secret: SecretKey; readonly reference: Bytes }>
+  /** The secret that `create` gave with this reference. */
+  open(reference: Uint8Array): Promise<Result<SecretKey, Extract<ErrorCode, 'vault/machine-key-missing'>>>
+}
+
+/** The main-engine contract (shared/ipc/shell.ts) as the engine sees it. Every promise may reject with GiaobanError. */
+export interface ShellPort {
+  keystoreAvailable(): Promise<boolean>
+  keystoreWrap(plaintext: Uint8Array): Promise<Bytes>
+  keystoreUnwrap(wrapped: Uint8Array): Promise<Bytes>
+  notify(notice: {
+    readonly kind: 'bulletin' | 'acknowledged' | 'locked' | 'trouble'
+    readonly urgency: 'immediate' | 'urgent' | 'routine' | 'inquiry' | 'other'
+    /** Only when unlocked and the policy allows it. */
+    readonly text?: string
+  }): void
+  badge(count: number): void
+  /** Path that a person chose, or `undefined` when they did not. */
+  saveDialog(suggestedName: string): Promise<string | undefined>
+  /** After a vault lock: the process is to be ended and started empty. */
+  restartEmpty(): void
+}

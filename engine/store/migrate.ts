@@ -1,0 +1,32 @@
+/** Brings a database to this program's schema: numbered files, append-only, each in a transaction of its own. */
+import type Sqlite from 'better-sqlite3'
+import { GiaobanError } from '../../shared/errors.ts'
+import { initial } from './migrations/0001-initial.ts'
+
+export interface Migration {
+  /** The schema that this migration leads to; consecutive from 1. */
+  readonly version: number
+  readonly sql: string
+}
+
+/** Append only: a migration that was released never changes. */
+export const migrations: readonly Migration[] = [initial]
+
+/** Throws GiaobanError `store/newer-format` for a database of a later program. */
+export function migrate(raw: Sqlite.Database, step: (name: string) => void): void {
+  const current = raw.pragma('user_version', { simple: true }) as number
+  if (current > migrations.length) throw new GiaobanError('store/newer-format')
+  for (const migration of migrations.slice(current)) {
+    step('store.migrate.before')
+    raw.exec('BEGIN IMMEDIATE')
+    try {
+      raw.exec(migration.sql)
+      raw.pragma(`user_version = ${migration.version}`)
+      raw.exec('COMMIT')
+    } catch (thrown) {
+      if (raw.inTransaction) raw.exec('ROLLBACK')
+      throw thrown
+    }
+    step('store.migrate.after')
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * The first schema. Ids and hashes are BLOBs (16, 17 or 32 bytes), times INTEGER ms UTC, words TEXT.
+ * Truth: leaf, statement, attachment, receipt. Projection, rebuilt at any time: bulletin, ladder, identifier, bulletin_fts.
+ *
+ * Until the first release this file may be edited: `engine/records` owns the projection tables, `engine/sync` the
+ * delivery tables, `engine/directory` the directory tables. After it, a change is a new numbered file.
+ */
+import type { Migration } from '../migrate.ts'
+
+const own = /* sql */ `
+  -- Single values of this database: clock high-water mark, statement counters, projection version.
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
+  -- What a person may change: JSON text, parsed by a schema on reading.
+  CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE draft (id BLOB PRIMARY KEY, at INTEGER NOT NULL, content TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX draft_at ON draft (at);
+  -- leaf_hash = RFC 6962 leaf hash of salt || entry; the entry is the CBOR of the other columns (docs/spec/vault.md).
+  CREATE TABLE audit (
+    seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, action TEXT NOT NULL, code TEXT, object BLOB, officer BLOB,
+    salt BLOB NOT NULL, leaf_hash BLOB NOT NULL UNIQUE
+  ) STRICT;
+  CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+`
+
+const directory = /* sql */ `
+  CREATE TABLE leaf (idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL, hash BLOB NOT NULL UNIQUE) STRICT;
+  -- What leaves name by hash: public X-Wing keys, seed wraps.
+  CREATE TABLE log_object (hash BLOB PRIMARY KEY, kind TEXT NOT NULL, bytes BLOB NOT NULL) STRICT;
+  -- The newest verified note at each size; root is the tree's root at that size.
+  CREATE TABLE checkpoint (
+    size INTEGER PRIMARY KEY, root BLOB NOT NULL, note BLOB NOT NULL, witnessed_at INTEGER, received_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE directory_alarm (
+    seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, code TEXT NOT NULL, leaf_index INTEGER, note_own BLOB, note_other BLOB,
+    seen_at INTEGER
+  ) STRICT;
+  CREATE TABLE neighbour_confirmed (unit BLOB PRIMARY KEY, at INTEGER NOT NULL, officer BLOB) STRICT, WITHOUT ROWID;
+  CREATE TABLE correspondent (unit BLOB PRIMARY KEY, last_heard INTEGER NOT NULL, silent_since INTEGER)
+    STRICT, WITHOUT ROWID;
+`
+
+const statements = /* sql */ `
+  -- Every operation that this home made, received or was carried. record is NULL where a type belongs to no record
+  -- (heartbeat, receipt, carry); a creating operation has record = hash.
+  CREATE TABLE statement (
+    hash BLOB PRIMARY KEY, record BLOB, type INTEGER NOT NULL, body_version INTEGER NOT NULL,
+    unit BLOB NOT NULL, device BLOB NOT NULL, officer BLOB, created INTEGER NOT NULL, expires INTEGER,
+    tbs BLOB NOT NULL, sigs BLOB NOT NULL, body BLOB NOT NULL,
+    direction TEXT NOT NULL CHECK (direction IN ('in', 'out', 'carried')),
+    outcome TEXT NOT NULL
+      CHECK (outcome IN ('accepted', 'expired', 'quarantined', 'not-allowed', 'needs-update', 'waiting-parents')),
+    received_at INTEGER NOT NULL, log_size INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX statement_record ON statement (record) WHERE record IS NOT NULL;
+  CREATE INDEX statement_unit_time ON statement (unit, created);
+  CREATE INDEX statement_waiting ON statement (outcome) WHERE outcome IN ('needs-update', 'waiting-parents');
+  -- A parent may be missing: no foreign key.
+  CREATE TABLE statement_parent (child BLOB NOT NULL REFERENCES statement (hash), parent BLOB NOT NULL,
+    PRIMARY KEY (child, parent)) STRICT, WITHOUT ROWID;
+  CREATE INDEX statement_parent_of ON statement_parent (parent, child);
+  -- prev of the envelope is kept so that a gap can be named; hash may be that of a receipt, which is not kept.
+  CREATE TABLE link_in (
+    device BLOB NOT NULL, addressee BLOB NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, prev BLOB NOT NULL,
+    at INTEGER NOT NULL, PRIMARY KEY (device, addressee, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE link_out (addressee BLOB PRIMARY KEY, seq INTEGER NOT NULL, prev BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  -- Same (device, addressee, seq), another statement: both kept whole as evidence.
+  CREATE TABLE fork (
+    seq_no INTEGER PRIMARY KEY, device BLOB NOT NULL, addressee BLOB NOT NULL, seq INTEGER NOT NULL,
+    first_hash BLOB NOT NULL, second_hash BLOB NOT NULL, second_tbs BLOB NOT NULL, second_sigs BLOB NOT NULL,
+    at INTEGER NOT NULL, UNIQUE (device, addressee, seq, second_hash)
+  ) STRICT;
+`
+
+const delivery = /* sql */ `
+  -- Durable: kept until every addressee's signed receipt is in. Transient (receipts, heartbeats): until relayed.
+  CREATE TABLE outbox (
+    statement BLOB PRIMARY KEY, header_hash BLOB NOT NULL UNIQUE, header BLOB NOT NULL, leaves BLOB NOT NULL,
+    payload BLOB NOT NULL, class TEXT NOT NULL CHECK (class IN ('durable', 'transient')),
+    state TEXT NOT NULL CHECK (state IN ('staged', 'relayed', 'done')), urgency TEXT NOT NULL,
+    staged_at INTEGER NOT NULL, relayed_at INTEGER, next_at INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
+    last_code TEXT
+  ) STRICT;
+  CREATE INDEX outbox_due ON outbox (state, next_at) WHERE state <> 'done';
+  CREATE TABLE outbox_addressee (
+    statement BLOB NOT NULL REFERENCES outbox (statement) ON DELETE CASCADE, addressee BLOB NOT NULL, unit BLOB,
+    epoch INTEGER NOT NULL, relayed_at INTEGER, delivered_at INTEGER, receipted_at INTEGER, outcome TEXT,
+    complete INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (statement, addressee)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX outbox_addressee_open ON outbox_addressee (statement) WHERE receipted_at IS NULL;
+  -- Rungs that a unit's device has signed about a statement of ours (or of a sibling).
+  CREATE TABLE receipt (
+    statement BLOB NOT NULL, unit BLOB NOT NULL, rung TEXT NOT NULL, device BLOB NOT NULL, outcome TEXT NOT NULL,
+    at INTEGER NOT NULL, officer BLOB, complete INTEGER NOT NULL DEFAULT 0, receipt_statement BLOB NOT NULL,
+    receipt_tbs BLOB, receipt_sigs BLOB, receipt_body BLOB,
+    PRIMARY KEY (statement, unit, rung, device)
+  ) STRICT, WITHOUT ROWID;
+  -- Receipts that this device owes: deleted in the transaction that seals them.
+  CREATE TABLE receipt_due (
+    statement BLOB NOT NULL, rung TEXT NOT NULL, to_unit BLOB NOT NULL, addressee BLOB NOT NULL, outcome TEXT NOT NULL,
+    at INTEGER NOT NULL, officer BLOB, due_at INTEGER NOT NULL, urgency TEXT NOT NULL,
+    PRIMARY KEY (statement, rung, to_unit)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX receipt_due_at ON receipt_due (due_at);
+  CREATE TABLE mailbox (relay TEXT PRIMARY KEY, cursor INTEGER NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE attachment (
+    statement BLOB NOT NULL, idx INTEGER NOT NULL, attachment_id BLOB NOT NULL, blob_id BLOB NOT NULL, key BLOB NOT NULL,
+    salt BLOB NOT NULL, commitment BLOB NOT NULL, type TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL,
+    taken_on TEXT, caption TEXT, size INTEGER NOT NULL, ciphertext_size INTEGER NOT NULL, segments_root BLOB NOT NULL,
+    segment_count INTEGER NOT NULL, exhibit_hash BLOB NOT NULL, exhibit_salt BLOB NOT NULL,
+    PRIMARY KEY (statement, idx)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX attachment_blob ON attachment (blob_id);
+  CREATE TABLE staged_attachment (
+    id BLOB PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL, size INTEGER NOT NULL, width INTEGER NOT NULL,
+    height INTEGER NOT NULL, removed TEXT NOT NULL, attachment_id BLOB NOT NULL, blob_id BLOB NOT NULL, key BLOB NOT NULL,
+    salt BLOB NOT NULL, commitment BLOB NOT NULL, ciphertext_size INTEGER NOT NULL, segments_root BLOB NOT NULL,
+    segment_count INTEGER NOT NULL, exhibit_hash BLOB NOT NULL, exhibit_salt BLOB NOT NULL, created INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  -- Ciphertext on disk under blobs/<blob id>. have = bytes verified so far.
+  CREATE TABLE blob (
+    blob_id BLOB PRIMARY KEY, ciphertext_size INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('staged', 'uploading', 'uploaded', 'wanted', 'partial', 'complete')),
+    have INTEGER NOT NULL DEFAULT 0, updated INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX blob_state ON blob (state);
+`
+
+const projection = /* sql */ `
+  -- One row a bulletin, everything that lists and the desk need; view = JSON of what the detail screen shows.
+  CREATE TABLE bulletin (
+    record BLOB PRIMARY KEY, owner BLOB NOT NULL, own INTEGER NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,
+    status TEXT NOT NULL, state TEXT NOT NULL, reason TEXT, release TEXT NOT NULL, urgency TEXT NOT NULL,
+    urgency_rank INTEGER NOT NULL, created INTEGER NOT NULL, deadline INTEGER, expires INTEGER,
+    version INTEGER NOT NULL, head BLOB NOT NULL, ref TEXT NOT NULL UNIQUE, acknowledged INTEGER NOT NULL,
+    addressed INTEGER NOT NULL, owed INTEGER NOT NULL, opened INTEGER NOT NULL DEFAULT 0, updated INTEGER NOT NULL,
+    view TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX bulletin_created ON bulletin (created, record);
+  CREATE INDEX bulletin_own_created ON bulletin (own, created, record);
+  CREATE INDEX bulletin_owed ON bulletin (own, deadline, record) WHERE owed > 0;
+  CREATE INDEX bulletin_unopened ON bulletin (created, record) WHERE opened = 0 AND own = 0;
+  CREATE INDEX bulletin_expires ON bulletin (expires) WHERE expires IS NOT NULL;
+  -- The earliest of each rung counts. answer: kind and text of acknowledged, outcome and text of acted.
+  CREATE TABLE ladder (
+    record BLOB NOT NULL, unit BLOB NOT NULL, rung TEXT NOT NULL, at INTEGER NOT NULL, officer BLOB, role TEXT,
+    device BLOB, statement BLOB, answer_kind TEXT, answer_text TEXT, outcome TEXT, late INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (record, unit, rung)
+  ) STRICT, WITHOUT ROWID;
+  -- Exact normalised values: cccd, cmnd, passport, phone, plate, account, ref.
+  CREATE TABLE identifier (
+    kind TEXT NOT NULL, value TEXT NOT NULL, record BLOB NOT NULL, field TEXT NOT NULL, how TEXT NOT NULL,
+    PRIMARY KEY (kind, value, record, field)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX identifier_record ON identifier (record);
+  -- Folded by our own fold key before insert; rowid = bulletin.rowid.
+  CREATE VIRTUAL TABLE bulletin_fts USING fts5(
+    name, alias, title, text, place, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3'
+  );
+`
+
+export const initial: Migration = { version: 1, sql: own + directory + statements + delivery + projection }
