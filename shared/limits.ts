@@ -27,6 +27,8 @@ export const limits = {
   wrapBytes: 1208,
   noteBytes: 16 * kib,
   noteSignatures: 32,
+  /** A log's name: one line of a checkpoint. */
+  originBytes: 255,
   /** Originals in one carry: keeps one carry in one payload. */
   carryOriginals: 64,
   receiptsPerEnvelope: 256,
@@ -46,6 +48,7 @@ export const limits = {
   /** protocol.md, Attachments: padded to at least one page. */
   attachmentMinBytes: 4096,
   segmentBytes: 1 * mib,
+  mediaTypeBytes: 64,
   blobPartBytes: 1 * mib,
 
   // directory

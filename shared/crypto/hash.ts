@@ -1,12 +1,23 @@
 /** SHA-256, HMAC and HKDF (RFC 5869). */
 import { createHash, createHmac, hkdfSync } from 'node:crypto'
 import { concat, type Bytes } from '../bytes.ts'
+import type { Hasher } from '../protocol/crypto-port.ts'
 import { plain } from './native-bytes.ts'
 
 export function sha256(...parts: readonly Uint8Array[]): Bytes {
   const hash = createHash('sha256')
   for (const part of parts) hash.update(part)
   return plain(hash.digest())
+}
+
+export function hasher(): Hasher {
+  const hash = createHash('sha256')
+  return {
+    update: (part) => {
+      hash.update(part)
+    },
+    digest: () => plain(hash.digest()),
+  }
 }
 
 export function hkdfSha256(options: {

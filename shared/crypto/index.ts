@@ -6,7 +6,7 @@ import type { Bytes } from '../bytes.ts'
 import type { Crypto } from '../protocol/crypto-port.ts'
 import { boxOpen, boxSeal } from './box.ts'
 import { chunkedKey } from './chunked.ts'
-import { hkdfSha256, sha256 } from './hash.ts'
+import { hasher, hkdfSha256, sha256 } from './hash.ts'
 import { hpkeOpen, hpkeSeal, kemKeyPair } from './hpke.ts'
 import { plain } from './native-bytes.ts'
 import { passwordHash } from './password.ts'
@@ -25,6 +25,7 @@ export async function createCrypto(options: { readonly random?: (length: number)
   const random = options.random ?? systemRandom
   return {
     sha256,
+    hasher,
     random,
     hkdfSha256,
     signingKeyPair: (seed) => signingKeyPair(sodium, seed),

@@ -21,6 +21,8 @@ export interface SecretKey {
 /** `undefined` from an opening function means: refused, for whatever reason. */
 export interface Crypto {
   sha256(...parts: readonly Uint8Array[]): Bytes
+  /** SHA-256 of parts that arrive one after the other. */
+  hasher(): Hasher
   random(length: number): Bytes
   hkdfSha256(options: {
     readonly secret: Uint8Array
@@ -72,6 +74,12 @@ export interface Crypto {
   }): SecretKey
 
   secretKey(bytes: Uint8Array): SecretKey
+}
+
+/** Used once: `digest` ends it. */
+export interface Hasher {
+  update(part: Uint8Array): void
+  digest(): Bytes
 }
 
 /** The derived state of one Cobblestone-256 message. */

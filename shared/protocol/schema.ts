@@ -22,9 +22,12 @@ function checked<T extends CborValue>(accepts: (value: CborValue) => value is T)
   return { toCbor: pass, fromCbor: pass }
 }
 
-/** Unsigned integer up to `max`. */
-export const uint = (max = Number.MAX_SAFE_INTEGER): Schema<number> =>
-  checked((v): v is number => typeof v === 'number' && Number.isSafeInteger(v) && v >= 0 && v <= max)
+/** Unsigned integer from `min` up to `max`. */
+export const uint = (max = Number.MAX_SAFE_INTEGER, min = 0): Schema<number> =>
+  checked((v): v is number => typeof v === 'number' && Number.isSafeInteger(v) && v >= min && v <= max)
+
+/** One value and no other: version numbers. */
+export const exactly = <const N extends number>(value: N): Schema<N> => checked((v): v is N => v === value)
 
 export const bool: Schema<boolean> = checked((v): v is boolean => typeof v === 'boolean')
 
@@ -92,6 +95,15 @@ export const uintBytesMap = (size: { readonly entries: number; readonly valueByt
       ),
   )
 
+/** A further condition on a schema's values, held by its encoder and its decoder. */
+export const refined = <T>(inner: Schema<T>, accepts: (value: T) => boolean): Schema<T> => ({
+  toCbor: (value) => (accepts(value) ? inner.toCbor(value) : refuse()),
+  fromCbor: (value) => {
+    const decoded = inner.fromCbor(value)
+    return accepts(decoded) ? decoded : refuse()
+  },
+})
+
 export interface Field<T, Optional extends boolean> {
   readonly key: number
   readonly schema: Schema<T>
@@ -101,8 +113,8 @@ export const field = <T>(key: number, schema: Schema<T>): Field<T, false> => ({ 
 export const optional = <T>(key: number, schema: Schema<T>): Field<T, true> => ({ key, schema, optional: true })
 
 // The field tables are heterogeneous: `unknown` accepts each entry, and `record` below gives the exact type back.
-type Table = Readonly<Record<string, Field<unknown, boolean>>>
-type RecordOf<T> = {
+export type Table = Readonly<Record<string, Field<unknown, boolean>>>
+export type RecordOf<T> = {
   readonly [K in keyof T as T[K] extends Field<unknown, false> ? K : never]: T[K] extends Field<infer V, boolean>
     ? V
     : never
