@@ -58,12 +58,17 @@ const statements = /* sql */ `
   CREATE TABLE statement_parent (child BLOB NOT NULL REFERENCES statement (hash), parent BLOB NOT NULL,
     PRIMARY KEY (child, parent)) STRICT, WITHOUT ROWID;
   CREATE INDEX statement_parent_of ON statement_parent (parent, child);
-  -- prev of the envelope is kept so that a gap can be named; hash may be that of a receipt, which is not kept.
+  -- prev of the envelope is kept so that a gap can be named.
   CREATE TABLE link_in (
     device BLOB NOT NULL, addressee BLOB NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, prev BLOB NOT NULL,
     at INTEGER NOT NULL, PRIMARY KEY (device, addressee, seq)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE link_out (addressee BLOB PRIMARY KEY, seq INTEGER NOT NULL, prev BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  -- What this device sent under each number, so that a gap can be answered with a carry.
+  CREATE TABLE link_sent (
+    addressee BLOB NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, prev BLOB NOT NULL, carried_at INTEGER,
+    PRIMARY KEY (addressee, seq)
+  ) STRICT, WITHOUT ROWID;
   -- Same (device, addressee, seq), another statement: both kept whole as evidence.
   CREATE TABLE fork (
     seq_no INTEGER PRIMARY KEY, device BLOB NOT NULL, addressee BLOB NOT NULL, seq INTEGER NOT NULL,
@@ -92,7 +97,6 @@ const delivery = /* sql */ `
   CREATE TABLE receipt (
     statement BLOB NOT NULL, unit BLOB NOT NULL, rung TEXT NOT NULL, device BLOB NOT NULL, outcome TEXT NOT NULL,
     at INTEGER NOT NULL, officer BLOB, complete INTEGER NOT NULL DEFAULT 0, receipt_statement BLOB NOT NULL,
-    receipt_tbs BLOB, receipt_sigs BLOB, receipt_body BLOB,
     PRIMARY KEY (statement, unit, rung, device)
   ) STRICT, WITHOUT ROWID;
   -- Receipts that this device owes: deleted in the transaction that seals them.
@@ -102,6 +106,10 @@ const delivery = /* sql */ `
     PRIMARY KEY (statement, rung, to_unit)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX receipt_due_at ON receipt_due (due_at);
+  -- Envelopes whose directory this home does not have yet: opened again when it has grown.
+  CREATE TABLE inbox_waiting (
+    header_hash BLOB PRIMARY KEY, item BLOB NOT NULL, tree_size INTEGER NOT NULL, since INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE mailbox (relay TEXT PRIMARY KEY, cursor INTEGER NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE attachment (
     statement BLOB NOT NULL, idx INTEGER NOT NULL, attachment_id BLOB NOT NULL, blob_id BLOB NOT NULL, key BLOB NOT NULL,

@@ -1,0 +1,237 @@
+/** Attachments of statements, of drafts, and the state of their ciphertext on this disk. */
+import type { Bytes } from '../../shared/bytes.ts'
+import { idBytes, idOf, type AttachmentId, type BlobId, type StatementHash } from '../../shared/ids.ts'
+import type { ReadableDb, WritableDb } from './database.ts'
+
+/** What opens one attachment: from the manifest of the TBS and from the body. Holds a content key. */
+export interface AttachmentFacts {
+  readonly attachmentId: AttachmentId
+  readonly blobId: BlobId
+  readonly key: Bytes
+  readonly salt: Bytes
+  readonly commitment: Bytes
+  readonly type: string
+  readonly name: string
+  readonly size: number
+  readonly ciphertextSize: number
+  readonly segmentsRoot: Bytes
+  readonly segmentCount: number
+  readonly exhibitHash: Bytes
+  readonly exhibitSalt: Bytes
+}
+export interface StoredAttachment extends AttachmentFacts {
+  readonly index: number
+  readonly kind: string
+  readonly takenOn: string | undefined
+  readonly caption: string | undefined
+}
+export interface StagedAttachment extends AttachmentFacts {
+  readonly staged: StatementHash
+  readonly width: number
+  readonly height: number
+  readonly removed: readonly string[]
+}
+
+interface FactsRow {
+  attachment_id: Bytes
+  blob_id: Bytes
+  key: Bytes
+  salt: Bytes
+  commitment: Bytes
+  type: string
+  name: string
+  size: number
+  ciphertext_size: number
+  segments_root: Bytes
+  segment_count: number
+  exhibit_hash: Bytes
+  exhibit_salt: Bytes
+}
+const toFacts = (row: FactsRow): AttachmentFacts => ({
+  attachmentId: idOf<AttachmentId>(row.attachment_id),
+  blobId: idOf<BlobId>(row.blob_id),
+  key: row.key,
+  salt: row.salt,
+  commitment: row.commitment,
+  type: row.type,
+  name: row.name,
+  size: row.size,
+  ciphertextSize: row.ciphertext_size,
+  segmentsRoot: row.segments_root,
+  segmentCount: row.segment_count,
+  exhibitHash: row.exhibit_hash,
+  exhibitSalt: row.exhibit_salt,
+})
+const factColumns =
+  'attachment_id, blob_id, key, salt, commitment, type, name, size, ciphertext_size, segments_root, segment_count, exhibit_hash, exhibit_salt'
+const factValues = (facts: AttachmentFacts): (Bytes | string | number)[] => [
+  idBytes(facts.attachmentId),
+  idBytes(facts.blobId),
+  facts.key,
+  facts.salt,
+  facts.commitment,
+  facts.type,
+  facts.name,
+  facts.size,
+  facts.ciphertextSize,
+  facts.segmentsRoot,
+  facts.segmentCount,
+  facts.exhibitHash,
+  facts.exhibitSalt,
+]
+
+export function saveAttachment(tx: WritableDb, statement: StatementHash, attachment: StoredAttachment): void {
+  tx.run(
+    `INSERT INTO attachment (statement, idx, kind, taken_on, caption, ${factColumns})
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    idBytes(statement),
+    attachment.index,
+    attachment.kind,
+    attachment.takenOn,
+    attachment.caption,
+    ...factValues(attachment),
+  )
+}
+
+type AttachmentRow = FactsRow & { idx: number; kind: string; taken_on: string | undefined; caption: string | undefined }
+const toAttachment = (row: AttachmentRow): StoredAttachment => ({
+  ...toFacts(row),
+  index: row.idx,
+  kind: row.kind,
+  takenOn: row.taken_on,
+  caption: row.caption,
+})
+
+export const attachmentsOf = (db: ReadableDb, statement: StatementHash): StoredAttachment[] =>
+  db
+    .all<AttachmentRow>('SELECT * FROM attachment WHERE statement = ? ORDER BY idx', idBytes(statement))
+    .map(toAttachment)
+
+export const attachmentAt = (db: ReadableDb, statement: StatementHash, index: number): StoredAttachment | undefined => {
+  const row = db.get<AttachmentRow>(
+    'SELECT * FROM attachment WHERE statement = ? AND idx = ?',
+    idBytes(statement),
+    index,
+  )
+  return row === undefined ? undefined : toAttachment(row)
+}
+
+export function saveStaged(tx: WritableDb, staged: StagedAttachment, at: number): void {
+  tx.run(
+    `INSERT INTO staged_attachment (id, width, height, removed, created, ${factColumns})
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    idBytes(staged.staged),
+    staged.width,
+    staged.height,
+    JSON.stringify(staged.removed),
+    at,
+    ...factValues(staged),
+  )
+}
+
+export function stagedAttachment(db: ReadableDb, staged: StatementHash): StagedAttachment | undefined {
+  const row = db.get<FactsRow & { width: number; height: number; removed: string }>(
+    'SELECT * FROM staged_attachment WHERE id = ?',
+    idBytes(staged),
+  )
+  if (row === undefined) return undefined
+  return { ...toFacts(row), staged, width: row.width, height: row.height, removed: JSON.parse(row.removed) as string[] }
+}
+
+/** Its key belongs to one statement from now on: it cannot be used for a second one. */
+export function consumeStaged(tx: WritableDb, staged: StatementHash): void {
+  tx.run('DELETE FROM staged_attachment WHERE id = ?', idBytes(staged))
+}
+
+/** Staged at or before `before` and never sent: their blobs may go. */
+export const abandonedStaged = (
+  db: ReadableDb,
+  before: number,
+): { readonly staged: StatementHash; readonly blobId: BlobId }[] =>
+  db
+    .all<{ id: Bytes; blob_id: Bytes }>(
+      'SELECT id, blob_id FROM staged_attachment WHERE created <= ? LIMIT 100',
+      before,
+    )
+    .map((row) => ({ staged: idOf<StatementHash>(row.id), blobId: idOf<BlobId>(row.blob_id) }))
+
+export type BlobState = 'staged' | 'uploading' | 'uploaded' | 'wanted' | 'partial' | 'complete'
+export interface BlobRecord {
+  readonly blobId: BlobId
+  readonly ciphertextSize: number
+  readonly state: BlobState
+  readonly have: number
+}
+
+/** `staged`: our own, whole on disk, to be uploaded. `wanted`: somebody's, to be fetched. Known blobs stay as they are. */
+export function noteBlob(
+  tx: WritableDb,
+  blob: { readonly blobId: BlobId; readonly ciphertextSize: number; readonly state: 'staged' | 'wanted' },
+  at: number,
+): void {
+  const have = blob.state === 'staged' ? blob.ciphertextSize : 0
+  tx.run(
+    'INSERT INTO blob (blob_id, ciphertext_size, state, have, updated) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    idBytes(blob.blobId),
+    blob.ciphertextSize,
+    blob.state,
+    have,
+    at,
+  )
+}
+
+export function setBlob(tx: WritableDb, blob: BlobRecord, at: number): void {
+  tx.run(
+    'UPDATE blob SET state = ?, have = ?, updated = ? WHERE blob_id = ?',
+    blob.state,
+    blob.have,
+    at,
+    idBytes(blob.blobId),
+  )
+}
+
+interface BlobRow {
+  blob_id: Bytes
+  ciphertext_size: number
+  state: BlobState
+  have: number
+}
+const toBlob = (row: BlobRow): BlobRecord => ({
+  blobId: idOf<BlobId>(row.blob_id),
+  ciphertextSize: row.ciphertext_size,
+  state: row.state,
+  have: row.have,
+})
+
+export function blobRecord(db: ReadableDb, blobId: BlobId): BlobRecord | undefined {
+  const row = db.get<BlobRow>('SELECT * FROM blob WHERE blob_id = ?', idBytes(blobId))
+  return row === undefined ? undefined : toBlob(row)
+}
+
+/** Somebody's blobs that are not whole here yet. */
+export const wantedBlobs = (db: ReadableDb, limit: number): BlobRecord[] =>
+  db
+    .all<BlobRow>("SELECT * FROM blob WHERE state IN ('wanted', 'partial') ORDER BY ciphertext_size LIMIT ?", limit)
+    .map(toBlob)
+
+/** Blobs of a statement that this device has on disk and the relay may not have. */
+export const blobsToUpload = (db: ReadableDb, statement: StatementHash): BlobRecord[] =>
+  db
+    .all<BlobRow>(
+      "SELECT DISTINCT b.* FROM blob b JOIN attachment a USING (blob_id) WHERE a.statement = ? AND b.state IN ('staged', 'uploading')",
+      idBytes(statement),
+    )
+    .map(toBlob)
+
+/** Every attachment of the statement is whole on this disk. True where it has none. */
+export const attachmentsComplete = (db: ReadableDb, statement: StatementHash): boolean =>
+  db.get(
+    "SELECT 1 AS one FROM attachment a LEFT JOIN blob b USING (blob_id) WHERE a.statement = ? AND (b.state IS NULL OR b.state IN ('wanted', 'partial')) LIMIT 1",
+    idBytes(statement),
+  ) === undefined
+
+/** Statements that hang on a blob: to be receipted when it is whole. */
+export const statementsWithBlob = (db: ReadableDb, blobId: BlobId): StatementHash[] =>
+  db
+    .all<{ statement: Bytes }>('SELECT DISTINCT statement FROM attachment WHERE blob_id = ?', idBytes(blobId))
+    .map((row) => idOf<StatementHash>(row.statement))

@@ -1,0 +1,171 @@
+/**
+ * Sequence links between one device and one addressee (docs/spec/envelope.md, Links). Incoming links prove gaps and
+ * forks; outgoing ones number what this device seals and find again what a peer says it misses.
+ */
+import { isZero, type Bytes } from '../../shared/bytes.ts'
+import { idBytes, idOf, type DeviceId, type StatementHash } from '../../shared/ids.ts'
+import type { AddresseeKey } from '../../shared/protocol/addressee.ts'
+import type { MissingRange } from '../../shared/protocol/bodies/receipt.ts'
+import type { Link } from '../../shared/protocol/wrap.ts'
+import type { ReadableDb, WritableDb } from './database.ts'
+
+const zero32 = new Uint8Array(32)
+const prevBytes = (link: Link): Bytes => (link.prev === undefined ? zero32 : idBytes(link.prev))
+const prevOf = (bytes: Bytes): StatementHash | undefined => (isZero(bytes) ? undefined : idOf<StatementHash>(bytes))
+
+/** The link that the next envelope of this device to `addressee` carries. */
+export function nextLink(db: ReadableDb, addressee: AddresseeKey): Link {
+  const row = db.get<{ seq: number; prev: Bytes }>(
+    'SELECT seq, prev FROM link_out WHERE addressee = ?',
+    idBytes(addressee),
+  )
+  return row === undefined ? { seq: 1, prev: undefined } : { seq: row.seq + 1, prev: prevOf(row.prev) }
+}
+
+/** Consumes the link that `nextLink` gave. Throws when it is not the next one: two seals raced, a bug. */
+export function recordSent(
+  tx: WritableDb,
+  addressee: AddresseeKey,
+  sent: Link & { readonly hash: StatementHash },
+): void {
+  const expected = nextLink(tx, addressee)
+  if (expected.seq !== sent.seq) throw new Error('link is not the next one')
+  const hash = idBytes(sent.hash)
+  tx.run(
+    'INSERT INTO link_sent (addressee, seq, hash, prev) VALUES (?, ?, ?, ?)',
+    idBytes(addressee),
+    sent.seq,
+    hash,
+    prevBytes(sent),
+  )
+  tx.run(
+    'INSERT INTO link_out (addressee, seq, prev) VALUES (?, ?, ?) ON CONFLICT (addressee) DO UPDATE SET seq = excluded.seq, prev = excluded.prev',
+    idBytes(addressee),
+    sent.seq,
+    hash,
+  )
+}
+
+export interface SentLink extends Link {
+  readonly hash: StatementHash
+  readonly carriedAt: number | undefined
+}
+
+export function sentLinks(db: ReadableDb, addressee: AddresseeKey, range: MissingRange, limit: number): SentLink[] {
+  return db
+    .all<{ seq: number; prev: Bytes; hash: Bytes; carried_at: number | undefined }>(
+      'SELECT seq, prev, hash, carried_at FROM link_sent WHERE addressee = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?',
+      idBytes(addressee),
+      range.from,
+      range.to,
+      limit,
+    )
+    .map((row) => ({
+      seq: row.seq,
+      prev: prevOf(row.prev),
+      hash: idOf<StatementHash>(row.hash),
+      carriedAt: row.carried_at,
+    }))
+}
+
+export function markCarried(tx: WritableDb, addressee: AddresseeKey, seq: number, at: number): void {
+  tx.run('UPDATE link_sent SET carried_at = ? WHERE addressee = ? AND seq = ?', at, idBytes(addressee), seq)
+}
+
+export interface IncomingLink extends Link {
+  readonly device: DeviceId
+  readonly addressee: AddresseeKey
+  readonly hash: StatementHash
+}
+
+/** `new`, `known` (the same statement again) or `fork` (another statement under the same number). */
+export function compareLink(db: ReadableDb, link: IncomingLink): 'new' | 'known' | 'fork' {
+  const row = db.get<{ hash: Bytes }>(
+    'SELECT hash FROM link_in WHERE device = ? AND addressee = ? AND seq = ?',
+    idBytes(link.device),
+    idBytes(link.addressee),
+    link.seq,
+  )
+  if (row === undefined) return 'new'
+  return idOf<StatementHash>(row.hash) === link.hash ? 'known' : 'fork'
+}
+
+/** Written only after the signature verified. */
+export function recordReceived(tx: WritableDb, link: IncomingLink, at: number): void {
+  tx.run(
+    'INSERT INTO link_in (device, addressee, seq, hash, prev, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    idBytes(link.device),
+    idBytes(link.addressee),
+    link.seq,
+    idBytes(link.hash),
+    prevBytes(link),
+    at,
+  )
+}
+
+export interface LinkState {
+  readonly device: DeviceId
+  readonly addressee: AddresseeKey
+  /** Everything from 1 to here has arrived. */
+  readonly contiguous: number
+  readonly missing: readonly MissingRange[]
+}
+
+/** Where this home stands with each sending device, with at most `maxRanges` gaps a link, oldest first. */
+export function linkStates(db: ReadableDb, devices: readonly DeviceId[], maxRanges: number): LinkState[] {
+  return devices.flatMap((device) => {
+    const addressees = db.all<{ addressee: Bytes }>(
+      'SELECT DISTINCT addressee FROM link_in WHERE device = ?',
+      idBytes(device),
+    )
+    return addressees.map(({ addressee }) => linkState(db, device, idOf<AddresseeKey>(addressee), maxRanges))
+  })
+}
+
+function linkState(db: ReadableDb, device: DeviceId, addressee: AddresseeKey, maxRanges: number): LinkState {
+  const starts = db.all<{ seq: number; before: number }>(
+    `SELECT seq, before FROM (
+       SELECT seq, coalesce(lag(seq) OVER (ORDER BY seq), 0) AS before FROM link_in WHERE device = ? AND addressee = ?
+     ) WHERE seq > before + 1 ORDER BY seq LIMIT ?`,
+    idBytes(device),
+    idBytes(addressee),
+    maxRanges,
+  )
+  const missing = starts.map(({ seq, before }) => ({ from: before + 1, to: seq - 1 }))
+  const last = db.get<{ seq: number }>(
+    'SELECT max(seq) AS seq FROM link_in WHERE device = ? AND addressee = ?',
+    idBytes(device),
+    idBytes(addressee),
+  )
+  return { device, addressee, missing, contiguous: missing[0] === undefined ? (last?.seq ?? 0) : missing[0].from - 1 }
+}
+
+/** Keeps both sides of a fork as evidence. */
+export function recordFork(
+  tx: WritableDb,
+  fork: IncomingLink & { readonly tbs: Bytes; readonly sigs: Bytes },
+  at: number,
+): void {
+  const first = tx.get<{ hash: Bytes }>(
+    'SELECT hash FROM link_in WHERE device = ? AND addressee = ? AND seq = ?',
+    idBytes(fork.device),
+    idBytes(fork.addressee),
+    fork.seq,
+  )
+  if (first === undefined) throw new Error('a fork needs a first side')
+  tx.run(
+    `INSERT INTO fork (device, addressee, seq, first_hash, second_hash, second_tbs, second_sigs, at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    idBytes(fork.device),
+    idBytes(fork.addressee),
+    fork.seq,
+    first.hash,
+    idBytes(fork.hash),
+    fork.tbs,
+    fork.sigs,
+    at,
+  )
+}
+
+export const hasForked = (db: ReadableDb, device: DeviceId): boolean =>
+  db.get('SELECT 1 AS one FROM fork WHERE device = ? LIMIT 1', idBytes(device)) !== undefined

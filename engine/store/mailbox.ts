@@ -1,0 +1,56 @@
+/** How far this device has read its mailbox at each relay, and envelopes that wait for the directory to grow. */
+import type { Bytes } from '../../shared/bytes.ts'
+import { idBytes, idOf, type HeaderHash } from '../../shared/ids.ts'
+import type { ReadableDb, WritableDb } from './database.ts'
+
+export const mailCursor = (db: ReadableDb, relay: string): number =>
+  db.get<{ cursor: number }>('SELECT cursor FROM mailbox WHERE relay = ?', relay)?.cursor ?? 0
+
+export function saveMailCursor(tx: WritableDb, relay: string, cursor: number, at: number): void {
+  tx.run(
+    'INSERT INTO mailbox (relay, cursor, at) VALUES (?, ?, ?) ON CONFLICT (relay) DO UPDATE SET cursor = excluded.cursor, at = excluded.at',
+    relay,
+    cursor,
+    at,
+  )
+}
+
+export interface WaitingEnvelope {
+  readonly headerHash: HeaderHash
+  /** The mail item as the relay gave it. */
+  readonly item: Bytes
+  readonly treeSize: number
+  readonly since: number
+}
+
+export function keepWaiting(tx: WritableDb, waiting: WaitingEnvelope): void {
+  tx.run(
+    'INSERT INTO inbox_waiting (header_hash, item, tree_size, since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    idBytes(waiting.headerHash),
+    waiting.item,
+    waiting.treeSize,
+    waiting.since,
+  )
+}
+
+export function stopWaiting(tx: WritableDb, header: HeaderHash): void {
+  tx.run('DELETE FROM inbox_waiting WHERE header_hash = ?', idBytes(header))
+}
+
+export const waitingEnvelopes = (db: ReadableDb, treeSize: number, limit: number): WaitingEnvelope[] =>
+  db
+    .all<{ header_hash: Bytes; item: Bytes; tree_size: number; since: number }>(
+      'SELECT * FROM inbox_waiting WHERE tree_size <= ? ORDER BY since LIMIT ?',
+      treeSize,
+      limit,
+    )
+    .map((row) => ({
+      headerHash: idOf<HeaderHash>(row.header_hash),
+      item: row.item,
+      treeSize: row.tree_size,
+      since: row.since,
+    }))
+
+/** Since when the oldest envelope waits for leaves that the relay does not show; `undefined` when none waits. */
+export const oldestWaitingSince = (db: ReadableDb): number | undefined =>
+  db.get<{ since: number | undefined }>('SELECT min(since) AS since FROM inbox_waiting')?.since

@@ -1,0 +1,247 @@
+/**
+ * What this device has sealed and still owes somebody. A durable entry stays until every addressee's signed receipt is
+ * in; a transient one (receipt, heartbeat, carry) until the relay has taken it.
+ */
+import type { Bytes } from '../../shared/bytes.ts'
+import { idBytes, idOf, type HeaderHash, type StatementHash, type UnitId } from '../../shared/ids.ts'
+import type { AddresseeKey } from '../../shared/protocol/addressee.ts'
+import type { ReadableDb, WritableDb } from './database.ts'
+
+export type OutboxClass = 'durable' | 'transient'
+export interface OutboxEntry {
+  readonly statement: StatementHash
+  readonly headerHash: HeaderHash
+  readonly header: Bytes
+  /** All leaves, one after another. */
+  readonly leaves: Bytes
+  readonly payload: Bytes
+  readonly attempts: number
+  readonly relayedAt: number | undefined
+}
+export interface NewOutboxEntry {
+  readonly statement: StatementHash
+  readonly headerHash: HeaderHash
+  readonly header: Bytes
+  readonly leaves: readonly Bytes[]
+  readonly payload: Bytes
+  readonly class: OutboxClass
+  readonly urgency: string
+  readonly at: number
+  readonly addressees: readonly { readonly key: AddresseeKey; readonly unit: UnitId; readonly epoch: number }[]
+}
+
+export function stageEnvelope(tx: WritableDb, entry: NewOutboxEntry): void {
+  const leaves = new Uint8Array(entry.leaves.reduce((sum, leaf) => sum + leaf.length, 0))
+  let at = 0
+  for (const leaf of entry.leaves) {
+    leaves.set(leaf, at)
+    at += leaf.length
+  }
+  tx.run(
+    `INSERT INTO outbox (statement, header_hash, header, leaves, payload, class, state, urgency, staged_at, next_at)
+     VALUES (?, ?, ?, ?, ?, ?, 'staged', ?, ?, ?)`,
+    idBytes(entry.statement),
+    idBytes(entry.headerHash),
+    entry.header,
+    leaves,
+    entry.payload,
+    entry.class,
+    entry.urgency,
+    entry.at,
+    entry.at,
+  )
+  for (const addressee of entry.addressees) {
+    tx.run(
+      'INSERT INTO outbox_addressee (statement, addressee, unit, epoch) VALUES (?, ?, ?, ?)',
+      idBytes(entry.statement),
+      idBytes(addressee.key),
+      idBytes(addressee.unit),
+      addressee.epoch,
+    )
+  }
+}
+
+interface OutboxRow {
+  statement: Bytes
+  header_hash: Bytes
+  header: Bytes
+  leaves: Bytes
+  payload: Bytes
+  attempts: number
+  relayed_at: number | undefined
+}
+const toEntry = (row: OutboxRow): OutboxEntry => ({
+  statement: idOf<StatementHash>(row.statement),
+  headerHash: idOf<HeaderHash>(row.header_hash),
+  header: row.header,
+  leaves: row.leaves,
+  payload: row.payload,
+  attempts: row.attempts,
+  relayedAt: row.relayed_at,
+})
+
+/** Sealed and not taken by the relay, in the order of sealing (links must arrive in order where they can). */
+export const stagedEnvelopes = (db: ReadableDb, limit: number): OutboxEntry[] =>
+  db
+    .all<OutboxRow>(
+      "SELECT statement, header_hash, header, leaves, payload, attempts, relayed_at FROM outbox WHERE state = 'staged' ORDER BY staged_at, rowid LIMIT ?",
+      limit,
+    )
+    .map(toEntry)
+
+/** Taken by the relay at or before `before`, with an addressee that has not confirmed. */
+export const unconfirmedEnvelopes = (db: ReadableDb, before: number, limit: number): OutboxEntry[] =>
+  db
+    .all<OutboxRow>(
+      `SELECT statement, header_hash, header, leaves, payload, attempts, relayed_at FROM outbox
+       WHERE state = 'relayed' AND next_at <= ? ORDER BY next_at LIMIT ?`,
+      before,
+      limit,
+    )
+    .map(toEntry)
+
+/** The relay has it on its disk. Transient entries end here. */
+export function markRelayed(tx: WritableDb, statement: StatementHash, at: number, next: number): void {
+  const hash = idBytes(statement)
+  tx.run(
+    "UPDATE outbox SET state = CASE class WHEN 'transient' THEN 'done' ELSE 'relayed' END, relayed_at = coalesce(relayed_at, ?), next_at = ?, attempts = attempts + 1, last_code = NULL WHERE statement = ?",
+    at,
+    next,
+    hash,
+  )
+  tx.run('UPDATE outbox_addressee SET relayed_at = coalesce(relayed_at, ?) WHERE statement = ?', at, hash)
+  tx.run("DELETE FROM outbox WHERE statement = ? AND state = 'done'", hash)
+  finishWhenConfirmed(tx, statement)
+}
+
+/** To be posted again, as it was sealed: the relay denies it, or nobody has confirmed it. */
+export function markForResend(tx: WritableDb, statement: StatementHash, code: string): void {
+  tx.run(
+    "UPDATE outbox SET state = 'staged', last_code = ? WHERE statement = ? AND state = 'relayed'",
+    code,
+    idBytes(statement),
+  )
+}
+
+export function markAttempt(
+  tx: WritableDb,
+  statement: StatementHash,
+  failed: { readonly code: string; readonly next: number },
+): void {
+  tx.run(
+    'UPDATE outbox SET attempts = attempts + 1, last_code = ?, next_at = ? WHERE statement = ?',
+    failed.code,
+    failed.next,
+    idBytes(statement),
+  )
+}
+
+/** The relay's word that a device of the unit has fetched it. Returns the statement, if it is one of ours. */
+export function markDelivered(
+  tx: WritableDb,
+  header: HeaderHash,
+  addressee: AddresseeKey,
+  at: number,
+): StatementHash | undefined {
+  const row = tx.get<{ statement: Bytes }>('SELECT statement FROM outbox WHERE header_hash = ?', idBytes(header))
+  if (row === undefined) return undefined
+  tx.run(
+    'UPDATE outbox_addressee SET delivered_at = coalesce(delivered_at, ?) WHERE statement = ? AND addressee = ?',
+    at,
+    row.statement,
+    idBytes(addressee),
+  )
+  return idOf<StatementHash>(row.statement)
+}
+
+export interface Confirmation {
+  readonly statement: StatementHash
+  readonly unit: UnitId
+  readonly at: number
+  readonly outcome: string
+  /** All attachments are on that unit's disk. */
+  readonly complete: boolean
+}
+
+/** A unit's signed receipt. The addressee is done when its outcome is final and its attachments are whole. */
+export function markReceipted(tx: WritableDb, confirmation: Confirmation): void {
+  const done =
+    confirmation.complete || (confirmation.outcome !== 'accepted' && confirmation.outcome !== 'waiting-parents')
+  tx.run(
+    `UPDATE outbox_addressee SET receipted_at = CASE WHEN ? THEN coalesce(receipted_at, ?) ELSE receipted_at END,
+       outcome = ?, complete = max(complete, ?) WHERE statement = ? AND unit = ?`,
+    done ? 1 : 0,
+    confirmation.at,
+    confirmation.outcome,
+    confirmation.complete ? 1 : 0,
+    idBytes(confirmation.statement),
+    idBytes(confirmation.unit),
+  )
+  finishWhenConfirmed(tx, confirmation.statement)
+}
+
+/** Confirmed by all: the sealed bytes go, the addressee rows stay as the record of delivery. */
+function finishWhenConfirmed(tx: WritableDb, statement: StatementHash): void {
+  const hash = idBytes(statement)
+  const open = tx.get(
+    'SELECT 1 AS one FROM outbox_addressee WHERE statement = ? AND receipted_at IS NULL LIMIT 1',
+    hash,
+  )
+  if (open !== undefined) return
+  tx.run(
+    "UPDATE outbox SET state = 'done', payload = x'', leaves = x'' WHERE statement = ? AND state = 'relayed'",
+    hash,
+  )
+}
+
+/** The own unit's copy is confirmed by its own commit: siblings are not on the ladder. */
+export function confirmOwnUnit(tx: WritableDb, statement: StatementHash, unit: UnitId, at: number): void {
+  tx.run(
+    "UPDATE outbox_addressee SET receipted_at = ?, outcome = 'accepted', complete = 1 WHERE statement = ? AND unit = ?",
+    at,
+    idBytes(statement),
+    idBytes(unit),
+  )
+}
+
+export interface DeliveryRow {
+  readonly unit: UnitId
+  readonly queuedAt: number
+  readonly relayedAt: number | undefined
+  readonly deliveredAt: number | undefined
+}
+
+/** Queued, relayed and delivered per unit: the lower, local rungs of the ladder. */
+export const deliveries = (db: ReadableDb, statement: StatementHash): DeliveryRow[] =>
+  db
+    .all<{ unit: Bytes; staged_at: number; relayed_at: number | undefined; delivered_at: number | undefined }>(
+      `SELECT a.unit, o.staged_at, a.relayed_at, a.delivered_at FROM outbox_addressee a JOIN outbox o USING (statement)
+       WHERE a.statement = ? AND a.unit IS NOT NULL`,
+      idBytes(statement),
+    )
+    .map((row) => ({
+      unit: idOf<UnitId>(row.unit),
+      queuedAt: row.staged_at,
+      relayedAt: row.relayed_at,
+      deliveredAt: row.delivered_at,
+    }))
+
+/** Addressees without a receipt (durable), and envelopes that the relay has not taken. */
+export function outboxCounts(db: ReadableDb): { readonly pending: number; readonly queued: number } {
+  const row = db.get<{ pending: number; queued: number }>(
+    `SELECT (SELECT count(*) FROM outbox_addressee a JOIN outbox o USING (statement)
+              WHERE a.receipted_at IS NULL AND o.class = 'durable' AND o.state <> 'done') AS pending,
+            (SELECT count(*) FROM outbox WHERE state = 'staged') AS queued`,
+  )
+  return row ?? { pending: 0, queued: 0 }
+}
+
+/** Longest unconfirmed entry that was posted more than once: "relayed 14:02, no unit has confirmed, re-sent". */
+export const troubledEnvelopes = (
+  db: ReadableDb,
+): { readonly statement: StatementHash; readonly code: string; readonly relayedAt: number | undefined }[] =>
+  db
+    .all<{ statement: Bytes; last_code: string; relayed_at: number | undefined }>(
+      "SELECT statement, last_code, relayed_at FROM outbox WHERE state <> 'done' AND last_code IS NOT NULL ORDER BY staged_at LIMIT 20",
+    )
+    .map((row) => ({ statement: idOf<StatementHash>(row.statement), code: row.last_code, relayedAt: row.relayed_at }))
