@@ -1,6 +1,41 @@
-/** Composition root of the command line. */
-import { version } from '../package.json'
+/** Composition root of the command line: the one place that touches the process. */
+import { performance } from 'node:perf_hooks'
+import { stderr, stdin } from 'node:process'
+import { askSecret } from './ask-secret.ts'
+import { commands } from './registry.ts'
+import { run } from './run.ts'
 
-const args = process.argv.slice(2)
-if (args.includes('--version')) process.stdout.write(`${version}\n`)
-else process.stdout.write('giaoban COMMAND [--json] [--home DIR]\n')
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // a second signal ends a command that does not heed the first
+    if (stop.signal.aborted) process.exit(130)
+    stop.abort()
+  })
+}
+
+const write = (stream: NodeJS.WriteStream, text: string): void => {
+  stream.write(text)
+}
+// a reader that has gone (`giaoban ... | head`) is not an error of ours
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
+void run({
+  argv: process.argv.slice(2),
+  commands,
+  process: {
+    env: process.env,
+    cwd: process.cwd(),
+    clock: { now: () => Date.now(), monotonic: () => performance.now() },
+    interactive: stdin.isTTY && stderr.isTTY,
+    writeOut: (text) => write(process.stdout, text),
+    writeError: (text) => write(process.stderr, text),
+    askSecret: (question) => askSecret(stdin, (text) => write(process.stderr, text), question),
+    stop: stop.signal,
+  },
+}).then((code) => {
+  process.exitCode = code
+})

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { defineCommand } from '../command.ts'
+import { recordId } from '../input.ts'
+import { bulletinStatusOutput } from '../outputs/bulletin.ts'
+import { project } from '../project.ts'
+import { table } from '../table.ts'
+import { shownTime, word } from '../words/terms.ts'
+
+export const bulletinStatus = defineCommand({
+  path: ['bulletin', 'status'],
+  summary: {
+    vi: 'từng đơn vị nhận đã làm gì với thông báo, ai chưa xác nhận',
+    en: 'what each receiving unit has done with a bulletin, and who has not acknowledged',
+  },
+  arguments: [{ form: '<id>', summary: { vi: 'mã hoặc số tham chiếu', en: 'id, its first 8 digits, or reference' } }],
+  input: z.strictObject({ id: recordId }),
+  output: bulletinStatusOutput,
+  human: ({ units, state, version, id }, language) =>
+    [
+      `${id.slice(0, 8)}  v${version}  ${word(language, state)}`,
+      table(
+        units.map((row) => [
+          row.unit,
+          word(language, row.rung),
+          shownTime(row.at),
+          row.by === undefined ? '' : `${row.by.name} (${row.by.officer})`,
+          row.answer === undefined ? '' : `${word(language, row.answer.kind)}: ${row.answer.text}`,
+          row.late ? (language === 'vi' ? 'TRỄ HẠN' : 'LATE') : shownTime(row.deadline),
+        ]),
+      ),
+    ].join('\n'),
+  run: (cli, { id }) =>
+    cli.withEngine(async ({ call }) => project(bulletinStatusOutput, await call('bulletin.status', { id }))),
+})

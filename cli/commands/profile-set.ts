@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { language } from '../../shared/ipc/values.ts'
+import { defineCommand } from '../command.ts'
+import { UsageError } from '../errors.ts'
+import { profileSetOutput } from '../outputs/demo.ts'
+
+export const profileSet = defineCommand({
+  path: ['profile', 'set'],
+  summary: {
+    vi: 'đặt máy chủ trung chuyển hoặc ngôn ngữ cho hồ sơ máy; không cần mật khẩu',
+    en: 'set the relay or the language of a home; needs no passphrase',
+  },
+  options: [
+    {
+      flags: '--relay <url>',
+      repeat: true,
+      summary: { vi: 'địa chỉ ws:// hoặc wss://; có thể lặp lại', en: 'ws:// or wss:// address; may repeat' },
+    },
+    { flags: '--language <language>', choices: language.options, summary: { vi: 'ngôn ngữ', en: 'language' } },
+  ],
+  input: z.strictObject({
+    relay: z.array(z.string().regex(/^wss?:\/\/[^\s/]+\/?\S*$/)).optional(),
+    language: language.optional(),
+  }),
+  output: profileSetOutput,
+  human: ({ relays, home }) => `${home}  ${relays.join(' ')}`,
+  run: (cli, input) => {
+    if (input.relay === undefined && input.language === undefined)
+      throw new UsageError('one-of', { options: '--relay, --language' })
+    return cli.withLockedEngine(async ({ call }) => {
+      const state = await call('settings.set', {
+        ...(input.relay === undefined ? {} : { relays: input.relay }),
+        ...(input.language === undefined ? {} : { language: input.language }),
+      })
+      return {
+        home: cli.home ?? '',
+        relays: state.profile?.relays ?? [],
+        language: state.profile?.language ?? 'vi',
+      }
+    })
+  },
+})

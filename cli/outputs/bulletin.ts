@@ -1,0 +1,80 @@
+/** JSON documents of the `bulletin` commands: the part of the API contract that architecture.md promises to others. */
+import { z } from 'zod'
+import { bulletinDetail, bulletinRow } from '../../shared/ipc/bulletin-calls.ts'
+import { ladderRow, unitCode } from '../../shared/ipc/values.ts'
+
+export const bulletinSendOutput = z.strictObject({
+  id: bulletinDetail.shape.id,
+  version: z.number(),
+  recipients: z.array(unitCode),
+})
+
+export const bulletinListOutput = z.strictObject({
+  bulletins: z.array(
+    bulletinRow.pick({
+      id: true,
+      ref: true,
+      version: true,
+      state: true,
+      kind: true,
+      title: true,
+      unit: true,
+      at: true,
+      urgency: true,
+      deadline: true,
+      owes: true,
+    }),
+  ),
+})
+
+const shownAttachment = bulletinDetail.shape.attachments.element.pick({
+  index: true,
+  name: true,
+  type: true,
+  size: true,
+  sha256: true,
+  complete: true,
+})
+export const bulletinShowOutput = bulletinDetail
+  .pick({
+    id: true,
+    ref: true,
+    version: true,
+    head: true,
+    state: true,
+    status: true,
+    release: true,
+    unit: true,
+    by: true,
+    bulletin: true,
+    checks: true,
+  })
+  .extend({ attachments: z.array(shownAttachment) })
+
+const statusUnit = ladderRow.pick({
+  unit: true,
+  rung: true,
+  at: true,
+  by: true,
+  answer: true,
+  acted: true,
+  outcome: true,
+  deadline: true,
+  late: true,
+})
+export const bulletinStatusOutput = z.strictObject({
+  id: bulletinDetail.shape.id,
+  version: z.number(),
+  state: bulletinDetail.shape.state,
+  units: z.array(statusUnit),
+})
+
+export const bulletinCancelOutput = z.strictObject({ id: bulletinDetail.shape.id, state: bulletinDetail.shape.state })
+export const rungOutput = z.strictObject({ id: bulletinDetail.shape.id, rung: ladderRow.shape.rung })
+
+export const attachmentSaveOutput = z.strictObject({
+  id: bulletinDetail.shape.id,
+  index: z.number(),
+  out: z.string(),
+  size: z.number(),
+})

@@ -1,0 +1,39 @@
+/** Every command, in the order of `--help`. One more command = one file in commands/ and one line here. */
+import type { AnyCommand } from './command.ts'
+import { ack } from './commands/ack.ts'
+import { act } from './commands/act.ts'
+import { attachmentSave } from './commands/attachment-save.ts'
+import { bulletinCancel } from './commands/bulletin-cancel.ts'
+import { bulletinList } from './commands/bulletin-list.ts'
+import { bulletinSend } from './commands/bulletin-send.ts'
+import { bulletinShow } from './commands/bulletin-show.ts'
+import { bulletinStatus } from './commands/bulletin-status.ts'
+import { directoryShow } from './commands/directory-show.ts'
+import { directoryVerify } from './commands/directory-verify.ts'
+import { doctor } from './commands/doctor.ts'
+import { evidenceExport } from './commands/evidence-export.ts'
+import { profileSet } from './commands/profile-set.ts'
+import { rebuild } from './commands/rebuild.ts'
+import { schemaCommand } from './commands/schema.ts'
+import { search } from './commands/search.ts'
+import { sync } from './commands/sync.ts'
+
+export const commands: readonly AnyCommand[] = [
+  profileSet,
+  bulletinSend,
+  bulletinList,
+  bulletinShow,
+  bulletinStatus,
+  bulletinCancel,
+  ack,
+  act,
+  attachmentSave,
+  sync,
+  search,
+  evidenceExport,
+  directoryShow,
+  directoryVerify,
+  rebuild,
+  doctor,
+  schemaCommand(() => commands),
+]

@@ -1,0 +1,33 @@
+import type { MessageKey } from './keys.ts'
+
+export const en: Readonly<Record<MessageKey, string>> = {
+  'home-needed': 'Which home? Add --home DIR.',
+  'home-not-found': 'This folder is not a home of Giao Ban: {path}',
+  'passphrase-needed':
+    'No passphrase: set GIAOBAN_PASSPHRASE, or add --passphrase-file FILE, or run in a terminal to be asked.',
+  'passphrase-file': 'The passphrase file cannot be read: {path}',
+  'passphrase-question': 'Passphrase: ',
+  'officer-needed': 'This home has several officers ({badges}): add --officer BADGE.',
+  'file-not-readable': 'The file cannot be read: {path}',
+  'file-not-json': 'The file is not valid JSON (line {line}): {path}',
+  'file-too-large': 'The file is larger than allowed ({limit}): {path}',
+  'file-exists': 'The file exists and is not overwritten: {path}',
+  'folder-not-empty': 'The folder is not empty, nothing is made in it: {path}',
+  'attachment-described': 'The file {file} is described in the bulletin but not attached: add --attach {file}.',
+  duration: '{option} must be a time such as 90s, 10m, 8h, 3d.',
+  'one-of': 'Exactly one of these options is needed: {options}.',
+  'id-form': 'An id has at least 8 hexadecimal digits, or is a reference such as HCM-2026-7K3F-9Q.',
+  'unknown-command': 'There is no command {name}. See giaoban --help.',
+  'unknown-option': 'There is no option {name}.',
+  'missing-argument': 'Missing argument: {name}.',
+  'missing-option': 'Missing option: {name}.',
+  'missing-value': 'The option needs a value: {name}.',
+  'too-many-arguments': 'Too many arguments.',
+  'bad-value': 'Not a valid value: {name}.',
+  'command-needed': 'Which command? See giaoban --help.',
+  'schema-unknown': 'There is no schema {name}. Run giaoban schema for the list.',
+  'schema-no-example': 'The schema {name} has no example.',
+  number: '{option} must be a whole number from {min} to {max}.',
+  'not-a-world': 'This folder is not a demonstration world made by demo up: {path}',
+  'root-form': '--root must be 64 hexadecimal digits.',
+}

@@ -1,0 +1,33 @@
+import type { MessageKey } from './keys.ts'
+
+export const vi: Readonly<Record<MessageKey, string>> = {
+  'home-needed': 'Chưa cho biết hồ sơ máy nào: thêm --home THƯ_MỤC.',
+  'home-not-found': 'Thư mục này không phải là hồ sơ máy của Giao Ban: {path}',
+  'passphrase-needed':
+    'Chưa có mật khẩu: đặt biến GIAOBAN_PASSPHRASE, hoặc thêm --passphrase-file TỆP, hoặc chạy trong cửa sổ dòng lệnh để được hỏi.',
+  'passphrase-file': 'Không đọc được tệp mật khẩu: {path}',
+  'passphrase-question': 'Mật khẩu: ',
+  'officer-needed': 'Máy này có nhiều cán bộ ({badges}): thêm --officer SỐ_HIỆU.',
+  'file-not-readable': 'Không đọc được tệp: {path}',
+  'file-not-json': 'Tệp không phải là JSON hợp lệ (dòng {line}): {path}',
+  'file-too-large': 'Tệp lớn hơn mức cho phép ({limit}): {path}',
+  'file-exists': 'Tệp đã có, không ghi đè: {path}',
+  'folder-not-empty': 'Thư mục không trống, không tạo dữ liệu vào đó: {path}',
+  'attachment-described': 'Tệp {file} được mô tả trong thông báo nhưng không được đính kèm: thêm --attach {file}.',
+  duration: '{option} phải là khoảng thời gian như 90s, 10m, 8h, 3d.',
+  'one-of': 'Phải có đúng một trong các tùy chọn: {options}.',
+  'id-form': 'Mã bản ghi phải có ít nhất 8 chữ số thập lục phân, hoặc là số tham chiếu như HCM-2026-7K3F-9Q.',
+  'unknown-command': 'Không có lệnh này: {name}. Xem giaoban --help.',
+  'unknown-option': 'Không có tùy chọn này: {name}.',
+  'missing-argument': 'Thiếu tham số: {name}.',
+  'missing-option': 'Thiếu tùy chọn bắt buộc: {name}.',
+  'missing-value': 'Tùy chọn thiếu giá trị: {name}.',
+  'too-many-arguments': 'Thừa tham số.',
+  'bad-value': 'Giá trị không hợp lệ: {name}.',
+  'command-needed': 'Chưa cho biết lệnh. Xem giaoban --help.',
+  'schema-unknown': 'Không có lược đồ {name}. Chạy giaoban schema để xem danh sách.',
+  'schema-no-example': 'Lược đồ {name} không có ví dụ.',
+  number: '{option} phải là số nguyên từ {min} đến {max}.',
+  'not-a-world': 'Thư mục này không phải là dữ liệu thử nghiệm do demo up tạo ra: {path}',
+  'root-form': '--root phải là 64 chữ số thập lục phân.',
+}
