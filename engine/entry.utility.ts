@@ -23,7 +23,7 @@ function forwardToChild(execPath: string): void {
     execArgv: [], // else --inspect and the like are passed on
     serialization: 'advanced', // structured clone, as ports do
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: childEnvironment(),
+    env: process.env, // the shell's allow-list (electron/main/engine-environment.ts)
   })
   const send = (frame: Frame): void => {
     if (child.connected) child.send(frame as unknown as Parameters<typeof child.send>[0])
@@ -53,12 +53,4 @@ function forwardToChild(execPath: string): void {
   })
   child.on('error', () => process.exit(1))
   child.on('exit', (code) => process.exit(code ?? 1))
-}
-
-/** The child gets what is listed, nothing else. */
-function childEnvironment(): NodeJS.ProcessEnv {
-  const allowed = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'GIAOBAN_TEST_CLOCK', 'GIAOBAN_STEP', 'NODE_EXTRA_CA_CERTS']
-  return Object.fromEntries(
-    allowed.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-  )
 }

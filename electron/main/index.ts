@@ -1,2 +1,145 @@
-import { app, BrowserWindow } from 'electron'
-void app.whenReady().then(() => new BrowserWindow())
+/** Composition root of the shell. */
+import { app, powerMonitor, type BrowserWindow } from 'electron'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ShellMessage } from '../../shared/ipc/shell.ts'
+import { registerAppScheme, serveApp } from './app-protocol.ts'
+import { homeOf } from './arguments.ts'
+import { engineEnvironment } from './engine-environment.ts'
+import { connectPage, tellPage } from './engine-port.ts'
+import { createEngineProcess, type EngineProcess } from './engine-process.ts'
+import { openDoor } from './ipc-door.ts'
+import { showNotification } from './notifications.ts'
+import { applyContentsPolicy, applySessionPolicy, createSession, refuseNetwork } from './session-policy.ts'
+import { createShellHandler } from './shell-handlers.ts'
+import { createTray, type DeskTray } from './tray.ts'
+import { bringToFront, createWindow } from './windows.ts'
+import { wordsOf, type Language } from './words.ts'
+
+const shutdownGraceMs = 5000
+
+const home = homeOf(process.argv, { cwd: process.cwd(), appData: app.getPath('appData') })
+const userData = join(home, 'app')
+mkdirSync(userData, { recursive: true, mode: 0o700 })
+app.setPath('userData', userData)
+app.setPath('sessionData', userData)
+const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
+
+let window: BrowserWindow | undefined
+let tray: DeskTray | undefined
+let language: Language = 'vi'
+let receiving = false
+let badge = 0
+
+if (app.requestSingleInstanceLock()) prepare()
+else app.exit(0) // this home is open already: the first one comes to the front
+
+function prepare(): void {
+  // Sandboxes every page whatever its preferences say. Not with --no-sandbox (root): Electron would then start its
+  // helpers without that switch, and each of them would die at once.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+  registerAppScheme()
+  refuseNetwork({ devServer })
+  applyContentsPolicy()
+  app.on('second-instance', () => bringToFront(window))
+  app.on('window-all-closed', () => app.quit())
+  app
+    .whenReady()
+    .then(compose)
+    .catch((error: unknown) => {
+      console.error('start-up failed', error)
+      app.exit(1)
+    })
+}
+
+function showTray(): void {
+  tray?.show({ words: wordsOf(language), receiving, count: badge })
+}
+
+/** A borrowed Node cannot read inside an archive: the package keeps the engine's files beside it. */
+const unpacked = (path: string): string => path.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked')
+
+function compose(): void {
+  const session = createSession()
+  serveApp(session, { folder: join(__dirname, '../renderer'), devServer })
+  applySessionPolicy(session, { devServer })
+
+  const answer = createShellHandler({
+    notify: (request) => showNotification(request, { words: wordsOf(language), onClick: () => bringToFront(window) }),
+    badge: (count) => {
+      badge = count
+      showTray()
+    },
+    window: () => window,
+  })
+  const engine: EngineProcess = createEngineProcess({
+    entry: unpacked(join(__dirname, 'entry.utility.js')),
+    home,
+    env: engineEnvironment(process.env),
+    onRequest: (request) => void answer(request).then((frame) => engine.post(frame)),
+    onState: (state) => {
+      receiving = state.kind === 'up'
+      showTray()
+      if (window === undefined || window.isDestroyed()) return
+      if (state.kind === 'up') connectPage(window.webContents, engine)
+      else tellPage(window.webContents, state)
+    },
+  })
+  openDoor(
+    {
+      'shell.about': () => ({
+        version: app.getVersion(),
+        electron: process.versions['electron'] ?? '',
+        chrome: process.versions['chrome'] ?? '',
+        platform: process.platform,
+        packaged: app.isPackaged,
+        sandboxed: !app.commandLine.hasSwitch('no-sandbox'),
+      }),
+      'shell.language': ({ language: chosen }) => {
+        language = chosen
+        showTray()
+        return {}
+      },
+      'shell.quit': () => {
+        app.quit()
+        return {}
+      },
+    },
+    (contents) => contents === window?.webContents,
+  )
+  tray = createTray({ onOpen: () => bringToFront(window), onQuit: () => app.quit() })
+  showTray()
+  engine.start()
+  window = createWindow({
+    session,
+    preload: join(__dirname, '../preload/index.js'),
+    onLoaded: ({ webContents }) => connectPage(webContents, engine),
+  })
+  watchPower(engine)
+  endInOrder(engine)
+}
+
+function watchPower(engine: EngineProcess): void {
+  const tell = (state: 'suspend' | 'resume' | 'lock-screen' | 'unlock-screen'): void => {
+    const message: ShellMessage = { kind: 'power', state }
+    engine.post(message)
+  }
+  powerMonitor.on('suspend', () => tell('suspend'))
+  powerMonitor.on('resume', () => tell('resume'))
+  powerMonitor.on('lock-screen', () => tell('lock-screen'))
+  powerMonitor.on('unlock-screen', () => tell('unlock-screen'))
+}
+
+/** The app ends after its engine, so that what it keeps is closed. */
+function endInOrder(engine: EngineProcess): void {
+  let ending = false
+  app.on('before-quit', (event) => {
+    if (ending) return
+    ending = true
+    event.preventDefault()
+    void engine.stop(shutdownGraceMs).finally(() => {
+      tray?.destroy()
+      app.exit(0)
+    })
+  })
+}

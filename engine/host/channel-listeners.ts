@@ -1,7 +1,7 @@
-import type { MessageChannelEnd } from './host.ts'
+import type { FramePort } from '../../shared/ipc/port.ts'
 
 export interface ChannelFeed {
-  readonly end: MessageChannelEnd
+  readonly end: FramePort
   readonly receive: (message: unknown) => void
   readonly closed: () => void
 }

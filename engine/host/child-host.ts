@@ -1,7 +1,8 @@
 /** The engine in a Node child of the utility process: all channels come framed over the process's own. */
 import { feedChannel, type ChannelFeed } from './channel-listeners.ts'
 import { parseFrame, shellChannel, type Frame } from './frames.ts'
-import type { EngineHost, MessageChannelEnd } from './host.ts'
+import type { FramePort } from '../../shared/ipc/port.ts'
+import type { EngineHost } from './host.ts'
 
 /** Ends the process when its parent has gone: nobody is left to answer. */
 export function createChildHost(): EngineHost {
@@ -18,8 +19,8 @@ export function createChildHost(): EngineHost {
   const feeds = new Map<number, ChannelFeed>()
   const shell = open(shellChannel)
   feeds.set(shellChannel, shell)
-  const listeners: ((page: MessageChannelEnd) => void)[] = []
-  const waiting: MessageChannelEnd[] = []
+  const listeners: ((page: FramePort) => void)[] = []
+  const waiting: FramePort[] = []
 
   process.on('message', (message) => {
     const frame = parseFrame(message)

@@ -1,6 +1,7 @@
 /** The engine inside Electron's utility process: ports are handed over as they are. */
 import { feedChannel } from './channel-listeners.ts'
-import type { EngineHost, MessageChannelEnd } from './host.ts'
+import type { FramePort } from '../../shared/ipc/port.ts'
+import type { EngineHost } from './host.ts'
 
 interface UtilityPort {
   postMessage(message: unknown): void
@@ -15,7 +16,7 @@ export function parentPort(): Pick<UtilityPort, 'postMessage' | 'on'> | undefine
   return (process as { parentPort?: UtilityPort }).parentPort
 }
 
-export function channelOfPort(port: UtilityPort): MessageChannelEnd {
+export function channelOfPort(port: UtilityPort): FramePort {
   const feed = feedChannel({ post: (message) => port.postMessage(message), close: () => port.close() })
   port.on('message', (event) => feed.receive(event.data))
   port.on('close', () => feed.closed())
@@ -25,8 +26,8 @@ export function channelOfPort(port: UtilityPort): MessageChannelEnd {
 
 export function createUtilityHost(parent: Pick<UtilityPort, 'postMessage' | 'on'>): EngineHost {
   const shell = feedChannel({ post: (message) => parent.postMessage(message), close: () => process.exit(0) })
-  const listeners: ((page: MessageChannelEnd) => void)[] = []
-  const waiting: MessageChannelEnd[] = []
+  const listeners: ((page: FramePort) => void)[] = []
+  const waiting: FramePort[] = []
   parent.on('message', (event) => {
     const port = event.ports[0]
     if (port === undefined) return shell.receive(event.data)

@@ -1,0 +1,62 @@
+/** app://bundle: the built page and nothing else, with its policy on every response. */
+import { net, protocol, type Session } from 'electron'
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize, sep } from 'node:path'
+import { pageOrigin } from '../../shared/ipc/page.ts'
+import { headersFor, withNonce } from './content-policy.ts'
+
+const scheme = 'app'
+const nonceBytes = 18
+
+/** Before the app is ready. */
+export function registerAppScheme(): void {
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, stream: true }
+  protocol.registerSchemesAsPrivileged([{ scheme, privileges }])
+}
+
+/**
+ * Serves `folder` in the given session. A path that leaves the folder, another host or another method is refused.
+ * `devServer` (development only) takes the requests instead: the origin stays, the policy does not.
+ */
+export function serveApp(
+  session: Session,
+  options: { readonly folder: string; readonly devServer: string | undefined },
+): void {
+  session.protocol.handle(scheme, async (request) => {
+    const url = new URL(request.url)
+    if (`${scheme}://${url.host}` !== pageOrigin || request.method !== 'GET')
+      return new Response(undefined, { status: 404 })
+    if (options.devServer !== undefined) return net.fetch(options.devServer + url.pathname + url.search)
+    const file = fileOf(options.folder, url.pathname)
+    if (file === undefined) return new Response(undefined, { status: 403 })
+    try {
+      return await respond(file)
+    } catch {
+      return new Response('not found', { status: 404, headers: headersFor('', '') })
+    }
+  })
+}
+
+/** The file that a path names inside `folder`; `undefined` when it would leave it. */
+export function fileOf(folder: string, pathname: string): string | undefined {
+  let path: string
+  try {
+    path = decodeURIComponent(pathname === '/' ? '/index.html' : pathname)
+  } catch {
+    return undefined
+  }
+  if (path.includes('\0')) return undefined
+  const file = join(folder, normalize(path))
+  return file.startsWith(folder + sep) ? file : undefined
+}
+
+async function respond(file: string): Promise<Response> {
+  const extension = extname(file)
+  const nonce = randomBytes(nonceBytes).toString('base64')
+  const content = await readFile(file)
+  const headers = headersFor(extension, nonce)
+  return extension === '.html'
+    ? new Response(withNonce(content.toString('utf8'), nonce), { headers })
+    : new Response(content, { headers })
+}

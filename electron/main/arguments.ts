@@ -1,0 +1,12 @@
+/** The app's own command line: `--home DIR`, the profile to open. */
+import { join, resolve } from 'node:path'
+
+/** `--home DIR` or `--home=DIR`, absolute; the last one counts. Without it the person's own profile. */
+export function homeOf(argv: readonly string[], options: { readonly cwd: string; readonly appData: string }): string {
+  let home: string | undefined
+  for (const [index, arg] of argv.entries()) {
+    if (arg.startsWith('--home=')) home = arg.slice('--home='.length)
+    else if (arg === '--home') home = argv[index + 1]
+  }
+  return home === undefined || home === '' ? join(options.appData, 'giaoban', 'home') : resolve(options.cwd, home)
+}

@@ -1,0 +1,31 @@
+/** The shell's own few words: tray, notifications without content, start-up failures. */
+
+export type Language = 'vi' | 'en'
+
+const words = {
+  vi: {
+    open: 'Mở Giao Ban',
+    quit: 'Thoát',
+    receiving: 'Giao Ban đang nhận tin',
+    notReceiving: 'Giao Ban không nhận tin: cần mở khoá',
+    bulletin: 'Có thông báo mới',
+    acknowledged: 'Đơn vị nhận đã xác nhận',
+    locked: 'Đã khoá',
+    trouble: 'Cần chú ý',
+    seeDesk: 'Mở bàn trực để xem',
+  },
+  en: {
+    open: 'Open Giao Ban',
+    quit: 'Quit',
+    receiving: 'Giao Ban is receiving',
+    notReceiving: 'Giao Ban receives nothing: unlock it',
+    bulletin: 'A new bulletin',
+    acknowledged: 'A unit has acknowledged',
+    locked: 'Locked',
+    trouble: 'Needs attention',
+    seeDesk: 'Open the desk to see it',
+  },
+} as const satisfies Record<Language, Record<string, string>>
+
+export type Words = Record<keyof (typeof words)['vi'], string>
+export const wordsOf = (language: Language): Words => words[language]

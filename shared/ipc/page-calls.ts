@@ -1,0 +1,34 @@
+/** The page-shell contract: few calls, none of which carries content of records. */
+import { z } from 'zod'
+import { failure, language } from './values.ts'
+
+const nothing = z.strictObject({})
+
+export const pageCalls = {
+  'shell.about': {
+    request: nothing,
+    response: z.strictObject({
+      version: z.string(),
+      electron: z.string(),
+      chrome: z.string(),
+      platform: z.string(),
+      packaged: z.boolean(),
+      /** False as root, where Chromium has no sandbox: the settings screen says so. */
+      sandboxed: z.boolean(),
+    }),
+  },
+  /** The language of tray and notifications. */
+  'shell.language': { request: z.strictObject({ language }), response: nothing },
+  'shell.quit': { request: nothing, response: nothing },
+} as const
+
+export type PageCalls = typeof pageCalls
+export type PageCallName = keyof PageCalls
+export type PageRequest<Name extends PageCallName> = z.output<PageCalls[Name]['request']>
+export type PageResponse<Name extends PageCallName> = z.output<PageCalls[Name]['response']>
+
+export const pageAnswer = z.union([
+  z.strictObject({ ok: z.literal(true), value: z.unknown() }),
+  z.strictObject({ ok: z.literal(false), error: failure }),
+])
+export type PageAnswer = z.infer<typeof pageAnswer>

@@ -1,0 +1,188 @@
+import { expect, test, type ElectronApplication, type Page } from '@playwright/test'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { isRoot, launch, root, temporaryFolder } from './support/launch.ts'
+import { callShell, violationsOf } from './support/page-probe.ts'
+
+const folder = temporaryFolder()
+const home = join(folder.path, 'home')
+let app: ElectronApplication
+let page: Page
+const problems: string[] = []
+
+test.describe.configure({ mode: 'serial' })
+test.beforeAll(async () => {
+  app = await launch(home)
+  page = await app.firstWindow()
+  page.on('pageerror', (error) => problems.push(error.message))
+  await page.waitForLoadState('load')
+})
+test.afterAll(async () => {
+  await app.close()
+  folder.remove()
+})
+
+test('a window of the app opens on app://bundle without an error', async () => {
+  await expect(page).toHaveTitle(/Giao Ban/)
+  expect(await page.evaluate(() => location.origin)).toBe('app://bundle')
+  expect(problems).toEqual([])
+})
+
+test('what the app writes lies in its home', async () => {
+  expect(await app.evaluate(({ app: electron }) => electron.getPath('userData'))).toBe(join(home, 'app'))
+  expect(existsSync(join(home, 'app'))).toBe(true)
+})
+
+test('the page has no Node and nothing from outside but one call', async () => {
+  const seen = await page.evaluate(() => {
+    const world = globalThis as unknown as Record<string, unknown>
+    return {
+      missing: ['require', 'process', 'module', 'Buffer', 'global', '__dirname'].filter((name) => name in world),
+      bridge: Object.keys(world['giaoban'] as object),
+      isolated: globalThis.crossOriginIsolated,
+      secure: isSecureContext,
+    }
+  })
+  expect(seen).toEqual({ missing: [], bridge: ['call'], isolated: true, secure: true })
+})
+
+test('the window is sandboxed, isolated and in an in-memory session', async () => {
+  const preferences = await app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]!.webContents
+    const { sandbox, contextIsolation, nodeIntegration, webSecurity, spellcheck } = (
+      contents as unknown as { getLastWebPreferences(): Record<string, unknown> }
+    ).getLastWebPreferences()
+    const { persistent } = { persistent: contents.session.isPersistent() }
+    return { sandbox, contextIsolation, nodeIntegration, webSecurity, spellcheck, persistent }
+  })
+  expect(preferences).toEqual({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webSecurity: true,
+    spellcheck: false,
+    persistent: false,
+  })
+})
+
+test('text cannot become code', async () => {
+  expect(
+    await page.evaluate(() => {
+      try {
+        return String(new Function('return 1')())
+      } catch (error) {
+        return (error as Error).name
+      }
+    }),
+  ).toBe('EvalError')
+  expect(await violationsOf(page, 'script')).toEqual(
+    expect.arrayContaining([expect.stringMatching(/trusted-types|script-src/)]),
+  )
+  expect(await page.evaluate(() => 'pwned' in globalThis)).toBe(false)
+})
+
+for (const [attempt, directive] of [
+  ['fetch', 'connect-src'],
+  ['style', 'style-src-elem'],
+  ['image', 'img-src'],
+  ['frame', 'frame-src'],
+] as const) {
+  test(`the page's policy refuses a foreign ${attempt}`, async () => {
+    expect(await violationsOf(page, attempt)).toContain(directive)
+  })
+}
+
+test('each page load has a nonce of its own', async () => {
+  const nonceOf = (): Promise<string> =>
+    page.evaluate(async () => (await fetch('/')).headers.get('content-security-policy') ?? '')
+  const [first, second] = [await nonceOf(), await nonceOf()]
+  expect(first).toMatch(/style-src 'self' 'nonce-[A-Za-z0-9+/]{24}'/)
+  expect(second).not.toBe(first)
+})
+
+test('without the policy the network would still refuse', async () => {
+  const outcome = await app.evaluate(async ({ session }) => {
+    const own = session.fromPartition('giaoban', { cache: false })
+    const results: string[] = []
+    for (const url of ['https://example.invalid/', 'http://127.0.0.1:1/', 'file:///etc/hostname']) {
+      results.push(
+        await own.fetch(url).then(
+          (response) => `answered ${response.status}`,
+          (error: Error) => error.message,
+        ),
+      )
+    }
+    return results
+  })
+  expect(outcome).toHaveLength(3)
+  for (const result of outcome) expect(result).toMatch(/ERR_BLOCKED_BY_CLIENT|ERR_NAME_NOT_RESOLVED/)
+})
+
+test('a peer connection finds no address to speak from', async () => {
+  const candidates = await page.evaluate(async () => {
+    const found: string[] = []
+    const peer = new RTCPeerConnection({ iceServers: [{ urls: 'stun:127.0.0.1:9' }] })
+    peer.onicecandidate = (event) => {
+      if (event.candidate !== null && event.candidate.candidate !== '') found.push(event.candidate.candidate)
+    }
+    peer.createDataChannel('x')
+    await peer.setLocalDescription(await peer.createOffer())
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    peer.close()
+    return found.filter((candidate) => candidate.includes(' udp '))
+  })
+  expect(candidates).toEqual([])
+})
+
+test('the page opens no window and goes nowhere', async () => {
+  expect(await page.evaluate(() => window.open('https://example.invalid/') === null)).toBe(true)
+  await page.evaluate(() => location.assign('https://example.invalid/'))
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)))
+  expect(page.url()).toBe('app://bundle/')
+  expect(app.windows()).toHaveLength(1)
+})
+
+test('permissions are refused', async () => {
+  const states = await page.evaluate(async () => {
+    const names = ['geolocation', 'camera', 'microphone', 'notifications', 'midi'] as unknown as PermissionName[]
+    return Promise.all(names.map(async (name) => (await navigator.permissions.query({ name })).state))
+  })
+  expect(states).toEqual(['denied', 'denied', 'denied', 'denied', 'denied'])
+})
+
+test('an undeclared call, an extra key and a prototype name are refused', async () => {
+  for (const name of ['vault.open', 'toString', '__proto__', 'keystore.unwrap', 'constructor']) {
+    expect(await callShell(page, name, {})).toEqual({
+      ok: false,
+      error: { code: 'usage/unknown-call', recoverable: false },
+    })
+  }
+  for (const input of [{ extra: 1 }, undefined, [], 'x']) {
+    expect(await callShell(page, 'shell.about', input)).toEqual({
+      ok: false,
+      error: { code: 'usage/invalid-input', recoverable: false },
+    })
+  }
+})
+
+test('a declared call answers', async () => {
+  expect(await callShell(page, 'shell.about', {})).toMatchObject({
+    ok: true,
+    value: { packaged: false, sandboxed: !isRoot, platform: process.platform },
+  })
+})
+
+test('a path does not leave the bundle', async () => {
+  const paths = ['/../../package.json', '/%2e%2e%2f%2e%2e%2fpackage.json', '/..%5c..%5cpackage.json', '/assets/%00']
+  for (const path of [...paths, `/%2e%2e/main/index.js`, `/${encodeURIComponent(join(root, 'package.json'))}`]) {
+    const status = await page.evaluate(
+      (url) =>
+        fetch(url).then(
+          (answer) => answer.status,
+          () => 0,
+        ),
+      `app://bundle${path}`,
+    )
+    expect([0, 403, 404], path).toContain(status)
+  }
+})
