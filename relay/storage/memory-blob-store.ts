@@ -1,0 +1,75 @@
+/** Blobs that are gone with the process. */
+import { concat, equalBytes, type Bytes } from '../../shared/bytes.ts'
+import { idBytes, type BlobId, type UnitId } from '../../shared/ids.ts'
+import type { Hash } from '../../shared/protocol/merkle.ts'
+import { err, ok } from '../../shared/result.ts'
+import type { BlobState, BlobStore } from './port.ts'
+
+interface Claim {
+  readonly unit: UnitId
+  readonly blob: BlobId
+  readonly size: number
+  renewedAt: number
+  /** What was uploaded under this claim; dropped when the blob is complete. */
+  part: Bytes
+  complete: boolean
+}
+
+export function createMemoryBlobStore(crypto: Hash): BlobStore {
+  const claims = new Map<string, Claim>()
+  const blobs = new Map<BlobId, Bytes>()
+  const keyOf = (unit: UnitId, blob: BlobId): string => `${unit}:${blob}`
+  const stateOf = ({ size, part, complete }: Claim): BlobState => ({
+    size,
+    offset: complete ? size : part.length,
+    complete,
+  })
+
+  return {
+    create: async ({ unit, blob, size, at, quotaBytes, maxUploads }) => {
+      const before = claims.get(keyOf(unit, blob))
+      const have = blobs.get(blob)
+      if ((before ?? { size }).size !== size || (have !== undefined && have.length !== size)) return err('size')
+      if (before !== undefined) {
+        before.renewedAt = at
+        before.complete ||= have !== undefined
+        return ok(stateOf(before))
+      }
+      const own = [...claims.values()].filter((each) => each.unit === unit)
+      const used = own.reduce((sum, each) => sum + each.size, 0)
+      const open = own.filter((each) => !each.complete).length
+      if (used + size > quotaBytes || (have === undefined && open >= maxUploads)) return err('quota')
+      const claim: Claim = { unit, blob, size, renewedAt: at, part: new Uint8Array(0), complete: have !== undefined }
+      claims.set(keyOf(unit, blob), claim)
+      return ok(stateOf(claim))
+    },
+    state: async (unit, blob) => {
+      const claim = claims.get(keyOf(unit, blob))
+      return claim === undefined ? undefined : stateOf(claim)
+    },
+    append: async ({ unit, blob, offset, bytes }) => {
+      const claim = claims.get(keyOf(unit, blob))
+      if (claim === undefined) return err('unknown')
+      if (claim.complete || offset !== claim.part.length) return err('offset')
+      if (offset + bytes.length > claim.size) return err('overflow')
+      claim.part = concat(claim.part, bytes)
+      if (claim.part.length < claim.size) return ok(stateOf(claim))
+      const whole = claim.part
+      claim.part = new Uint8Array(0)
+      if (!equalBytes(crypto.sha256(whole), idBytes(blob))) return err('hash')
+      blobs.set(blob, whole)
+      claim.complete = true
+      return ok(stateOf(claim))
+    },
+    size: async (blob) => blobs.get(blob)?.length,
+    read: async (blob, { from, to }) => blobs.get(blob)?.slice(from, to),
+    expire: async (before) => {
+      const old = [...claims].filter(([, each]) => each.renewedAt < before)
+      for (const [key] of old) claims.delete(key)
+      const held = new Set([...claims.values()].filter((each) => each.complete).map((each) => each.blob))
+      for (const blob of blobs.keys()) if (!held.has(blob)) blobs.delete(blob)
+      return old.length
+    },
+    close: async () => {},
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * What the relay keeps, whatever keeps it. A promise that resolves means: survives a power cut. The contract suites in
+ * tests/contract run on every adapter. The directory log has a port of its own (relay/log).
+ */
+import type { Bytes } from '../../shared/bytes.ts'
+import type { BlobId, DeviceId, HeaderHash, UnitId } from '../../shared/ids.ts'
+import type { AddresseeKey } from '../../shared/protocol/addressee.ts'
+import type { Result } from '../../shared/result.ts'
+
+/** The envelope's copy for one addressee: what its devices download, never the others' wraps. */
+export interface MailEntry {
+  /** The unit in whose stream it is put: the addressee's, or the unit of an addressed device. */
+  readonly stream: UnitId
+  readonly addressee: AddresseeKey
+  readonly index: number
+  readonly leaf: Bytes
+  readonly path: readonly Bytes[]
+}
+
+export interface PostedEnvelope {
+  readonly unit: UnitId
+  readonly device: DeviceId
+  readonly headerHash: HeaderHash
+  readonly header: Bytes
+  readonly payload: Bytes
+  readonly entries: readonly MailEntry[]
+  readonly at: number
+}
+
+export interface PostOutcome {
+  /** When this (device, header hash) was first accepted. */
+  readonly at: number
+  /** False for a repeated post, which stores nothing. */
+  readonly isNew: boolean
+  /** Streams that grew, with their new heads. */
+  readonly heads: readonly { readonly stream: UnitId; readonly head: number }[]
+}
+
+export interface StoredMail {
+  readonly cursor: number
+  readonly header: Bytes
+  readonly index: number
+  readonly leaf: Bytes
+  readonly path: readonly Bytes[]
+  readonly payload: Bytes
+}
+
+/** One device's view of its unit's stream. */
+export interface StreamView {
+  readonly stream: UnitId
+  /** The addressees that this device may read: its unit, if it has the limit `read`, and itself. */
+  readonly visible: readonly AddresseeKey[]
+}
+
+export interface Delivery {
+  readonly poster: UnitId
+  readonly headerHash: HeaderHash
+  readonly addressee: AddresseeKey
+  readonly at: number
+}
+
+export interface AddresseeStatus {
+  readonly key: AddresseeKey
+  readonly deliveredAt?: number
+}
+
+/** Streams have cursors 1, 2, 3 ... of their own, so that nobody sees how busy the relay is. */
+export interface MailStore {
+  /** Idempotent by (device, header hash). */
+  post(envelope: PostedEnvelope): Promise<PostOutcome>
+  /** At least one item while there are any, then as many as fit. `next` may pass invisible or expired entries. */
+  page(
+    view: StreamView,
+    window: { readonly after: number; readonly maxBytes: number; readonly maxItems: number },
+  ): Promise<{ readonly items: readonly StoredMail[]; readonly next: number; readonly head: number }>
+  head(stream: UnitId): Promise<number>
+  /** What became delivered by this device's having everything up to `cursor`. Never moves back; may repeat. */
+  ack(
+    view: StreamView & { readonly device: DeviceId },
+    mark: { readonly cursor: number; readonly at: number },
+  ): Promise<readonly Delivery[]>
+  /** Of envelopes that this unit posted; `undefined` for all others, in the order asked. */
+  status(
+    poster: UnitId,
+    headerHashes: readonly HeaderHash[],
+  ): Promise<readonly (readonly AddresseeStatus[] | undefined)[]>
+  /** Forgets envelopes accepted before `before`; cursors are never reused. Returns their number. */
+  expire(before: number): Promise<number>
+  close(): Promise<void>
+}
+
+export interface BlobState {
+  readonly size: number
+  /** Bytes that are safely stored. */
+  readonly offset: number
+  /** Length and SHA-256 verified. */
+  readonly complete: boolean
+}
+
+/** unknown: create first; offset: not where the upload stands; overflow: beyond the size; hash: complete, but wrong: begin again. */
+export type AppendRefusal = 'unknown' | 'offset' | 'overflow' | 'hash'
+
+/** Ciphertexts by SHA-256. Every unit that offers one has a claim of its own; the bytes are kept once. */
+export interface BlobStore {
+  /**
+   * Begins or resumes this unit's upload and renews its expiry. Complete at once when the relay has the blob.
+   * `quota`: the unit's claims would pass `quotaBytes`, or its unfinished uploads `maxUploads`.
+   */
+  create(claim: {
+    readonly unit: UnitId
+    readonly blob: BlobId
+    readonly size: number
+    readonly at: number
+    readonly quotaBytes: number
+    readonly maxUploads: number
+  }): Promise<Result<BlobState, 'quota' | 'size'>>
+  state(unit: UnitId, blob: BlobId): Promise<BlobState | undefined>
+  append(part: {
+    readonly unit: UnitId
+    readonly blob: BlobId
+    readonly offset: number
+    readonly bytes: Uint8Array
+  }): Promise<Result<BlobState, AppendRefusal>>
+  /** Size of a complete blob, whoever offered it. */
+  size(blob: BlobId): Promise<number | undefined>
+  /** Bytes [from, to) of a complete blob. */
+  read(blob: BlobId, range: { readonly from: number; readonly to: number }): Promise<Bytes | undefined>
+  /** Ends claims last renewed before `before`, and blobs without a claim. Returns the number of claims. */
+  expire(before: number): Promise<number>
+  close(): Promise<void>
+}

@@ -1,0 +1,80 @@
+/** The relay's one database file: WAL, synchronous=FULL, STRICT tables, numbered migrations. What it holds is sealed. */
+import Database from 'better-sqlite3'
+import { GiaobanError } from '../../shared/errors.ts'
+
+export type RelayDatabase = Database.Database
+
+/** Append-only: a change of a table is a new entry. */
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE envelope (
+    id INTEGER PRIMARY KEY,
+    device BLOB NOT NULL CHECK (length(device) = 16),
+    unit BLOB NOT NULL CHECK (length(unit) = 16),
+    header_hash BLOB NOT NULL CHECK (length(header_hash) = 32),
+    header BLOB NOT NULL,
+    payload BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    UNIQUE (device, header_hash)
+  ) STRICT;
+  CREATE INDEX envelope_by_poster ON envelope (header_hash, unit);
+  CREATE INDEX envelope_by_time ON envelope (at);
+  CREATE TABLE entry (
+    stream BLOB NOT NULL CHECK (length(stream) = 16),
+    cursor INTEGER NOT NULL,
+    envelope INTEGER NOT NULL REFERENCES envelope (id) ON DELETE CASCADE,
+    addressee BLOB NOT NULL CHECK (length(addressee) = 17),
+    position INTEGER NOT NULL,
+    leaf BLOB NOT NULL,
+    path BLOB NOT NULL CHECK (length(path) % 32 = 0),
+    delivered_at INTEGER,
+    PRIMARY KEY (stream, cursor)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX entry_by_envelope ON entry (envelope, position);
+  CREATE TABLE stream (unit BLOB PRIMARY KEY CHECK (length(unit) = 16), head INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE reader (device BLOB PRIMARY KEY CHECK (length(device) = 16), cursor INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE claim (
+    unit BLOB NOT NULL CHECK (length(unit) = 16),
+    blob BLOB NOT NULL CHECK (length(blob) = 32),
+    size INTEGER NOT NULL,
+    stored INTEGER NOT NULL,
+    complete INTEGER NOT NULL CHECK (complete IN (0, 1)),
+    renewed_at INTEGER NOT NULL,
+    PRIMARY KEY (unit, blob)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX claim_by_blob ON claim (blob, complete);
+  CREATE INDEX claim_by_time ON claim (renewed_at);
+
+  CREATE TABLE log_leaf (position INTEGER PRIMARY KEY, leaf BLOB NOT NULL) STRICT;
+  CREATE TABLE log_object (hash BLOB PRIMARY KEY CHECK (length(hash) = 32), object BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE log_wraps (root BLOB PRIMARY KEY CHECK (length(root) = 32), wraps BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE log_note (id INTEGER PRIMARY KEY CHECK (id = 1), note BLOB NOT NULL) STRICT;
+  `,
+]
+
+/**
+ * Opens or makes the file. Throws GiaobanError `store/newer-format` for a file of a later version, `profile/in-use`
+ * while another process writes to it.
+ */
+export function openRelayDatabase(path: string): RelayDatabase {
+  const db = new Database(path)
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  db.pragma('trusted_schema = OFF')
+  db.pragma('busy_timeout = 2000')
+  const version = Number(db.pragma('user_version', { simple: true }))
+  if (version > migrations.length) {
+    db.close()
+    throw new GiaobanError('store/newer-format', { recoverable: false })
+  }
+  for (const [index, sql] of migrations.entries()) {
+    if (index < version) continue
+    db.transaction(() => {
+      db.exec(sql)
+      db.pragma(`user_version = ${index + 1}`)
+    }).immediate()
+  }
+  return db
+}

@@ -1,0 +1,165 @@
+/** Mail in SQLite. Every write is one immediate transaction; the payload is stored once for all addressees. */
+import { bytesToHex, concat, type Bytes } from '../../shared/bytes.ts'
+import { idBytes, type HeaderHash, type UnitId } from '../../shared/ids.ts'
+import type { AddresseeKey } from '../../shared/protocol/addressee.ts'
+import type { Delivery, MailStore, PostedEnvelope, PostOutcome, StoredMail, StreamView } from './port.ts'
+import type { RelayDatabase } from './sqlite-database.ts'
+
+interface EntryRow {
+  readonly cursor: number
+  readonly envelope: number
+  readonly addressee: Uint8Array
+  readonly position: number
+  readonly leaf: Uint8Array
+  readonly path: Uint8Array
+  readonly bytes: number
+}
+
+/** SQLite gives Buffers: a plain copy, so that nothing else of the pool can be reached through it. */
+const plain = (bytes: Uint8Array): Bytes => new Uint8Array(bytes)
+
+const pathOf = (joined: Uint8Array): Bytes[] =>
+  Array.from({ length: joined.length / 32 }, (_, i) => plain(joined.subarray(i * 32, i * 32 + 32)))
+
+export function createSqliteMailStore(options: {
+  readonly db: RelayDatabase
+  readonly step: (name: string) => void
+}): MailStore {
+  const { db, step } = options
+  const findPost = db.prepare<[Bytes, Bytes], { at: number }>(
+    'SELECT at FROM envelope WHERE device = ? AND header_hash = ?',
+  )
+  const insertEnvelope = db.prepare(
+    'INSERT INTO envelope (device, unit, header_hash, header, payload, at) VALUES (?, ?, ?, ?, ?, ?)',
+  )
+  const grow = db.prepare<[Bytes], { head: number }>(
+    'INSERT INTO stream (unit, head) VALUES (?, 1) ON CONFLICT (unit) DO UPDATE SET head = head + 1 RETURNING head',
+  )
+  const insertEntry = db.prepare(
+    'INSERT INTO entry (stream, cursor, envelope, addressee, position, leaf, path) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  )
+  const findHead = db.prepare<[Bytes], { head: number }>('SELECT head FROM stream WHERE unit = ?')
+  const entriesAfter = db.prepare<[Bytes, number], EntryRow>(
+    `SELECT n.cursor, n.envelope, n.addressee, n.position, n.leaf, n.path,
+            length(e.header) + length(e.payload) + length(n.leaf) + length(n.path) AS bytes
+     FROM entry n JOIN envelope e ON e.id = n.envelope WHERE n.stream = ? AND n.cursor > ? ORDER BY n.cursor`,
+  )
+  const contentOf = db.prepare<[number], { header: Uint8Array; payload: Uint8Array }>(
+    'SELECT header, payload FROM envelope WHERE id = ?',
+  )
+  const findReader = db.prepare<[Bytes], { cursor: number }>('SELECT cursor FROM reader WHERE device = ?')
+  const setReader = db.prepare(
+    'INSERT INTO reader (device, cursor) VALUES (?, ?) ON CONFLICT (device) DO UPDATE SET cursor = excluded.cursor',
+  )
+  const undelivered = db.prepare<
+    [Bytes, number, number],
+    { cursor: number; addressee: Uint8Array; unit: Uint8Array; header_hash: Uint8Array }
+  >(
+    `SELECT n.cursor, n.addressee, e.unit, e.header_hash FROM entry n JOIN envelope e ON e.id = n.envelope
+     WHERE n.stream = ? AND n.cursor > ? AND n.cursor <= ? AND n.delivered_at IS NULL ORDER BY n.cursor`,
+  )
+  const markDelivered = db.prepare('UPDATE entry SET delivered_at = ? WHERE stream = ? AND cursor = ?')
+  const findPosted = db.prepare<[Bytes, Bytes], { id: number }>(
+    'SELECT id FROM envelope WHERE header_hash = ? AND unit = ? ORDER BY id LIMIT 1',
+  )
+  const addresseesOf = db.prepare<[number], { addressee: Uint8Array; delivered_at: number | null }>(
+    'SELECT addressee, delivered_at FROM entry WHERE envelope = ? ORDER BY position',
+  )
+  const deleteOld = db.prepare('DELETE FROM envelope WHERE at < ?')
+
+  const headOf = (stream: UnitId): number => findHead.get(idBytes(stream))?.head ?? 0
+  const visibleOf = (view: StreamView): ReadonlySet<string> => new Set(view.visible)
+  const keyOf = (bytes: Uint8Array): AddresseeKey => bytesToHex(bytes) as AddresseeKey
+
+  const insertPost = db.transaction((posted: PostedEnvelope): PostOutcome => {
+    const before = findPost.get(idBytes(posted.device), idBytes(posted.headerHash))
+    if (before !== undefined) return { at: before.at, isNew: false, heads: [] }
+    const { lastInsertRowid } = insertEnvelope.run(
+      idBytes(posted.device),
+      idBytes(posted.unit),
+      idBytes(posted.headerHash),
+      posted.header,
+      posted.payload,
+      posted.at,
+    )
+    const heads = new Map<UnitId, number>()
+    for (const { stream, addressee, index, leaf, path } of posted.entries) {
+      const head = grow.get(idBytes(stream))?.head ?? 0 // RETURNING always gives a row
+      insertEntry.run(idBytes(stream), head, lastInsertRowid, idBytes(addressee), index, leaf, concat(...path))
+      heads.set(stream, head)
+    }
+    return { at: posted.at, isNew: true, heads: [...heads].map(([stream, head]) => ({ stream, head })) }
+  })
+
+  const advance = db.transaction(
+    (view: StreamView & { readonly device: string }, mark: { readonly cursor: number; readonly at: number }) => {
+      const device = idBytes(view.device)
+      const from = findReader.get(device)?.cursor ?? 0
+      const upTo = Math.min(mark.cursor, headOf(view.stream))
+      if (upTo <= from) return []
+      setReader.run(device, upTo)
+      const visible = visibleOf(view)
+      const stream = idBytes(view.stream)
+      const delivered: Delivery[] = []
+      for (const row of undelivered.all(stream, from, upTo)) {
+        const addressee = keyOf(row.addressee)
+        if (!visible.has(addressee)) continue
+        markDelivered.run(mark.at, stream, row.cursor)
+        const headerHash = bytesToHex(row.header_hash) as HeaderHash
+        delivered.push({ poster: bytesToHex(row.unit) as UnitId, headerHash, addressee, at: mark.at })
+      }
+      return delivered
+    },
+  )
+
+  return {
+    post: async (posted) => {
+      step('relay.post.commit.before')
+      const outcome = insertPost.immediate(posted)
+      step('relay.post.commit.after')
+      return outcome
+    },
+    page: async (view, { after, maxBytes, maxItems }) => {
+      const visible = visibleOf(view)
+      const head = headOf(view.stream)
+      const items: StoredMail[] = []
+      let bytes = 0
+      for (const row of entriesAfter.iterate(idBytes(view.stream), after)) {
+        if (!visible.has(keyOf(row.addressee))) continue
+        bytes += row.bytes
+        if (items.length > 0 && (bytes > maxBytes || items.length >= maxItems)) {
+          return { items, next: items.at(-1)?.cursor ?? after, head }
+        }
+        const content = contentOf.get(row.envelope)
+        if (content === undefined) continue // a foreign key: cannot be
+        items.push({
+          cursor: row.cursor,
+          header: plain(content.header),
+          index: row.position,
+          leaf: plain(row.leaf),
+          path: pathOf(row.path),
+          payload: plain(content.payload),
+        })
+      }
+      return { items, next: Math.max(after, head), head }
+    },
+    head: async (stream) => headOf(stream),
+    ack: async (view, mark) => {
+      step('relay.ack.commit.before')
+      const delivered = advance.immediate(view, mark)
+      step('relay.ack.commit.after')
+      return delivered
+    },
+    status: async (poster, headerHashes) =>
+      headerHashes.map((hash) => {
+        const found = findPosted.get(idBytes(hash), idBytes(poster))
+        if (found === undefined) return undefined
+        return addresseesOf.all(found.id).map(({ addressee, delivered_at: at }) => ({
+          key: keyOf(addressee),
+          ...(at === null ? {} : { deliveredAt: at }),
+        }))
+      }),
+    expire: async (before) => deleteOld.run(before).changes,
+    close: async () => {},
+  }
+}

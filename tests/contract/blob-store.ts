@@ -1,0 +1,147 @@
+/** What every BlobStore must do (relay/storage/port.ts). */
+import { beforeEach, describe, expect, test } from 'vitest'
+import { bytesToHex, type Bytes } from '../../shared/bytes.ts'
+import { createCrypto } from '../../shared/crypto/index.ts'
+import { idOf, type BlobId, type UnitId } from '../../shared/ids.ts'
+import type { BlobStore } from '../../relay/storage/port.ts'
+
+export interface BlobStoreSubject {
+  readonly name: string
+  open(): Promise<BlobStore>
+  readonly reopen?: (store: BlobStore) => Promise<BlobStore>
+}
+
+const unitOf = (n: number): UnitId => bytesToHex(new Uint8Array(16).fill(n)) as UnitId
+const [a, b] = [unitOf(1), unitOf(2)]
+const content = Uint8Array.from({ length: 10_000 }, (_, i) => (i * 31) % 251)
+const part = (from: number, to: number): Bytes => content.slice(from, to)
+
+export function blobStoreContract(subject: BlobStoreSubject): void {
+  describe(`blob store: ${subject.name}`, () => {
+    let store: BlobStore
+    let blob: BlobId
+    beforeEach(async () => {
+      const crypto = await createCrypto()
+      blob = idOf<BlobId>(crypto.sha256(content))
+      store = await subject.open()
+      return () => store.close()
+    })
+
+    const claim = (unit: UnitId, more: Partial<Parameters<BlobStore['create']>[0]> = {}) =>
+      store.create({ unit, blob, size: content.length, at: 1000, quotaBytes: 25_000, maxUploads: 2, ...more })
+    const upload = async (unit: UnitId): Promise<void> => {
+      await claim(unit)
+      await store.append({ unit, blob, offset: 0, bytes: content })
+    }
+
+    test('an upload in parts is complete when length and hash are right, and not before', async () => {
+      expect(await claim(a)).toEqual({ ok: true, value: { size: 10_000, offset: 0, complete: false } })
+      expect(await store.append({ unit: a, blob, offset: 0, bytes: part(0, 4000) })).toEqual({
+        ok: true,
+        value: { size: 10_000, offset: 4000, complete: false },
+      })
+      expect(await store.size(blob)).toBeUndefined()
+      expect(await store.read(blob, { from: 0, to: 10 })).toBeUndefined()
+      expect(await store.append({ unit: a, blob, offset: 4000, bytes: part(4000, 10_000) })).toEqual({
+        ok: true,
+        value: { size: 10_000, offset: 10_000, complete: true },
+      })
+      expect(await store.size(blob)).toBe(10_000)
+    })
+
+    test('any range of a complete blob reads back', async () => {
+      await upload(a)
+      expect(await store.read(blob, { from: 0, to: 10_000 })).toEqual(content)
+      expect(await store.read(blob, { from: 3999, to: 4001 })).toEqual(part(3999, 4001))
+    })
+
+    test("a part at another place than the upload's offset changes nothing", async () => {
+      await claim(a)
+      await store.append({ unit: a, blob, offset: 0, bytes: part(0, 4000) })
+      for (const offset of [0, 3999, 4001])
+        expect(await store.append({ unit: a, blob, offset, bytes: part(0, 10) })).toEqual({
+          ok: false,
+          error: 'offset',
+        })
+      expect(await store.state(a, blob)).toEqual({ size: 10_000, offset: 4000, complete: false })
+    })
+
+    test('parts sent at once land one after another, each place once', async () => {
+      await claim(a)
+      const bytes = part(0, 5000)
+      const results = await Promise.all([1, 2, 3].map(() => store.append({ unit: a, blob, offset: 0, bytes })))
+      expect(results.filter((result) => result.ok)).toHaveLength(1)
+      expect(await store.state(a, blob)).toEqual({ size: 10_000, offset: 5000, complete: false })
+    })
+
+    test('bytes beyond the size, and parts of an upload that nobody began, are refused', async () => {
+      expect(await store.append({ unit: a, blob, offset: 0, bytes: content })).toEqual({ ok: false, error: 'unknown' })
+      await claim(a)
+      const long = new Uint8Array(10_001)
+      expect(await store.append({ unit: a, blob, offset: 0, bytes: long })).toEqual({ ok: false, error: 'overflow' })
+    })
+
+    test('a wrong hash begins again from the start', async () => {
+      await claim(a)
+      const wrong = content.slice()
+      wrong[5000] = (wrong[5000] as number) ^ 1
+      expect(await store.append({ unit: a, blob, offset: 0, bytes: wrong })).toEqual({ ok: false, error: 'hash' })
+      expect(await store.state(a, blob)).toEqual({ size: 10_000, offset: 0, complete: false })
+      expect(await store.append({ unit: a, blob, offset: 0, bytes: content })).toMatchObject({ ok: true })
+    })
+
+    test('creating again resumes, another size is refused', async () => {
+      await claim(a)
+      await store.append({ unit: a, blob, offset: 0, bytes: part(0, 4000) })
+      expect(await claim(a)).toEqual({ ok: true, value: { size: 10_000, offset: 4000, complete: false } })
+      expect(await claim(a, { size: 9999 })).toEqual({ ok: false, error: 'size' })
+    })
+
+    test('a unit that offers what the relay has is done at once, also in the middle of its own upload', async () => {
+      await claim(b)
+      await store.append({ unit: b, blob, offset: 0, bytes: part(0, 100) })
+      await upload(a)
+      expect(await claim(b)).toEqual({ ok: true, value: { size: 10_000, offset: 10_000, complete: true } })
+      expect(await claim(unitOf(3))).toEqual({ ok: true, value: { size: 10_000, offset: 10_000, complete: true } })
+    })
+
+    test('claims of a unit stay within its quota of bytes and of open uploads', async () => {
+      const other = (n: number): BlobId => bytesToHex(new Uint8Array(32).fill(n)) as BlobId
+      expect(await claim(a)).toMatchObject({ ok: true })
+      expect(await claim(a, { blob: other(1), size: 15_001 })).toEqual({ ok: false, error: 'quota' })
+      expect(await claim(a, { blob: other(1), size: 100 })).toMatchObject({ ok: true })
+      expect(await claim(a, { blob: other(2), size: 100 })).toEqual({ ok: false, error: 'quota' })
+      expect(await claim(b, { blob: other(2), size: 100 })).toMatchObject({ ok: true })
+    })
+
+    test('a blob lives as long as one claim to it', async () => {
+      await upload(a)
+      await claim(b, { at: 5000 })
+      expect(await store.expire(2000)).toBe(1)
+      expect(await store.size(blob)).toBe(10_000)
+      expect(await store.expire(6000)).toBe(1)
+      expect(await store.size(blob)).toBeUndefined()
+      expect(await claim(a)).toMatchObject({ value: { offset: 0, complete: false } })
+    })
+
+    test('offering again renews a claim', async () => {
+      await upload(a)
+      await claim(a, { at: 5000 })
+      expect(await store.expire(2000)).toBe(0)
+    })
+
+    const { reopen } = subject
+    if (reopen === undefined) return
+
+    test('a restarted process goes on where the last safe part ended', async () => {
+      await claim(a)
+      await store.append({ unit: a, blob, offset: 0, bytes: part(0, 4000) })
+      store = await reopen(store)
+      expect(await store.state(a, blob)).toEqual({ size: 10_000, offset: 4000, complete: false })
+      const bytes = part(4000, 10_000)
+      expect(await store.append({ unit: a, blob, offset: 4000, bytes })).toMatchObject({ value: { complete: true } })
+      store = await reopen(store)
+      expect(await store.read(blob, { from: 0, to: 10_000 })).toEqual(content)
+    })
+  })
+}

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import { createMemoryBlobStore } from '../../relay/storage/memory-blob-store.ts'
+import { createMemoryMailStore } from '../../relay/storage/memory-mail-store.ts'
+import type { BlobStore, MailStore } from '../../relay/storage/port.ts'
+import { createSqliteBlobStore } from '../../relay/storage/sqlite-blob-store.ts'
+import { openRelayDatabase, type RelayDatabase } from '../../relay/storage/sqlite-database.ts'
+import { createSqliteMailStore } from '../../relay/storage/sqlite-mail-store.ts'
+import { createCrypto } from '../../shared/crypto/index.ts'
+import { blobStoreContract } from './blob-store.ts'
+import { mailStoreContract } from './mail-store.ts'
+
+const crypto = await createCrypto()
+const root = mkdtempSync(join(tmpdir(), 'giaoban-stores-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+let count = 0
+const step = (): void => {}
+/** Which file a store of this run lives in. */
+const homes = new WeakMap<object, { readonly db: RelayDatabase; readonly folder: string }>()
+
+function openHome(folder = join(root, String((count += 1)))) {
+  const db = openRelayDatabase(`${folder}.db`)
+  return { db, folder }
+}
+
+function openMail(folder?: string): MailStore {
+  const home = openHome(folder)
+  const store = createSqliteMailStore({ db: home.db, step })
+  homes.set(store, home)
+  return store
+}
+
+function openBlobs(folder?: string): BlobStore {
+  const home = openHome(folder)
+  const store = createSqliteBlobStore({ ...home, crypto, step })
+  homes.set(store, home)
+  return store
+}
+
+function folderOf(store: object): string {
+  const home = homes.get(store)!
+  home.db.close()
+  return home.folder
+}
+
+mailStoreContract({ name: 'memory', open: async () => createMemoryMailStore() })
+mailStoreContract({
+  name: 'sqlite',
+  open: async () => openMail(),
+  reopen: async (store) => openMail(folderOf(store)),
+})
+blobStoreContract({ name: 'memory', open: async () => createMemoryBlobStore(crypto) })
+blobStoreContract({
+  name: 'sqlite',
+  open: async () => openBlobs(),
+  reopen: async (store) => openBlobs(folderOf(store)),
+})
