@@ -68,6 +68,15 @@ export const limits = {
   newNeighbourMs: 72 * hour,
   deviceCoolDownMs: 1 * hour,
   deviceCertificateMs: 90 * day,
+  /** A leaf of 16 KiB holds the (device, counter) pairs of an epoch with this many devices. */
+  devicesPerUnit: 256,
+  adminsPerUnit: 16,
+  rootKeys: 16,
+  witnesses: 16,
+  /** Every root key, or both units' administrators beside the authority's threshold. */
+  signersPerLeaf: 48,
+  /** protocol.md, Epoch statement: at most 8 rotations a day without `removes`. */
+  rotationsPerUnitAndDay: 8,
 
   // relay
   /** The largest post: 1,024 leaves of 1,265 bytes and a payload of 1.5 MiB, 2.74 MiB together. */
@@ -126,7 +135,18 @@ export const limits = {
   argonMemoryBytes: 256 * mib,
   argonMemoryDemoBytes: 64 * mib,
   argonPasses: 3,
+  /** A changed slot must not make the program take all memory before its tag is checked. */
+  argonMemoryMaxBytes: 1024 * mib,
+  argonPassesMax: 16,
   passphraseBytes: 1024,
+  badgeBytes: 64,
+  /** safeStorage blobs measure a few hundred bytes. */
+  machineReferenceBytes: 4 * kib,
+  slotBytes: 16 * kib,
+  profileBytes: 64 * kib,
+  /** Epoch seeds of 14 d, device keys, a few signing keys: thousands would be a bug. */
+  vaultKeys: 4096,
+  keyFileBytes: 1 * mib,
   wrongPassphraseFree: 2,
   wrongPassphrasePauseMs: 1 * second,
   wrongPassphraseMaxMs: 60 * second,
@@ -135,6 +155,8 @@ export const limits = {
   vaultLockMs: 8 * hour,
   draftBytes: 1 * mib,
   drafts: 200,
+  /** A page asks for a screenful at a time; more at once is a loop in it. */
+  callsInFlight: 256,
 
   // screen
   openedAfterMs: 1 * second,

@@ -1,0 +1,71 @@
+/** Files that are always whole: written beside, synced, renamed over, folder synced. */
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Bytes } from '../../shared/bytes.ts'
+import { GiaobanError } from '../../shared/errors.ts'
+
+const codeOf = (thrown: unknown): string | undefined => (thrown as NodeJS.ErrnoException | undefined)?.code
+
+/** What the operating system's refusal means to a person; a bug stays a bug. */
+export function fileError(thrown: unknown): unknown {
+  switch (codeOf(thrown)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new GiaobanError('store/full')
+    case 'EROFS':
+    case 'EACCES':
+    case 'EPERM':
+      return new GiaobanError('store/read-only')
+    case 'EIO':
+      return new GiaobanError('store/io')
+    default:
+      return thrown
+  }
+}
+
+/** Replaces `path` or leaves it as it was. Mode 0600. Throws GiaobanError `store/full|read-only|io`. */
+export function replaceFile(path: string, bytes: Uint8Array): void {
+  const beside = `${path}.new`
+  try {
+    const handle = openSync(beside, 'w', 0o600)
+    try {
+      for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at)
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+    renameSync(beside, path)
+    syncFolder(dirname(path))
+  } catch (thrown) {
+    rmSync(beside, { force: true })
+    throw fileError(thrown)
+  }
+}
+
+/** `undefined` where there is none. Throws GiaobanError `vault/damaged` above `maxBytes`. */
+export function readWhole(path: string, maxBytes: number): Bytes | undefined {
+  if (!existsSync(path)) return undefined
+  try {
+    const read = readFileSync(path)
+    if (read.length > maxBytes) throw new GiaobanError('vault/damaged', { recoverable: false })
+    return new Uint8Array(read)
+  } catch (thrown) {
+    throw fileError(thrown)
+  }
+}
+
+/** Makes a rename durable. Windows has no such call, and needs none. */
+export function syncFolder(path: string): void {
+  let handle: number
+  try {
+    handle = openSync(path, 'r')
+  } catch (thrown) {
+    if (codeOf(thrown) === 'EISDIR' || codeOf(thrown) === 'EPERM') return
+    throw thrown
+  }
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
