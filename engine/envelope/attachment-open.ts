@@ -1,0 +1,161 @@
+/** Reads a sealed attachment, whole or by ranges (docs/spec/attachments.md, Opening). Nothing unverified leaves. */
+import { equalBytes, isZero, type Bytes } from '../../shared/bytes.ts'
+import { idOf, type BlobId } from '../../shared/ids.ts'
+import { err, ok, type Result } from '../../shared/result.ts'
+import { chunkedLength, type DescribedAttachment } from '../../shared/protocol/body.ts'
+import type { ChunkedKey, Crypto } from '../../shared/protocol/crypto-port.ts'
+import { paddedAttachmentLength } from '../../shared/protocol/padding.ts'
+import {
+  attachmentContext,
+  chunkBytes,
+  CiphertextDigest,
+  exhibitHasher,
+  headBytes,
+  sealedChunkBytes,
+} from './attachment-context.ts'
+
+/** Random access to a ciphertext: exactly `length` bytes, fewer only at its end. */
+export interface CiphertextSource {
+  read(offset: number, length: number): Promise<Uint8Array>
+}
+
+export type AttachmentReason = 'size' | 'commitment' | 'chunk' | 'padding' | 'blob' | 'segments' | 'exhibit'
+
+/** Opens chunk by chunk; holds one. `close` wipes the keys. */
+export class AttachmentReader {
+  readonly trueSize: number
+  readonly #chunked: ChunkedKey
+  readonly #source: CiphertextSource
+  readonly #chunks: number
+  readonly #size: number
+
+  constructor(
+    chunked: ChunkedKey,
+    source: CiphertextSource,
+    sizes: { readonly true: number; readonly ciphertext: number },
+  ) {
+    this.trueSize = sizes.true
+    this.#chunked = chunked
+    this.#source = source
+    this.#size = sizes.ciphertext
+    this.#chunks = Math.floor((sizes.ciphertext - headBytes) / sealedChunkBytes) + 1
+  }
+
+  get chunks(): number {
+    return this.#chunks
+  }
+
+  /** Plaintext of one chunk, padding included; `undefined` when it does not verify. Throws RangeError beyond the end. */
+  async chunk(index: number): Promise<Bytes | undefined> {
+    if (!Number.isSafeInteger(index) || index < 0 || index >= this.#chunks) throw new RangeError('no such chunk')
+    const offset = headBytes + index * sealedChunkBytes
+    const length = Math.min(sealedChunkBytes, this.#size - offset)
+    const sealed = await this.#source.read(offset, length)
+    return sealed.length === length ? this.#chunked.openChunk(index, sealed) : undefined
+  }
+
+  /** The bytes [from, to) of the attachment, without padding. Throws RangeError beyond the true size. */
+  async *range(from: number, to: number): AsyncGenerator<Result<Bytes, AttachmentReason>, void, undefined> {
+    if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 0 || from > to || to > this.trueSize) {
+      throw new RangeError('no such range')
+    }
+    for (let at = from; at < to;) {
+      const index = Math.floor(at / chunkBytes)
+      const plaintext = await this.chunk(index)
+      if (plaintext === undefined) {
+        yield err('chunk')
+        return
+      }
+      const end = Math.min(to, (index + 1) * chunkBytes)
+      yield ok(plaintext.slice(at - index * chunkBytes, end - index * chunkBytes))
+      plaintext.fill(0)
+      at = end
+    }
+  }
+
+  close(): void {
+    this.#chunked.purge()
+  }
+}
+
+/** Checks sizes and both commitments, and the last chunk, which authenticates the length. */
+export async function openAttachment(
+  crypto: Crypto,
+  attachment: DescribedAttachment,
+  source: CiphertextSource,
+): Promise<Result<AttachmentReader, AttachmentReason>> {
+  const { manifest, secret } = attachment
+  const { ciphertextSize } = manifest
+  if (ciphertextSize !== chunkedLength(paddedAttachmentLength(secret.trueSize))) return err('size')
+  const context = attachmentContext(manifest.attachmentId)
+  const chunked = crypto.chunkedKey({ inputKey: secret.key, salt: secret.salt, context })
+  const reader = new AttachmentReader(chunked, source, { true: secret.trueSize, ciphertext: ciphertextSize })
+  const head = await source.read(0, headBytes)
+  const sameSalt = equalBytes(head.subarray(0, secret.salt.length), secret.salt)
+  const sameHead = equalBytes(head.subarray(secret.salt.length), manifest.commitment)
+  const sameKey = equalBytes(chunked.commitment, manifest.commitment)
+  const reason = !sameSalt || !sameHead || !sameKey ? 'commitment' : (await isEndGood(reader)) ? undefined : 'chunk'
+  if (reason === undefined) return ok(reader)
+  reader.close()
+  return err(reason)
+}
+
+async function isEndGood(reader: AttachmentReader): Promise<boolean> {
+  const last = await reader.chunk(reader.chunks - 1)
+  last?.fill(0)
+  return last !== undefined
+}
+
+/**
+ * Everything that makes an attachment `complete`: blob id, segments, every chunk, padding, exhibit hash. Reads the
+ * ciphertext once, bounded memory.
+ */
+export async function verifyAttachment(
+  crypto: Crypto,
+  attachment: DescribedAttachment,
+  source: CiphertextSource,
+): Promise<Result<void, AttachmentReason>> {
+  const digest = new CiphertextDigest(crypto)
+  let isRecording = false
+  const recorded: CiphertextSource = {
+    read: async (offset, length) => {
+      const part = await source.read(offset, length)
+      if (isRecording) digest.update(part)
+      return part
+    },
+  }
+  const opened = await openAttachment(crypto, attachment, recorded)
+  if (!opened.ok) return opened
+  const reader = opened.value
+  const { manifest, secret } = attachment
+  try {
+    isRecording = true // from here the ciphertext is read once, in order
+    await recorded.read(0, headBytes)
+    const exhibit = exhibitHasher(crypto, secret.exhibitSalt)
+    const reason = await walkChunks(reader, { exhibit, trueSize: secret.trueSize })
+    if (reason !== undefined) return err(reason)
+    const { blob, segmentsRoot, segmentCount } = digest.finish()
+    if (idOf<BlobId>(blob) !== manifest.blobId) return err('blob')
+    if (segmentCount !== manifest.segmentCount || !equalBytes(segmentsRoot, manifest.segmentsRoot))
+      return err('segments')
+    return equalBytes(exhibit.digest(), manifest.exhibitHash) ? ok(undefined) : err('exhibit')
+  } finally {
+    reader.close()
+  }
+}
+
+async function walkChunks(
+  reader: AttachmentReader,
+  into: { readonly exhibit: { update(part: Uint8Array): void }; readonly trueSize: number },
+): Promise<AttachmentReason | undefined> {
+  for (let index = 0; index < reader.chunks; index++) {
+    const plaintext = await reader.chunk(index)
+    if (plaintext === undefined) return 'chunk'
+    const inside = Math.min(Math.max(into.trueSize - index * chunkBytes, 0), plaintext.length)
+    into.exhibit.update(plaintext.subarray(0, inside))
+    const padded = isZero(plaintext.subarray(inside))
+    plaintext.fill(0)
+    if (!padded) return 'padding'
+  }
+  return undefined
+}
