@@ -1,6 +1,6 @@
 /**
  * The first schema. Ids and hashes are BLOBs (16, 17 or 32 bytes), times INTEGER ms UTC, words TEXT.
- * Truth: leaf, statement, attachment, receipt. Projection, rebuilt at any time: bulletin, ladder, identifier, bulletin_fts.
+ * Truth: leaf, statement, attachment, receipt. Projection, rebuilt at any time: bulletin, officer_name, identifier, bulletin_fts.
  *
  * Until the first release this file may be edited: `engine/records` owns the projection tables, `engine/sync` the
  * delivery tables, `engine/directory` the directory tables. After it, a change is a new numbered file.
@@ -135,35 +135,36 @@ const delivery = /* sql */ `
 `
 
 const projection = /* sql */ `
-  -- One row a bulletin, everything that lists and the desk need; view = JSON of what the detail screen shows.
+  -- One row a bulletin: what lists, the desk and search need. Details are computed from the record's statements.
+  -- owed: own = units without an acknowledgement, others' = 1 while this unit owes one; 0 once closed.
+  -- owes: JSON array of unit ids; portrait: JSON; content: statement whose words are in the search index.
   CREATE TABLE bulletin (
-    record BLOB PRIMARY KEY, owner BLOB NOT NULL, own INTEGER NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,
-    status TEXT NOT NULL, state TEXT NOT NULL, reason TEXT, release TEXT NOT NULL, urgency TEXT NOT NULL,
-    urgency_rank INTEGER NOT NULL, created INTEGER NOT NULL, deadline INTEGER, expires INTEGER,
-    version INTEGER NOT NULL, head BLOB NOT NULL, ref TEXT NOT NULL UNIQUE, acknowledged INTEGER NOT NULL,
-    addressed INTEGER NOT NULL, owed INTEGER NOT NULL, opened INTEGER NOT NULL DEFAULT 0, updated INTEGER NOT NULL,
-    view TEXT NOT NULL
+    id INTEGER PRIMARY KEY, record BLOB NOT NULL UNIQUE, owner BLOB NOT NULL, own INTEGER NOT NULL, kind TEXT NOT NULL,
+    title TEXT NOT NULL, status TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('active', 'cancelled', 'expired')),
+    reason TEXT, release TEXT NOT NULL, urgency TEXT NOT NULL, created INTEGER NOT NULL, deadline INTEGER NOT NULL,
+    expires INTEGER NOT NULL, version INTEGER NOT NULL, head BLOB NOT NULL, content BLOB NOT NULL, ref TEXT NOT NULL,
+    acknowledged INTEGER NOT NULL, addressed INTEGER NOT NULL, owed INTEGER NOT NULL, owes TEXT NOT NULL,
+    late_ack INTEGER NOT NULL, own_rung TEXT, opened INTEGER NOT NULL, portrait TEXT
   ) STRICT;
-  CREATE INDEX bulletin_created ON bulletin (created, record);
-  CREATE INDEX bulletin_own_created ON bulletin (own, created, record);
-  CREATE INDEX bulletin_owed ON bulletin (own, deadline, record) WHERE owed > 0;
-  CREATE INDEX bulletin_unopened ON bulletin (created, record) WHERE opened = 0 AND own = 0;
-  CREATE INDEX bulletin_expires ON bulletin (expires) WHERE expires IS NOT NULL;
-  -- The earliest of each rung counts. answer: kind and text of acknowledged, outcome and text of acted.
-  CREATE TABLE ladder (
-    record BLOB NOT NULL, unit BLOB NOT NULL, rung TEXT NOT NULL, at INTEGER NOT NULL, officer BLOB, role TEXT,
-    device BLOB, statement BLOB, answer_kind TEXT, answer_text TEXT, outcome TEXT, late INTEGER NOT NULL DEFAULT 0,
-    PRIMARY KEY (record, unit, rung)
-  ) STRICT, WITHOUT ROWID;
-  -- Exact normalised values: cccd, cmnd, passport, phone, plate, account, ref.
+  CREATE INDEX bulletin_created ON bulletin (created);
+  CREATE INDEX bulletin_own_created ON bulletin (own, created);
+  CREATE INDEX bulletin_owed_deadline ON bulletin (own, deadline) WHERE owed > 0;
+  CREATE INDEX bulletin_owed_created ON bulletin (own, created) WHERE owed > 0;
+  CREATE INDEX bulletin_unopened ON bulletin (created) WHERE opened = 0 AND own = 0;
+  CREATE INDEX bulletin_expires ON bulletin (expires) WHERE state = 'active';
+  -- Names that bodies disclosed for officer ids: for receipts, which carry the id alone.
+  CREATE TABLE officer_name (officer BLOB PRIMARY KEY, name TEXT NOT NULL, badge TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  -- Exact normalised values: cccd, cmnd, passport, phone, plate, account, ref. how = form in which it was written.
   CREATE TABLE identifier (
-    kind TEXT NOT NULL, value TEXT NOT NULL, record BLOB NOT NULL, field TEXT NOT NULL, how TEXT NOT NULL,
-    PRIMARY KEY (kind, value, record, field)
+    kind TEXT NOT NULL, value TEXT NOT NULL, bulletin INTEGER NOT NULL, how TEXT NOT NULL, shown TEXT NOT NULL,
+    PRIMARY KEY (kind, value, bulletin)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX identifier_record ON identifier (record);
-  -- Folded by our own fold key before insert; rowid = bulletin.rowid.
+  CREATE INDEX identifier_bulletin ON identifier (bulletin);
+  -- Words folded by our own key before insert (docs/spec/search.md); rowid = bulletin.id; keeps no text of its own.
+  -- marked: names and aliases again, with diacritics, so that an exactly typed name is found first.
   CREATE VIRTUAL TABLE bulletin_fts USING fts5(
-    name, alias, title, text, place, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3'
+    name, alias, title, place, text, marked, content = '', contentless_delete = 1,
+    tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3'
   );
 `
 

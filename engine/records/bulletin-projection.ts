@@ -1,0 +1,137 @@
+/**
+ * What a bulletin is, computed from its operations: a pure function of the set and of the time, equal on every machine
+ * whatever order they arrived in (docs/spec/records.md, Projection).
+ */
+import type { BulletinInput } from '../../shared/domain/bulletin-input.ts'
+import type { CancelReason, Release, Urgency } from '../../shared/domain/bulletin-words.ts'
+import type { RecordId, StatementHash, UnitId } from '../../shared/ids.ts'
+import { actionOf, isAllowed } from './allowed.ts'
+import { causalOrder, type CausalOrder } from './causal-order.ts'
+import { bulletinOf, type Operation, type OperationOf } from './operation.ts'
+
+export type BulletinState = 'active' | 'cancelled' | 'expired'
+/** How an operation counts. `overtaken`: an update that a cancel, concurrent with or before it, beats. */
+export type Verdict = 'accepted' | 'not-allowed' | 'overtaken'
+
+export interface JudgedOperation {
+  readonly operation: Operation
+  readonly verdict: Verdict
+}
+
+export interface BulletinView {
+  readonly id: RecordId
+  readonly owner: UnitId
+  readonly creator: OperationOf<'bulletin-create'>
+  /** The operation whose content is shown: the creator or the last accepted update. */
+  readonly content: OperationOf<'bulletin-create' | 'bulletin-update'>
+  readonly bulletin: BulletinInput
+  /** 1 + accepted updates. */
+  readonly version: number
+  /** Statement hash of the last operation that shaped it: content, or the cancel that closed it. */
+  readonly head: StatementHash
+  readonly reason: CancelReason | undefined
+  readonly cancel: OperationOf<'bulletin-cancel'> | undefined
+  readonly release: Release
+  readonly urgency: Urgency
+  readonly deadline: number
+  readonly validUntil: number
+  /** Units addressed by the creator or an accepted update, without the owner; ascending. */
+  readonly addressed: readonly UnitId[]
+  /** In the order of projection. */
+  readonly history: readonly JudgedOperation[]
+  readonly waiting: readonly Operation[]
+  readonly missing: readonly StatementHash[]
+  /** What an operation made now names as parents: operations without a child, ascending. */
+  readonly frontier: readonly StatementHash[]
+  readonly order: CausalOrder
+}
+
+/** `undefined` while the creating operation is missing, or when it was not allowed. */
+export function projectBulletin(operations: Iterable<Operation>): BulletinView | undefined {
+  const order = causalOrder(operations)
+  const [creator] = order.ordered
+  if (creator?.kind !== 'bulletin-create' || !isPermitted(creator, creator)) return undefined
+  const permitted = order.ordered.filter((each) => isPermitted(each, creator))
+  const cancel = permitted.find((each) => each.kind === 'bulletin-cancel')
+  const history = order.ordered.map((operation) => ({
+    operation,
+    verdict: verdictOf(operation, { creator, cancel, order }),
+  }))
+  const updates = history.flatMap(({ operation, verdict }) =>
+    operation.kind === 'bulletin-update' && verdict === 'accepted' ? [operation] : [],
+  )
+  const content = updates.at(-1) ?? creator
+  return {
+    id: creator.recordId,
+    owner: creator.unit,
+    creator,
+    content,
+    bulletin: bulletinOf(content),
+    version: 1 + updates.length,
+    head: (cancel ?? content).hash,
+    reason: cancel?.body.reason,
+    cancel,
+    release: creator.body.release,
+    urgency: content.body.urgency,
+    deadline: updates.reduce((current, update) => update.body.deadline ?? current, creator.body.deadline),
+    validUntil: content.body.validUntil,
+    addressed: addressedUnits(creator, updates),
+    history,
+    waiting: order.waiting,
+    missing: order.missing,
+    frontier: frontierOf(order.ordered),
+    order,
+  }
+}
+
+/** The state on a clock: a cancelled bulletin never expires. */
+export const stateAt = (view: Pick<BulletinView, 'cancel' | 'validUntil'>, now: number): BulletinState => {
+  if (view.cancel !== undefined) return 'cancelled'
+  return now >= view.validUntil ? 'expired' : 'active'
+}
+
+/** Rules that need no more than the record itself: owner, addressee, role. Certificates are checked at receipt. */
+export function isPermitted(operation: Operation, creator: OperationOf<'bulletin-create'>): boolean {
+  if (operation.officer === undefined) return false
+  if (!isAllowed(actionOf(operation.kind, creator.body.release), operation.officer.role)) return false
+  switch (operation.kind) {
+    case 'bulletin-create':
+      return operation.hash === creator.hash
+    case 'bulletin-update':
+    case 'bulletin-cancel':
+      return operation.unit === creator.unit
+    case 'acknowledge':
+    case 'acted':
+      return operation.unit === creator.unit || creator.recipients.includes(operation.unit)
+  }
+}
+
+interface Judgement {
+  readonly creator: OperationOf<'bulletin-create'>
+  readonly cancel: OperationOf<'bulletin-cancel'> | undefined
+  readonly order: CausalOrder
+}
+function verdictOf(operation: Operation, { creator, cancel, order }: Judgement): Verdict {
+  if (!isPermitted(operation, creator)) return 'not-allowed'
+  if (cancel === undefined) return 'accepted'
+  if (operation.kind === 'bulletin-update')
+    return order.isAncestor(operation.hash, cancel.hash) ? 'accepted' : 'overtaken'
+  return operation.kind === 'bulletin-cancel' && operation.hash !== cancel.hash ? 'overtaken' : 'accepted'
+}
+
+function addressedUnits(
+  creator: OperationOf<'bulletin-create'>,
+  updates: readonly OperationOf<'bulletin-update'>[],
+): readonly UnitId[] {
+  const units = new Set([creator, ...updates].flatMap((each) => each.recipients))
+  units.delete(creator.unit)
+  return [...units].toSorted()
+}
+
+function frontierOf(ordered: readonly Operation[]): readonly StatementHash[] {
+  const named = new Set(ordered.flatMap((each) => each.parents))
+  return ordered
+    .map((each) => each.hash)
+    .filter((hash) => !named.has(hash))
+    .toSorted()
+}

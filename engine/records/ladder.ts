@@ -1,0 +1,169 @@
+/**
+ * Who has what: one ladder per addressed unit, about the record's head statement (names.md, Rungs). Computed from the
+ * relay's word, signed receipts and operations; rungs only rise, the earliest word for each counts.
+ */
+import type { ActedOutcome, AnswerKind } from '../../shared/domain/bulletin-words.ts'
+import type { DeviceId, OfficerId, StatementHash, UnitId } from '../../shared/ids.ts'
+import type { ReceiptOutcome, ReceiptRung } from '../../shared/protocol/bodies/receipt.ts'
+import type { BulletinView } from './bulletin-projection.ts'
+import type { OperationOf, OperationOfficer } from './operation.ts'
+
+export const rungs = ['queued', 'relayed', 'delivered', 'decrypted', 'opened', 'acknowledged', 'acted'] as const
+export type Rung = (typeof rungs)[number]
+/** A signed word of a unit's device about one statement. */
+export interface Receipt {
+  readonly statement: StatementHash
+  readonly unit: UnitId
+  readonly device: DeviceId
+  readonly rung: ReceiptRung
+  readonly outcome: ReceiptOutcome
+  readonly at: number
+  readonly complete: boolean
+  readonly officer: OfficerId | undefined
+  /** The receipt's own statement: what evidence shows. */
+  readonly receipt: StatementHash
+}
+/** The relay's unsigned word, known to the sending device only. */
+export interface RelayWord {
+  readonly statement: StatementHash
+  readonly unit: UnitId
+  readonly relayedAt: number | undefined
+  readonly deliveredAt: number | undefined
+}
+
+export interface Reached {
+  readonly rung: Rung
+  readonly at: number
+  readonly officer: Pick<OperationOfficer, 'id'> | OperationOfficer | undefined
+  readonly device: DeviceId | undefined
+  /** The receipt or operation whose word this is. */
+  readonly statement: StatementHash | undefined
+}
+export interface LadderUnit {
+  readonly unit: UnitId
+  readonly rung: Rung
+  /** When the rung was reached; absent for `queued`. */
+  readonly reached: readonly Reached[]
+  /** The signed outcome, where one is known; one that does not count stops the ladder. */
+  readonly outcome: ReceiptOutcome | undefined
+  readonly answer: { readonly kind: AnswerKind; readonly text: string } | undefined
+  readonly acted:
+    | { readonly outcome: ActedOutcome; readonly text: string | undefined; readonly at: Reached }
+    | undefined
+  readonly acknowledgedAt: number | undefined
+}
+
+/** Outcomes by which the statement is with the unit. */
+const counting: ReadonlySet<ReceiptOutcome> = new Set(['accepted', 'expired', 'waiting-parents'])
+
+export function ladderOf(
+  view: BulletinView,
+  words: { readonly receipts: Iterable<Receipt>; readonly relay: Iterable<RelayWord> },
+): readonly LadderUnit[] {
+  const receipts = [...words.receipts].filter((each) => each.statement === view.head)
+  const relay = [...words.relay].filter((each) => each.statement === view.head)
+  return view.addressed.map((unit) => unitLadder({ view, unit, receipts, relay }))
+}
+
+/** Passed without `acknowledged`, or acknowledged after it. A cancel ends the wait. */
+export function isLate(view: Pick<BulletinView, 'deadline' | 'cancel'>, row: LadderUnit, now: number): boolean {
+  const until = row.acknowledgedAt ?? Math.min(now, view.cancel?.created ?? now)
+  return until > view.deadline
+}
+
+interface Input {
+  readonly view: BulletinView
+  readonly unit: UnitId
+  readonly receipts: readonly Receipt[]
+  readonly relay: readonly RelayWord[]
+}
+
+function unitLadder(input: Input): LadderUnit {
+  const { unit } = input
+  const own = input.receipts.filter((each) => each.unit === unit).toSorted(byTime)
+  const accepted = own.filter((each) => counting.has(each.outcome))
+  const answers = operationsOf(input, 'acknowledge')
+  const results = operationsOf(input, 'acted')
+  const [ack] = answers
+  const last = results.at(-1)
+  const reached = [
+    ...relayRungs(input),
+    ...firstReceipt(
+      'delivered',
+      accepted.filter((each) => each.rung === 'decrypted' && !each.complete),
+    ),
+    ...firstReceipt(
+      'decrypted',
+      accepted.filter((each) => each.rung === 'decrypted' && each.complete),
+    ),
+    ...firstReceipt(
+      'opened',
+      accepted.filter((each) => each.rung === 'opened'),
+    ),
+    ...(ack === undefined ? [] : [operationRung('acknowledged', ack)]),
+    ...(results[0] === undefined ? [] : [operationRung('acted', results[0])]),
+  ]
+  const earliest = earliestOfEach(reached)
+  return {
+    unit,
+    rung: earliest.at(-1)?.rung ?? 'queued',
+    reached: earliest,
+    outcome: (accepted[0] ?? own[0])?.outcome,
+    answer: answers.at(-1)?.body,
+    acted: last && { outcome: last.body.outcome, text: last.body.text, at: operationRung('acted', last) },
+    acknowledgedAt: ack?.created,
+  }
+}
+
+const byTime = (a: Receipt, b: Receipt): number => a.at - b.at || (a.receipt < b.receipt ? -1 : 1)
+
+/** Accepted operations of one kind by the unit, oldest first. A cancelled bulletin asks for words about the cancel. */
+function operationsOf<K extends 'acknowledge' | 'acted'>({ view, unit }: Input, kind: K): readonly OperationOf<K>[] {
+  const { cancel } = view
+  return view.history
+    .flatMap(({ operation, verdict }) =>
+      operation.kind === kind && operation.unit === unit && verdict === 'accepted' ? [operation as OperationOf<K>] : [],
+    )
+    .filter(({ hash }) => cancel === undefined || view.order.isAncestor(cancel.hash, hash))
+    .toSorted((a, b) => a.created - b.created || (a.hash < b.hash ? -1 : 1))
+}
+
+function relayRungs({ unit, relay }: Input): readonly Reached[] {
+  return relay
+    .filter((each) => each.unit === unit)
+    .flatMap(({ relayedAt, deliveredAt }) => [
+      ...(relayedAt === undefined ? [] : [relayRung('relayed', relayedAt)]),
+      ...(deliveredAt === undefined ? [] : [relayRung('delivered', deliveredAt)]),
+    ])
+}
+const relayRung = (rung: Rung, at: number): Reached => ({
+  rung,
+  at,
+  officer: undefined,
+  device: undefined,
+  statement: undefined,
+})
+
+function firstReceipt(rung: Rung, [first]: readonly Receipt[]): readonly Reached[] {
+  if (first === undefined) return []
+  const officer = first.officer === undefined ? undefined : { id: first.officer }
+  return [{ rung, at: first.at, officer, device: first.device, statement: first.receipt }]
+}
+
+const operationRung = (rung: Rung, operation: OperationOf<'acknowledge'> | OperationOf<'acted'>): Reached => ({
+  rung,
+  at: operation.created,
+  officer: operation.officer,
+  device: operation.device,
+  statement: operation.hash,
+})
+
+/** Ascending rungs, each with its earliest word; a signed word beats the relay's of the same moment. */
+function earliestOfEach(all: readonly Reached[]): readonly Reached[] {
+  return rungs.flatMap((rung) => {
+    const [first] = all
+      .filter((each) => each.rung === rung)
+      .toSorted((a, b) => a.at - b.at || Number(a.statement === undefined) - Number(b.statement === undefined))
+    return first === undefined ? [] : [first]
+  })
+}

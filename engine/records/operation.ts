@@ -1,0 +1,153 @@
+/**
+ * An operation: a verified statement on a record, decoded. Everything that records show is computed from these
+ * (docs/spec/records.md).
+ */
+import type { BulletinInput } from '../../shared/domain/bulletin-input.ts'
+import type { Handling } from '../../shared/domain/bulletin-words.ts'
+import type { Role } from '../../shared/domain/roles.ts'
+import type { DeviceId, OfficerId, RecordId, StatementHash, UnitId } from '../../shared/ids.ts'
+import { acknowledge } from '../../shared/protocol/bodies/acknowledge.ts'
+import { acted } from '../../shared/protocol/bodies/acted.ts'
+import { bulletinCancel } from '../../shared/protocol/bodies/bulletin-cancel.ts'
+import { bulletinCreate, bulletinUpdate } from '../../shared/protocol/bodies/bulletin.ts'
+import type { CommonBody } from '../../shared/protocol/body.ts'
+import { CodecError } from '../../shared/protocol/cbor.ts'
+import { messageTypeName, messageTypes } from '../../shared/protocol/message-types.ts'
+import { handlingBits, type Tbs } from '../../shared/protocol/tbs.ts'
+import { err, ok, type Result } from '../../shared/result.ts'
+
+const bodies = {
+  'bulletin-create': bulletinCreate,
+  'bulletin-update': bulletinUpdate,
+  'bulletin-cancel': bulletinCancel,
+  acknowledge,
+  acted,
+} as const
+
+export const operationKinds = [
+  'bulletin-create',
+  'bulletin-update',
+  'bulletin-cancel',
+  'acknowledge',
+  'acted',
+] as const satisfies readonly (keyof typeof bodies)[]
+export type OperationKind = (typeof operationKinds)[number]
+/** The body version that this build writes and reads, for each of its types. */
+export const operationBodyVersion = 1
+
+type BodyOf<K extends OperationKind> = ReturnType<(typeof bodies)[K]['decode']>
+/** Kind and decoded body, inseparable. */
+interface ContentOf<K extends OperationKind> {
+  readonly kind: K
+  readonly body: BodyOf<K>
+}
+
+export interface OperationOfficer {
+  readonly id: OfficerId
+  /** As the body discloses them; empty where it does not. */
+  readonly name: string
+  readonly badge: string
+  readonly role: Role
+}
+
+export interface OperationFacts {
+  readonly hash: StatementHash
+  readonly recordId: RecordId
+  readonly parents: readonly StatementHash[]
+  readonly unit: UnitId
+  readonly device: DeviceId
+  readonly officer: OperationOfficer | undefined
+  readonly created: number
+  readonly expires: number
+  /** Units among the addressees, the author's own included, in the order of the TBS. */
+  readonly recipients: readonly UnitId[]
+  readonly marking: Tbs['marking']
+  readonly handling: number
+  readonly attachmentTypes: readonly string[]
+}
+export type OperationOf<K extends OperationKind> = OperationFacts & ContentOf<K>
+export type Operation = { readonly [K in OperationKind]: OperationOf<K> }[OperationKind]
+
+export interface OperationSource {
+  readonly hash: StatementHash
+  readonly tbs: Tbs
+  /** Complete body bytes, as signed. */
+  readonly body: Uint8Array
+  /** From the signer certificates in the verified log. */
+  readonly unit: UnitId
+  readonly device: DeviceId
+  readonly officer: OfficerId | undefined
+}
+
+/** `needs-update`: a type or version that this build does not know. `malformed`: it knows, and the body is not of it. */
+export function decodeOperation(source: OperationSource): Result<Operation, 'needs-update' | 'malformed'> {
+  const { tbs } = source
+  const kind = operationKind(tbs.type)
+  if (kind === undefined || tbs.bodyVersion !== operationBodyVersion) return err('needs-update')
+  if ((kind === 'bulletin-create') !== (tbs.recordId === undefined)) return err('malformed')
+  let body: Operation['body']
+  try {
+    body = bodies[kind].decode(source.body)
+  } catch (error) {
+    if (error instanceof CodecError) return err('malformed')
+    throw error
+  }
+  const facts: OperationFacts = {
+    hash: source.hash,
+    // A record's id is the statement hash of the operation that created it.
+    recordId: tbs.recordId ?? (source.hash as RecordId),
+    parents: tbs.parents ?? [],
+    unit: source.unit,
+    device: source.device,
+    officer: officerOf(source, body),
+    created: tbs.created,
+    expires: tbs.expires,
+    recipients: tbs.recipients.flatMap((each) => (each.kind === 'unit' ? [each.id] : [])),
+    marking: tbs.marking,
+    handling: tbs.handling,
+    attachmentTypes: (tbs.attachments ?? []).map((each) => each.type),
+  }
+  // `bodies[kind]` gave the body of this kind.
+  return ok({ ...facts, kind, body } as Operation)
+}
+
+/** `undefined` for types that are not operations on a bulletin. */
+export function operationKind(type: number): OperationKind | undefined {
+  const name = messageTypeName(type)
+  return operationKinds.find((each) => each === name)
+}
+export const operationType = (kind: OperationKind): number => messageTypes[kind]
+
+function officerOf(
+  source: OperationSource,
+  body: { readonly role: Role } & Pick<CommonBody, 'author'>,
+): OperationOfficer | undefined {
+  if (source.officer === undefined) return undefined
+  return { id: source.officer, name: body.author?.name ?? '', badge: body.author?.badge ?? '', role: body.role }
+}
+
+const handlingOrder = ['H0', 'H1', 'H2', 'H3'] as const
+/** One bit of the TBS's set for the one word of bulletin.json. */
+export const handlingToBits = (handling: Handling): number =>
+  ({ H0: handlingBits.h0, H1: handlingBits.h1, H2: handlingBits.h2, H3: handlingBits.h3 })[handling]
+/** The strictest word of a set; H3 for a bit that this build does not know. */
+export const bitsToHandling = (bits: number): Handling =>
+  bits >= 16 ? 'H3' : (handlingOrder[31 - Math.clz32(Math.max(bits, 1))] as Handling)
+
+/** The bulletin as sent: the body's content with what the TBS and the attachment table hold of it. */
+export function bulletinOf(operation: OperationOf<'bulletin-create' | 'bulletin-update'>): BulletinInput {
+  const files = operation.body.attachments ?? []
+  return {
+    ...operation.body.bulletin,
+    marking: operation.marking,
+    handling: bitsToHandling(operation.handling),
+    ...(files.length > 0 && {
+      attachments: files.map(({ name, kind, takenOn, caption }) => ({
+        file: name,
+        kind,
+        ...(takenOn !== undefined && { takenOn }),
+        ...(caption !== undefined && { caption }),
+      })),
+    }),
+  }
+}
