@@ -2,8 +2,9 @@
 import { net, protocol, type Session } from 'electron'
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { extname, join, normalize, sep } from 'node:path'
+import { extname } from 'node:path'
 import { pageOrigin } from '../../shared/ipc/page.ts'
+import { fileOf } from './bundle-file.ts'
 import { headersFor, withNonce } from './content-policy.ts'
 
 const scheme = 'app'
@@ -36,19 +37,6 @@ export function serveApp(
       return new Response('not found', { status: 404, headers: headersFor('', '') })
     }
   })
-}
-
-/** The file that a path names inside `folder`; `undefined` when it would leave it. */
-export function fileOf(folder: string, pathname: string): string | undefined {
-  let path: string
-  try {
-    path = decodeURIComponent(pathname === '/' ? '/index.html' : pathname)
-  } catch {
-    return undefined
-  }
-  if (path.includes('\0')) return undefined
-  const file = join(folder, normalize(path))
-  return file.startsWith(folder + sep) ? file : undefined
 }
 
 async function respond(file: string): Promise<Response> {

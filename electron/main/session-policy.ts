@@ -28,6 +28,7 @@ export function applySessionPolicy(own: Session, options: { readonly devServer: 
   own.setDevicePermissionHandler(() => false)
   own.on('will-download', (event) => event.preventDefault())
   own.setSpellCheckerEnabled(false)
+  own.protocol.handle('file', () => new Response(undefined, { status: 403 }))
   own.webRequest.onBeforeRequest((details, answer) => {
     answer({ cancel: !isAllowedRequest(details.url, options.devServer) })
   })

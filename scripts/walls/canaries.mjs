@@ -4,7 +4,9 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { root } from '../lib/run.mjs'
-import * as walls from './tools.mjs'
+import { dependencies, format, lint, types, unused } from './tools.mjs'
+
+const walls = { types, lint, dependencies, unused, format }
 
 const configuration = [
   'package.json',
@@ -41,8 +43,8 @@ export function checkCanaries() {
   const failures = []
   let passed = 0
   try {
-    for (const wall of ['types', 'lint', 'dependencies', 'unused', 'format']) {
-      const found = walls[wall](folder)
+    for (const [wall, look] of Object.entries(walls)) {
+      const found = look(folder)
       for (const canary of expected.filter((entry) => entry.wall === wall)) {
         if (found.some(({ file, rule }) => file === canary.file && rule === canary.rule)) passed++
         else failures.push(`${wall}: ${canary.rule} did not stop ${canary.file}`)
@@ -51,7 +53,7 @@ export function checkCanaries() {
       if (wrong.length === 0) passed++
       else failures.push(...wrong.map(({ file, rule, text }) => `${wall}: ${rule} stopped the clean ${file}: ${text}`))
     }
-    const empty = walls.dependencies(folder, Number.MAX_SAFE_INTEGER)
+    const empty = dependencies(folder, Number.MAX_SAFE_INTEGER)
     if (empty.some(({ rule }) => rule === 'floor')) passed++
     else failures.push('dependencies: the floor of modules did not stop a run below it')
   } finally {

@@ -29,7 +29,7 @@ export function types(folder) {
   for (const line of result.stdout.split('\n')) {
     const match = /^(.+?)\((\d+),(\d+)\): error (TS\d+): (.*)$/.exec(line)
     if (match) found.push({ file: match[1], rule: match[4], text: `${match[2]}:${match[3]} ${match[5]}` })
-    else if (/^error TS/.test(line)) found.push({ file: 'tsconfig.json', rule: line.slice(6, 12), text: line })
+    else if (line.startsWith('error TS')) found.push({ file: 'tsconfig.json', rule: line.slice(6, 12), text: line })
   }
   if (result.status !== 0 && found.length === 0) fail(`tsc ended with ${result.status}:\n${result.stdout}`)
   return found

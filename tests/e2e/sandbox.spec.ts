@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import type nodeFs from 'node:fs'
 import { join } from 'node:path'
 import { isRoot, launch, temporaryFolder } from './support/launch.ts'
 import { callShell } from './support/page-probe.ts'
@@ -10,7 +11,7 @@ test("Chromium's sandbox is on: system call filter, a user namespace of its own,
   await page.waitForLoadState('load')
   expect(await callShell(page, 'shell.about', {})).toMatchObject({ ok: true, value: { sandboxed: true } })
   const facts = await app.evaluate(({ app: electron, BrowserWindow }) => {
-    const fs = process.mainModule!.require('node:fs') as typeof import('node:fs')
+    const fs = process.mainModule!.require('node:fs') as Pick<typeof nodeFs, 'readFileSync' | 'readlinkSync'>
     const pid = BrowserWindow.getAllWindows()[0]!.webContents.getOSProcessId()
     return {
       noSandbox: electron.commandLine.hasSwitch('no-sandbox'),

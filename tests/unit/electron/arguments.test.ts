@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { homeOf } from '../../../electron/main/arguments.ts'
+
+const where = { cwd: '/work', appData: '/config' }
+
+test.each([
+  [['electron', '.'], '/config/giaoban/home'],
+  [['electron', '.', '--home=/a'], '/a'],
+  [['electron', '.', '--home', '/a'], '/a'],
+  [['electron', '.', '--home=a/b'], '/work/a/b'],
+  [['electron', '.', '--home=/a', '--home=/b'], '/b'],
+  [['electron', '.', '--home'], '/config/giaoban/home'],
+  [['electron', '.', '--home='], '/config/giaoban/home'],
+])('%j opens %s', (argv, home) => {
+  expect(homeOf(argv, where)).toBe(home)
+})
