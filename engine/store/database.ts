@@ -60,6 +60,8 @@ export interface OpenOptions {
   readonly key: SecretKey
   readonly crypto: Crypto
   readonly step: (name: string) => void
+  /** Runs inside of every transaction, before its commit. */
+  readonly beforeCommit?: (tx: WritableDb) => void
   /** A ceiling on the file, in pages of 4,096 bytes: quota, and the full disk of the tests. */
   readonly maxPages?: number
 }
@@ -172,6 +174,7 @@ class SqliteStore implements Store {
   readonly #raw: Sqlite.Database
   readonly #file: string
   readonly #step: (name: string) => void
+  #beforeCommit: ((tx: WritableDb) => void) | undefined
   readonly #statements = new Map<string, Sqlite.Statement>()
   #afterCommit: (() => void)[] | undefined
 
@@ -179,6 +182,7 @@ class SqliteStore implements Store {
     this.#raw = raw
     this.#file = options.file
     this.#step = options.step
+    this.#beforeCommit = options.beforeCommit
     this.read = this.#reader() as ReadableDb
   }
 
@@ -194,8 +198,10 @@ class SqliteStore implements Store {
       this.#afterCommit = listeners
       try {
         this.#raw.exec('BEGIN IMMEDIATE')
-        const result = work(this.#writer(listeners))
+        const tx = this.#writer(listeners)
+        const result = work(tx)
         if (result instanceof Promise) throw new TypeError('a transaction must not wait')
+        this.#beforeCommit?.(tx)
         this.#raw.exec('COMMIT')
         return result
       } catch (thrown) {

@@ -1,0 +1,160 @@
+/** A home: one device of one unit, on disk (architecture.md, The command line). Where what lies, and how one is made. */
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { GiaobanError } from '../shared/errors.ts'
+import { limits } from '../shared/limits.ts'
+import type { KeyPair, SecretKey } from '../shared/protocol/crypto-port.ts'
+import type { Deps } from './deps.ts'
+import { keyNames, KeyFile } from './vault/key-file.ts'
+import { writeProfile, type Profile } from './vault/profile.ts'
+import type { OfficerFacts } from './vault/officer.ts'
+import { sealSlot } from './vault/slot-crypto.ts'
+import { writeSlot, type SlotType } from './vault/slot-file.ts'
+import { openStoreOf, rememberProfile } from './vault/vault-store.ts'
+
+export interface HomePaths {
+  readonly folder: string
+  readonly profile: string
+  readonly slots: string
+  readonly attempts: string
+  readonly keys: string
+  readonly database: string
+  readonly blobs: string
+  readonly lock: string
+}
+
+export const homePaths = (folder: string): HomePaths => ({
+  folder,
+  profile: join(folder, 'profile.json'),
+  slots: join(folder, 'slots'),
+  attempts: join(folder, 'slots', 'attempts'),
+  keys: join(folder, 'keys'),
+  database: join(folder, 'vault.db'),
+  blobs: join(folder, 'blobs'),
+  lock: join(folder, 'lock.db'),
+})
+
+export type HomeDeps = Pick<Deps, 'clock' | 'crypto' | 'step' | 'machineSecrets' | 'hashPassphrase'>
+
+/** Keys of a home that does not exist yet: made here, never anywhere else. Their public halves go to the directory. */
+export interface NewHomeKeys {
+  readonly deviceSigning: SecretKey
+  readonly deviceKem: SecretKey
+  readonly officerSigning: SecretKey
+  readonly public: {
+    readonly deviceSigning: KeyPair['publicKey']
+    readonly deviceKem: KeyPair['publicKey']
+    readonly officerSigning: KeyPair['publicKey']
+  }
+}
+
+export function newHomeKeys(crypto: Deps['crypto']): NewHomeKeys {
+  const seed = (): SecretKey => {
+    const bytes = crypto.random(32)
+    const key = crypto.secretKey(bytes)
+    bytes.fill(0)
+    return key
+  }
+  const publicOf = (pair: KeyPair): KeyPair['publicKey'] => {
+    pair.secretKey.purge()
+    return pair.publicKey
+  }
+  const [deviceSigning, deviceKem, officerSigning] = [seed(), seed(), seed()]
+  return {
+    deviceSigning,
+    deviceKem,
+    officerSigning,
+    public: {
+      deviceSigning: publicOf(crypto.signingKeyPair(deviceSigning)),
+      deviceKem: publicOf(crypto.kemKeyPair(deviceKem)),
+      officerSigning: publicOf(crypto.signingKeyPair(officerSigning)),
+    },
+  }
+}
+
+export interface NewHome {
+  readonly folder: string
+  readonly profile: Profile
+  readonly officer: OfficerFacts
+  readonly passphrase: string
+  readonly slot: Exclude<SlotType, 'recovery'>
+  /** Consumed: purged when the home is made. */
+  readonly keys: NewHomeKeys
+}
+
+/**
+ * Makes a home; `profile.json` last, so that half a home is none. The folder may exist if it is empty (or holds only
+ * what an earlier, interrupted call left). Throws GiaobanError `profile/exists`, `vault/needs-app`, `store/*`.
+ */
+export async function createHome(deps: HomeDeps, home: NewHome): Promise<void> {
+  const paths = homePaths(home.folder)
+  const own = new Set([
+    'slots',
+    'keys',
+    'keys.new',
+    'vault.db',
+    'vault.db-wal',
+    'vault.db-shm',
+    'blobs',
+    'app',
+    'lock.db',
+  ])
+  if (existsSync(paths.folder) && readdirSync(paths.folder).some((name) => !own.has(name))) {
+    throw new GiaobanError('profile/exists')
+  }
+  mkdirSync(paths.blobs, { recursive: true, mode: 0o700 })
+  const master = deps.crypto.secretKey(deps.crypto.random(32))
+  const keysMaster = deps.crypto.secretKey(deps.crypto.random(32))
+  await addSlot(deps, {
+    ...home,
+    slots: paths.slots,
+    demo: home.profile.demo,
+    officerSeed: home.keys.officerSigning,
+    master,
+    keysMaster,
+  })
+  const keys = KeyFile.create({ crypto: deps.crypto, path: paths.keys, master: keysMaster, step: deps.step }, [
+    { name: keyNames.deviceSigning(), key: home.keys.deviceSigning },
+    { name: keyNames.deviceKem(1), key: home.keys.deviceKem },
+  ])
+  const { store } = openStoreOf(deps, { file: paths.database, master })
+  rememberProfile(store, home.profile)
+  store[Symbol.dispose]()
+  keys.purge()
+  master.purge()
+  for (const key of [home.keys.deviceSigning, home.keys.deviceKem, home.keys.officerSigning]) key.purge()
+  writeProfile(paths.profile, home.profile)
+}
+
+/** Writes a slot of one officer: at making a home, for a colleague of an open vault, at a change of passphrase. */
+export async function addSlot(
+  deps: HomeDeps,
+  slot: {
+    readonly slots: string
+    readonly demo: boolean
+    readonly slot: Exclude<SlotType, 'recovery'>
+    readonly officer: OfficerFacts
+    readonly officerSeed: SecretKey
+    readonly passphrase: string
+    readonly master: SecretKey
+    readonly keysMaster: SecretKey
+  },
+): Promise<void> {
+  const machineStore = deps.machineSecrets[slot.slot]
+  if (machineStore === undefined) throw new GiaobanError('vault/needs-app')
+  const { secret: machine, reference } = await machineStore.create()
+  const kdf = {
+    salt: deps.crypto.random(16),
+    memoryBytes: slot.demo ? limits.argonMemoryDemoBytes : limits.argonMemoryBytes,
+    passes: limits.argonPasses,
+  }
+  const a = await deps.hashPassphrase({ passphrase: slot.passphrase, ...kdf })
+  try {
+    deps.step('vault.slot.before')
+    writeSlot(deps.crypto, slot.slots, sealSlot(deps.crypto, { ...slot, type: slot.slot, a, machine, kdf, reference }))
+    deps.step('vault.slot.after')
+  } finally {
+    a.purge()
+    machine.purge()
+  }
+}
