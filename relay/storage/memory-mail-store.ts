@@ -37,6 +37,7 @@ export function createMemoryMailStore(): MailStore {
       }
       return { at: posted.at, isNew: true, heads: [...grown].map(([stream, head]) => ({ stream, head })) }
     },
+    accepted: async (device, headerHash) => envelopes.get(keyOf(device, headerHash))?.at,
     page: async ({ stream, visible }, { after, maxBytes, maxItems }) => {
       const head = headOf(stream)
       const waiting = slotsOf(stream).filter((slot) => slot.cursor > after && visible.includes(slot.entry.addressee))

@@ -68,6 +68,8 @@ export interface AddresseeStatus {
 export interface MailStore {
   /** Idempotent by (device, header hash). */
   post(envelope: PostedEnvelope): Promise<PostOutcome>
+  /** When this post was accepted, if it was: a repeated one is answered before anything else is looked at. */
+  accepted(device: DeviceId, headerHash: HeaderHash): Promise<number | undefined>
   /** At least one item while there are any, then as many as fit. `next` may pass invisible or expired entries. */
   page(
     view: StreamView,

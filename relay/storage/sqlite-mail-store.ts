@@ -119,6 +119,7 @@ export function createSqliteMailStore(options: {
       step('relay.post.commit.after')
       return outcome
     },
+    accepted: async (device, headerHash) => findPost.get(idBytes(device), idBytes(headerHash))?.at,
     page: async (view, { after, maxBytes, maxItems }) => {
       const visible = visibleOf(view)
       const head = headOf(view.stream)

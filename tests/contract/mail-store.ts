@@ -82,6 +82,8 @@ export function mailStoreContract(subject: MailStoreSubject): void {
       await store.post(envelope(7, [2]))
       const again = await store.post(envelope(7, [2], { at: 9999 }))
       expect(again).toEqual({ at: 1007, isNew: false, heads: [] })
+      expect(await store.accepted(deviceOf(1), hashOf(7))).toBe(1007)
+      expect(await store.accepted(deviceOf(2), hashOf(7))).toBeUndefined()
       expect((await store.page(viewOf(2), everything)).items).toHaveLength(1)
     })
 

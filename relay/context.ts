@@ -1,0 +1,13 @@
+/** Everything that a request handler may use. */
+import type { RelayDeps } from './deps.ts'
+import type { RelayLog } from './directory-view.ts'
+import type { Hub } from './session/hub.ts'
+import type { BlobStore, MailStore } from './storage/port.ts'
+
+export interface RelayContext {
+  readonly deps: RelayDeps
+  readonly log: RelayLog
+  readonly mail: MailStore
+  readonly blobs: BlobStore
+  readonly hub: Hub
+}

@@ -1,0 +1,45 @@
+/** What the relay asks its own directory log about devices and units, and the log as its sessions see it. */
+import type { Bytes } from '../shared/bytes.ts'
+import type { DeviceId, UnitId } from '../shared/ids.ts'
+import type { WireError } from '../shared/protocol/relay-wire/codes.ts'
+import type { Result } from '../shared/result.ts'
+
+export interface KnownDevice {
+  readonly unit: UnitId
+  /** Ed25519 key of the device certificate. */
+  readonly signKey: Bytes
+  /** In force now: past its cool-down, not expired, suspended or removed. */
+  readonly active: boolean
+  /** Whether it reads the unit's mail (limit `read` of its certificate). */
+  readonly reads: boolean
+}
+
+/** Answers for the present state of the log. */
+export interface DirectoryView {
+  device(device: DeviceId): KnownDevice | undefined
+  /** Epochs of this unit that an envelope may name: from the last removal on, up to the newest. */
+  epochs(unit: UnitId): { readonly from: number; readonly to: number } | undefined
+}
+
+export interface RelayLog extends DirectoryView {
+  /** Name of the log, and of this relay in authentications. */
+  readonly origin: string
+  /** What `demo up` and a new authority put into their policy. */
+  readonly keys: { readonly log: Bytes; readonly witness: { readonly name: string; readonly key: Bytes } }
+  size(): number
+  /** The newest signed and cosigned note. */
+  note(): Promise<Bytes | undefined>
+  leaves(from: number, count: number): Promise<readonly Bytes[]>
+  object(hash: Bytes): Promise<Bytes | undefined>
+  wraps(root: Bytes): Promise<readonly SeedWrap[]>
+  putObject(object: Bytes): Promise<Bytes>
+  putWraps(wraps: readonly SeedWrap[]): Promise<Result<Bytes, WireError>>
+  submit(
+    statement: Bytes,
+    logged: number | undefined,
+  ): Promise<Result<{ readonly index: number; readonly size: number }, WireError>>
+  /** Re-cosigns the unchanged tree when it is time. */
+  tick(): Promise<void>
+  close(): Promise<void>
+}
+export type SeedWrap = readonly [device: DeviceId, wrap: Bytes]

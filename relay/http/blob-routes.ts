@@ -1,0 +1,117 @@
+/** Blobs: create, offset, patch, get with a range (docs/spec/relay.md, Blobs). Bearer: the token of an online session. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { BlobId } from '../../shared/ids.ts'
+import { limits } from '../../shared/limits.ts'
+import { partMediaType, relayPaths, uploadHeaders } from '../../shared/protocol/relay-wire/paths.ts'
+import type { RelayContext } from '../context.ts'
+import type { OnlineSession } from '../session/hub.ts'
+import type { BlobState } from '../storage/port.ts'
+import { parseRange } from './range.ts'
+import { refuse } from './reply.ts'
+
+interface ByBlob {
+  Params: { readonly blob: string }
+}
+
+const blobForm = /^[0-9a-f]{64}$/
+/** One answer is at most this much: memory of a request is bounded, the client asks again. */
+const maxRangeBytes = 4 * limits.blobPartBytes
+
+export function blobRoutes(app: FastifyInstance, context: RelayContext): void {
+  const { blobs, deps, hub } = context
+  app.addContentTypeParser(
+    partMediaType,
+    { parseAs: 'buffer', bodyLimit: limits.blobPartBytes },
+    (_request, body, done) => done(null, body),
+  )
+  // a folder of its own, so that the check runs before any body is read and no blob route can miss it
+  app.addHook('onRequest', async (request, reply) => {
+    if (sessionOf(request) === undefined) return refuse(reply, 'auth-refused')
+    return undefined
+  })
+
+  const sessionOf = (request: FastifyRequest): OnlineSession | undefined =>
+    hub.sessionOf(/^Bearer ([0-9a-f]{64})$/.exec(request.headers.authorization ?? '')?.[1] ?? '')
+
+  /** The asking session and the named blob; `undefined` when the session ended meanwhile or the name is none. */
+  const named = (request: FastifyRequest<ByBlob>): { session: OnlineSession; blob: BlobId } | undefined => {
+    const session = sessionOf(request)
+    const { blob } = request.params
+    return session === undefined || !blobForm.test(blob) ? undefined : { session, blob: blob as BlobId }
+  }
+
+  app.post(relayPaths.blobs, async (request, reply) => {
+    const session = sessionOf(request)
+    const asked = parseClaim(request.body)
+    if (session === undefined || asked === undefined) return refuse(reply, 'garbage')
+    if (asked.size > deps.bounds.blobBytes) return refuse(reply, 'too-large')
+    const claimed = await blobs.create({
+      unit: session.unit,
+      ...asked,
+      at: deps.clock.now(),
+      quotaBytes: deps.bounds.blobQuotaPerUnitBytes,
+      maxUploads: deps.bounds.blobUploadsPerUnit,
+    })
+    if (!claimed.ok) return refuse(reply, claimed.error === 'quota' ? 'quota' : 'garbage')
+    return describe(reply.code(claimed.value.complete ? 200 : 201), claimed.value).send({ ...claimed.value })
+  })
+
+  app.head<ByBlob>(`${relayPaths.blobs}/:blob`, async (request, reply) => {
+    const target = named(request)
+    const state = target === undefined ? undefined : await blobs.state(target.session.unit, target.blob)
+    if (state === undefined) return refuse(reply, 'not-found')
+    return describe(reply, state).send()
+  })
+
+  app.patch<ByBlob>(`${relayPaths.blobs}/:blob`, async (request, reply) => {
+    const target = named(request)
+    const offset = parseNumber(request.headers[uploadHeaders.offset])
+    if (target === undefined || offset === undefined || !(request.body instanceof Uint8Array))
+      return refuse(reply, 'garbage')
+    const stored = await blobs.append({ unit: target.session.unit, blob: target.blob, offset, bytes: request.body })
+    if (stored.ok) return describe(reply.code(200), stored.value).send({ ...stored.value })
+    switch (stored.error) {
+      case 'unknown':
+        return refuse(reply, 'not-found')
+      case 'offset':
+        return refuse(reply, 'offset')
+      case 'overflow':
+        return refuse(reply, 'too-large')
+      case 'hash':
+        return refuse(reply, 'hash')
+    }
+  })
+
+  app.get<ByBlob>(`${relayPaths.blobs}/:blob`, async (request, reply) => {
+    const target = named(request)
+    const size = target === undefined ? undefined : await blobs.size(target.blob)
+    if (target === undefined || size === undefined) return refuse(reply, 'not-found')
+    const range = parseRange(request.headers.range, { size, maxBytes: maxRangeBytes })
+    if (range === undefined) return reply.code(416).header('content-range', `bytes */${size}`).send()
+    const bytes = await blobs.read(target.blob, range)
+    if (bytes === undefined) return refuse(reply, 'not-found')
+    return reply
+      .code(206)
+      .header('content-range', `bytes ${range.from}-${range.to - 1}/${size}`)
+      .header('accept-ranges', 'bytes')
+      .type('application/octet-stream')
+      .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
+  })
+}
+
+const describe = (reply: FastifyReply, state: BlobState): FastifyReply =>
+  reply
+    .header(uploadHeaders.offset, state.offset)
+    .header(uploadHeaders.length, state.size)
+    .header(uploadHeaders.complete, state.complete ? 1 : 0)
+
+function parseClaim(body: unknown): { readonly size: number; readonly blob: BlobId } | undefined {
+  if (typeof body !== 'object' || body === null || !('size' in body) || !('sha256' in body)) return undefined
+  const { size, sha256 } = body
+  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 1) return undefined
+  return typeof sha256 === 'string' && blobForm.test(sha256) ? { size, blob: sha256 as BlobId } : undefined
+}
+
+function parseNumber(header: string | string[] | undefined): number | undefined {
+  return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : undefined
+}

@@ -1,0 +1,58 @@
+/** Everything beside the session: health, the log's door for authorities, blobs. */
+import fastify, { type FastifyInstance } from 'fastify'
+import { limits } from '../../shared/limits.ts'
+import { relayPaths } from '../../shared/protocol/relay-wire/paths.ts'
+import { second } from '../../shared/time.ts'
+import type { RelayTls } from '../config.ts'
+import type { RelayContext } from '../context.ts'
+import { storageFailure } from '../storage-failure.ts'
+import { blobRoutes } from './blob-routes.ts'
+import { logRoutes } from './log-routes.ts'
+import { refuse } from './reply.ts'
+
+/** A whole request, the slowest 1 MiB part included. */
+const requestTimeoutMs = 60 * second
+const headersTimeoutMs = 10 * second
+/** POST /v1/blobs is the one JSON body. */
+const jsonBytes = 1024
+
+export function createHttp(
+  context: RelayContext,
+  options: { readonly tls: RelayTls | undefined; readonly isDraining: () => boolean },
+): FastifyInstance {
+  const { tls } = options
+  const server = {
+    bodyLimit: jsonBytes,
+    requestTimeout: requestTimeoutMs,
+    forceCloseConnections: true,
+    trustProxy: false,
+  }
+  const secure = tls === undefined ? {} : { https: { cert: tls.cert, key: tls.key, minVersion: 'TLSv1.3' as const } }
+  const app: FastifyInstance = fastify({ ...server, ...secure })
+  app.server.headersTimeout = headersTimeoutMs
+  app.server.maxConnections = limits.connections
+
+  app.addHook('onRequest', async (request, reply) => {
+    if (options.isDraining() && request.url !== relayPaths.health) return refuse(reply, 'draining')
+    return undefined
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('cache-control', 'no-store')
+  })
+  app.setErrorHandler((thrown, _request, reply) => {
+    const status = thrown instanceof Error && 'statusCode' in thrown ? Number(thrown.statusCode) : 500
+    if (status === 413) return refuse(reply, 'too-large')
+    if (status < 500) return refuse(reply, 'garbage')
+    const code = storageFailure(thrown)
+    context.deps.log.error('http-failed', { code, name: thrown instanceof Error ? thrown.name : 'unknown' })
+    return refuse(reply, code)
+  })
+  app.setNotFoundHandler((_request, reply) => refuse(reply, 'not-found'))
+
+  app.get(relayPaths.health, (_request, reply) =>
+    reply.code(options.isDraining() ? 503 : 200).send({ status: options.isDraining() ? 'draining' : 'ok' }),
+  )
+  void app.register(async (scope) => logRoutes(scope, context))
+  void app.register(async (scope) => blobRoutes(scope, context))
+  return app
+}

@@ -1,0 +1,76 @@
+/** From a request frame to its answer frame. */
+import { exhaustive, type Result } from '../../shared/result.ts'
+import type { ClientFrame, RelayFrame } from '../../shared/protocol/relay-wire/frame.ts'
+import type { WireError } from '../../shared/protocol/relay-wire/codes.ts'
+import type { RelayContext } from '../context.ts'
+import type { Identity } from '../session/authenticate.ts'
+import { storageFailure } from '../storage-failure.ts'
+import { logHead, logLeaves, logObjects, submit } from './log.ts'
+import { acknowledge, fetchPage, statusOf } from './mail.ts'
+import { acceptPost } from './post.ts'
+
+type Request = Extract<ClientFrame, { type: 'request' }>
+
+/** Never throws: a failure of the disk or a bug is an error frame, and in the log. */
+export async function answerRequest(context: RelayContext, asker: Identity, request: Request): Promise<RelayFrame> {
+  try {
+    return await answer(context, asker, request)
+  } catch (thrown) {
+    const code = storageFailure(thrown)
+    const name = thrown instanceof Error ? thrown.name : 'unknown'
+    context.deps.log.error('request-failed', { request: request.name, code, name })
+    return { type: 'error', id: request.id, body: { code } }
+  }
+}
+
+async function answer(context: RelayContext, asker: Identity, request: Request): Promise<RelayFrame> {
+  const { id } = request
+  const refuse = (body: WireError): RelayFrame => ({ type: 'error', id, body })
+  switch (request.name) {
+    case 'post': {
+      const posted = await acceptPost(context, asker, request.body)
+      if (!posted.ok) return refuse({ code: posted.error })
+      return { type: 'answer', id, name: 'post', body: posted.value }
+    }
+    case 'fetch':
+      return { type: 'answer', id, name: 'fetch', body: await fetchPage(context, asker, request.body) }
+    case 'ack':
+      return { type: 'answer', id, name: 'ack', body: await acknowledge(context, asker, request.body) }
+    case 'status':
+      return { type: 'answer', id, name: 'status', body: await statusOf(context, asker, request.body) }
+    case 'logHead':
+      return { type: 'answer', id, name: 'logHead', body: await logHead(context) }
+    case 'logLeaves':
+      return { type: 'answer', id, name: 'logLeaves', body: await logLeaves(context, request.body) }
+    case 'logObjects':
+      return { type: 'answer', id, name: 'logObjects', body: await logObjects(context, request.body) }
+    case 'logWraps':
+      return { type: 'answer', id, name: 'logWraps', body: { wraps: await context.log.wraps(request.body.root) } }
+    case 'logSubmit':
+      return settle(await submit(context, request.body), refuse, (body) => ({
+        type: 'answer',
+        id,
+        name: 'logSubmit',
+        body,
+      }))
+    case 'putObject':
+      return { type: 'answer', id, name: 'putObject', body: { hash: await context.log.putObject(request.body.object) } }
+    case 'putWraps':
+      return settle(await context.log.putWraps(request.body.wraps), refuse, (hash) => ({
+        type: 'answer',
+        id,
+        name: 'putWraps',
+        body: { hash },
+      }))
+    case 'clock':
+      return { type: 'answer', id, name: 'clock', body: { time: context.deps.clock.now() } }
+    default:
+      return exhaustive(request)
+  }
+}
+
+const settle = <T>(
+  outcome: Result<T, WireError>,
+  refuse: (error: WireError) => RelayFrame,
+  accept: (value: T) => RelayFrame,
+): RelayFrame => (outcome.ok ? accept(outcome.value) : refuse(outcome.error))

@@ -1,0 +1,67 @@
+/** The directory log: read by everybody who may connect, written by whoever brings a valid statement. */
+import type { Bytes } from '../../shared/bytes.ts'
+import type { AnswerOf, RequestOf } from '../../shared/protocol/relay-wire/calls.ts'
+import type { WireError } from '../../shared/protocol/relay-wire/codes.ts'
+import type { LogBundle, LogBundleAnswer } from '../../shared/protocol/relay-wire/log.ts'
+import { err, ok, type Result } from '../../shared/result.ts'
+import type { RelayContext } from '../context.ts'
+
+export async function logHead({ log }: RelayContext): Promise<AnswerOf<'logHead'>> {
+  const note = await log.note()
+  return note === undefined ? {} : { note }
+}
+
+/** As many leaves as fit into a page of mail's size. */
+export async function logLeaves(
+  { log, deps }: RelayContext,
+  { from, count }: RequestOf<'logLeaves'>,
+): Promise<AnswerOf<'logLeaves'>> {
+  const all = await log.leaves(from, count)
+  const leaves: Bytes[] = []
+  let bytes = 0
+  for (const leaf of all) {
+    bytes += leaf.length
+    if (leaves.length > 0 && bytes > deps.bounds.mailPageBytes) break
+    leaves.push(leaf)
+  }
+  return { from, leaves }
+}
+
+export async function logObjects(
+  { log }: RelayContext,
+  { hashes }: RequestOf<'logObjects'>,
+): Promise<AnswerOf<'logObjects'>> {
+  const found = await Promise.all(hashes.map((hash) => log.object(hash)))
+  return { objects: found.filter((each) => each !== undefined) }
+}
+
+export async function submit(
+  { log, hub }: RelayContext,
+  { statement, logged }: RequestOf<'logSubmit'>,
+): Promise<Result<AnswerOf<'logSubmit'>, WireError>> {
+  const outcome = await log.submit(statement, logged)
+  if (outcome.ok) hub.pushToAll({ type: 'push', name: 'log', body: { size: outcome.value.size } })
+  return outcome
+}
+
+/** Objects, wraps, then statements in their order; ends at the first refusal. */
+export async function submitBundle(context: RelayContext, bundle: LogBundle): Promise<LogBundleAnswer> {
+  const submitted: AnswerOf<'logSubmit'>[] = []
+  const stored = await storeObjects(context, bundle)
+  if (!stored.ok) return { submitted, error: stored.error }
+  for (const statement of bundle.statements) {
+    const outcome = await submit(context, statement)
+    if (!outcome.ok) return { submitted, error: outcome.error }
+    submitted.push(outcome.value)
+  }
+  return { submitted }
+}
+
+async function storeObjects({ log }: RelayContext, bundle: LogBundle): Promise<Result<undefined, WireError>> {
+  for (const object of bundle.objects) await log.putObject(object)
+  for (const wraps of bundle.wraps) {
+    const stored = await log.putWraps(wraps)
+    if (!stored.ok) return err(stored.error)
+  }
+  return ok(undefined)
+}

@@ -1,0 +1,54 @@
+/** Fetching and acknowledging mail, and asking what became of what was posted. */
+import { limits } from '../../shared/limits.ts'
+import { addresseeKey, type AddresseeKey } from '../../shared/protocol/addressee.ts'
+import type { AnswerOf, RequestOf } from '../../shared/protocol/relay-wire/calls.ts'
+import type { RelayContext } from '../context.ts'
+import type { Identity } from '../session/authenticate.ts'
+import type { StreamView } from '../storage/port.ts'
+
+/** The unit's mail only with the limit `read`; what is for the device itself always. */
+export function viewOf({ log }: RelayContext, { unit, device }: Identity): StreamView {
+  const own = addresseeKey({ kind: 'device', id: device, epoch: 0 })
+  const unitKeys: AddresseeKey[] =
+    log.device(device)?.reads === true ? [addresseeKey({ kind: 'unit', id: unit, epoch: 0 })] : []
+  return { stream: unit, visible: [...unitKeys, own] }
+}
+
+export async function fetchPage(
+  context: RelayContext,
+  reader: Identity,
+  { cursor, maxBytes }: RequestOf<'fetch'>,
+): Promise<AnswerOf<'fetch'>> {
+  return context.mail.page(viewOf(context, reader), {
+    after: cursor,
+    maxBytes: Math.min(maxBytes, context.deps.bounds.mailPageBytes),
+    maxItems: limits.mailPageItems,
+  })
+}
+
+/** The device has everything up to the cursor on its disk; the senders that are online hear of it. */
+export async function acknowledge(
+  context: RelayContext,
+  reader: Identity,
+  { cursor }: RequestOf<'ack'>,
+): Promise<AnswerOf<'ack'>> {
+  const view = { ...viewOf(context, reader), device: reader.device }
+  const deliveries = await context.mail.ack(view, { cursor, at: context.deps.clock.now() })
+  for (const { poster, headerHash, addressee, at } of deliveries)
+    context.hub.pushToUnit(poster, { type: 'push', name: 'delivered', body: { headerHash, key: addressee, at } })
+  return { cursor }
+}
+
+export async function statusOf(
+  context: RelayContext,
+  asker: Identity,
+  { headerHashes }: RequestOf<'status'>,
+): Promise<AnswerOf<'status'>> {
+  const known = await context.mail.status(asker.unit, headerHashes)
+  return {
+    entries: headerHashes.map((headerHash, i) => {
+      const addressees = known[i]
+      return { headerHash, known: addressees !== undefined, addressees: addressees ?? [] }
+    }),
+  }
+}

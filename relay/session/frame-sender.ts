@@ -1,0 +1,113 @@
+/**
+ * The sending half of a session. What waits for a slow reader is bounded: answers wait until there is room, pushes do
+ * not, and a reader that takes nothing for `slowConsumerMs`, or lets pushes pile up, is cut with `slow-consumer`.
+ */
+import type { WebSocket } from 'ws'
+import { closeCodes, type WireCode } from '../../shared/protocol/relay-wire/codes.ts'
+import { encodeRelayFrame, type RelayFrame } from '../../shared/protocol/relay-wire/frame.ts'
+import type { RelayDeps } from '../deps.ts'
+
+const closeCodeOf: Partial<Record<WireCode, number>> = {
+  garbage: closeCodes.garbage,
+  'too-large': closeCodes.garbage,
+  'auth-timeout': closeCodes.auth,
+  'auth-refused': closeCodes.auth,
+  'auth-expired': closeCodes.auth,
+  'device-unknown': closeCodes.auth,
+  'device-inactive': closeCodes.auth,
+  'rate-limited': closeCodes.auth,
+  'slow-consumer': closeCodes.slow,
+  busy: closeCodes.slow,
+  idle: closeCodes.idle,
+  replaced: closeCodes.replaced,
+  draining: closeCodes.goingAway,
+}
+/** How long a peer may take to answer our close before the socket is destroyed. */
+const closeGraceMs = 1000
+
+export class FrameSender {
+  readonly #socket: WebSocket
+  readonly #deps: Pick<RelayDeps, 'step' | 'bounds'>
+  #waiting = 0
+  #wake: (() => void) | undefined
+  #ended: WireCode | undefined
+
+  constructor(socket: WebSocket, deps: Pick<RelayDeps, 'step' | 'bounds'>) {
+    this.#socket = socket
+    this.#deps = deps
+  }
+
+  /** Why this side ended the session, if it did. */
+  get ended(): WireCode | undefined {
+    return this.#ended
+  }
+
+  send(frame: RelayFrame): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return
+    const bytes = encodeRelayFrame(frame)
+    if (this.#waiting + bytes.length > this.#deps.bounds.sendBufferBytes) {
+      this.#cut('slow-consumer')
+      return
+    }
+    this.#deps.step('relay.send.before')
+    this.#waiting += bytes.length
+    this.#socket.send(bytes, { binary: true }, () => {
+      this.#waiting -= bytes.length
+      this.#wake?.()
+    })
+    this.#deps.step('relay.send.after')
+  }
+
+  /** Resolves when at most half of the buffer waits. False when the reader took too long and was cut, or has gone. */
+  async room(): Promise<boolean> {
+    const enough = this.#deps.bounds.sendBufferBytes / 2
+    let left = this.#waiting
+    while (this.#waiting > enough) {
+      if (this.#socket.readyState !== this.#socket.OPEN) return false
+      if (!(await this.#drained()) && this.#waiting >= left) {
+        this.#cut('slow-consumer')
+        return false
+      }
+      left = this.#waiting
+    }
+    return this.#socket.readyState === this.#socket.OPEN
+  }
+
+  /** Tells the reason, then closes; destroys the socket when the peer does not follow. */
+  end(code: WireCode, retryAfterMs?: number): void {
+    if (this.#ended !== undefined) return
+    this.send({ type: 'error', id: 0, body: { code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) } })
+    this.#ended ??= code
+    this.#socket.close(closeCodeOf[code] ?? closeCodes.internal, code)
+    this.#destroyLater()
+  }
+
+  /** There is no room to tell the reason: the close frame carries it, if it gets through. */
+  #cut(code: WireCode): void {
+    if (this.#ended !== undefined) return
+    this.#ended = code
+    this.#socket.close(closeCodeOf[code] ?? closeCodes.internal, code)
+    this.#destroyLater()
+  }
+
+  #destroyLater(): void {
+    const timer = setTimeout(() => this.#socket.terminate(), closeGraceMs)
+    this.#socket.once('close', () => clearTimeout(timer))
+  }
+
+  /** True when something was taken within the time. */
+  #drained(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const done = (taken: boolean): void => {
+        clearTimeout(timer)
+        this.#wake = undefined
+        this.#socket.off('close', gone)
+        resolve(taken)
+      }
+      const gone = (): void => done(true)
+      const timer = setTimeout(() => done(false), this.#deps.bounds.slowConsumerMs)
+      this.#wake = () => done(true)
+      this.#socket.once('close', gone)
+    })
+  }
+}

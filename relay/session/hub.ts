@@ -1,0 +1,62 @@
+/** The sessions that are online: who is pushed what, and whose blob token is good. */
+import { bytesToHex, type Bytes } from '../../shared/bytes.ts'
+import type { UnitId } from '../../shared/ids.ts'
+import type { PushFrame } from '../../shared/protocol/relay-wire/frame.ts'
+import type { WireCode } from '../../shared/protocol/relay-wire/codes.ts'
+import type { Identity } from './authenticate.ts'
+
+export interface OnlineSession extends Identity {
+  readonly token: Bytes
+  push(frame: PushFrame): void
+  end(code: WireCode): void
+}
+
+export class Hub {
+  readonly #byUnit = new Map<UnitId, Set<OnlineSession>>()
+  readonly #byToken = new Map<string, OnlineSession>()
+  readonly #perDevice: number
+
+  constructor(sessionsPerDevice: number) {
+    this.#perDevice = sessionsPerDevice
+  }
+
+  /** A device with too many sessions loses its oldest: a machine that lost its network comes back at once. */
+  add(session: OnlineSession): void {
+    const own = this.#sessionsOf(session.unit).filter((each) => each.device === session.device)
+    for (const each of own.slice(0, Math.max(0, own.length - this.#perDevice + 1))) {
+      this.remove(each)
+      each.end('replaced')
+    }
+    const unit = this.#byUnit.get(session.unit) ?? new Set()
+    this.#byUnit.set(session.unit, unit.add(session))
+    this.#byToken.set(bytesToHex(session.token), session)
+  }
+
+  remove(session: OnlineSession): void {
+    const unit = this.#byUnit.get(session.unit)
+    unit?.delete(session)
+    if (unit?.size === 0) this.#byUnit.delete(session.unit)
+    this.#byToken.delete(bytesToHex(session.token))
+  }
+
+  /** The session of a blob token in hex: 32 random bytes, looked up by a hash map, so not compared in steps. */
+  sessionOf(token: string): OnlineSession | undefined {
+    return this.#byToken.get(token)
+  }
+
+  pushToUnit(unit: UnitId, frame: PushFrame): void {
+    for (const session of this.#sessionsOf(unit)) session.push(frame)
+  }
+
+  pushToAll(frame: PushFrame): void {
+    for (const unit of this.#byUnit.keys()) this.pushToUnit(unit, frame)
+  }
+
+  get size(): number {
+    return this.#byToken.size
+  }
+
+  #sessionsOf(unit: UnitId): OnlineSession[] {
+    return [...(this.#byUnit.get(unit) ?? [])]
+  }
+}

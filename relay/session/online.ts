@@ -1,0 +1,99 @@
+/** An authenticated session: its queue of requests, bounded, answered in order. */
+import type { Bytes } from '../../shared/bytes.ts'
+import type { DeviceId, UnitId } from '../../shared/ids.ts'
+import type { ClientFrame, PushFrame } from '../../shared/protocol/relay-wire/frame.ts'
+import type { WireCode } from '../../shared/protocol/relay-wire/codes.ts'
+import type { RelayContext } from '../context.ts'
+import { answerRequest } from '../requests/answer.ts'
+import { TokenBucket } from '../token-bucket.ts'
+import type { Identity } from './authenticate.ts'
+import type { FrameSender } from './frame-sender.ts'
+import type { OnlineSession } from './hub.ts'
+
+type Request = Extract<ClientFrame, { type: 'request' }>
+
+export class OnlineState implements OnlineSession {
+  readonly unit: UnitId
+  readonly device: DeviceId
+  readonly token: Bytes
+  readonly #context: RelayContext
+  readonly #sender: FrameSender
+  readonly #rate: TokenBucket
+  readonly #queue: Request[] = []
+  #working: Promise<void> | undefined
+  #isDraining = false
+  #isClosed = false
+
+  constructor(context: RelayContext, identity: Identity, sender: FrameSender) {
+    const { crypto, clock, bounds } = context.deps
+    this.unit = identity.unit
+    this.device = identity.device
+    this.token = crypto.random(32)
+    this.#context = context
+    this.#sender = sender
+    const rate = { burst: bounds.requestsBurst, perSecond: bounds.requestsPerSecond }
+    this.#rate = new TokenBucket(rate, clock.monotonic())
+  }
+
+  async start(): Promise<void> {
+    const { deps, hub, log, mail } = this.#context
+    hub.add(this) // first: what arrives from here on is pushed, what was before is in the head
+    const mailHead = await mail.head(this.unit)
+    if (this.#isClosed) return
+    const time = deps.clock.now()
+    this.#sender.send({ type: 'welcome', body: { token: this.token, time, logSize: log.size(), mailHead } })
+  }
+
+  ask(request: Request): void {
+    if (this.#isDraining) {
+      this.#sender.send({ type: 'error', id: request.id, body: { code: 'draining' } })
+      return
+    }
+    if (this.#queue.length >= this.#context.deps.bounds.requestsInFlight) {
+      this.#sender.end('busy')
+      return
+    }
+    this.#queue.push(request)
+    this.#working ??= this.#work()
+  }
+
+  push(frame: PushFrame): void {
+    this.#sender.send(frame)
+  }
+
+  end(code: WireCode): void {
+    this.#sender.end(code)
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#queue.length = 0
+    this.#context.hub.remove(this)
+  }
+
+  async drain(): Promise<void> {
+    this.#isDraining = true
+    this.push({ type: 'push', name: 'draining', body: {} })
+    await this.#working
+  }
+
+  async #work(): Promise<void> {
+    try {
+      for (let request = this.#queue.shift(); request !== undefined; request = this.#queue.shift()) {
+        await this.#pace()
+        if (!(await this.#sender.room()) || this.#isClosed) return
+        this.#sender.send(await answerRequest(this.#context, this, request))
+      }
+    } finally {
+      this.#working = undefined // in the same turn as the empty queue, so that no request is left behind
+    }
+  }
+
+  /** Who asks faster than the rate is answered at the rate. */
+  async #pace(): Promise<void> {
+    const wait = this.#rate.take(this.#context.deps.clock.monotonic())
+    if (wait === 0) return
+    await new Promise((resolve) => setTimeout(resolve, wait))
+    this.#rate.take(this.#context.deps.clock.monotonic())
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * One connection, as a state machine: challenged -> online -> closed. Requests of a session are answered one after
+ * another in the order they came; pushes go between them.
+ */
+import type { RawData, WebSocket } from 'ws'
+import type { Bytes } from '../../shared/bytes.ts'
+import { CodecError } from '../../shared/protocol/cbor.ts'
+import type { WireCode } from '../../shared/protocol/relay-wire/codes.ts'
+import { decodeClientFrame, type ClientFrame } from '../../shared/protocol/relay-wire/frame.ts'
+import type { Auth, Challenge } from '../../shared/protocol/relay-wire/handshake.ts'
+import type { RelayContext } from '../context.ts'
+import { authenticate } from './authenticate.ts'
+import { FrameSender } from './frame-sender.ts'
+import { OnlineState } from './online.ts'
+
+type State =
+  | { readonly name: 'challenged'; readonly challenge: Challenge; readonly timer: NodeJS.Timeout }
+  | { readonly name: 'online'; readonly online: OnlineState }
+  | { readonly name: 'closed' }
+
+export interface SessionOptions {
+  readonly socket: WebSocket
+  readonly certificateHash: Bytes
+  /** Called for every authentication that was refused. */
+  readonly onRefused: () => void
+  readonly onClosed: () => void
+}
+
+export class Session {
+  readonly #context: RelayContext
+  readonly #options: SessionOptions
+  readonly #sender: FrameSender
+  #state: State
+  #heardAt: number
+  readonly #heartbeat: NodeJS.Timeout
+
+  constructor(context: RelayContext, options: SessionOptions) {
+    const { crypto, clock, bounds } = context.deps
+    this.#context = context
+    this.#options = options
+    this.#sender = new FrameSender(options.socket, context.deps)
+    this.#heardAt = clock.monotonic()
+    const challenge = { relayName: context.log.origin, nonce: crypto.random(32), time: clock.now() }
+    const timer = setTimeout(() => this.end('auth-timeout'), bounds.authTimeoutMs)
+    this.#state = { name: 'challenged', challenge, timer }
+    this.#heartbeat = setInterval(() => this.#beat(), bounds.pingMs)
+    options.socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary))
+    options.socket.on('pong', () => this.#heard())
+    options.socket.on('error', () => undefined) // a close event follows
+    options.socket.on('close', () => this.#onClose())
+    this.#sender.send({ type: 'challenge', body: challenge })
+  }
+
+  /** Ends the session from this side. */
+  end(code: WireCode, retryAfterMs?: number): void {
+    this.#sender.end(code, retryAfterMs)
+  }
+
+  /** Finishes what was asked, answers nothing new. */
+  async drain(): Promise<void> {
+    if (this.#state.name === 'online') await this.#state.online.drain()
+    this.end('draining')
+  }
+
+  #heard(): void {
+    this.#heardAt = this.#context.deps.clock.monotonic()
+  }
+
+  #beat(): void {
+    const { clock, bounds } = this.#context.deps
+    if (clock.monotonic() - this.#heardAt > bounds.idleMs) this.end('idle')
+    else this.#options.socket.ping()
+  }
+
+  #onMessage(data: RawData, isBinary: boolean): void {
+    const { step } = this.#context.deps
+    step('relay.receive.before')
+    this.#heard()
+    const frame = isBinary ? parse(data) : undefined
+    if (frame === undefined) this.end('garbage')
+    else if (this.#state.name === 'challenged') this.#onFirst(frame, this.#state)
+    else if (this.#state.name === 'online') {
+      if (frame.type === 'request') this.#state.online.ask(frame)
+      else this.end('garbage')
+    }
+    step('relay.receive.after')
+  }
+
+  #onFirst(frame: ClientFrame, state: Extract<State, { name: 'challenged' }>): void {
+    if (this.#sender.ended !== undefined) return
+    clearTimeout(state.timer)
+    if (frame.type === 'auth') this.#authenticate(frame.body, state.challenge)
+    else this.end('garbage')
+  }
+
+  #authenticate(auth: Auth, challenge: Challenge): void {
+    const { crypto, clock, bounds, log } = this.#context.deps
+    const outcome = authenticate({
+      crypto,
+      directory: this.#context.log,
+      challenge,
+      auth,
+      certificateHash: this.#options.certificateHash,
+      now: clock.now(),
+      windowMs: bounds.authWindowMs,
+    })
+    if (!outcome.ok) {
+      this.#options.onRefused()
+      log.warn('auth-refused', { code: outcome.error })
+      this.end(outcome.error)
+      return
+    }
+    const online = new OnlineState(this.#context, outcome.value, this.#sender)
+    this.#state = { name: 'online', online }
+    log.info('session', { mailbox: outcome.value.unit })
+    void online.start()
+  }
+
+  #onClose(): void {
+    clearInterval(this.#heartbeat)
+    if (this.#state.name === 'challenged') clearTimeout(this.#state.timer)
+    if (this.#state.name === 'online') this.#state.online.close()
+    const code = this.#sender.ended
+    if (code !== undefined) this.#context.deps.log.info('session-ended', { code })
+    this.#state = { name: 'closed' }
+    this.#options.onClosed()
+  }
+}
+
+/** `undefined` for anything but one well-formed frame. */
+function parse(data: RawData): ClientFrame | undefined {
+  if (!(data instanceof ArrayBuffer)) return undefined // the socket's binaryType
+  try {
+    return decodeClientFrame(new Uint8Array(data))
+  } catch (thrown) {
+    if (thrown instanceof CodecError) return undefined
+    throw thrown
+  }
+}

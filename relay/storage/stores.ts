@@ -1,0 +1,34 @@
+/** Which adapter keeps what, by the configured store. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { RelayConfig } from '../config.ts'
+import type { RelayDeps } from '../deps.ts'
+import { createMemoryBlobStore } from './memory-blob-store.ts'
+import { createMemoryMailStore } from './memory-mail-store.ts'
+import type { BlobStore, MailStore } from './port.ts'
+import { createSqliteBlobStore } from './sqlite-blob-store.ts'
+import { openRelayDatabase } from './sqlite-database.ts'
+import { createSqliteMailStore } from './sqlite-mail-store.ts'
+
+export interface RelayStores {
+  readonly mail: MailStore
+  readonly blobs: BlobStore
+  close(): Promise<void>
+}
+
+export function openStores(config: Pick<RelayConfig, 'data' | 'store'>, deps: RelayDeps): RelayStores {
+  const { crypto, step } = deps
+  if (config.store === 'memory') {
+    const [mail, blobs] = [createMemoryMailStore(), createMemoryBlobStore(crypto)]
+    return { mail, blobs, close: async () => {} }
+  }
+  mkdirSync(config.data, { recursive: true, mode: 0o700 })
+  const db = openRelayDatabase(join(config.data, 'relay.db'))
+  const mail = createSqliteMailStore({ db, step })
+  const blobs = createSqliteBlobStore({ db, folder: join(config.data, 'blobs'), crypto, step })
+  const close = async (): Promise<void> => {
+    await blobs.close()
+    db.close()
+  }
+  return { mail, blobs, close }
+}
