@@ -1,5 +1,5 @@
-/** Statements: the truth of this home. Everything that is shown can be computed from these and the receipts. */
-import { concat, type Bytes } from '../../shared/bytes.ts'
+/** The truth: every statement that this home made, received or was carried, as it was signed. Append-only. */
+import type { Bytes } from '../../shared/bytes.ts'
 import {
   idBytes,
   idOf,
@@ -9,66 +9,43 @@ import {
   type StatementHash,
   type UnitId,
 } from '../../shared/ids.ts'
-import type { ReceiptOutcome } from '../../shared/protocol/bodies/receipt.ts'
-import { signatureBytes, type Statement } from '../../shared/protocol/plaintext.ts'
 import type { ReadableDb, WritableDb } from './database.ts'
 
-/** `carried`: it came inside a carry, not in its own envelope. */
-export type Direction = 'in' | 'out' | 'carried'
+export type StatementDirection = 'in' | 'out' | 'carried'
+/** names.md, Receipt outcomes. */
+export type StatementOutcome =
+  | 'accepted'
+  | 'expired'
+  | 'quarantined'
+  | 'not-allowed'
+  | 'needs-update'
+  | 'waiting-parents'
 
-export interface StoredStatement extends Statement {
+export interface StoredStatement {
   readonly hash: StatementHash
-  /** Absent for receipts, heartbeats and carries; a creating operation has its own hash. */
+  /** Of a creating operation its own hash; `undefined` for types that belong to no record. */
   readonly record: RecordId | undefined
   readonly type: number
   readonly bodyVersion: number
   readonly unit: UnitId
   readonly device: DeviceId
   readonly officer: OfficerId | undefined
+  /** As the TBS says, ms. */
   readonly created: number
-  readonly expires: number
-  readonly direction: Direction
-  readonly outcome: ReceiptOutcome
+  readonly expires: number | undefined
+  /** Exact bytes; the hash is over `tbs`, the signatures are 64 bytes each in the order of its signers. */
+  readonly tbs: Bytes
+  readonly sigs: Bytes
+  readonly body: Bytes
+  readonly direction: StatementDirection
+  readonly outcome: StatementOutcome
   readonly receivedAt: number
-  /** Size of the directory under which it was verified. */
+  /** Size of the directory log by which it was judged. */
   readonly logSize: number
+  readonly parents: readonly StatementHash[]
 }
 
-/** False when it is known already: nothing is stored twice. */
-export function saveStatement(tx: WritableDb, statement: StoredStatement, parents: readonly StatementHash[]): boolean {
-  const { changes } = tx.run(
-    `INSERT INTO statement (hash, record, type, body_version, unit, device, officer, created, expires, tbs, sigs, body,
-       direction, outcome, received_at, log_size)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-    idBytes(statement.hash),
-    statement.record === undefined ? undefined : idBytes(statement.record),
-    statement.type,
-    statement.bodyVersion,
-    idBytes(statement.unit),
-    idBytes(statement.device),
-    statement.officer === undefined ? undefined : idBytes(statement.officer),
-    statement.created,
-    statement.expires,
-    statement.tbsBytes,
-    concat(...statement.signatures),
-    statement.body,
-    statement.direction,
-    statement.outcome,
-    statement.receivedAt,
-    statement.logSize,
-  )
-  if (changes === 0) return false
-  for (const parent of parents) {
-    tx.run(
-      'INSERT INTO statement_parent (child, parent) VALUES (?, ?) ON CONFLICT DO NOTHING',
-      idBytes(statement.hash),
-      idBytes(parent),
-    )
-  }
-  return true
-}
-
-interface StatementRow {
+interface Row {
   hash: Bytes
   record: Bytes | undefined
   type: number
@@ -77,82 +54,141 @@ interface StatementRow {
   device: Bytes
   officer: Bytes | undefined
   created: number
-  expires: number
+  expires: number | undefined
   tbs: Bytes
   sigs: Bytes
   body: Bytes
-  direction: Direction
-  outcome: ReceiptOutcome
+  direction: StatementDirection
+  outcome: StatementOutcome
   received_at: number
   log_size: number
 }
 
-const splitSignatures = (sigs: Bytes): Bytes[] =>
-  Array.from({ length: sigs.length / signatureBytes }, (_, index) =>
-    sigs.slice(index * signatureBytes, (index + 1) * signatureBytes),
-  )
+const optionalBytes = (id: string | undefined): Bytes | undefined => (id === undefined ? undefined : idBytes(id))
+const optionalId = <Id extends string>(bytes: Bytes | undefined): Id | undefined =>
+  bytes === undefined ? undefined : idOf<Id>(bytes)
 
-const toStatement = (row: StatementRow): StoredStatement => ({
+const fromRow = (db: ReadableDb, row: Row): StoredStatement => ({
   hash: idOf<StatementHash>(row.hash),
-  record: row.record === undefined ? undefined : idOf<RecordId>(row.record),
+  record: optionalId<RecordId>(row.record),
   type: row.type,
   bodyVersion: row.body_version,
   unit: idOf<UnitId>(row.unit),
   device: idOf<DeviceId>(row.device),
-  officer: row.officer === undefined ? undefined : idOf<OfficerId>(row.officer),
+  officer: optionalId<OfficerId>(row.officer),
   created: row.created,
   expires: row.expires,
-  tbsBytes: row.tbs,
-  signatures: splitSignatures(row.sigs),
+  tbs: row.tbs,
+  sigs: row.sigs,
   body: row.body,
   direction: row.direction,
   outcome: row.outcome,
   receivedAt: row.received_at,
   logSize: row.log_size,
+  parents: parentsOf(db, row.hash),
 })
 
-export function statementByHash(db: ReadableDb, hash: StatementHash): StoredStatement | undefined {
-  const row = db.get<StatementRow>('SELECT * FROM statement WHERE hash = ?', idBytes(hash))
-  return row === undefined ? undefined : toStatement(row)
+const parentsOf = (db: ReadableDb, child: Bytes): readonly StatementHash[] =>
+  db
+    .all<{ parent: Bytes }>('SELECT parent FROM statement_parent WHERE child = ? ORDER BY parent', child)
+    .map(({ parent }) => idOf<StatementHash>(parent))
+
+/** False when it is already there: nothing changes then. */
+export function insertStatement(tx: WritableDb, statement: StoredStatement): boolean {
+  const hash = idBytes(statement.hash)
+  const { changes } = tx.run(
+    `INSERT INTO statement (hash, record, type, body_version, unit, device, officer, created, expires, tbs, sigs, body,
+       direction, outcome, received_at, log_size)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING`,
+    hash,
+    optionalBytes(statement.record),
+    statement.type,
+    statement.bodyVersion,
+    idBytes(statement.unit),
+    idBytes(statement.device),
+    optionalBytes(statement.officer),
+    statement.created,
+    statement.expires,
+    statement.tbs,
+    statement.sigs,
+    statement.body,
+    statement.direction,
+    statement.outcome,
+    statement.receivedAt,
+    statement.logSize,
+  )
+  if (changes === 0) return false
+  for (const parent of statement.parents) {
+    tx.run('INSERT INTO statement_parent (child, parent) VALUES (?, ?)', hash, idBytes(parent))
+  }
+  return true
 }
 
-export const isStored = (db: ReadableDb, hash: StatementHash): boolean =>
-  db.get('SELECT 1 AS one FROM statement WHERE hash = ?', idBytes(hash)) !== undefined
+export function statementByHash(db: ReadableDb, hash: StatementHash): StoredStatement | undefined {
+  const row = db.get<Row>('SELECT * FROM statement WHERE hash = ?', idBytes(hash))
+  return row === undefined ? undefined : fromRow(db, row)
+}
 
-/** All of a record, in no particular order. */
-export const statementsOfRecord = (db: ReadableDb, record: RecordId): StoredStatement[] =>
-  db.all<StatementRow>('SELECT * FROM statement WHERE record = ?', idBytes(record)).map(toStatement)
+export const hasStatement = (db: ReadableDb, hash: StatementHash): boolean =>
+  db.get('SELECT 1 FROM statement WHERE hash = ?', idBytes(hash)) !== undefined
 
-/** Every record that has a statement here; one at a time, for rebuilding. */
-export function* recordIds(db: ReadableDb): IterableIterator<RecordId> {
-  for (const row of db.iterate<{ record: Bytes }>('SELECT DISTINCT record FROM statement WHERE record IS NOT NULL')) {
-    yield idOf<RecordId>(row.record)
+/** All statements of a record, whatever their outcome, in no meaningful order: the projection sorts them. */
+export const statementsOfRecord = (db: ReadableDb, record: RecordId): readonly StoredStatement[] =>
+  db.all<Row>('SELECT * FROM statement WHERE record = ? ORDER BY hash', idBytes(record)).map((row) => fromRow(db, row))
+
+/** Record ids in order of their hash, for a rebuild. */
+export function* allRecords(db: ReadableDb): IterableIterator<RecordId> {
+  const pageRows = 500
+  let after: Bytes = new Uint8Array(0)
+  for (;;) {
+    const page = db.all<{ record: Bytes }>(
+      'SELECT DISTINCT record FROM statement WHERE record > ? ORDER BY record LIMIT ?',
+      after,
+      pageRows,
+    )
+    for (const { record } of page) yield idOf<RecordId>(record)
+    const last = page.at(-1)
+    if (last === undefined || page.length < pageRows) return
+    after = last.record
   }
 }
 
-export function setOutcome(tx: WritableDb, hash: StatementHash, outcome: ReceiptOutcome): void {
-  tx.run('UPDATE statement SET outcome = ? WHERE hash = ?', outcome, idBytes(hash))
+/** Statements whose hash begins with `prefix` (hex, 8 digits or more): at most `limit`. */
+export function statementsByPrefix(db: ReadableDb, prefix: string, limit: number): readonly StatementHash[] {
+  const low = idBytes(prefix.padEnd(64, '0'))
+  const high = idBytes(prefix.padEnd(64, 'f'))
+  return db
+    .all<{ hash: Bytes }>(
+      'SELECT hash FROM statement WHERE hash BETWEEN ? AND ? ORDER BY hash LIMIT ?',
+      low,
+      high,
+      limit,
+    )
+    .map(({ hash }) => idOf<StatementHash>(hash))
 }
 
-/** Parents that statements of this record name and that are not here. */
-export const missingParents = (db: ReadableDb, record: RecordId, limit: number): StatementHash[] =>
+export const childrenOf = (db: ReadableDb, parent: StatementHash): readonly StatementHash[] =>
   db
-    .all<{ parent: Bytes }>(
-      `SELECT DISTINCT p.parent FROM statement s JOIN statement_parent p ON p.child = s.hash
-       WHERE s.record = ? AND NOT EXISTS (SELECT 1 FROM statement k WHERE k.hash = p.parent) LIMIT ?`,
-      idBytes(record),
-      limit,
-    )
-    .map((row) => idOf<StatementHash>(row.parent))
+    .all<{ child: Bytes }>('SELECT child FROM statement_parent WHERE parent = ? ORDER BY child', idBytes(parent))
+    .map(({ child }) => idOf<StatementHash>(child))
 
-/** Parents that statements of a unit wait for, over all records: what to ask that unit to carry. */
-export const wantedFrom = (db: ReadableDb, unit: UnitId, limit: number): StatementHash[] =>
+/** Parents that statements of this record name and this home does not have. */
+export const missingParents = (db: ReadableDb, record: RecordId): readonly StatementHash[] =>
   db
     .all<{ parent: Bytes }>(
-      `SELECT DISTINCT p.parent FROM statement s JOIN statement_parent p ON p.child = s.hash
-       WHERE s.outcome = 'waiting-parents' AND s.unit = ?
-         AND NOT EXISTS (SELECT 1 FROM statement k WHERE k.hash = p.parent) LIMIT ?`,
-      idBytes(unit),
-      limit,
+      `SELECT DISTINCT parent FROM statement_parent JOIN statement ON hash = child
+       WHERE record = ? AND parent NOT IN (SELECT hash FROM statement) ORDER BY parent`,
+      idBytes(record),
     )
-    .map((row) => idOf<StatementHash>(row.parent))
+    .map(({ parent }) => idOf<StatementHash>(parent))
+
+/** An outcome may change only away from the two that wait. Returns whether it did. */
+export function settleOutcome(tx: WritableDb, hash: StatementHash, outcome: StatementOutcome): boolean {
+  return (
+    tx.run(
+      "UPDATE statement SET outcome = ? WHERE hash = ? AND outcome IN ('needs-update', 'waiting-parents')",
+      outcome,
+      idBytes(hash),
+    ).changes > 0
+  )
+}
