@@ -14,6 +14,7 @@ export const labels = {
   body: label('giaoban/body/v1'),
   exhibit: label('giaoban/exhibit/v1'),
   attachment: label('giaoban/attachment/v1'),
+  root: label('giaoban/root/v1'),
   officerName: label('giaoban/officer-name/v1'),
   auth: label('giaoban/auth/v1'),
   vaultSlot: label('giaoban/vault-slot/v1'),

@@ -1,0 +1,45 @@
+/** Making directory statements. Keys stay in their homes: a signer is a name and a function. */
+import type { Bytes } from '../../shared/bytes.ts'
+import type { KeyId } from '../../shared/ids.ts'
+import type { Crypto, KeyPair } from '../../shared/protocol/crypto-port.ts'
+import { keyIdOf } from '../../shared/protocol/directory/keys.ts'
+import type { LeafBody, LeafType } from '../../shared/protocol/directory/leaf-types.ts'
+import { assembleStatement, encodeSignedBody, leafSignatureInput } from '../../shared/protocol/directory/statements.ts'
+
+export interface StatementSigner {
+  readonly keyId: KeyId
+  /** Ed25519 over the given bytes. May ask a person, a card, another home. */
+  sign(message: Bytes): Bytes | Promise<Bytes>
+}
+
+/** A signer over a key pair that this process holds. */
+export const signerOf = (crypto: Pick<Crypto, 'sha256' | 'sign'>, keys: KeyPair): StatementSigner => ({
+  keyId: keyIdOf(crypto, keys.publicKey),
+  sign: (message) => crypto.sign(keys.secretKey, message),
+})
+
+/**
+ * The complete statement, ready for the log. The rules (who may sign what, in which order) are the state machine's;
+ * a statement that breaks one is made here and refused there. Throws CodecError for a body without a wire form.
+ */
+export async function makeStatement<T extends LeafType>(
+  type: T,
+  body: LeafBody<T>,
+  signers: readonly StatementSigner[],
+): Promise<Bytes> {
+  const signedBody = encodeSignedBody(
+    type,
+    body,
+    signers.map((signer) => signer.keyId),
+  )
+  return signAll(signedBody, signers)
+}
+
+/** Signs and assembles a body that another home composed. */
+export async function signAll(signedBody: Bytes, signers: readonly StatementSigner[]): Promise<Bytes> {
+  const message = leafSignatureInput(signedBody)
+  const signatures = await Promise.all(
+    signers.map(async (signer) => [signer.keyId, await signer.sign(message)] as const),
+  )
+  return assembleStatement(signedBody, new Map(signatures))
+}

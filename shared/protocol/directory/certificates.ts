@@ -1,0 +1,44 @@
+/** Certificates in the state: which one counts, at which size and at which time. */
+import type { DeviceId, LeafHash, OfficerId } from '../../ids.ts'
+import type { DirectoryState } from './directory-state.ts'
+import type { Certificate, DeviceCertificate, Ended, OfficerCertificate } from './records.ts'
+
+/** The state in which a certificate, if there is one, no longer counts. The first end holds. */
+export function ended(state: DirectoryState, leaf: LeafHash | undefined, how: Ended): DirectoryState {
+  const certificate = leaf === undefined ? undefined : state.certificates.get(leaf)
+  if (leaf === undefined || certificate === undefined || certificate.ended !== undefined) return state
+  return { ...state, certificates: state.certificates.set(leaf, { ...certificate, ended: how }) }
+}
+
+/** In the log before `size` and not ended by a leaf before `size`. */
+export const standsAt = (certificate: Certificate, size: number): boolean =>
+  certificate.index < size && (certificate.ended === undefined || certificate.ended.index >= size)
+
+export const isWithin = (certificate: Certificate, at: number): boolean =>
+  certificate.activeFrom <= at && at < certificate.notAfter
+
+/** The certificate of a device that stands in the tree of `size` leaves. */
+export function deviceCertificateAt(
+  state: DirectoryState,
+  device: DeviceId,
+  size = state.size,
+): DeviceCertificate | undefined {
+  const found = state.devices.get(device)?.certificates.findLast((leaf) => stands(state, leaf, size))
+  const certificate = found === undefined ? undefined : state.certificates.get(found)
+  return certificate?.kind === 'device' ? certificate : undefined
+}
+
+export function officerCertificateAt(
+  state: DirectoryState,
+  officer: OfficerId,
+  size = state.size,
+): OfficerCertificate | undefined {
+  const found = state.officers.get(officer)?.certificates.findLast((leaf) => stands(state, leaf, size))
+  const certificate = found === undefined ? undefined : state.certificates.get(found)
+  return certificate?.kind === 'officer' ? certificate : undefined
+}
+
+function stands(state: DirectoryState, leaf: LeafHash, size: number): boolean {
+  const certificate = state.certificates.get(leaf)
+  return certificate !== undefined && standsAt(certificate, size)
+}

@@ -1,0 +1,5 @@
+/** Leaf type 12: a unit closes; its records go to the successor, where there is one. Effect in a later version. */
+import { field, optional, record } from '../../schema.ts'
+import { unitId } from './fields.ts'
+
+export const successionLeaf = record({ unit: field(0, unitId), successor: optional(1, unitId) })

@@ -1,0 +1,124 @@
+/** What the state keeps of the leaves that had an effect. Nothing is forgotten: every question can be asked of any size. */
+import type { Bytes } from '../../bytes.ts'
+import type { DeviceId, KeyId, LeafHash, OfficerId, UnitId } from '../../ids.ts'
+import type { GrownList } from './grown-list.ts'
+import type { DeviceCounter } from './leaves/fields.ts'
+import type { PolicyLeaf } from './leaves/policy.ts'
+import type { UnitLeaf } from './leaves/unit.ts'
+import type { PersistentMap } from './persistent-map.ts'
+import type { DeviceLimit, OfficerRole } from './words.ts'
+
+/** Where a record comes from. */
+export interface Origin {
+  readonly leaf: LeafHash
+  readonly index: number
+  readonly logged: number
+}
+
+export interface PolicyVersion extends Origin {
+  readonly policy: PolicyLeaf
+  readonly rootKeys: ReadonlyMap<KeyId, Bytes>
+}
+
+export interface UnitVersion extends Origin {
+  readonly unit: UnitLeaf
+  readonly adminKeys: ReadonlyMap<KeyId, { readonly officer: OfficerId; readonly key: Bytes }>
+}
+
+/** Why a certificate no longer counts for what is signed later. */
+export interface Ended {
+  readonly index: number
+  readonly logged: number
+  readonly how: 'replaced' | 'removed'
+}
+
+export interface OfficerCertificate extends Origin {
+  readonly kind: 'officer'
+  readonly unit: UnitId
+  readonly officer: OfficerId
+  readonly nameHash: Bytes
+  readonly roles: readonly OfficerRole[]
+  readonly approve: boolean
+  readonly key: Bytes
+  readonly keyId: KeyId
+  readonly activeFrom: number
+  readonly notAfter: number
+  readonly ended?: Ended
+}
+
+export interface DeviceCertificate extends Origin {
+  readonly kind: 'device'
+  readonly unit: UnitId
+  readonly device: DeviceId
+  readonly key: Bytes
+  readonly keyId: KeyId
+  readonly witnessKey: Bytes
+  readonly auditKey: Bytes
+  readonly limits: readonly DeviceLimit[]
+  readonly roleLimits: readonly OfficerRole[]
+  /** The end of the cool-down; `logged` where two administrators signed. */
+  readonly activeFrom: number
+  readonly notAfter: number
+  readonly ended?: Ended
+}
+export type Certificate = OfficerCertificate | DeviceCertificate
+
+/** A device's X-Wing key. */
+export interface DeviceKeyRecord extends Origin {
+  readonly counter: number
+  readonly publicKeyHash: Bytes
+}
+
+export interface DeviceRecord {
+  readonly device: DeviceId
+  readonly unit: UnitId
+  readonly certificates: GrownList<LeafHash>
+  readonly keys: GrownList<DeviceKeyRecord>
+}
+
+export interface OfficerRecord {
+  readonly officer: OfficerId
+  readonly unit: UnitId
+  readonly certificates: GrownList<LeafHash>
+}
+
+export interface EpochRecord extends Origin {
+  readonly epoch: number
+  readonly publicKeyHash: Bytes
+  readonly devices: readonly DeviceCounter[]
+  readonly seedWrapsRoot: Bytes
+  readonly removes: readonly DeviceId[]
+  readonly author: DeviceId
+}
+
+/** One side of a border. `validFrom` in ms: at once when both units signed, otherwise 72 h after it was logged. */
+export interface Border {
+  readonly unit: UnitId
+  readonly state: 'open' | 'closed'
+  readonly validFrom: number
+  readonly index: number
+}
+
+/** Who holds a key within a unit: one key, one holder. */
+export type KeyHolder =
+  | { readonly kind: 'officer'; readonly id: OfficerId }
+  | { readonly kind: 'device'; readonly id: DeviceId }
+
+/** Counted leaves of the day (UTC) of the newest one. */
+export interface DayCount {
+  readonly day: number
+  readonly leaves: number
+  readonly rotations: number
+}
+
+export interface UnitRecord {
+  readonly id: UnitId
+  readonly versions: GrownList<UnitVersion>
+  readonly borders: ReadonlyMap<UnitId, GrownList<Border>>
+  readonly officers: GrownList<OfficerId>
+  readonly devices: GrownList<DeviceId>
+  readonly holders: PersistentMap<KeyId, KeyHolder>
+  /** Epoch e is at position e - 1. */
+  readonly epochs: GrownList<EpochRecord>
+  readonly counts: DayCount
+}

@@ -1,0 +1,39 @@
+/** Rule of leaf type 3 (docs/spec/statements.md, Border). */
+import type { KeyId } from '../../../ids.ts'
+import { limits } from '../../../limits.ts'
+import { err, ok } from '../../../result.ts'
+import type { DirectoryState } from '../directory-state.ts'
+import { GrownList } from '../grown-list.ts'
+import type { Border, UnitRecord } from '../records.ts'
+import { currentPolicy, isAuthorised, signedBy, withUnit, type Rule } from './rule.ts'
+
+export const borderRule: Rule<'border'> = (context) => {
+  const { state, statement, logged, index } = context
+  const policy = currentPolicy(state)
+  if (!policy.ok) return policy
+  const { a, b, state: word } = statement.body
+  if (a >= b) return err('border')
+  const left = state.units.get(a)
+  const right = state.units.get(b)
+  if (left === undefined || right === undefined) return err('unknown-unit')
+  if (!isAuthorised(statement.signers, policy.value)) return err('threshold')
+  const adminsOf = (unit: UnitRecord) => unit.versions.last?.adminKeys
+  const unsigned = signedBy(
+    context,
+    (id) => policy.value.rootKeys.get(id) ?? adminsOf(left)?.get(id)?.key ?? adminsOf(right)?.get(id)?.key,
+  )
+  if (unsigned !== undefined) return err(unsigned)
+
+  const hasSigned = (unit: UnitRecord): boolean => statement.signers.some((id: KeyId) => adminsOf(unit)?.has(id))
+  const isAgreed = hasSigned(left) && hasSigned(right)
+  // closing never waits: it takes nothing from anybody but a proposal of recipients
+  const validFrom = isAgreed || word === 'closed' ? logged : logged + limits.newNeighbourMs
+  const side = (unit: UnitRecord): Border => ({ unit: unit.id, state: word, validFrom, index })
+  return ok({ state: joined(joined(state, left, side(right)), right, side(left)) })
+}
+
+function joined(state: DirectoryState, unit: UnitRecord, border: Border): DirectoryState {
+  const history = unit.borders.get(border.unit) ?? new GrownList<Border>()
+  const borders = new Map(unit.borders).set(border.unit, history.append(border))
+  return withUnit(state, { ...unit, borders })
+}

@@ -1,0 +1,53 @@
+/** Rule of leaf type 4 (docs/spec/statements.md, Officer). */
+import { err, ok } from '../../../result.ts'
+import { ended } from '../certificates.ts'
+import { GrownList } from '../grown-list.ts'
+import { keyIdOf } from '../keys.ts'
+import type { OfficerCertificate, OfficerRecord } from '../records.ts'
+import { counted, currentPolicy, originOf, signedBy, withHolder, withUnit, type Rule } from './rule.ts'
+
+export const officerRule: Rule<'officer'> = (context) => {
+  const { crypto, state, statement, logged, leaf } = context
+  const policy = currentPolicy(state)
+  if (!policy.ok) return policy
+  const { unit: unitId, officer, key, notAfter, nameHash, roles, approve } = statement.body
+  const unit = state.units.get(unitId)
+  if (unit === undefined) return err('unknown-unit')
+  const before = state.officers.get(officer)
+  if (before !== undefined && before.unit !== unitId) return err('other-unit')
+  if (notAfter <= logged) return err('expired')
+  const admins = unit.versions.last?.adminKeys
+  const unsigned = signedBy(context, (id) => admins?.get(id)?.key)
+  if (unsigned !== undefined) return err(unsigned)
+
+  const keyId = keyIdOf(crypto, key)
+  const registered = withHolder(unit, keyId, { kind: 'officer', id: officer })
+  if (registered === undefined) return err('key-taken')
+  const record = counted(registered, { logged, isRotation: false })
+  if (record === undefined) return err('too-many')
+
+  const certificate: OfficerCertificate = {
+    ...originOf(context),
+    kind: 'officer',
+    unit: unitId,
+    officer,
+    nameHash,
+    roles,
+    approve,
+    key,
+    keyId,
+    activeFrom: logged,
+    notAfter,
+  }
+  const history: OfficerRecord = before ?? { officer, unit: unitId, certificates: new GrownList() }
+  const without = ended(state, before?.certificates.last, { index: context.index, logged, how: 'replaced' })
+  const officers = before === undefined ? record.officers.append(officer) : record.officers
+  return ok({
+    state: {
+      ...withUnit(without, { ...record, officers }),
+      certificates: without.certificates.set(leaf, certificate),
+      officers: state.officers.set(officer, { ...history, certificates: history.certificates.append(leaf) }),
+    },
+    unit: unitId,
+  })
+}

@@ -1,0 +1,97 @@
+/**
+ * The directory's state machine: every client and the log run it over the same leaves and come to the same state
+ * (docs/spec/directory.md). Pure: no clock but `logged`, no input but the leaf.
+ */
+import { CodecError } from '../cbor.ts'
+import type { DirectoryState } from './directory-state.ts'
+import { leafTypes, type LeafType } from './leaf-types.ts'
+import { decodeLeaf, leafHashOf } from './leaf.ts'
+import { borderRule } from './rules/border.ts'
+import { deviceKeyRule } from './rules/device-key.ts'
+import { deviceRule } from './rules/device.ts'
+import { epochRule } from './rules/epoch.ts'
+import { officerRule } from './rules/officer.ts'
+import { policyRule } from './rules/policy.ts'
+import type { LeafContext, LeafCrypto, RuleResult } from './rules/rule.ts'
+import { unitRule } from './rules/unit.ts'
+import { decodeStatement, type Statement, type UnknownStatement } from './statements.ts'
+import type { Verdict } from './verdict.ts'
+
+export interface Applied {
+  readonly state: DirectoryState
+  readonly verdict: Verdict
+}
+
+/** Applies the leaf at index `state.size`. A leaf without an effect still takes its place. Never throws for input. */
+export function applyLeaf(crypto: LeafCrypto, state: DirectoryState, bytes: Uint8Array): Applied {
+  const leaf = decodeLeaf(bytes)
+  const isInOrder = leaf !== undefined && leaf.logged >= state.clock
+  const advance = (changed: DirectoryState, verdict: Verdict): Applied => {
+    const clock = isInOrder ? leaf.logged : state.clock
+    const isUpdate = verdict.kind === 'update-needed' && changed.updateNeeded === undefined
+    return {
+      verdict,
+      state: {
+        ...changed,
+        size: state.size + 1,
+        clock,
+        clocks: state.clocks.append(clock),
+        ...(isUpdate ? { updateNeeded: state.size } : {}),
+      },
+    }
+  }
+  if (leaf === undefined) return advance(state, { kind: 'void', reason: 'malformed' })
+  if (!isInOrder) return advance(state, { kind: 'void', reason: 'clock' })
+  const statement = parse(leaf.statement)
+  if (statement === undefined) return advance(state, { kind: 'void', reason: 'malformed' })
+  if (!statement.known) return advance(state, { kind: statement.crit ? 'update-needed' : 'ignored' })
+
+  const place = { crypto, state, index: state.size, logged: leaf.logged, leaf: leafHashOf(crypto, bytes) }
+  const result = applyRule(place, statement)
+  if (result === 'later') return advance(state, { kind: leafTypes[statement.type].crit ? 'update-needed' : 'ignored' })
+  if (result.ok) {
+    const { state: changed, unit } = result.value
+    return advance(changed, { kind: 'applied', type: statement.type, ...(unit === undefined ? {} : { unit }) })
+  }
+  return result.error === 'update'
+    ? advance(state, { kind: 'update-needed' })
+    : advance(state, { kind: 'void', reason: result.error })
+}
+
+function parse(statement: Uint8Array): Statement | UnknownStatement | undefined {
+  try {
+    return decodeStatement(statement)
+  } catch (error) {
+    if (error instanceof CodecError) return undefined
+    throw error
+  }
+}
+
+/** `later`: the form is fixed now, the effect comes with a later version; treated as a type that is not known. */
+function applyRule(place: Omit<LeafContext<LeafType>, 'statement'>, statement: Statement): RuleResult | 'later' {
+  switch (statement.type) {
+    case 'policy':
+      return policyRule({ ...place, statement })
+    case 'unit':
+      return unitRule({ ...place, statement })
+    case 'border':
+      return borderRule({ ...place, statement })
+    case 'officer':
+      return officerRule({ ...place, statement })
+    case 'device':
+      return deviceRule({ ...place, statement })
+    case 'device-key':
+      return deviceKeyRule({ ...place, statement })
+    case 'epoch':
+      return epochRule({ ...place, statement })
+    case 'suspend':
+    case 'circle':
+    case 'revocation':
+    case 'role':
+    case 'succession':
+    case 'matching-key':
+    case 'witness-key':
+    case 'new-log':
+      return 'later'
+  }
+}
