@@ -18,11 +18,16 @@ export class CodecError extends Error {
   }
 }
 
-export const encodeCbor = (value: CborValue): Bytes => encode(value, rfc8949EncodeOptions) as Bytes
+/** A plain array of its own: the encoder's result may be a Buffer, whose `slice` shares memory. */
+export const encodeCbor = (value: CborValue): Bytes => new Uint8Array(encode(value, rfc8949EncodeOptions))
 
-/** Decodes exactly one value of at most `maxBytes` bytes. Throws CodecError, never anything else. */
-export function decodeCbor(bytes: Uint8Array, maxBytes: number): CborValue {
-  if (bytes.length > maxBytes || bytes.length === 0) throw new CodecError()
+/**
+ * Decodes exactly one value of at most `maxBytes` bytes. Throws CodecError, never anything else. Byte strings in the
+ * result are plain arrays of their own, whatever kind of array the input is.
+ */
+export function decodeCbor(input: Uint8Array, maxBytes: number): CborValue {
+  if (input.length > maxBytes || input.length === 0) throw new CodecError()
+  const bytes = new Uint8Array(input.buffer, input.byteOffset, input.length)
   checkShape(bytes)
   let value: unknown
   let again: Uint8Array
