@@ -96,11 +96,7 @@ module.exports = {
       { path: '^(shared|engine|relay|cli)/' },
       { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: packages('@types/[^/]+') },
     ),
-    forbid(
-      'not-to-unlisted',
-      { path: product },
-      { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] },
-    ),
+    forbid('not-to-unlisted', { path: product }, { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] }),
     forbid('not-to-unresolvable', { path: product }, { couldNotResolve: true }),
   ],
   options: {

@@ -1,18 +1,22 @@
 // `===` on two Uint8Arrays compares identity and, worse, invites a comparison that leaks time: use equalBytes.
+// Goes by names and makers: here `...Bytes` may also be a size, so two of them are needed; the others need one.
 
-const bytesName = /(?:^b|B)ytes$|(?:secret|digest|mac|seed|publicKey|privateKey|Secret|Digest|Mac|Seed)$/
-const bytesMakers = new Set(['utf8', 'concat', 'idBytes', 'sha256', 'u8', 'u16', 'u32', 'u64', 'randomBytes'])
+const certainName = /(?:secret|digest|mac|seed|Secret|Digest|Mac|Seed|publicKey|privateKey)$/
+const possibleName = /(?:^b|B)ytes$/
+const makers = new Set(['utf8', 'concat', 'idBytes', 'sha256', 'u8', 'u16', 'u32', 'u64', 'randomBytes'])
 
-function isBytes(node) {
-  if (node.type === 'Identifier') return bytesName.test(node.name)
-  if (node.type === 'MemberExpression' && !node.computed) return bytesName.test(node.property.name)
-  if (node.type === 'CallExpression') {
-    const { callee } = node
-    const name = callee.type === 'MemberExpression' ? callee.property.name : callee.name
-    return bytesMakers.has(name)
-  }
-  return node.type === 'NewExpression' && node.callee.name === 'Uint8Array'
+const nameOf = (node) => {
+  if (node.type === 'Identifier') return node.name
+  const named = node.type === 'MemberExpression' && !node.computed && node.object.name !== 'limits'
+  return named ? node.property.name : ''
 }
+
+function certain(node) {
+  if (node.type === 'CallExpression') return makers.has(nameOf(node.callee))
+  if (node.type === 'NewExpression') return node.callee.name === 'Uint8Array'
+  return certainName.test(nameOf(node))
+}
+const possible = (node) => certain(node) || possibleName.test(nameOf(node))
 
 /** Comparing with `undefined`, a literal or a `typeof` is not a comparison of contents. */
 const isPlain = (node) =>
@@ -23,9 +27,9 @@ const isPlain = (node) =>
 export const byteEquality = {
   create: (context) => ({
     BinaryExpression(node) {
-      if (!['===', '!==', '==', '!='].includes(node.operator)) return
-      if (isPlain(node.left) || isPlain(node.right)) return
-      if (isBytes(node.left) || isBytes(node.right)) {
+      const { left, right, operator } = node
+      if (!['===', '!==', '==', '!='].includes(operator) || isPlain(left) || isPlain(right)) return
+      if (certain(left) || certain(right) || (possible(left) && possible(right))) {
         context.report({ node, message: 'Compare byte strings with equalBytes of shared/bytes.ts.' })
       }
     },

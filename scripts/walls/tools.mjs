@@ -66,7 +66,12 @@ export function unused(folder) {
   const found = []
   for (const { file, owners: _, ...kinds } of json('knip', result).issues) {
     for (const [rule, entries] of Object.entries(kinds)) {
-      for (const entry of entries) found.push({ file, rule, text: entry.name ?? '' })
+      for (const entry of entries)
+        found.push({
+          file,
+          rule,
+          text: Array.isArray(entry) ? entry.map(({ name }) => name).join(' = ') : (entry.name ?? ''),
+        })
     }
   }
   return found

@@ -27,6 +27,8 @@ const cases: readonly Case[] = [
       'absent.ts': 'export const x = aBytes === undefined',
       'type.ts': 'export const x = typeof aBytes === "object"',
       'length.ts': 'export const x = aBytes.length === bBytes.length',
+      'size.ts': 'export const x = a.length !== keyBytes',
+      'limit.ts': 'export const x = filled === limits.segmentBytes',
       'hex.ts': 'export const x = a.id === b.id',
     },
   },
