@@ -6,7 +6,7 @@ import { bytesToHex, hexToBytes, type Bytes } from './bytes.ts'
 
 declare const brand: unique symbol
 /** A string that only its parser or maker can produce. */
-export type Brand<T, Name extends string> = T & { readonly [brand]: Name }
+export type Brand<T, Name extends string> = T & { readonly [brand]: { readonly [N in Name]: true } }
 
 /** 16 random bytes, never reused, without meaning. */
 export type UnitId = Brand<string, 'UnitId'>

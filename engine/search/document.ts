@@ -57,9 +57,7 @@ export function identifiersOf(bulletin: BulletinInput, ref: string): readonly Id
       plate === undefined ? [] : exact('plate', compactPlate(plate), plate),
     ),
     ...(bulletin.accounts ?? []).flatMap(({ number }) => exact('account', compactNumber(number), number)),
-    ...[...(bulletin.phones ?? []), ...(bulletin.contact?.phone === undefined ? [] : [bulletin.contact.phone])].flatMap(
-      phoneIdentifier,
-    ),
+    ...(bulletin.phones ?? []).flatMap(phoneIdentifier), // the contact's number would find every bulletin of a desk
   ]
   // A value that is written twice counts once, in the form that comes first.
   return [...new Map(all.toReversed().map((each) => [`${each.kind} ${each.value}`, each])).values()].toReversed()

@@ -3,7 +3,7 @@ import { compactNumber } from '../../shared/domain/identity/identity-number.ts'
 import { parsePhone } from '../../shared/domain/identity/phone.ts'
 import { compactPlate } from '../../shared/domain/identity/plate.ts'
 import { parseReference } from '../../shared/domain/reference.ts'
-import { syllablesOf } from '../../shared/domain/vietnamese/fold.ts'
+import { soughtWords } from '../../shared/domain/vietnamese/fold.ts'
 import { prefixForms } from '../../shared/domain/vietnamese/rank.ts'
 import type { Syllable } from '../../shared/domain/vietnamese/syllable.ts'
 import type { IdentifierKind } from './document.ts'
@@ -30,7 +30,7 @@ export interface IdentifierQuery {
 const maxWords = 16
 
 export function parseQuery(text: string): SearchQuery {
-  const words = syllablesOf(text).slice(0, maxWords)
+  const words = soughtWords(text).slice(0, maxWords)
   const lastUnfinished = /[\p{L}\p{N}\p{M}]$/u.test(text)
   const marked = words.some((word) => word.tone > 0 || word.quality !== word.folded)
   return {

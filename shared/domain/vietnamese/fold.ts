@@ -5,7 +5,16 @@ import { parseSyllable, type Syllable } from './syllable.ts'
 const wordForm = /[\p{L}\p{N}\p{M}]+/gu
 
 export const wordsOf = (text: string): readonly string[] => text.normalize('NFC').match(wordForm) ?? []
-export const syllablesOf = (text: string): readonly Syllable[] => splitJoined(text).map((word) => parseSyllable(word))
+/** Words to be stored: "MỹLinh" gives both its parts and the joined word, so that "mylinh" finds it. */
+export const syllablesOf = (text: string): readonly Syllable[] =>
+  wordsOf(text).flatMap((word) => {
+    const parts = splitJoined(word)
+    return (parts.length === 1 ? parts : [...parts, word]).map(parseSyllable)
+  })
+
+/** Words to be sought: parts only. */
+export const soughtWords = (text: string): readonly Syllable[] =>
+  wordsOf(text).flatMap((word) => splitJoined(word).map(parseSyllable))
 
 /** Folded words, separated by one space. */
 export const foldText = (text: string): string =>
@@ -13,13 +22,5 @@ export const foldText = (text: string): string =>
     .map((syllable) => syllable.folded)
     .join(' ')
 
-/**
- * "MỹLinh" is two names typed without a space: a capital after a small letter starts a word. The joined form is kept as
- * a word too, so that "mylinh" finds it.
- */
-function splitJoined(text: string): readonly string[] {
-  return wordsOf(text).flatMap((word) => {
-    const parts = word.split(/(?<=\p{Ll})(?=\p{Lu}\p{Ll})/u)
-    return parts.length === 1 ? parts : [...parts, word]
-  })
-}
+/** Two names typed without a space between: a capital after a small letter starts a word. */
+const splitJoined = (word: string): readonly string[] => word.split(/(?<=\p{Ll})(?=\p{Lu}\p{Ll})/u)

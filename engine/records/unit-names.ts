@@ -1,0 +1,16 @@
+/** What records need of the directory: how a unit is called. Codes and names may change; ids do not. */
+import type { UnitId } from '../../shared/ids.ts'
+
+export interface UnitName {
+  readonly id: UnitId
+  readonly code: string
+  readonly name: string
+}
+export interface UnitNames {
+  /** Also for units that were closed; `undefined` for one that the log does not hold. */
+  unit(id: UnitId): UnitName | undefined
+}
+
+/** A unit that the directory does not name is shown by the head of its id. */
+export const nameOf = (units: UnitNames, id: UnitId): UnitName =>
+  units.unit(id) ?? { id, code: id.slice(0, 8), name: id.slice(0, 8) }

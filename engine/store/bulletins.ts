@@ -1,0 +1,152 @@
+/** Writes what lists, desk and search show of a bulletin, in the transaction that stored its operation or receipt. */
+import type { Bytes } from '../../shared/bytes.ts'
+import { bulletinTitle } from '../../shared/domain/bulletin-defaults.ts'
+import { referenceOf } from '../../shared/domain/reference.ts'
+import { idBytes, type OfficerId, type RecordId, type StatementHash, type UnitId } from '../../shared/ids.ts'
+import { projectBulletin, stateAt, type BulletinView } from '../records/bulletin-projection.ts'
+import { ladderOf, type LadderUnit, type RelayWord } from '../records/ladder.ts'
+import { nameOf, type UnitNames } from '../records/unit-names.ts'
+import type { ReadableDb, WritableDb } from './database.ts'
+import { operationsOf } from './operations.ts'
+import { deliveries } from './outbox.ts'
+import { receiptsOf } from './receipts.ts'
+import { indexBulletin, unindexBulletin } from './search-index.ts'
+
+export interface ProjectionContext {
+  readonly ownUnit: UnitId
+  readonly units: UnitNames
+  /** The vault's clock. */
+  readonly now: number
+}
+
+export interface ProjectedBulletin {
+  readonly view: BulletinView
+  readonly ladder: readonly LadderUnit[]
+}
+
+/** The bulletin as its statements and receipts say now; `undefined` while it has none that may be shown. */
+export function projectRecord(db: ReadableDb, record: RecordId): ProjectedBulletin | undefined {
+  const view = projectBulletin(operationsOf(db, record))
+  if (view === undefined) return undefined
+  return { view, ladder: ladderOf(view, { receipts: receiptsOf(db, view.head), relay: relayWords(db, view.head) }) }
+}
+
+const relayWords = (db: ReadableDb, statement: StatementHash): readonly RelayWord[] =>
+  deliveries(db, statement).flatMap(({ unit, relayedAt, deliveredAt }) =>
+    unit === undefined ? [] : [{ statement, unit, relayedAt, deliveredAt }],
+  )
+
+/** Call it for every record that got an operation, a receipt of the own unit, or a complete attachment. */
+export function refreshBulletins(tx: WritableDb, context: ProjectionContext, records: Iterable<RecordId>): void {
+  expireBulletins(tx, context.now)
+  for (const record of new Set(records)) refreshBulletin(tx, context, record)
+}
+
+/** Bulletins past their end leave the desk. */
+export function expireBulletins(tx: WritableDb, now: number): void {
+  tx.run(`UPDATE bulletin SET state = 'expired', owed = 0, owes = '[]' WHERE state = 'active' AND expires <= ?`, now)
+}
+
+function refreshBulletin(tx: WritableDb, context: ProjectionContext, record: RecordId): void {
+  const known = tx.get<{ id: number; content: Bytes }>(
+    'SELECT id, content FROM bulletin WHERE record = ?',
+    idBytes(record),
+  )
+  const projected = projectRecord(tx, record)
+  if (projected === undefined) {
+    if (known !== undefined) removeBulletin(tx, known.id)
+    return
+  }
+  const { view } = projected
+  rememberOfficers(tx, view)
+  const values = columns(projected, context)
+  const names = Object.keys(values)
+  const sql = `INSERT INTO bulletin (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
+    ON CONFLICT (record) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`
+  tx.run(sql, ...Object.values(values))
+  const id = known?.id ?? tx.get<{ id: number }>('SELECT id FROM bulletin WHERE record = ?', idBytes(record))?.id
+  if (id === undefined) throw new Error('a bulletin that was just written is not there')
+  const sameContent = known !== undefined && Buffer.from(known.content).equals(idBytes(view.content.hash))
+  if (!sameContent) indexBulletin(tx, id, { bulletin: view.bulletin, ref: values.ref })
+}
+
+function removeBulletin(tx: WritableDb, id: number): void {
+  unindexBulletin(tx, id)
+  tx.run('DELETE FROM bulletin WHERE id = ?', id)
+}
+
+function columns({ view, ladder }: ProjectedBulletin, { ownUnit, units, now }: ProjectionContext) {
+  const state = stateAt(view, now)
+  const own = view.owner === ownUnit
+  const ownRow = ladder.find((row) => row.unit === ownUnit)
+  const silent = ladder.filter((row) => row.acknowledgedAt === undefined).map((row) => row.unit)
+  const owing = state !== 'active' ? [] : own ? silent : silent.filter((unit) => unit === ownUnit)
+  const counted = own ? ladder : ladder.filter((row) => row.unit === ownUnit)
+  return {
+    record: idBytes(view.id),
+    owner: idBytes(view.owner),
+    own: own ? 1 : 0,
+    kind: view.bulletin.kind,
+    title: bulletinTitle(view.bulletin),
+    status: view.bulletin.status,
+    state,
+    reason: view.reason,
+    release: view.release,
+    urgency: view.urgency,
+    created: view.creator.created,
+    deadline: view.deadline,
+    expires: view.validUntil,
+    version: view.version,
+    head: idBytes(view.head),
+    content: idBytes(view.content.hash),
+    ref: referenceOf({
+      unitCode: nameOf(units, view.owner).code,
+      created: view.creator.created,
+      recordId: view.id,
+    }),
+    acknowledged: ladder.filter((row) => row.acknowledgedAt !== undefined).length,
+    addressed: ladder.length,
+    owed: owing.length,
+    owes: JSON.stringify(owing),
+    late_ack: counted.some((row) => row.acknowledgedAt !== undefined && row.acknowledgedAt > view.deadline) ? 1 : 0,
+    own_rung: ownRow?.rung,
+    opened: own || ownRow?.reached.some(({ rung }) => rung === 'opened' || rung === 'acknowledged') === true ? 1 : 0,
+    portrait: portraitOf(view),
+  }
+}
+
+/** The first portrait, else the first picture: what lists show. */
+function portraitOf(view: BulletinView): string | undefined {
+  const files = view.content.body.attachments ?? []
+  const portrait = files.findIndex((file) => file.kind === 'portrait')
+  const index = portrait >= 0 ? portrait : 0
+  const file = files[index]
+  const type = view.content.attachmentTypes[index]
+  return file === undefined || type === undefined ? undefined : JSON.stringify({ index, type, size: file.trueSize })
+}
+
+function rememberOfficers(tx: WritableDb, view: BulletinView): void {
+  for (const { operation } of view.history) {
+    const { officer } = operation
+    if (officer !== undefined && officer.name !== '') rememberOfficer(tx, officer)
+  }
+}
+
+/** A later word replaces an earlier one: people marry, badges are renewed. */
+export function rememberOfficer(
+  tx: WritableDb,
+  officer: { readonly id: OfficerId; readonly name: string; readonly badge: string },
+): void {
+  tx.run(
+    `INSERT INTO officer_name (officer, name, badge) VALUES (?, ?, ?)
+     ON CONFLICT (officer) DO UPDATE SET name = excluded.name, badge = excluded.badge
+       WHERE name <> excluded.name OR badge <> excluded.badge`,
+    idBytes(officer.id),
+    officer.name,
+    officer.badge,
+  )
+}
+
+/** The name that bodies disclosed for an officer; `undefined` when none did. */
+export const officerName = (db: ReadableDb, officer: OfficerId): { name: string; badge: string } | undefined =>
+  db.get<{ name: string; badge: string }>('SELECT name, badge FROM officer_name WHERE officer = ?', idBytes(officer))

@@ -1,0 +1,65 @@
+/** The operations of a record, read back from the statements that this home holds. */
+import type { Bytes } from '../../shared/bytes.ts'
+import {
+  idBytes,
+  idOf,
+  type DeviceId,
+  type OfficerId,
+  type RecordId,
+  type StatementHash,
+  type UnitId,
+} from '../../shared/ids.ts'
+import { decodeTbs } from '../../shared/protocol/tbs.ts'
+import { decodeOperation, type Operation } from '../records/operation.ts'
+import type { ReadableDb } from './database.ts'
+
+interface StatementRow {
+  hash: Bytes
+  unit: Bytes
+  device: Bytes
+  officer: Bytes | undefined
+  tbs: Bytes
+  body: Bytes
+}
+
+/**
+ * Statements that count: quarantined and not-allowed ones are kept as evidence and never projected; a needs-update one
+ * is tried again, since this may be the program that understands it.
+ */
+export const operationsOf = (db: ReadableDb, record: RecordId): readonly Operation[] =>
+  db
+    .all<StatementRow>(
+      `SELECT hash, unit, device, officer, tbs, body FROM statement
+       WHERE record = ? AND outcome IN ('accepted', 'expired', 'waiting-parents', 'needs-update')`,
+      idBytes(record),
+    )
+    .flatMap(toOperation)
+
+function toOperation(row: StatementRow): readonly Operation[] {
+  const decoded = decodeOperation({
+    hash: idOf<StatementHash>(row.hash),
+    tbs: decodeTbs(row.tbs),
+    body: row.body,
+    unit: idOf<UnitId>(row.unit),
+    device: idOf<DeviceId>(row.device),
+    officer: row.officer === undefined ? undefined : idOf<OfficerId>(row.officer),
+  })
+  return decoded.ok ? [decoded.value] : []
+}
+
+/** One operation by its statement hash, whatever its outcome; `undefined` when it is not here or not understood. */
+export const operationAt = (db: ReadableDb, hash: StatementHash): Operation | undefined => {
+  const row = db.get<StatementRow>(
+    'SELECT hash, unit, device, officer, tbs, body FROM statement WHERE hash = ?',
+    idBytes(hash),
+  )
+  return row === undefined ? undefined : toOperation(row)[0]
+}
+
+/** Every record that has a statement here, oldest first. */
+export const recordsOf = (db: ReadableDb): readonly RecordId[] =>
+  db
+    .all<{ record: Bytes }>(
+      'SELECT record FROM statement WHERE record IS NOT NULL GROUP BY record ORDER BY min(received_at), record',
+    )
+    .map((row) => idOf<RecordId>(row.record))

@@ -1,0 +1,154 @@
+import fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { projectBulletin, stateAt, type BulletinView } from '../../../engine/records/bulletin-projection.ts'
+import { ladderOf, type Receipt, type RelayWord } from '../../../engine/records/ladder.ts'
+import { createCrypto } from '../../../shared/crypto/index.ts'
+import type { DeviceId, StatementHash } from '../../../shared/ids.ts'
+import { authors, StatementMaker, testId, testTime, units, type Statement } from '../../support/operations.ts'
+
+let maker: StatementMaker
+beforeAll(async () => {
+  maker = new StatementMaker(await createCrypto())
+})
+
+/** Each number picks what is added next and which earlier statements are its parents. */
+function grow(choices: readonly (readonly [number, number, number])[]): readonly Statement[] {
+  const made = [maker.create({})]
+  for (const [kind, first, second] of choices) {
+    const parents = [...new Set([made[first % made.length]!, made[second % made.length]!])]
+    const at = testTime + made.length
+    made.push(
+      [
+        () => maker.update({ parents, at }),
+        () => maker.cancel({ parents, at }),
+        () => maker.acknowledge({ parents, at }),
+        () => maker.acknowledge({ parents, at, author: authors.binhDuongDuty }), // not allowed
+        () => maker.acted({ parents, at }),
+        () => maker.update({ parents, at, author: authors.longAnCommander }), // not the owner
+        () => maker.cancel({ parents, at, author: authors.hcmCommander }),
+        () => maker.acknowledge({ parents, at, author: authors.longAnCommander }),
+      ][kind % 8]!(),
+    )
+  }
+  return made
+}
+
+const history = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat()), { maxLength: 9 })
+const plain = (view: BulletinView | undefined): unknown =>
+  view && { ...view, order: undefined, state: stateAt(view, testTime) }
+const runs = process.env['SLOW'] === '1' ? 1000 : 60
+
+describe('the projection of a bulletin', () => {
+  it('is the same whatever order its operations came in, and however often', () => {
+    fc.assert(
+      fc.property(history, fc.infiniteStream(fc.nat()), (choices, order) => {
+        const operations = grow(choices).map((each) => each.operation)
+        const shuffled = [...operations, ...operations.slice(0, 2)]
+          .map((operation) => ({ operation, at: order.next().value as number }))
+          .toSorted((a, b) => a.at - b.at)
+          .map((each) => each.operation)
+        expect(plain(projectBulletin(shuffled))).toEqual(plain(projectBulletin(operations)))
+      }),
+      { numRuns: runs },
+    )
+  })
+
+  it('never projects an operation whose ancestry is incomplete', () => {
+    fc.assert(
+      fc.property(history, fc.nat(), (choices, without) => {
+        const operations = grow(choices).map((each) => each.operation)
+        const missing = operations[1 + (without % Math.max(operations.length - 1, 1))]
+        const kept = operations.filter((each) => each !== missing)
+        const view = projectBulletin(kept)!
+        const shown = new Set(view.history.map((each) => each.operation.hash))
+        for (const { operation } of view.history) {
+          for (const parent of operation.parents) expect(shown.has(parent)).toBe(true)
+        }
+        expect(view.history.length + view.waiting.length).toBe(kept.length)
+      }),
+      { numRuns: runs },
+    )
+  })
+
+  it('counts versions and closes for good once a cancel is there', () => {
+    fc.assert(
+      fc.property(history, (choices) => {
+        const view = projectBulletin(grow(choices).map((each) => each.operation))!
+        const accepted = view.history.filter(
+          ({ operation, verdict }) => operation.kind === 'bulletin-update' && verdict === 'accepted',
+        )
+        expect(view.version).toBe(1 + accepted.length)
+        const cancels = view.history.filter(
+          ({ operation, verdict }) => operation.kind === 'bulletin-cancel' && verdict === 'accepted',
+        )
+        expect(cancels.length).toBeLessThanOrEqual(1)
+        expect(stateAt(view, testTime)).toBe(cancels.length === 1 ? 'cancelled' : 'active')
+      }),
+      { numRuns: runs },
+    )
+  })
+})
+
+const word = fc.record({
+  unit: fc.constantFrom(units.binhDuong, units.longAn),
+  device: fc.constantFrom<DeviceId>(testId('d1'), testId('d2')),
+  rung: fc.constantFrom('decrypted' as const, 'opened' as const),
+  outcome: fc.constantFrom('accepted' as const, 'quarantined' as const, 'waiting-parents' as const),
+  at: fc.nat(1000),
+  complete: fc.boolean(),
+  receipt: fc.nat().map((n) => testId<StatementHash>(`receipt ${n}`, 32)),
+})
+
+describe('the ladder', () => {
+  it('is the same whatever order receipts and relay words came in', () => {
+    const created = maker.create({})
+    const ack = maker.acknowledge({ parents: [created] })
+    const view = projectBulletin([created.operation, ack.operation])!
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(word, { selector: (each) => each.receipt, maxLength: 8 }),
+        fc.array(fc.nat(1000), { maxLength: 3 }),
+        fc.infiniteStream(fc.nat()),
+        (words, times, order) => {
+          const receipts: Receipt[] = words.map((each) => ({ ...each, statement: view.head, officer: undefined }))
+          const relay: RelayWord[] = times.map((at) => ({
+            statement: view.head,
+            unit: units.longAn,
+            relayedAt: at,
+            deliveredAt: undefined,
+          }))
+          const shuffled = <T>(list: readonly T[]): T[] =>
+            list
+              .map((item) => ({ item, at: order.next().value as number }))
+              .toSorted((a, b) => a.at - b.at)
+              .map((each) => each.item)
+          const first = ladderOf(view, { receipts, relay })
+          expect(ladderOf(view, { receipts: shuffled(receipts), relay: shuffled(relay) })).toEqual(first)
+          expect(ladderOf(view, { receipts: [...receipts, ...receipts], relay })).toEqual(first)
+        },
+      ),
+      { numRuns: runs },
+    )
+  })
+
+  it('only rises: one more word never lowers a rung and never makes its time later', () => {
+    const order = ['queued', 'relayed', 'delivered', 'decrypted', 'opened', 'acknowledged', 'acted']
+    const created = maker.create({})
+    const view = projectBulletin([created.operation])!
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 6 }), word, (words, more) => {
+        const asReceipt = (each: typeof more): Receipt => ({ ...each, statement: view.head, officer: undefined })
+        const before = ladderOf(view, { receipts: words.map(asReceipt), relay: [] })
+        const after = ladderOf(view, { receipts: [...words, more].map(asReceipt), relay: [] })
+        for (const [index, row] of before.entries()) {
+          const next = after[index]!
+          expect(order.indexOf(next.rung)).toBeGreaterThanOrEqual(order.indexOf(row.rung))
+          for (const { rung, at } of row.reached) {
+            expect(next.reached.find((each) => each.rung === rung)!.at).toBeLessThanOrEqual(at)
+          }
+        }
+      }),
+      { numRuns: runs },
+    )
+  })
+})

@@ -1,0 +1,222 @@
+/** Statements on bulletins as a home stores them: real encodings and hashes. Signatures are the envelope tests' subject. */
+import { decodeOperation, handlingToBits, operationType, type Operation } from '../../engine/records/operation.ts'
+import type { WritableDb } from '../../engine/store/database.ts'
+import type { BulletinInput } from '../../shared/domain/bulletin-input.ts'
+import type { Handling, Marking } from '../../shared/domain/bulletin-words.ts'
+import type { Role } from '../../shared/domain/roles.ts'
+import {
+  idBytes,
+  idOf,
+  type DeviceId,
+  type LeafHash,
+  type MessageId,
+  type OfficerId,
+  type RecordId,
+  type StatementHash,
+  type UnitId,
+} from '../../shared/ids.ts'
+import { utf8, type Bytes } from '../../shared/bytes.ts'
+import { acknowledge } from '../../shared/protocol/bodies/acknowledge.ts'
+import { acted } from '../../shared/protocol/bodies/acted.ts'
+import { bulletinCancel } from '../../shared/protocol/bodies/bulletin-cancel.ts'
+import { bulletinCreate, bulletinUpdate } from '../../shared/protocol/bodies/bulletin.ts'
+import type { BodyAttachment } from '../../shared/protocol/body.ts'
+import type { Crypto } from '../../shared/protocol/crypto-port.ts'
+import { bodyHash, encodeTbs, statementHash, type Tbs } from '../../shared/protocol/tbs.ts'
+import { hour } from '../../shared/time.ts'
+
+export const testTime = Date.UTC(2026, 10, 21, 13, 0, 0)
+
+/** The same id for the same name, so that expectations can be written down. */
+export const testId = <Id extends string>(name: string, length: 16 | 32 = 16): Id => {
+  const bytes = new Uint8Array(length)
+  bytes.set(utf8(name).subarray(0, length))
+  return idOf<Id>(bytes)
+}
+export const units = {
+  hcm: testId<UnitId>('unit hcm'),
+  binhDuong: testId<UnitId>('unit binh duong'),
+  longAn: testId<UnitId>('unit long an'),
+} as const
+
+export const wanted: BulletinInput = {
+  kind: 'wanted',
+  status: 'test',
+  marking: 'noi-bo',
+  handling: 'H0',
+  subject: { names: [{ full: 'Đặng Đình Đức', kind: 'legal' }], birth: { year: 1990 } },
+  offence: { name: 'Cướp giật tài sản', article: '171' },
+  legal: { decision: { number: '12/QĐ', date: '2026-11-20', authority: 'Cơ quan CSĐT' } },
+  actions: ['arrest'],
+  contact: { name: 'Trực ban', phone: '0000 123 456' },
+}
+
+export interface Author {
+  readonly unit: UnitId
+  readonly role: Role
+  readonly name: string
+}
+export const authors = {
+  hcmDuty: { unit: units.hcm, role: 'duty', name: 'Trần Thị Thử' },
+  hcmCommander: { unit: units.hcm, role: 'commander', name: 'Lê Văn Mẫu' },
+  binhDuongCommander: { unit: units.binhDuong, role: 'commander', name: 'Phạm Thử Nghiệm' },
+  binhDuongDuty: { unit: units.binhDuong, role: 'duty', name: 'Võ Thị Nháp' },
+  longAnCommander: { unit: units.longAn, role: 'commander', name: 'Hồ Văn Giả' },
+} as const satisfies Readonly<Record<string, Author>>
+
+export interface Statement {
+  readonly hash: StatementHash
+  readonly operation: Operation
+  readonly tbs: Bytes
+  readonly body: Bytes
+}
+
+interface Common {
+  readonly author?: Author
+  readonly at?: number
+  readonly parents?: readonly Statement[]
+}
+
+/** Makes statements of one world. The record of everything but `create` is that of its first parent. */
+export class StatementMaker {
+  readonly #crypto: Crypto
+  constructor(crypto: Crypto) {
+    this.#crypto = crypto
+  }
+
+  create(
+    options: Common & {
+      readonly bulletin?: BulletinInput
+      readonly to?: readonly UnitId[]
+      readonly urgency?: 'immediate' | 'routine'
+      readonly deadline?: number
+      readonly validUntil?: number
+      readonly release?: 'diffusion' | 'notice'
+      readonly attachments?: readonly BodyAttachment[]
+    } = {},
+  ): Statement {
+    const author = options.author ?? authors.hcmDuty
+    const bulletin = options.bulletin ?? wanted
+    const at = options.at ?? testTime
+    const body = bulletinCreate.encode(this.#crypto, {
+      ...this.#common(author),
+      ...(options.attachments !== undefined && { attachments: options.attachments }),
+      role: author.role,
+      bulletin,
+      urgency: options.urgency ?? 'routine',
+      deadline: options.deadline ?? at + 8 * hour,
+      release: options.release ?? 'diffusion',
+      validUntil: options.validUntil ?? at + 90 * 24 * hour,
+    })
+    return this.#statement('bulletin-create', body, { ...options, author, at, bulletin })
+  }
+
+  update(options: Common & { readonly bulletin?: BulletinInput; readonly deadline?: number }): Statement {
+    const author = options.author ?? authors.hcmDuty
+    const bulletin = options.bulletin ?? wanted
+    const body = bulletinUpdate.encode(this.#crypto, {
+      ...this.#common(author),
+      role: author.role,
+      bulletin,
+      urgency: 'routine',
+      ...(options.deadline !== undefined && { deadline: options.deadline }),
+      validUntil: testTime + 90 * 24 * hour,
+    })
+    return this.#statement('bulletin-update', body, { ...options, author, bulletin })
+  }
+
+  cancel(options: Common): Statement {
+    const author = options.author ?? authors.hcmDuty
+    const body = bulletinCancel.encode(this.#crypto, {
+      ...this.#common(author),
+      role: author.role,
+      reason: 'arrested',
+      text: 'Đã bắt tại Thủ Đức',
+    })
+    return this.#statement('bulletin-cancel', body, { ...options, author })
+  }
+
+  acknowledge(options: Common & { readonly text?: string }): Statement {
+    const author = options.author ?? authors.binhDuongCommander
+    const body = acknowledge.encode(this.#crypto, {
+      ...this.#common(author),
+      role: author.role,
+      kind: 'assigned',
+      text: options.text ?? 'Đội 3',
+    })
+    return this.#statement('acknowledge', body, { ...options, author, to: [units.hcm] })
+  }
+
+  acted(options: Common): Statement {
+    const author = options.author ?? authors.binhDuongDuty
+    const body = acted.encode(this.#crypto, { ...this.#common(author), role: author.role, outcome: 'located' })
+    return this.#statement('acted', body, { ...options, author, to: [units.hcm] })
+  }
+
+  #common(author: Author) {
+    return { note: utf8('note'), author: { name: author.name, badge: author.name, salt: new Uint8Array(32) } }
+  }
+
+  #statement(
+    kind: Operation['kind'],
+    body: Bytes,
+    options: Common & { readonly author: Author; readonly bulletin?: BulletinInput; readonly to?: readonly UnitId[] },
+  ): Statement {
+    const { author } = options
+    const first = options.parents?.[0]?.operation
+    const to = new Set([author.unit, ...(options.to ?? [units.binhDuong, units.longAn])])
+    const created = options.at ?? testTime
+    const device = testId<DeviceId>(`device ${author.unit.slice(10, 20)}`)
+    const tbs: Tbs = {
+      version: 1,
+      suite: 1,
+      messageId: idOf<MessageId>(this.#crypto.random(16)),
+      salt: this.#crypto.random(24),
+      commitment: this.#crypto.random(32),
+      wrapsRoot: this.#crypto.random(32),
+      type: operationType(kind),
+      bodyVersion: 1,
+      handling: handlingToBits((options.bulletin?.handling ?? 'H0') as Handling),
+      marking: (options.bulletin?.marking ?? 'thuong') as Marking,
+      signers: [{ role: 'device', certificate: testId<LeafHash>('leaf', 32) }],
+      recipients: [...to].toSorted().map((id) => ({ kind: 'unit', id, epoch: 1 })),
+      created,
+      expires: created + 45 * 24 * hour,
+      checkpoint: { origin: 'test', size: 1, root: new Uint8Array(32) },
+      bodyHash: bodyHash(this.#crypto, body),
+      bodyLength: body.length,
+      ...(first !== undefined && {
+        recordId: first.recordId,
+        parents: (options.parents ?? []).map((each) => each.hash).toSorted(),
+      }),
+    }
+    const bytes = encodeTbs(tbs)
+    const hash = statementHash(this.#crypto, bytes)
+    const officer = testId<OfficerId>(`o ${author.name}`)
+    const decoded = decodeOperation({ hash, tbs, body, unit: author.unit, device, officer })
+    if (!decoded.ok) throw new Error(decoded.error)
+    return { hash, operation: decoded.value, tbs: bytes, body }
+  }
+}
+
+/** Stores a statement the way the inbox does, without its envelope. */
+export function storeStatement(tx: WritableDb, statement: Statement, outcome = 'accepted'): RecordId {
+  const { operation } = statement
+  tx.run(
+    `INSERT INTO statement (hash, record, type, body_version, unit, device, officer, created, expires, tbs, sigs, body,
+       direction, outcome, received_at, log_size) VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, x'00', ?, 'in', ?, ?, 1)`,
+    idBytes(statement.hash),
+    idBytes(operation.recordId),
+    operationType(operation.kind),
+    idBytes(operation.unit),
+    idBytes(operation.device),
+    operation.officer === undefined ? undefined : idBytes(operation.officer.id),
+    operation.created,
+    operation.expires,
+    statement.tbs,
+    statement.body,
+    outcome,
+    operation.created,
+  )
+  return operation.recordId
+}
