@@ -155,6 +155,8 @@ export const limits = {
   vaultLockMs: 8 * hour,
   draftBytes: 1 * mib,
   drafts: 200,
+  /** Below this the doctor warns: one bulletin with its files and the WAL of a large batch. */
+  diskFreeBytes: 500 * mib,
   /** A page asks for a screenful at a time; more at once is a loop in it. */
   callsInFlight: 256,
 
