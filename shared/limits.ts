@@ -128,7 +128,16 @@ export const limits = {
   heartbeatEveryMs: 24 * hour,
   heartbeatUnderDeadlineMs: 1 * hour,
   silentAfterMs: 25 * hour,
-  duplicateReceiptEveryMs: 10 * minute,
+  /** A duplicate is answered again, at most once in this time. */
+  duplicateReceiptDelayMs: 10 * minute,
+  /** Attachments on the way get this long before a receipt says that they are missing. */
+  receiptForIncompleteMs: 1 * minute,
+  /** A gap that was answered is not answered again for so long: the carry may still be on its way. */
+  carryAgainMs: 10 * minute,
+  /** Originals in one carry together, unless one alone is larger: a lost carry must fit into another. */
+  carryBytes: 256 * kib,
+  /** Statements looked at for one carry request: a peer cannot make us read our history. */
+  carryCandidates: 256,
   envelopeExpiryMs: 45 * day,
 
   // vault

@@ -78,16 +78,18 @@ export interface IncomingLink extends Link {
   readonly hash: StatementHash
 }
 
-/** `new`, `known` (the same statement again) or `fork` (another statement under the same number). */
-export function compareLink(db: ReadableDb, link: IncomingLink): 'new' | 'known' | 'fork' {
+/** The statement that came under this number; `undefined` when none did. */
+export function linkHash(
+  db: ReadableDb,
+  at: { readonly device: DeviceId; readonly addressee: AddresseeKey; readonly seq: number },
+): StatementHash | undefined {
   const row = db.get<{ hash: Bytes }>(
     'SELECT hash FROM link_in WHERE device = ? AND addressee = ? AND seq = ?',
-    idBytes(link.device),
-    idBytes(link.addressee),
-    link.seq,
+    idBytes(at.device),
+    idBytes(at.addressee),
+    at.seq,
   )
-  if (row === undefined) return 'new'
-  return idOf<StatementHash>(row.hash) === link.hash ? 'known' : 'fork'
+  return row === undefined ? undefined : idOf<StatementHash>(row.hash)
 }
 
 /** Written only after the signature verified. */

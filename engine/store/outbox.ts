@@ -155,7 +155,6 @@ export function markDelivered(
 }
 
 export interface Confirmation {
-  readonly statement: StatementHash
   readonly unit: UnitId
   readonly at: number
   readonly outcome: string
@@ -164,7 +163,7 @@ export interface Confirmation {
 }
 
 /** A unit's signed receipt. The addressee is done when its outcome is final and its attachments are whole. */
-export function markReceipted(tx: WritableDb, confirmation: Confirmation): void {
+export function markReceipted(tx: WritableDb, statement: StatementHash, confirmation: Confirmation): void {
   const done =
     confirmation.complete || (confirmation.outcome !== 'accepted' && confirmation.outcome !== 'waiting-parents')
   tx.run(
@@ -174,10 +173,10 @@ export function markReceipted(tx: WritableDb, confirmation: Confirmation): void 
     confirmation.at,
     confirmation.outcome,
     confirmation.complete ? 1 : 0,
-    idBytes(confirmation.statement),
+    idBytes(statement),
     idBytes(confirmation.unit),
   )
-  finishWhenConfirmed(tx, confirmation.statement)
+  finishWhenConfirmed(tx, statement)
 }
 
 /** Confirmed by all: the sealed bytes go, the addressee rows stay as the record of delivery. */

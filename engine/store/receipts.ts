@@ -89,12 +89,14 @@ export interface DueReceipt {
   readonly outcome: ReceiptOutcome
   readonly at: number
   readonly urgency: string
+  /** Said before, and asked for again by a duplicate. */
+  readonly again?: boolean
 }
 
 /** Owed from `dueAt` on. A later word about the same rung replaces an unsent one. */
 export function oweReceipt(tx: WritableDb, due: DueReceipt, dueAt: number): void {
   tx.run(
-    `INSERT INTO receipt_due (statement, rung, to_unit, addressee, outcome, at, due_at, urgency) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO receipt_due (statement, rung, to_unit, addressee, outcome, at, due_at, urgency, again) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (statement, rung, to_unit) DO UPDATE SET outcome = excluded.outcome, due_at = min(due_at, excluded.due_at)`,
     idBytes(due.statement),
     due.rung,
@@ -104,6 +106,7 @@ export function oweReceipt(tx: WritableDb, due: DueReceipt, dueAt: number): void
     due.at,
     dueAt,
     due.urgency,
+    due.again === true ? 1 : 0,
   )
 }
 
@@ -115,6 +118,7 @@ interface DueRow {
   outcome: ReceiptOutcome
   at: number
   urgency: string
+  again: number
 }
 
 /** Owed at `now`, at most `limit`, those to one unit together. */
@@ -127,6 +131,7 @@ export const dueReceipts = (db: ReadableDb, now: number, limit: number): DueRece
     outcome: row.outcome,
     at: row.at,
     urgency: row.urgency,
+    again: row.again === 1,
   }))
 
 export function forgetDue(tx: WritableDb, due: Pick<DueReceipt, 'statement' | 'rung'>): void {

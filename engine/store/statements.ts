@@ -192,3 +192,15 @@ export function settleOutcome(tx: WritableDb, hash: StatementHash, outcome: Stat
     ).changes > 0
   )
 }
+
+/** Parents that statements of one unit wait for, over all records: what to ask that unit to carry. */
+export const wantedFrom = (db: ReadableDb, unit: UnitId, limit: number): readonly StatementHash[] =>
+  db
+    .all<{ parent: Bytes }>(
+      `SELECT DISTINCT parent FROM statement JOIN statement_parent ON child = hash
+       WHERE outcome = 'waiting-parents' AND unit = ? AND parent NOT IN (SELECT hash FROM statement)
+       ORDER BY parent LIMIT ?`,
+      idBytes(unit),
+      limit,
+    )
+    .map(({ parent }) => idOf<StatementHash>(parent))

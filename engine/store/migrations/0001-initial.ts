@@ -102,7 +102,7 @@ const delivery = /* sql */ `
   -- Receipts that this device owes: deleted in the transaction that seals them.
   CREATE TABLE receipt_due (
     statement BLOB NOT NULL, rung TEXT NOT NULL, to_unit BLOB NOT NULL, addressee BLOB NOT NULL, outcome TEXT NOT NULL,
-    at INTEGER NOT NULL, officer BLOB, due_at INTEGER NOT NULL, urgency TEXT NOT NULL,
+    at INTEGER NOT NULL, due_at INTEGER NOT NULL, urgency TEXT NOT NULL, again INTEGER NOT NULL,
     PRIMARY KEY (statement, rung, to_unit)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX receipt_due_at ON receipt_due (due_at);

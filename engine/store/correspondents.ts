@@ -1,0 +1,33 @@
+/** Units that this one has exchanged something with: who is heard from, and who has fallen silent. */
+import type { Bytes } from '../../shared/bytes.ts'
+import { idBytes, idOf, type UnitId } from '../../shared/ids.ts'
+import type { ReadableDb, WritableDb } from './database.ts'
+
+/** A verified envelope of that unit has come: it is not silent. */
+export function hearFrom(tx: WritableDb, unit: UnitId, at: number): void {
+  tx.run(
+    `INSERT INTO correspondent (unit, last_heard) VALUES (?, ?)
+     ON CONFLICT (unit) DO UPDATE SET last_heard = max(last_heard, excluded.last_heard), silent_since = NULL`,
+    idBytes(unit),
+    at,
+  )
+}
+
+/** Marks those that were last heard before `before`; returns how many are newly silent. */
+export const markSilent = (tx: WritableDb, before: number): number =>
+  tx.run('UPDATE correspondent SET silent_since = last_heard WHERE silent_since IS NULL AND last_heard < ?', before)
+    .changes
+
+export const silentUnits = (db: ReadableDb): ReadonlyMap<UnitId, number> =>
+  new Map(
+    db
+      .all<{ unit: Bytes; silent_since: number }>(
+        'SELECT unit, silent_since FROM correspondent WHERE silent_since IS NOT NULL',
+      )
+      .map((row) => [idOf<UnitId>(row.unit), row.silent_since]),
+  )
+
+export const correspondents = (db: ReadableDb, since: number): readonly UnitId[] =>
+  db
+    .all<{ unit: Bytes }>('SELECT unit FROM correspondent WHERE last_heard >= ? ORDER BY unit', since)
+    .map((row) => idOf<UnitId>(row.unit))

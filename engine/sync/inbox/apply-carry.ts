@@ -1,0 +1,83 @@
+/**
+ * A carry: originals that travel again. Each is verified for itself; its author is the original's, the carrier only
+ * brings it (docs/spec/envelope.md, Carry).
+ */
+import { compareBytes } from '../../../shared/bytes.ts'
+import { idBytes, type StatementHash } from '../../../shared/ids.ts'
+import { addresseeKey } from '../../../shared/protocol/addressee.ts'
+import type { CarriedItem, CarryFields } from '../../../shared/protocol/bodies/carry.ts'
+import type { Statement } from '../../../shared/protocol/plaintext.ts'
+import type { Link } from '../../../shared/protocol/wrap.ts'
+import { decodeTbs } from '../../../shared/protocol/tbs.ts'
+import { CodecError } from '../../../shared/protocol/cbor.ts'
+import { verifyCarried } from '../../envelope/verify.ts'
+import type { SyncContext } from '../context.ts'
+import { unitKey } from './apply-receipt.ts'
+import type { Verified } from './judge.ts'
+import { senderOf, signerLookup, type Sender } from './signers.ts'
+
+export interface CarriedOriginal {
+  readonly verified: Verified
+  readonly statement: Statement
+  /** Present when it closes a gap in the author's numbers toward this unit. */
+  readonly link: Link | undefined
+}
+
+export type CarriedResult =
+  | { readonly ok: true; readonly original: CarriedOriginal }
+  | { readonly ok: false; readonly reason: string }
+
+export const openCarry = (context: SyncContext, carrier: Sender, fields: CarryFields): readonly CarriedResult[] =>
+  fields.items.map((item) => openItem(context, carrier, item))
+
+function openItem(context: SyncContext, carrier: Sender, item: CarriedItem): CarriedResult {
+  const statement: Statement = { tbsBytes: item.tbsBytes, signatures: item.signatures, body: item.body }
+  const created = createdOf(item)
+  if (created === undefined) return { ok: false, reason: 'tbs' }
+  const carried = verifyCarried(context.deps.crypto, {
+    original: statement,
+    resolveSigner: signerLookup(context, { created }),
+  })
+  if (!carried.ok) return { ok: false, reason: carried.error }
+  const { tbs, statementHash, signers } = carried.value
+  const sender = senderOf(signers)
+  if (sender === undefined) return { ok: false, reason: 'signers' }
+  const own = unitKey(context.self.unit)
+  const namedUs = tbs.recipients.some((each) => addresseeKey(each) === own)
+  if (!mayCarry(context, item, { carrier, author: sender, namedUs }))
+    return { ok: false, reason: `carry-${item.reason}` }
+  const link = item.link?.addressee === own ? { seq: item.link.seq, prev: item.link.prev } : undefined
+  return { ok: true, original: { verified: { hash: statementHash, tbs, body: item.body, sender }, statement, link } }
+}
+
+/** Resend: a device of the author's unit, to a unit that the original named. Sibling: within the own unit. */
+function mayCarry(
+  context: SyncContext,
+  item: CarriedItem,
+  who: { readonly carrier: Sender; readonly author: Sender; readonly namedUs: boolean },
+): boolean {
+  switch (item.reason) {
+    case 'resend':
+      return who.carrier.unit === who.author.unit && who.namedUs
+    case 'sibling':
+      return who.carrier.unit === context.self.unit && who.namedUs
+    default:
+      return false // snapshot, widen, forward, reissue: with the capabilities that need them
+  }
+}
+
+function createdOf(item: CarriedItem): number | undefined {
+  try {
+    return decodeTbs(item.tbsBytes).created
+  } catch (thrown) {
+    if (thrown instanceof CodecError) return undefined
+    throw thrown
+  }
+}
+
+/** Parents first, as far as one carry can say: creators, then by hash. */
+export const inCausalOrder = (originals: readonly CarriedOriginal[]): readonly CarriedOriginal[] =>
+  originals.toSorted((a, b) => depth(a) - depth(b) || byHash(a.verified.hash, b.verified.hash))
+
+const depth = ({ verified }: CarriedOriginal): number => (verified.tbs.recordId === undefined ? 0 : 1)
+const byHash = (a: StatementHash, b: StatementHash): number => compareBytes(idBytes(a), idBytes(b))

@@ -1,0 +1,74 @@
+/**
+ * A receipt: what a unit's device says became of statements, and which of our sequence numbers it lacks. A rung counts
+ * only for a statement that named that unit; a sibling's receipt tells that this unit has answered already.
+ */
+import { decodeTbs } from '../../../shared/protocol/tbs.ts'
+import type { RecordId, StatementHash, UnitId } from '../../../shared/ids.ts'
+import { addresseeKey, type AddresseeKey } from '../../../shared/protocol/addressee.ts'
+import type { ReceiptEntry, ReceiptFields, ReceiptLink } from '../../../shared/protocol/bodies/receipt.ts'
+import type { WritableDb } from '../../store/database.ts'
+import { markReceipted } from '../../store/outbox.ts'
+import { forgetDue, saveReceipt } from '../../store/receipts.ts'
+import { statementByHash, type StoredStatement } from '../../store/statements.ts'
+import type { SyncContext } from '../context.ts'
+import type { Sender } from './signers.ts'
+
+export interface AppliedReceipt {
+  /** Records whose ladders have changed. */
+  readonly records: readonly RecordId[]
+  /** What the sender's unit lacks of this device's envelopes. */
+  readonly missing: readonly ReceiptLink[]
+  /** Statements that the sender's unit wants carried. */
+  readonly wants: readonly StatementHash[]
+  /** Entries that do not count: unknown statements, units that were not addressed, `opened` without an officer. */
+  readonly ignored: number
+}
+
+export function applyReceipt(
+  context: SyncContext,
+  tx: WritableDb,
+  receipt: { readonly hash: StatementHash; readonly sender: Sender; readonly fields: ReceiptFields },
+): AppliedReceipt {
+  const { sender, fields, hash } = receipt
+  const records = new Set<RecordId>()
+  let ignored = 0
+  for (const entry of fields.entries) {
+    const statement = statementByHash(tx, entry.statement)
+    if (!counts(context, statement, entry, sender)) {
+      ignored += 1
+      continue
+    }
+    const unit = sender.unit
+    const isNews = saveReceipt(tx, {
+      ...entry,
+      unit,
+      device: sender.device,
+      officer: entry.rung === 'opened' ? sender.officer?.id : undefined,
+      receipt: hash,
+    })
+    if (unit === context.self.unit) forgetDue(tx, entry)
+    else if (entry.rung === 'decrypted') markReceipted(tx, entry.statement, { ...entry, unit })
+    if (isNews && statement?.record !== undefined) records.add(statement.record)
+  }
+  const own = sender.unit === context.self.unit
+  const missing = own
+    ? []
+    : fields.links.filter((link) => link.device === context.self.device && link.missing.length > 0)
+  return { records: [...records], missing, wants: own ? [] : (fields.wants ?? []), ignored }
+}
+
+function counts(
+  context: SyncContext,
+  statement: StoredStatement | undefined,
+  entry: ReceiptEntry,
+  sender: Sender,
+): boolean {
+  if (statement === undefined || entry.addressee !== unitKey(sender.unit)) return false
+  if (entry.rung === 'opened' && sender.officer === undefined) return false
+  const isOurs = statement.unit === context.self.unit
+  // Our own unit speaks about what others sent us; other units about what we sent them.
+  if (isOurs === (sender.unit === context.self.unit)) return false
+  return decodeTbs(statement.tbs).recipients.some((each) => addresseeKey(each) === entry.addressee)
+}
+
+export const unitKey = (unit: UnitId): AddresseeKey => addresseeKey({ kind: 'unit', id: unit, epoch: 0 })

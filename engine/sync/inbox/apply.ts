@@ -1,0 +1,193 @@
+/** One verified envelope: its sequence consumed, forks kept, and its content handed to whoever it concerns. */
+import { concat, type Bytes } from '../../../shared/bytes.ts'
+import { idBytes, type RecordId, type StatementHash } from '../../../shared/ids.ts'
+import { addresseeKey } from '../../../shared/protocol/addressee.ts'
+import { carryBody } from '../../../shared/protocol/bodies/carry.ts'
+import { receiptBody } from '../../../shared/protocol/bodies/receipt.ts'
+import { CodecError } from '../../../shared/protocol/cbor.ts'
+import { isControlType, messageTypes } from '../../../shared/protocol/message-types.ts'
+import type { Statement } from '../../../shared/protocol/plaintext.ts'
+import type { Link } from '../../../shared/protocol/wrap.ts'
+import { noveltyOf } from '../../envelope/duplicate.ts'
+import type { Operation } from '../../records/operation.ts'
+import type { WritableDb } from '../../store/database.ts'
+import { linkHash, recordFork, recordReceived } from '../../store/links.ts'
+import { hearFrom } from '../../store/correspondents.ts'
+import { hasStatement, insertStatement, statementByHash, type StatementDirection } from '../../store/statements.ts'
+import type { SyncContext } from '../context.ts'
+import type { Lack } from '../receipts/carry-out.ts'
+import { oweReceipt } from '../../store/receipts.ts'
+import { limits } from '../../../shared/limits.ts'
+import { inCausalOrder, openCarry } from './apply-carry.ts'
+import { applyReceipt, unitKey } from './apply-receipt.ts'
+import type { Verified } from './judge.ts'
+import type { OpenedMail } from './open-mail.ts'
+import { storeOperation } from './store-operation.ts'
+
+/** What one transaction of mail has touched. */
+export interface Batch {
+  readonly records: Set<RecordId>
+  readonly arrived: Operation[]
+  readonly lacks: Lack[]
+  audit(entry: { readonly action: string; readonly code?: string; readonly object?: Bytes }): void
+}
+
+interface Delivery {
+  readonly verified: Verified
+  readonly statement: Statement
+  readonly link: Link | undefined
+  readonly direction: StatementDirection
+}
+
+export function applyVerified(
+  context: SyncContext,
+  tx: WritableDb,
+  mail: OpenedMail & { readonly kind: 'verified' },
+  batch: Batch,
+): void {
+  const { opened, sender } = mail
+  if (addresseeKey(opened.addressee) !== unitKey(context.self.unit)) return
+  hearFrom(tx, sender.unit, context.clock.now())
+  const verified: Verified = { hash: opened.statementHash, tbs: opened.tbs, body: opened.statement.body, sender }
+  take(context, tx, { verified, statement: opened.statement, link: opened.link, direction: 'in' }, batch)
+}
+
+function take(context: SyncContext, tx: WritableDb, delivery: Delivery, batch: Batch): void {
+  if (!consumeLink(context, tx, delivery, batch)) return
+  const { tbs } = delivery.verified
+  if (isControlType(tbs.type)) takeControl(context, tx, delivery, batch)
+  else takeOperation(context, tx, delivery, batch)
+}
+
+/** False when there is nothing more to do: a duplicate, a fork, or our own statement come back. */
+function consumeLink(context: SyncContext, tx: WritableDb, delivery: Delivery, batch: Batch): boolean {
+  const { hash, sender } = delivery.verified
+  const { link } = delivery
+  if (sender.device === context.self.device) return false
+  const addressee = unitKey(context.self.unit)
+  if (delivery.direction === 'carried' || link === undefined) {
+    // The carrier's word about a link is not the author's: it may close a gap, never prove a fork.
+    const isOpen = link !== undefined && linkHash(tx, { device: sender.device, addressee, seq: link.seq }) === undefined
+    if (isOpen) recordReceived(tx, { ...link, device: sender.device, addressee, hash }, context.clock.now())
+    return !hasStatement(tx, hash)
+  }
+  const novelty = noveltyOf(hash, link, {
+    atSeq: linkHash(tx, { device: sender.device, addressee, seq: link.seq }),
+    before: link.seq > 1 ? linkHash(tx, { device: sender.device, addressee, seq: link.seq - 1 }) : undefined,
+    isStored: hasStatement(tx, hash),
+  })
+  const incoming = { ...link, device: sender.device, addressee, hash }
+  switch (novelty) {
+    case 'new':
+    case 'stored-before':
+      recordReceived(tx, incoming, context.clock.now())
+      return novelty === 'new'
+    case 'duplicate':
+      batch.audit({ action: 'envelope.duplicate', object: idBytes(hash) })
+      answerDuplicate(context, tx, delivery)
+      return false
+    case 'fork': {
+      const { tbsBytes, signatures } = delivery.statement
+      recordFork(tx, { ...incoming, tbs: tbsBytes, sigs: concat(...signatures) }, context.clock.now())
+      batch.audit({ action: 'device.forked', code: 'quarantined', object: idBytes(sender.device) })
+      return false
+    }
+  }
+}
+
+/** The sender did not get our word: it is owed again, at most once in a while. */
+function answerDuplicate(context: SyncContext, tx: WritableDb, { verified }: Delivery): void {
+  const stored = statementByHash(tx, verified.hash)
+  if (stored?.record === undefined || stored.unit === context.self.unit) return
+  const now = context.clock.now()
+  oweReceipt(
+    tx,
+    {
+      statement: stored.hash,
+      rung: 'decrypted',
+      to: stored.unit,
+      addressee: unitKey(context.self.unit),
+      outcome: stored.outcome,
+      at: stored.receivedAt,
+      urgency: 'routine',
+      again: true,
+    },
+    now + limits.duplicateReceiptDelayMs,
+  )
+}
+
+function takeOperation(context: SyncContext, tx: WritableDb, delivery: Delivery, batch: Batch): void {
+  const stored = storeOperation(context, tx, {
+    ...delivery.verified,
+    statement: delivery.statement,
+    direction: delivery.direction,
+    addressee: unitKey(context.self.unit),
+  })
+  batch.records.add(stored.record)
+  const { operation, outcome } = stored.judged
+  if (operation !== undefined && outcome === 'accepted') batch.arrived.push(operation)
+}
+
+/** Control statements are kept as proof, and applied when their type and body are ones that this program reads. */
+function takeControl(context: SyncContext, tx: WritableDb, delivery: Delivery, batch: Batch): void {
+  const { hash, tbs, sender } = delivery.verified
+  const understood = tbs.bodyVersion === 1 && (tbs.crit ?? []).length === 0
+  insertStatement(tx, {
+    hash,
+    record: undefined,
+    type: tbs.type,
+    bodyVersion: tbs.bodyVersion,
+    unit: sender.unit,
+    device: sender.device,
+    officer: sender.officer?.id,
+    created: tbs.created,
+    expires: tbs.expires,
+    tbs: delivery.statement.tbsBytes,
+    sigs: concat(...delivery.statement.signatures),
+    body: delivery.statement.body,
+    direction: delivery.direction,
+    outcome: sender.endedLater ? 'quarantined' : understood ? 'accepted' : 'needs-update',
+    receivedAt: context.clock.now(),
+    logSize: context.directory.state.size,
+    parents: [],
+  })
+  // A lost carry travels again only to close its gap: its originals are carried for themselves.
+  const isNested = delivery.direction === 'carried' && tbs.type === messageTypes.carry
+  if (!understood || sender.endedLater || isNested) return
+  try {
+    applyControl(context, tx, delivery, batch)
+  } catch (thrown) {
+    if (!(thrown instanceof CodecError)) throw thrown
+    batch.audit({ action: 'envelope.body-refused', code: 'codec', object: idBytes(hash) })
+  }
+}
+
+function applyControl(context: SyncContext, tx: WritableDb, delivery: Delivery, batch: Batch): void {
+  const { hash, tbs, sender } = delivery.verified
+  const { body } = delivery.statement
+  switch (tbs.type) {
+    case messageTypes.receipt: {
+      const applied = applyReceipt(context, tx, { hash, sender, fields: receiptBody.decode(body) })
+      for (const record of applied.records) batch.records.add(record)
+      batch.lacks.push({ unit: sender.unit, links: applied.missing, wants: applied.wants })
+      if (applied.ignored > 0) batch.audit({ action: 'receipt.ignored', code: 'not-counted', object: idBytes(hash) })
+      return
+    }
+    case messageTypes.carry:
+      return takeCarry(context, tx, delivery, batch)
+    default:
+      return // heartbeat: it has been heard
+  }
+}
+
+function takeCarry(context: SyncContext, tx: WritableDb, delivery: Delivery, batch: Batch): void {
+  const results = openCarry(context, delivery.verified.sender, carryBody.decode(delivery.statement.body))
+  const hash: StatementHash = delivery.verified.hash
+  for (const result of results) {
+    if (!result.ok) batch.audit({ action: 'carry.refused', code: result.reason, object: idBytes(hash) })
+  }
+  const originals = inCausalOrder(results.flatMap((result) => (result.ok ? [result.original] : [])))
+  for (const { verified, statement, link } of originals) {
+    take(context, tx, { verified, statement, link, direction: 'carried' }, batch)
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * Takes a page of mail in: everything of it in one transaction, the cursor with it, so that a kill at any moment loses
+ * nothing and doubles nothing (docs/spec/envelope.md, Receiving).
+ */
+import type { Bytes } from '../../../shared/bytes.ts'
+import { idBytes, type HeaderHash } from '../../../shared/ids.ts'
+import { encodeAs, decodeAs } from '../../../shared/protocol/schema.ts'
+import { mailItemSchema, type MailItem } from '../../../shared/protocol/relay-wire/mail.ts'
+import { limits } from '../../../shared/limits.ts'
+import { appendAudit } from '../../store/audit.ts'
+import type { WritableDb } from '../../store/database.ts'
+import { keepWaiting, saveMailCursor, stopWaiting, waitingEnvelopes } from '../../store/mailbox.ts'
+import { settleOutcome } from '../../store/statements.ts'
+import type { SyncContext } from '../context.ts'
+import { scheduleCarries } from '../receipts/carry-out.ts'
+import { unitKey } from './apply-receipt.ts'
+import { applyVerified, type Batch } from './apply.ts'
+import { nowConnected } from './judge.ts'
+import { unwrapMail, verifyMail, type UnwrappedMail } from './open-mail.ts'
+import { oweAgain, urgencyOf } from './store-operation.ts'
+
+export interface Ingested {
+  readonly received: number
+  readonly rejected: readonly { readonly id: HeaderHash; readonly reason: string }[]
+  /** The directory must grow before these many can be opened. */
+  readonly waiting: number
+}
+
+/** `cursor`: where this page ends in the mailbox of `relay`. */
+export function ingestPage(
+  context: SyncContext,
+  page: { readonly relay: string; readonly items: readonly MailItem[]; readonly cursor: number },
+): Ingested {
+  const unwrapped = page.items.map((item) => unwrapMail(context, item))
+  return context.store.transaction('ingest', (tx) => {
+    const done = ingest(context, tx, unwrapped)
+    saveMailCursor(tx, page.relay, page.cursor, context.clock.now())
+    return done
+  })
+}
+
+/** Envelopes that waited for leaves which are here now. */
+export function ingestWaiting(context: SyncContext): Ingested {
+  const waiting = waitingEnvelopes(context.store.read, context.directory.state.size, limits.inboxBatch)
+  if (waiting.length === 0) return { received: 0, rejected: [], waiting: 0 }
+  const unwrapped = waiting.map(({ item }) => unwrapMail(context, decodeAs(mailItemSchema, item, item.length)))
+  return context.store.transaction('ingest-waiting', (tx) => {
+    for (const { headerHash: header } of waiting) stopWaiting(tx, header)
+    return ingest(context, tx, unwrapped)
+  })
+}
+
+function ingest(context: SyncContext, tx: WritableDb, mail: readonly UnwrappedMail[]): Ingested {
+  const batch: Batch = { records: new Set(), arrived: [], lacks: [], audit: (entry) => audit(context, tx, entry) }
+  const rejected: { id: HeaderHash; reason: string }[] = []
+  let received = 0
+  let waiting = 0
+  for (const each of mail) {
+    const verified = verifyMail(context, tx, each)
+    switch (verified.kind) {
+      case 'verified':
+        received += 1
+        applyVerified(context, tx, verified, batch)
+        break
+      case 'waiting':
+        waiting += 1
+        keepWaiting(tx, { ...verified, item: itemBytes(each.item), since: context.clock.now() })
+        break
+      case 'refused':
+        rejected.push({ id: verified.headerHash, reason: verified.reason })
+        batch.audit({ action: 'envelope.refused', code: verified.reason, object: idBytes(verified.headerHash) })
+    }
+  }
+  settleRecords(context, tx, batch)
+  scheduleCarries(context, tx, batch.lacks)
+  return { received, rejected, waiting }
+}
+
+const itemBytes = (item: MailItem): Bytes => encodeAs(mailItemSchema, item)
+
+function audit(context: SyncContext, tx: WritableDb, entry: { action: string; code?: string; object?: Bytes }): void {
+  appendAudit(tx, context.deps.crypto, { ...entry, at: context.clock.now() })
+}
+
+/** Waiting operations whose parents have come, then the projections, then the news. */
+function settleRecords(context: SyncContext, tx: WritableDb, batch: Batch): void {
+  const addressee = unitKey(context.self.unit)
+  for (const record of batch.records) {
+    for (const { operation, outcome } of nowConnected(tx, record, context.clock.now())) {
+      if (!settleOutcome(tx, operation.hash, outcome)) continue
+      oweAgain(context, tx, { operation, outcome, addressee })
+      if (outcome === 'accepted') batch.arrived.push(operation)
+    }
+  }
+  context.records.refresh(tx, batch.records)
+  const records = [...batch.records]
+  tx.afterCommit(() => {
+    for (const operation of batch.arrived) {
+      const isNew = operation.kind === 'bulletin-create' && operation.unit !== context.self.unit
+      if (isNew) context.news.arrived(operation.recordId, urgencyOf(operation))
+    }
+    if (records.length > 0) context.news.changed(records)
+  })
+}

@@ -1,0 +1,96 @@
+/**
+ * The outcome of a verified statement (docs/spec/envelope.md, Outcomes): the sender is known from here on, so each of
+ * these consumes the sequence, stores the statement and is told to the sender.
+ */
+import { equalBytes } from '../../../shared/bytes.ts'
+import { officerNameHash } from '../../../shared/protocol/directory/keys.ts'
+import type { ReceiptOutcome } from '../../../shared/protocol/bodies/receipt.ts'
+import type { Tbs } from '../../../shared/protocol/tbs.ts'
+import type { RecordId, StatementHash } from '../../../shared/ids.ts'
+import { actionOf, isAllowed } from '../../records/allowed.ts'
+import { isPermitted } from '../../records/bulletin-projection.ts'
+import { causalOrder } from '../../records/causal-order.ts'
+import { decodeOperation, type Operation, type OperationOf } from '../../records/operation.ts'
+import type { ReadableDb } from '../../store/database.ts'
+import { hasForked } from '../../store/links.ts'
+import { operationsOf } from '../../store/operations.ts'
+import type { SyncContext } from '../context.ts'
+import type { Sender } from './signers.ts'
+
+export interface Verified {
+  readonly hash: StatementHash
+  readonly tbs: Tbs
+  readonly body: Uint8Array
+  readonly sender: Sender
+}
+
+export interface Judged {
+  readonly outcome: ReceiptOutcome
+  /** Present unless the type or the body is not one that this program reads. */
+  readonly operation: Operation | undefined
+  /** Why, for the audit; absent for `accepted`. */
+  readonly reason?: string
+}
+
+/** An operation on a record. Control messages are not judged: they are applied or ignored. */
+export function judgeOperation(context: SyncContext, db: ReadableDb, statement: Verified): Judged {
+  const { sender, tbs } = statement
+  const decoded = decodeOperation({
+    ...statement,
+    unit: sender.unit,
+    device: sender.device,
+    officer: sender.officer?.id,
+  })
+  if (!decoded.ok && decoded.error === 'needs-update') return { outcome: 'needs-update', operation: undefined }
+  if ((tbs.crit ?? []).length > 0) return { outcome: 'needs-update', operation: undefined, reason: 'crit' }
+  if (!decoded.ok) return { outcome: 'not-allowed', operation: undefined, reason: 'body' }
+  const operation = decoded.value
+  if (sender.endedLater || hasForked(db, sender.device)) return { outcome: 'quarantined', operation }
+  const breach = breachOf(context, db, operation, sender)
+  if (breach !== undefined) return { outcome: 'not-allowed', operation, reason: breach }
+  if (!isConnected(db, operation)) return { outcome: 'waiting-parents', operation }
+  return context.clock.now() >= tbs.expires ? { outcome: 'expired', operation } : { outcome: 'accepted', operation }
+}
+
+/** Which rule the operation breaks: by the officer's certificate first, then by the record it belongs to. */
+function breachOf(context: SyncContext, db: ReadableDb, operation: Operation, sender: Sender): string | undefined {
+  const { officer } = operation
+  if (officer === undefined || sender.officer === undefined) return 'no-officer'
+  if (!sender.officer.roles.includes(officer.role)) return 'role-not-held'
+  const { author } = operation.body
+  if (author === undefined) return 'no-name'
+  if (author.name.includes('\0')) return 'name'
+  if (!equalBytes(officerNameHash(context.deps.crypto, author), sender.officer.nameHash)) return 'name'
+  const creator = creatorOf(db, operation)
+  if (creator === undefined) return undefined // judged again when the creator is here
+  if (!isAllowed(actionOf(operation.kind, creator.body.release), officer.role)) return 'role'
+  return isPermitted(operation, creator) ? undefined : 'owner'
+}
+
+function creatorOf(db: ReadableDb, operation: Operation): OperationOf<'bulletin-create'> | undefined {
+  if (operation.kind === 'bulletin-create') return operation
+  const known = operationsOf(db, operation.recordId).find((each) => each.kind === 'bulletin-create')
+  return known?.kind === 'bulletin-create' ? known : undefined
+}
+
+/** Its parents are all here, up to the creator. */
+function isConnected(db: ReadableDb, operation: Operation): boolean {
+  if (operation.kind === 'bulletin-create') return true
+  const order = causalOrder([...operationsOf(db, operation.recordId), operation])
+  return order.ordered.some((each) => each.hash === operation.hash)
+}
+
+/** Statements of a record that waited and whose parents are here now, each with its final outcome. */
+export function nowConnected(
+  db: ReadableDb,
+  record: RecordId,
+  now: number,
+): readonly { readonly operation: Operation; readonly outcome: ReceiptOutcome }[] {
+  const order = causalOrder(operationsOf(db, record))
+  const [creator] = order.ordered
+  if (creator?.kind !== 'bulletin-create') return []
+  return order.ordered.map((operation) => {
+    if (!isPermitted(operation, creator)) return { operation, outcome: 'not-allowed' }
+    return { operation, outcome: now >= operation.expires ? 'expired' : 'accepted' }
+  })
+}

@@ -1,0 +1,77 @@
+/**
+ * Opens mail as far as it can be done without writing: envelope, directory view, signatures. What is refused here
+ * consumes nothing and has one outward word; the reason goes into the audit.
+ */
+import { CodecError } from '../../../shared/protocol/cbor.ts'
+import type { HeaderHash } from '../../../shared/ids.ts'
+import { headerHash } from '../../../shared/protocol/header.ts'
+import { bodyRandomBytes } from '../../../shared/protocol/body.ts'
+import { decodeCbor } from '../../../shared/protocol/cbor.ts'
+import type { MailItem } from '../../../shared/protocol/relay-wire/mail.ts'
+import { limits } from '../../../shared/limits.ts'
+import type { Bytes } from '../../../shared/bytes.ts'
+import { openEnvelope, type OpenedEnvelope } from '../../envelope/open.ts'
+import type { OpenReason } from '../../envelope/reasons.ts'
+import { verifyStatement } from '../../envelope/verify.ts'
+import type { WritableDb } from '../../store/database.ts'
+import type { SyncContext } from '../context.ts'
+import { senderOf, signerLookup, type Sender } from './signers.ts'
+
+export type RefusalReason = OpenReason | 'note' | 'split-view' | 'sender-lied' | 'signers'
+
+export type OpenedMail =
+  | { readonly kind: 'verified'; readonly opened: OpenedEnvelope; readonly sender: Sender }
+  /** Its directory is larger than ours: to be opened again when ours has grown. */
+  | { readonly kind: 'waiting'; readonly headerHash: HeaderHash; readonly treeSize: number }
+  | { readonly kind: 'refused'; readonly headerHash: HeaderHash; readonly reason: RefusalReason }
+
+/** Everything before the view of the directory is compared: no database, no state. */
+export type UnwrappedMail =
+  | { readonly kind: 'opened'; readonly item: MailItem; readonly opened: OpenedEnvelope }
+  | {
+      readonly kind: 'refused'
+      readonly item: MailItem
+      readonly headerHash: HeaderHash
+      readonly reason: RefusalReason
+    }
+
+export function unwrapMail(context: SyncContext, item: MailItem): UnwrappedMail {
+  const opened = openEnvelope(context.deps.crypto, {
+    envelope: item,
+    ownKey: (addressee) => context.ownKey(addressee),
+  })
+  return opened.ok
+    ? { kind: 'opened', item, opened: opened.value }
+    : { kind: 'refused', item, headerHash: headerHash(context.deps.crypto, item.header), reason: opened.error }
+}
+
+/** The view of the directory that the sender sealed under, then the signatures. */
+export function verifyMail(context: SyncContext, tx: WritableDb, mail: UnwrappedMail): OpenedMail {
+  if (mail.kind === 'refused') return mail
+  const { opened } = mail
+  const refused = (reason: RefusalReason): OpenedMail => ({ kind: 'refused', headerHash: opened.headerHash, reason })
+  const note = noteOf(opened.statement.body)
+  if (note === undefined) return refused('note')
+  const view = context.directory.compare(tx, opened.tbs.checkpoint, note)
+  if (view === 'fetch-first') {
+    return { kind: 'waiting', headerHash: opened.headerHash, treeSize: opened.tbs.checkpoint.size }
+  }
+  if (view !== 'same') return refused(view)
+  const { tbs, statement } = opened
+  const signers = verifyStatement(context.deps.crypto, { tbs, statement, resolveSigner: signerLookup(context, tbs) })
+  if (!signers.ok) return refused(signers.error)
+  const sender = senderOf(signers.value)
+  return sender === undefined ? refused('signers') : { kind: 'verified', opened, sender }
+}
+
+/** Common key 0 of every body, also of one whose type is not known here. */
+function noteOf(body: Bytes): Bytes | undefined {
+  try {
+    const fields = decodeCbor(body.subarray(bodyRandomBytes), limits.bodyBytes)
+    const note = fields instanceof Map ? (fields.get(0) as unknown) : undefined
+    return note instanceof Uint8Array ? new Uint8Array(note) : undefined
+  } catch (thrown) {
+    if (thrown instanceof CodecError) return undefined
+    throw thrown
+  }
+}

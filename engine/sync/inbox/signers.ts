@@ -1,0 +1,81 @@
+/** Who signed a statement, as the verified directory has it. */
+import type { Bytes } from '../../../shared/bytes.ts'
+import type { DeviceId, OfficerId, UnitId } from '../../../shared/ids.ts'
+import type { OfficerRole } from '../../../shared/protocol/directory/words.ts'
+import { resolveSigner } from '../../../shared/protocol/directory/selectors.ts'
+import type { Tbs } from '../../../shared/protocol/tbs.ts'
+import type { ResolveSigner } from '../../envelope/verify.ts'
+import type { SyncContext } from '../context.ts'
+
+export interface SignerFacts {
+  readonly publicKey: Bytes
+  readonly unit: UnitId
+  /** Ended by a later leaf: the statement is quarantined. */
+  readonly endedLater: boolean
+  readonly holder:
+    | { readonly kind: 'device'; readonly device: DeviceId; readonly roleLimits: readonly OfficerRole[] }
+    | {
+        readonly kind: 'officer'
+        readonly officer: OfficerId
+        readonly roles: readonly OfficerRole[]
+        readonly nameHash: Bytes
+      }
+}
+
+/** Certificates are judged at the tree that the statement names. A device signs as device, an officer as anything else. */
+export const signerLookup =
+  (context: SyncContext, tbs: Pick<Tbs, 'created'>): ResolveSigner<SignerFacts> =>
+  (signer, checkpoint) => {
+    const found = resolveSigner(context.directory.state, signer.certificate, {
+      size: checkpoint.size,
+      created: tbs.created,
+      now: context.clock.now(),
+    })
+    if (!found.ok) return undefined
+    const { certificate, endedLater } = found.value
+    if ((signer.role === 'device') !== (certificate.kind === 'device')) return undefined
+    const common = { publicKey: certificate.key, unit: certificate.unit, endedLater }
+    return certificate.kind === 'device'
+      ? { ...common, holder: { kind: 'device', device: certificate.device, roleLimits: certificate.roleLimits } }
+      : {
+          ...common,
+          holder: {
+            kind: 'officer',
+            officer: certificate.officer,
+            roles: certificate.roles,
+            nameHash: certificate.nameHash,
+          },
+        }
+  }
+
+/** The people and the machine behind a verified statement. */
+export interface Sender {
+  readonly unit: UnitId
+  readonly device: DeviceId
+  readonly officer:
+    | { readonly id: OfficerId; readonly roles: readonly OfficerRole[]; readonly nameHash: Bytes }
+    | undefined
+  readonly endedLater: boolean
+}
+
+/** `undefined` when the signers do not belong together: an officer of another unit, or a role that the device may not serve. */
+export function senderOf(signers: readonly SignerFacts[]): Sender | undefined {
+  const [first, ...others] = signers
+  if (first?.holder.kind !== 'device') return undefined
+  const { device, roleLimits } = first.holder
+  const officers = others.flatMap(({ holder, unit }) =>
+    holder.kind === 'officer' && unit === first.unit ? [holder] : [],
+  )
+  if (officers.length !== others.length) return undefined
+  const [author] = officers
+  return {
+    unit: first.unit,
+    device,
+    officer: author && {
+      id: author.officer,
+      roles: roleLimits.length === 0 ? author.roles : author.roles.filter((role) => roleLimits.includes(role)),
+      nameHash: author.nameHash,
+    },
+    endedLater: signers.some((each) => each.endedLater),
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * Answers what a unit lacks: envelopes of this device that never came, and parents that it wants. Only originals that
+ * named that unit travel, so a question gets nobody anything new.
+ */
+import { decodeTbs } from '../../../shared/protocol/tbs.ts'
+import type { StatementHash, UnitId } from '../../../shared/ids.ts'
+import { limits } from '../../../shared/limits.ts'
+import { addresseeKey } from '../../../shared/protocol/addressee.ts'
+import { carryBody, type CarriedItem } from '../../../shared/protocol/bodies/carry.ts'
+import type { ReceiptLink } from '../../../shared/protocol/bodies/receipt.ts'
+import { messageTypes } from '../../../shared/protocol/message-types.ts'
+import { signatureBytes } from '../../../shared/protocol/plaintext.ts'
+import type { Link } from '../../../shared/protocol/wrap.ts'
+import type { WritableDb } from '../../store/database.ts'
+import { markCarried, sentLinks } from '../../store/links.ts'
+import { statementByHash, type StoredStatement } from '../../store/statements.ts'
+import type { SyncContext } from '../context.ts'
+import { unitKey } from '../inbox/apply-receipt.ts'
+import { authorControl } from './control.ts'
+
+export interface Lack {
+  readonly unit: UnitId
+  readonly links: readonly ReceiptLink[]
+  readonly wants: readonly StatementHash[]
+}
+
+export function scheduleCarries(context: SyncContext, tx: WritableDb, lacks: readonly Lack[]): void {
+  for (const lack of lacks) {
+    for (const items of inPayloads(itemsFor(context, tx, lack))) {
+      authorControl(context, tx, {
+        type: 'carry',
+        to: [lack.unit],
+        urgency: 'routine',
+        body: (common) => carryBody.encode(context.deps.crypto, { ...common, items }),
+      })
+    }
+  }
+}
+
+function itemsFor(context: SyncContext, tx: WritableDb, lack: Lack): readonly CarriedItem[] {
+  const items = new Map<StatementHash, CarriedItem>()
+  const add = (statement: StoredStatement | undefined, link?: Link): void => {
+    if (statement === undefined || !isFor(context, statement, lack.unit)) return
+    const addressee = unitKey(lack.unit)
+    items.set(statement.hash, {
+      tbsBytes: statement.tbs,
+      signatures: split(statement.sigs),
+      body: statement.body,
+      reason: 'resend',
+      ...(link !== undefined && {
+        link: { addressee, seq: link.seq, ...(link.prev !== undefined && { prev: link.prev }) },
+      }),
+    })
+  }
+  const now = context.clock.now()
+  for (const link of lack.links) {
+    if (link.addressee !== unitKey(lack.unit)) continue
+    for (const range of link.missing) {
+      for (const sent of sentLinks(tx, link.addressee, range, limits.carryCandidates - items.size)) {
+        if (sent.carriedAt !== undefined && sent.carriedAt > now - limits.carryAgainMs) continue
+        add(statementByHash(tx, sent.hash), sent)
+        markCarried(tx, link.addressee, sent.seq, now)
+      }
+    }
+  }
+  for (const wanted of lack.wants.slice(0, limits.carryCandidates)) {
+    if (!items.has(wanted)) add(statementByHash(tx, wanted))
+  }
+  return [...items.values()]
+}
+
+/** Our unit's own word, addressed to them in the first place. A large carry is left: its originals are carried anew. */
+const isFor = (context: SyncContext, statement: StoredStatement, unit: UnitId): boolean =>
+  statement.unit === context.self.unit &&
+  (statement.type !== messageTypes.carry || statement.body.length <= limits.carryBytes) &&
+  decodeTbs(statement.tbs).recipients.some((each) => addresseeKey(each) === unitKey(unit))
+
+const split = (sigs: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] =>
+  Array.from({ length: sigs.length / signatureBytes }, (_, i) =>
+    sigs.slice(i * signatureBytes, (i + 1) * signatureBytes),
+  )
+
+/** Groups that fit one body each. */
+function inPayloads(items: readonly CarriedItem[]): readonly (readonly CarriedItem[])[] {
+  const groups: CarriedItem[][] = []
+  let size = 0
+  for (const item of items) {
+    const bytes = item.tbsBytes.length + item.body.length + item.signatures.length * signatureBytes + 128
+    const last = groups.at(-1)
+    if (last === undefined || last.length >= limits.carryOriginals || size + bytes > limits.carryBytes) {
+      groups.push([item])
+      size = bytes
+    } else {
+      last.push(item)
+      size += bytes
+    }
+  }
+  return groups
+}

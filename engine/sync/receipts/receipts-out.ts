@@ -1,0 +1,96 @@
+/** Receipts that this device owes, batched to one envelope a unit (docs/spec/receipts.md). */
+import type { DeviceId, StatementHash, UnitId } from '../../../shared/ids.ts'
+import { limits } from '../../../shared/limits.ts'
+import { receiptBody, type ReceiptEntry, type ReceiptLink } from '../../../shared/protocol/bodies/receipt.ts'
+import type { ReadableDb, WritableDb } from '../../store/database.ts'
+import { attachmentsComplete } from '../../store/attachments.ts'
+import { linkStates } from '../../store/links.ts'
+import { dueReceipts, forgetDue, saveReceipt, unitHasSaid, type DueReceipt } from '../../store/receipts.ts'
+import { wantedFrom } from '../../store/statements.ts'
+import type { SignedInOfficer } from '../../vault/officer.ts'
+import type { SyncContext } from '../context.ts'
+import { authorControl } from './control.ts'
+
+/** Seals what is due at `until`; returns how many receipts went into the outbox. One transaction a unit. */
+export function flushReceipts(context: SyncContext, until: number): number {
+  let sent = 0
+  for (;;) {
+    const due = dueReceipts(context.store.read, until, limits.receiptsPerEnvelope)
+    const [first] = due
+    if (first === undefined) return sent
+    const group = due.filter((each) => each.to === first.to)
+    sent += context.store.transaction('receipts', (tx) => flushTo(context, tx, first.to, group))
+  }
+}
+
+function flushTo(context: SyncContext, tx: WritableDb, to: UnitId, group: readonly DueReceipt[]): number {
+  for (const due of group) forgetDue(tx, due)
+  const unit = context.self.unit
+  const unsaid = group.filter((due) => due.again === true || !unitHasSaid(tx, { ...due, unit }))
+  if (unsaid.length === 0) return 0
+  sendReceipt(context, tx, { to, entries: unsaid.map((due) => entryOf(tx, due)), urgency: mostUrgent(unsaid) })
+  return unsaid.length
+}
+
+const entryOf = (db: ReadableDb, due: DueReceipt): ReceiptEntry => ({
+  statement: due.statement,
+  addressee: due.addressee,
+  rung: due.rung,
+  outcome: due.outcome,
+  at: due.at,
+  complete: attachmentsComplete(db, due.statement),
+})
+
+const order = ['immediate', 'urgent', 'routine', 'inquiry', 'other']
+const mostUrgent = (due: readonly DueReceipt[]): string =>
+  order.find((urgency) => due.some((each) => each.urgency === urgency)) ?? 'routine'
+
+export interface OutgoingReceipt {
+  readonly to: UnitId
+  readonly entries: readonly ReceiptEntry[]
+  readonly urgency: string
+  /** Signs `opened`. */
+  readonly officer?: SignedInOfficer
+}
+
+/** The envelope, and the own unit's word as its siblings will read it. */
+export function sendReceipt(context: SyncContext, tx: WritableDb, receipt: OutgoingReceipt): void {
+  const wants = wantedFrom(tx, receipt.to, limits.receiptsPerEnvelope)
+  const { hash } = authorControl(context, tx, {
+    type: 'receipt',
+    to: [receipt.to],
+    urgency: receipt.urgency,
+    ...(receipt.officer !== undefined && { officer: receipt.officer }),
+    body: (common) =>
+      receiptBody.encode(context.deps.crypto, {
+        ...common,
+        entries: receipt.entries,
+        links: linksOf(context, tx, receipt.to),
+        ...(wants.length > 0 && { wants }),
+      }),
+  })
+  for (const entry of receipt.entries) saveOwnWord(context, tx, entry, { hash, officer: receipt.officer })
+}
+
+function saveOwnWord(
+  context: SyncContext,
+  tx: WritableDb,
+  entry: ReceiptEntry,
+  by: { readonly hash: StatementHash; readonly officer: SignedInOfficer | undefined },
+): void {
+  const { unit, device } = context.self
+  saveReceipt(tx, { ...entry, unit, device, officer: by.officer?.id, receipt: by.hash })
+}
+
+/** Where this home stands with every device of that unit. */
+function linksOf(context: SyncContext, db: ReadableDb, unit: UnitId): readonly ReceiptLink[] {
+  return linkStates(db, devicesOf(context, unit), limits.missingRangesPerLink)
+    .slice(0, limits.receiptsPerEnvelope)
+    .map(({ device, addressee, contiguous, missing }) => ({ device, addressee, highest: contiguous, missing }))
+}
+
+/** All that ever were: a removed device's last envelopes may be missing still. */
+export function devicesOf(context: SyncContext, unit: UnitId): readonly DeviceId[] {
+  const devices = context.directory.state.units.get(unit)?.devices
+  return Array.from({ length: devices?.length ?? 0 }, (_, index) => devices?.at(index)).flatMap((each) => each ?? [])
+}
