@@ -1,0 +1,208 @@
+/**
+ * The one writer of the directory log (docs/spec/directory.md, The log). It runs the same state machine as every client
+ * and takes only statements that have an effect; it persists before it signs, and signs before it answers.
+ */
+import { equalBytes, type Bytes } from '../../shared/bytes.ts'
+import { GiaobanError } from '../../shared/errors.ts'
+import { limits } from '../../shared/limits.ts'
+import { idOf, type LeafHash } from '../../shared/ids.ts'
+import {
+  addCosignature,
+  checkpointText,
+  cosign,
+  peekCheckpoint,
+  signCheckpoint,
+  type NoteSigner,
+} from '../../shared/protocol/checkpoint.ts'
+import type { Crypto } from '../../shared/protocol/crypto-port.ts'
+import { emptyDirectory, type DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
+import { decodeLeaf, encodeLeaf } from '../../shared/protocol/directory/leaf.ts'
+import { applyLeaf } from '../../shared/protocol/directory/state.ts'
+import type { VoidReason } from '../../shared/protocol/directory/verdict.ts'
+import { TreeHead } from '../../shared/protocol/merkle-tree.ts'
+import { leafHash } from '../../shared/protocol/merkle.ts'
+import { err, ok, type Result } from '../../shared/result.ts'
+import type { Clock } from '../../shared/time.ts'
+import { HourlyRate } from './hourly-rate.ts'
+import { createLogObjects, type LogObjects } from './objects.ts'
+import { namesThisLog, parse, stampFor } from './submission.ts'
+import type { LogStore } from './store.ts'
+
+export interface LogWriterOptions {
+  readonly crypto: Crypto
+  readonly store: LogStore
+  readonly clock: Clock
+  /** The log's name is its origin. */
+  readonly log: NoteSigner
+  readonly witness: NoteSigner
+  /** Root fingerprint that the first policy must have; absent: the first one given is taken. */
+  readonly root?: Bytes
+  /** Named before and after every durable write: `log.append`, `log.sign`. */
+  readonly step: (name: string) => void
+}
+
+export interface Submitted {
+  readonly index: number
+  /** Size of the log that holds it, as just signed. */
+  readonly size: number
+  readonly leaf: LeafHash
+  /** It was in the log already: an answer that was lost, asked again. */
+  readonly isRepeat: boolean
+}
+
+/**
+ * `directory/refused` beyond what the rules say: unknown = a later version's; other-log = the policy names another log;
+ * objects = keys or wraps are not here; logged = a past time without a demonstration policy, or out of order;
+ * rate = too many in an hour.
+ */
+export type SubmitRefusal = VoidReason | 'unknown' | 'other-log' | 'objects' | 'logged' | 'rate'
+
+export interface LogWriter extends Omit<LogObjects, 'hasAllFor'> {
+  readonly origin: string
+  /** As of the newest leaf. */
+  readonly state: DirectoryState
+  submit(input: { readonly statement: Bytes; readonly logged?: number }): Promise<Result<Submitted, SubmitRefusal>>
+  /** The newest note, its cosignature never older than 10 min; `undefined` while the log is empty. */
+  note(): Promise<Bytes | undefined>
+  leaves(from: number, count: number): Promise<readonly Bytes[]>
+  /** Resolves when everything that was submitted is answered. */
+  close(): Promise<void>
+}
+
+/**
+ * Replays the stored log. Throws GiaobanError `store/damaged` when leaves and head do not agree, `directory/rollback`
+ * when the store holds less than this log has signed.
+ */
+export async function createLogWriter(options: LogWriterOptions): Promise<LogWriter> {
+  const { crypto, store, clock, log, witness, step } = options
+  const objects = createLogObjects(crypto, store)
+  const rate = new HourlyRate()
+  const indexByStatement = new Map<string, number>()
+  const tree = new TreeHead(crypto)
+  let state = emptyDirectory(options.root)
+  let signed: { readonly note: Bytes; readonly size: number; readonly cosignedAt: number } | undefined
+
+  const statementKey = (statement: Uint8Array): string => idOf(crypto.sha256(statement))
+
+  const take = (leaf: Bytes, next: DirectoryState, statement: Bytes): LeafHash => {
+    const hash = leafHash(crypto, leaf)
+    tree.append(hash)
+    indexByStatement.set(statementKey(statement), state.size)
+    state = next
+    return idOf<LeafHash>(hash)
+  }
+
+  /** Takes over what the store holds beyond this state: at the start, and what another process has written. */
+  const catchUp = async (): Promise<void> => {
+    const head = await store.head()
+    if (head.size === state.size && equalBytes(head.root, tree.root())) return
+    while (state.size < head.size) {
+      const page = await store.leaves(state.size, Math.min(limits.leavesPerPage, head.size - state.size))
+      if (page.length === 0) throw new GiaobanError('store/damaged', { recoverable: false })
+      for (const leaf of page) {
+        const { state: next, verdict } = applyLeaf(crypto, state, leaf)
+        const decoded = decodeLeaf(leaf)
+        const statement = decoded && parse(decoded.statement)
+        if (decoded === undefined || statement?.known !== true || verdict.kind !== 'applied') {
+          throw new GiaobanError('store/damaged', { recoverable: false })
+        }
+        take(leaf, next, decoded.statement)
+        rate.count(HourlyRate.unitOf(verdict, statement), decoded.logged)
+      }
+    }
+    if (!equalBytes(tree.root(), head.root)) throw new GiaobanError('store/damaged', { recoverable: false })
+  }
+
+  /** Only ever called for a tree that the store has confirmed. */
+  const sign = async (): Promise<Bytes> => {
+    const now = clock.now()
+    const checkpoint = { origin: log.name, size: tree.size, root: tree.root() }
+    const cosignature = cosign(crypto, witness, { text: checkpointText(checkpoint), timeMs: now })
+    const cosigned = addCosignature(signCheckpoint(crypto, log, checkpoint), cosignature)
+    if (cosigned === undefined) throw new TypeError('a note that was just made does not parse')
+    step('log.sign.before')
+    await store.saveNote(cosigned)
+    step('log.sign.after')
+    signed = { note: cosigned, size: checkpoint.size, cosignedAt: now }
+    return cosigned
+  }
+
+  /** Signs when the tree has grown (or a signature failed to be saved) or the cosignature is 10 min old. */
+  const freshNote = async (): Promise<Bytes | undefined> => {
+    await catchUp()
+    if (tree.size === 0) return undefined
+    const isFresh = signed?.size === tree.size && clock.now() - signed.cosignedAt < limits.cosignEveryMs
+    return isFresh && signed !== undefined ? signed.note : sign()
+  }
+
+  const submit = async (input: {
+    readonly statement: Bytes
+    readonly logged?: number
+  }): Promise<Result<Submitted, SubmitRefusal>> => {
+    await catchUp()
+    const known = indexByStatement.get(statementKey(input.statement))
+    if (known !== undefined) {
+      await freshNote()
+      const [leaf] = await store.leaves(known, 1)
+      if (leaf === undefined) throw new GiaobanError('store/damaged', { recoverable: false })
+      return ok({ index: known, size: state.size, leaf: idOf<LeafHash>(leafHash(crypto, leaf)), isRepeat: true })
+    }
+    const statement = parse(input.statement)
+    if (statement === undefined) return err('malformed')
+    if (!statement.known) return err('unknown')
+    const logged = stampFor({ state, statement, now: clock.now(), asked: input.logged })
+    if (logged === undefined) return err('logged')
+    const leaf = encodeLeaf({ logged, statement: input.statement })
+    const { state: next, verdict } = applyLeaf(crypto, state, leaf)
+    if (verdict.kind !== 'applied') return err(verdict.kind === 'void' ? verdict.reason : 'unknown')
+    if (!namesThisLog(next, log)) return err('other-log')
+    const unit = HourlyRate.unitOf(verdict, statement)
+    if (!rate.allows(unit, logged)) return err('rate')
+    if (!(await objects.hasAllFor(statement))) return err('objects')
+
+    const expected = { size: tree.size, root: tree.root() }
+    const grown = tree.clone()
+    grown.append(leafHash(crypto, leaf))
+    step('log.append.before')
+    const isAppended = await store.append({ expected, leaves: [leaf], next: { size: grown.size, root: grown.root() } })
+    step('log.append.after')
+    if (!isAppended) return submit(input) // another process was first
+    const index = state.size
+    const hash = take(leaf, next, input.statement)
+    rate.count(unit, logged)
+    await freshNote()
+    return ok({ index, size: state.size, leaf: hash, isRepeat: false })
+  }
+
+  await catchUp()
+  const saved = await store.note()
+  const checkpoint = saved && peekCheckpoint(saved)
+  if (checkpoint !== undefined && checkpoint.size > tree.size) {
+    // leaves that were signed are missing: signing anything now would be a second history
+    throw new GiaobanError('directory/rollback', { recoverable: false })
+  }
+
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = last.then(work)
+    last = result.catch(() => undefined)
+    return result
+  }
+
+  return {
+    origin: log.name,
+    get state() {
+      return state
+    },
+    submit: (input) => inTurn(() => submit(input)),
+    note: () => inTurn(freshNote),
+    leaves: (from, count) => store.leaves(from, Math.min(count, limits.leavesPerPage)),
+    object: objects.object,
+    wraps: objects.wraps,
+    putObject: objects.putObject,
+    putWraps: objects.putWraps,
+    close: async () => {
+      await last
+    },
+  }
+}
