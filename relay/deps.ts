@@ -39,7 +39,6 @@ const names = [
   'blobUploadsPerUnit',
   'blobRetentionMs',
   'drainMs',
-  'cosignEveryMs',
 ] as const
 
 export type RelayBounds = { readonly [K in (typeof names)[number]]: number }

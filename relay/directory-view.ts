@@ -31,15 +31,15 @@ export interface RelayLog extends DirectoryView {
   note(): Promise<Bytes | undefined>
   leaves(from: number, count: number): Promise<readonly Bytes[]>
   object(hash: Bytes): Promise<Bytes | undefined>
-  wraps(root: Bytes): Promise<readonly SeedWrap[]>
+  wraps(root: Bytes): Promise<readonly Bytes[]>
+  /** Gives its SHA-256. */
   putObject(object: Bytes): Promise<Bytes>
-  putWraps(wraps: readonly SeedWrap[]): Promise<Result<Bytes, WireError>>
+  /** The leaves of one epoch's wraps; gives their root. */
+  putWraps(leaves: readonly Bytes[]): Promise<Bytes>
+  /** `log-refused` with the log's own reason. */
   submit(
     statement: Bytes,
     logged: number | undefined,
   ): Promise<Result<{ readonly index: number; readonly size: number }, WireError>>
-  /** Re-cosigns the unchanged tree when it is time. */
-  tick(): Promise<void>
   close(): Promise<void>
 }
-export type SeedWrap = readonly [device: DeviceId, wrap: Bytes]

@@ -5,7 +5,7 @@ import { relayPaths } from '../../shared/protocol/relay-wire/paths.ts'
 import { second } from '../../shared/time.ts'
 import type { RelayTls } from '../config.ts'
 import type { RelayContext } from '../context.ts'
-import { storageFailure } from '../storage-failure.ts'
+import { failureCode } from '../failure.ts'
 import { blobRoutes } from './blob-routes.ts'
 import { logRoutes } from './log-routes.ts'
 import { refuse } from './reply.ts'
@@ -43,7 +43,7 @@ export function createHttp(
     const status = thrown instanceof Error && 'statusCode' in thrown ? Number(thrown.statusCode) : 500
     if (status === 413) return refuse(reply, 'too-large')
     if (status < 500) return refuse(reply, 'garbage')
-    const code = storageFailure(thrown)
+    const code = failureCode(thrown)
     context.deps.log.error('http-failed', { code, name: thrown instanceof Error ? thrown.name : 'unknown' })
     return refuse(reply, code)
   })

@@ -1,10 +1,10 @@
 /** From a request frame to its answer frame. */
-import { exhaustive, type Result } from '../../shared/result.ts'
+import { exhaustive } from '../../shared/result.ts'
 import type { ClientFrame, RelayFrame } from '../../shared/protocol/relay-wire/frame.ts'
 import type { WireError } from '../../shared/protocol/relay-wire/codes.ts'
 import type { RelayContext } from '../context.ts'
 import type { Identity } from '../session/authenticate.ts'
-import { storageFailure } from '../storage-failure.ts'
+import { failureCode } from '../failure.ts'
 import { logHead, logLeaves, logObjects, submit } from './log.ts'
 import { acknowledge, fetchPage, statusOf } from './mail.ts'
 import { acceptPost } from './post.ts'
@@ -16,7 +16,7 @@ export async function answerRequest(context: RelayContext, asker: Identity, requ
   try {
     return await answer(context, asker, request)
   } catch (thrown) {
-    const code = storageFailure(thrown)
+    const code = failureCode(thrown)
     const name = thrown instanceof Error ? thrown.name : 'unknown'
     context.deps.log.error('request-failed', { request: request.name, code, name })
     return { type: 'error', id: request.id, body: { code } }
@@ -46,31 +46,18 @@ async function answer(context: RelayContext, asker: Identity, request: Request):
       return { type: 'answer', id, name: 'logObjects', body: await logObjects(context, request.body) }
     case 'logWraps':
       return { type: 'answer', id, name: 'logWraps', body: { wraps: await context.log.wraps(request.body.root) } }
-    case 'logSubmit':
-      return settle(await submit(context, request.body), refuse, (body) => ({
-        type: 'answer',
-        id,
-        name: 'logSubmit',
-        body,
-      }))
+    case 'logSubmit': {
+      const submitted = await submit(context, request.body)
+      if (!submitted.ok) return refuse(submitted.error)
+      return { type: 'answer', id, name: 'logSubmit', body: submitted.value }
+    }
     case 'putObject':
       return { type: 'answer', id, name: 'putObject', body: { hash: await context.log.putObject(request.body.object) } }
     case 'putWraps':
-      return settle(await context.log.putWraps(request.body.wraps), refuse, (hash) => ({
-        type: 'answer',
-        id,
-        name: 'putWraps',
-        body: { hash },
-      }))
+      return { type: 'answer', id, name: 'putWraps', body: { hash: await context.log.putWraps(request.body.wraps) } }
     case 'clock':
       return { type: 'answer', id, name: 'clock', body: { time: context.deps.clock.now() } }
     default:
       return exhaustive(request)
   }
 }
-
-const settle = <T>(
-  outcome: Result<T, WireError>,
-  refuse: (error: WireError) => RelayFrame,
-  accept: (value: T) => RelayFrame,
-): RelayFrame => (outcome.ok ? accept(outcome.value) : refuse(outcome.error))

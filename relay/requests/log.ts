@@ -3,7 +3,7 @@ import type { Bytes } from '../../shared/bytes.ts'
 import type { AnswerOf, RequestOf } from '../../shared/protocol/relay-wire/calls.ts'
 import type { WireError } from '../../shared/protocol/relay-wire/codes.ts'
 import type { LogBundle, LogBundleAnswer } from '../../shared/protocol/relay-wire/log.ts'
-import { err, ok, type Result } from '../../shared/result.ts'
+import type { Result } from '../../shared/result.ts'
 import type { RelayContext } from '../context.ts'
 
 export async function logHead({ log }: RelayContext): Promise<AnswerOf<'logHead'>> {
@@ -46,22 +46,13 @@ export async function submit(
 
 /** Objects, wraps, then statements in their order; ends at the first refusal. */
 export async function submitBundle(context: RelayContext, bundle: LogBundle): Promise<LogBundleAnswer> {
+  for (const object of bundle.objects) await context.log.putObject(object)
+  for (const wraps of bundle.wraps) await context.log.putWraps(wraps)
   const submitted: AnswerOf<'logSubmit'>[] = []
-  const stored = await storeObjects(context, bundle)
-  if (!stored.ok) return { submitted, error: stored.error }
   for (const statement of bundle.statements) {
     const outcome = await submit(context, statement)
     if (!outcome.ok) return { submitted, error: outcome.error }
     submitted.push(outcome.value)
   }
   return { submitted }
-}
-
-async function storeObjects({ log }: RelayContext, bundle: LogBundle): Promise<Result<undefined, WireError>> {
-  for (const object of bundle.objects) await log.putObject(object)
-  for (const wraps of bundle.wraps) {
-    const stored = await log.putWraps(wraps)
-    if (!stored.ok) return err(stored.error)
-  }
-  return ok(undefined)
 }

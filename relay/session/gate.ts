@@ -41,6 +41,11 @@ export class Gate {
     await Promise.all([...this.#sessions].map((session) => session.drain()))
   }
 
+  /** Ends what did not end by itself. */
+  cut(): void {
+    for (const session of this.#sessions) session.cut()
+  }
+
   get size(): number {
     return this.#sessions.size
   }

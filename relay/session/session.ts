@@ -33,6 +33,7 @@ export class Session {
   #state: State
   #heardAt: number
   readonly #heartbeat: NodeJS.Timeout
+  readonly #closed: Promise<void>
 
   constructor(context: RelayContext, options: SessionOptions) {
     const { crypto, clock, bounds } = context.deps
@@ -48,6 +49,7 @@ export class Session {
     options.socket.on('pong', () => this.#heard())
     options.socket.on('error', () => undefined) // a close event follows
     options.socket.on('close', () => this.#onClose())
+    this.#closed = new Promise((resolve) => options.socket.once('close', () => resolve()))
     this.#sender.send({ type: 'challenge', body: challenge })
   }
 
@@ -56,10 +58,16 @@ export class Session {
     this.#sender.end(code, retryAfterMs)
   }
 
-  /** Finishes what was asked, answers nothing new. */
+  /** Finishes what was asked, answers nothing new. Resolves when the connection is gone. */
   async drain(): Promise<void> {
     if (this.#state.name === 'online') await this.#state.online.drain()
     this.end('draining')
+    await this.#closed
+  }
+
+  /** At once, without a word. */
+  cut(): void {
+    this.#options.socket.terminate()
   }
 
   #heard(): void {

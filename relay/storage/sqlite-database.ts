@@ -48,7 +48,11 @@ const migrations: readonly string[] = [
 
   CREATE TABLE log_leaf (position INTEGER PRIMARY KEY, leaf BLOB NOT NULL) STRICT;
   CREATE TABLE log_object (hash BLOB PRIMARY KEY CHECK (length(hash) = 32), object BLOB NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE log_wraps (root BLOB PRIMARY KEY CHECK (length(root) = 32), wraps BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE log_head (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    size INTEGER NOT NULL,
+    root BLOB NOT NULL CHECK (length(root) = 32)
+  ) STRICT;
   CREATE TABLE log_note (id INTEGER PRIMARY KEY CHECK (id = 1), note BLOB NOT NULL) STRICT;
   `,
 ]

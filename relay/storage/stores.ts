@@ -3,16 +3,20 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RelayConfig } from '../config.ts'
 import type { RelayDeps } from '../deps.ts'
+import { createMemoryLogStore } from '../log/memory-log-store.ts'
+import type { LogStore } from '../log/store.ts'
 import { createMemoryBlobStore } from './memory-blob-store.ts'
 import { createMemoryMailStore } from './memory-mail-store.ts'
 import type { BlobStore, MailStore } from './port.ts'
 import { createSqliteBlobStore } from './sqlite-blob-store.ts'
 import { openRelayDatabase } from './sqlite-database.ts'
+import { createSqliteLogStore } from './sqlite-log-store.ts'
 import { createSqliteMailStore } from './sqlite-mail-store.ts'
 
 export interface RelayStores {
   readonly mail: MailStore
   readonly blobs: BlobStore
+  readonly log: LogStore
   close(): Promise<void>
 }
 
@@ -20,7 +24,7 @@ export function openStores(config: Pick<RelayConfig, 'data' | 'store'>, deps: Re
   const { crypto, step } = deps
   if (config.store === 'memory') {
     const [mail, blobs] = [createMemoryMailStore(), createMemoryBlobStore(crypto)]
-    return { mail, blobs, close: async () => {} }
+    return { mail, blobs, log: createMemoryLogStore(crypto), close: async () => {} }
   }
   mkdirSync(config.data, { recursive: true, mode: 0o700 })
   const db = openRelayDatabase(join(config.data, 'relay.db'))
@@ -30,5 +34,5 @@ export function openStores(config: Pick<RelayConfig, 'data' | 'store'>, deps: Re
     await blobs.close()
     db.close()
   }
-  return { mail, blobs, close }
+  return { mail, blobs, log: createSqliteLogStore({ db, crypto }), close }
 }

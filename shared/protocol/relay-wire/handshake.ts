@@ -18,7 +18,7 @@ export const authSchema = record({
   unit: field(0, id<UnitId>(16)),
   device: field(1, id<DeviceId>(16)),
   deviceNonce: field(2, bytes({ exact: 32 })),
-  /** On the relay's clock: the challenge's time plus what passed since on the client's monotonic clock. */
+  /** On the relay's clock, not before the challenge's time: a client with a wrong clock gets in and is told. */
   time: field(3, uint()),
   signature: field(4, bytes({ exact: 64 })),
 })

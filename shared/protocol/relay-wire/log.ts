@@ -1,7 +1,7 @@
 /** The directory log over a session, and the bundle that a device-less authority posts (docs/spec/relay.md, Log). */
-import type { DeviceId } from '../../ids.ts'
 import { limits } from '../../limits.ts'
-import { array, bytes, field, id, optional, record, tuple, uint, type Infer } from '../schema.ts'
+import { seedWrapLeafLength } from '../directory/seed-wraps.ts'
+import { array, bytes, field, optional, record, uint, type Infer } from '../schema.ts'
 import { wireErrorSchema } from './codes.ts'
 
 const hash32 = bytes({ exact: 32 })
@@ -23,9 +23,8 @@ export const logObjectsSchema = record({ hashes: field(0, array(hash32, { max: l
 const objectList = array(bytes({ max: limits.logObjectBytes }), { max: limits.logObjectsPerPage })
 export const objectsSchema = record({ objects: field(0, objectList) })
 
-export const seedWrapsSchema = array(tuple(id<DeviceId>(16), bytes({ max: limits.wrapBytes })), {
-  max: limits.seedWrapsPerEpoch,
-})
+/** device id || wrap each, in the order of the epoch's devices. */
+export const seedWrapsSchema = array(bytes({ exact: seedWrapLeafLength }), { max: limits.seedWrapsPerEpoch })
 export const logWrapsSchema = record({ root: field(0, hash32) })
 /** Empty when the relay holds none under that root. */
 export const wrapsSchema = record({ wraps: field(0, seedWrapsSchema) })

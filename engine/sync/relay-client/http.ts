@@ -1,0 +1,140 @@
+/** Requests beside the session, over sockets that were judged as the session's own. */
+import { Agent, request, type IncomingHttpHeaders } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { concat, utf8ToText, type Bytes } from '../../../shared/bytes.ts'
+import { GiaobanError } from '../../../shared/errors.ts'
+import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
+import { wireCodes, type WireCode } from '../../../shared/protocol/relay-wire/codes.ts'
+import { networkError, openSocket, type RelayAddress, type RelayTrust } from '../socket.ts'
+import { fromWire } from './errors.ts'
+
+export interface HttpDeps {
+  readonly crypto: Pick<Crypto, 'sha256'>
+  readonly step: (name: string) => void
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH'
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Uint8Array
+  /** More than this is garbage. */
+  readonly maxBytes: number
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: Bytes
+}
+
+export interface RelayHttp {
+  /** Any status. Rejects with GiaobanError when there is no answer. */
+  send(asked: HttpRequest): Promise<HttpAnswer>
+  close(): void
+}
+
+const socketsKept = 4
+
+/** Every connection, a kept one too, has passed `openSocket`: pins before the first byte. */
+class TrustedAgent extends Agent {
+  readonly #open: () => Promise<Duplex>
+
+  constructor(open: () => Promise<Duplex>) {
+    super({ keepAlive: true, maxSockets: socketsKept })
+    this.#open = open
+  }
+
+  override createConnection(_options: unknown, done?: (error: Error | null, socket: Duplex) => void): undefined {
+    this.#open().then(
+      (socket) => done?.(null, socket),
+      // Node's type asks for a socket where there is none
+      (error: Error) => done?.(error, undefined as never),
+    )
+  }
+}
+
+export function createRelayHttp(
+  deps: HttpDeps,
+  options: {
+    readonly address: RelayAddress
+    readonly trust: RelayTrust
+    readonly connectMs: number
+    readonly timeoutMs: number
+  },
+): RelayHttp {
+  const { address, trust, connectMs, timeoutMs } = options
+  const { crypto, step } = deps
+  const agent = new TrustedAgent(
+    async () => (await openSocket({ address, trust, crypto, timeoutMs: connectMs })).socket,
+  )
+  const host = address.host.includes(':') ? `[${address.host}]` : address.host
+
+  const send = (asked: HttpRequest): Promise<HttpAnswer> =>
+    new Promise((resolve, reject) => {
+      const { method, path, body } = asked
+      const length = body === undefined ? {} : { 'content-length': String(body.length) }
+      const headers = { host: `${host}:${address.port}`, ...asked.headers, ...length }
+      const outgoing = request({ agent, method, path, headers, host: address.host, port: address.port })
+      const fail = (thrown: unknown): void => {
+        clearTimeout(timer)
+        outgoing.destroy()
+        reject(networkError(thrown))
+      }
+      const timer = setTimeout(() => fail(new GiaobanError('relay/timeout')), timeoutMs)
+      outgoing.on('error', fail)
+      outgoing.on('response', (incoming) => {
+        const parts: Uint8Array[] = []
+        let received = 0
+        incoming.on('data', (part: Buffer) => {
+          received += part.length
+          if (received > asked.maxBytes) fail(new GiaobanError('relay/garbage'))
+          else parts.push(part)
+        })
+        incoming.on('error', fail)
+        incoming.on('end', () => {
+          clearTimeout(timer)
+          step('client.http.receive.after')
+          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: concat(...parts) })
+        })
+      })
+      step('client.http.send.before')
+      outgoing.end(body)
+      step('client.http.send.after')
+    })
+
+  return { send, close: () => agent.destroy() }
+}
+
+const known: ReadonlySet<string> = new Set(wireCodes)
+
+/** The refusal that an answer is. One that is none of the protocol's is `relay/garbage`. */
+export function refusalOf({ status, body, headers }: HttpAnswer): GiaobanError {
+  const error = parseError(body)
+  const code = error?.code ?? (status === 401 ? 'auth-refused' : status === 404 ? 'not-found' : undefined)
+  if (code === undefined) return new GiaobanError(status >= 500 ? 'relay/unreachable' : 'relay/garbage')
+  if (code === 'auth-refused') return new GiaobanError('relay/unreachable') // the session ended: connect again
+  const seconds = Number(headers['retry-after'])
+  const retryAfterMs = error?.retryAfterMs ?? (seconds > 0 ? seconds * 1000 : undefined)
+  return fromWire({ code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) })
+}
+
+function parseError(body: Bytes): { readonly code: WireCode; readonly retryAfterMs: number | undefined } | undefined {
+  const json = parseJson(body)
+  const error = isObject(json) ? json['error'] : undefined
+  if (!isObject(error) || typeof error['code'] !== 'string' || !known.has(error['code'])) return undefined
+  const retryAfterMs = typeof error['retryAfterMs'] === 'number' ? error['retryAfterMs'] : undefined
+  return { code: error['code'] as WireCode, retryAfterMs }
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
+/** `undefined` for anything but JSON. */
+export function parseJson(body: Bytes): unknown {
+  try {
+    return JSON.parse(utf8ToText(body))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,90 @@
+/** What an authority without a device asks of a relay: the log's keys, and a place for its statements. */
+import { hexToBytes, type Bytes } from '../../../shared/bytes.ts'
+import { GiaobanError } from '../../../shared/errors.ts'
+import { limits } from '../../../shared/limits.ts'
+import { CodecError } from '../../../shared/protocol/cbor.ts'
+import {
+  bundleAnswerSchema,
+  bundleSchema,
+  type LogBundle,
+  type LogBundleAnswer,
+} from '../../../shared/protocol/relay-wire/log.ts'
+import { cborMediaType, relayPaths } from '../../../shared/protocol/relay-wire/paths.ts'
+import { decodeAs, encodeAs } from '../../../shared/protocol/schema.ts'
+import type { BasicDeps } from '../../deps.ts'
+import { parseRelayUrl, type RelayTrust } from '../socket.ts'
+import { fromWire } from './errors.ts'
+import { createRelayHttp, parseJson, refusalOf } from './http.ts'
+
+/** Keys as this relay says; what makes them right is the policy that names them. */
+export interface RelayLogKeys {
+  readonly origin: string
+  readonly key: Bytes
+  readonly witness: { readonly name: string; readonly key: Bytes }
+  /** Leaves that the log has: a new world wants 0. */
+  readonly size: number
+}
+
+export interface RelayPublisher extends Disposable {
+  logKeys(): Promise<RelayLogKeys>
+  /** Throws GiaobanError: `directory/refused` with the log's reason, `relay/rate-limited` with the time to wait. */
+  publish(bundle: LogBundle): Promise<LogBundleAnswer['submitted']>
+}
+
+export function createRelayPublisher(options: {
+  readonly url: string
+  readonly deps: Pick<BasicDeps, 'crypto' | 'step'>
+  readonly trust?: RelayTrust
+}): RelayPublisher {
+  const http = createRelayHttp(options.deps, {
+    address: parseRelayUrl(options.url),
+    trust: options.trust ?? {},
+    connectMs: limits.connectTimeoutMs,
+    timeoutMs: limits.requestTimeoutMs,
+  })
+  return {
+    logKeys: async () => {
+      const answer = await http.send({ method: 'GET', path: relayPaths.logKey, maxBytes: 4096 })
+      if (answer.status !== 200) throw refusalOf(answer)
+      return parseLogKeys(parseJson(answer.body))
+    },
+    publish: async (bundle) => {
+      const body = encodeAs(bundleSchema, bundle)
+      if (body.length > limits.frameBytes) throw new GiaobanError('usage/too-large')
+      const path = relayPaths.logStatements
+      const headers = { 'content-type': cborMediaType }
+      const answer = await http.send({ method: 'POST', path, headers, body, maxBytes: limits.frameBytes })
+      if (answer.status !== 200) throw refusalOf(answer)
+      const { submitted, error } = parseAnswer(answer.body)
+      if (error !== undefined) throw fromWire(error)
+      return submitted
+    },
+    [Symbol.dispose]: () => http.close(),
+  }
+}
+
+function parseAnswer(body: Bytes): LogBundleAnswer {
+  try {
+    return decodeAs(bundleAnswerSchema, body, limits.frameBytes)
+  } catch (thrown) {
+    throw thrown instanceof CodecError ? new GiaobanError('relay/garbage') : thrown
+  }
+}
+
+const field = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && name in value ? (value as Record<string, unknown>)[name] : undefined
+
+function parseLogKeys(json: unknown): RelayLogKeys {
+  const [origin, size, witness] = [field(json, 'origin'), field(json, 'size'), field(json, 'witness')]
+  const name = field(witness, 'name')
+  const key = keyOf(field(json, 'key'))
+  const witnessKey = keyOf(field(witness, 'key'))
+  if (typeof origin !== 'string' || typeof name !== 'string' || typeof size !== 'number' || !key || !witnessKey)
+    throw new GiaobanError('relay/garbage')
+  return { origin, key, witness: { name, key: witnessKey }, size }
+}
+
+function keyOf(hex: unknown): Bytes | undefined {
+  const key = typeof hex === 'string' ? hexToBytes(hex) : undefined
+  return key?.length === 32 ? key : undefined
+}

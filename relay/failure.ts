@@ -1,0 +1,11 @@
+/** What a failure below means to a client. Anything not known here is a bug: `internal`. */
+import { GiaobanError } from '../shared/errors.ts'
+import type { WireCode } from '../shared/protocol/relay-wire/codes.ts'
+
+const fullCodes: ReadonlySet<string> = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT'])
+
+export function failureCode(thrown: unknown): WireCode {
+  if (thrown instanceof GiaobanError && thrown.code === 'relay/refused') return 'log-refused'
+  const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : ''
+  return fullCodes.has(code) ? 'full' : 'internal'
+}

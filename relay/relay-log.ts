@@ -1,0 +1,70 @@
+/** The log writer as sessions see it, and the directory's answers about devices and units. */
+import type { DeviceId } from '../shared/ids.ts'
+import { deviceCertificateAt, isWithin } from '../shared/protocol/directory/certificates.ts'
+import type { DirectoryState } from '../shared/protocol/directory/directory-state.ts'
+import type { DeviceCertificate } from '../shared/protocol/directory/records.ts'
+import { currentEpoch, lowestOpenEpoch } from '../shared/protocol/directory/selectors.ts'
+import { err, ok } from '../shared/result.ts'
+import type { RelayDeps } from './deps.ts'
+import type { RelayLog } from './directory-view.ts'
+import { loadLogKeys } from './log/keys.ts'
+import type { LogStore } from './log/store.ts'
+import { createLogWriter } from './log/writer.ts'
+
+/** Throws GiaobanError as the writer and the key file do. */
+export async function openRelayLog(
+  deps: RelayDeps,
+  options: {
+    readonly store: LogStore
+    readonly logKeyFile: string
+    readonly root: Uint8Array<ArrayBuffer> | undefined
+  },
+): Promise<RelayLog> {
+  const { crypto, clock, step } = deps
+  const keys = await loadLogKeys(crypto, options.logKeyFile)
+  const root = options.root === undefined ? {} : { root: options.root }
+  const writer = await createLogWriter({ crypto, clock, step, store: options.store, ...keys, ...root })
+  return {
+    origin: writer.origin,
+    keys: {
+      log: keys.log.keys.publicKey,
+      witness: { name: keys.witness.name, key: keys.witness.keys.publicKey },
+    },
+    device: (device) => {
+      const known = certificateOf(writer.state, device)
+      if (known === undefined) return undefined
+      const { unit, key, limits } = known.certificate
+      const active = known.stands && isWithin(known.certificate, clock.now())
+      return { unit, signKey: key, active, reads: limits.includes('read') }
+    },
+    epochs: (unit) => {
+      const newest = currentEpoch(writer.state, unit)
+      return newest === undefined ? undefined : { from: lowestOpenEpoch(writer.state, unit), to: newest.epoch }
+    },
+    size: () => writer.state.size,
+    note: () => writer.note(),
+    leaves: (from, count) => writer.leaves(from, count),
+    object: (hash) => writer.object(hash),
+    wraps: (hash) => writer.wraps(hash),
+    putObject: (object) => writer.putObject(object),
+    putWraps: (leaves) => writer.putWraps(leaves),
+    submit: async (statement, logged) => {
+      const outcome = await writer.submit({ statement, ...(logged === undefined ? {} : { logged }) })
+      if (!outcome.ok) return err({ code: 'log-refused', reason: outcome.error })
+      return ok({ index: outcome.value.index, size: outcome.value.size })
+    },
+    close: () => writer.close(),
+  }
+}
+
+/** The certificate that stands, or else the last one: its key still tells whether it is really that device. */
+function certificateOf(
+  state: DirectoryState,
+  device: DeviceId,
+): { readonly certificate: DeviceCertificate; readonly stands: boolean } | undefined {
+  const standing = deviceCertificateAt(state, device)
+  if (standing !== undefined) return { certificate: standing, stands: true }
+  const last = state.devices.get(device)?.certificates.last
+  const certificate = last === undefined ? undefined : state.certificates.get(last)
+  return certificate?.kind === 'device' ? { certificate, stands: false } : undefined
+}

@@ -1,0 +1,102 @@
+/** The relay: composed from its parts, listening, and taken down in order. */
+import type { AddressInfo } from 'node:net'
+import { GiaobanError } from '../shared/errors.ts'
+import { noCertificate } from '../shared/protocol/relay-wire/handshake.ts'
+import { hour } from '../shared/time.ts'
+import type { RelayConfig } from './config.ts'
+import type { RelayContext } from './context.ts'
+import type { RelayDeps } from './deps.ts'
+import { createHttp } from './http/routes.ts'
+import { openRelayLog } from './relay-log.ts'
+import { Gate } from './session/gate.ts'
+import { Hub } from './session/hub.ts'
+import { openStores, type RelayStores } from './storage/stores.ts'
+
+export interface Relay extends AsyncDisposable {
+  /** `ws://` or `wss://` with the port that was taken. */
+  readonly url: string
+  /** Lets no one in, finishes what was asked within `drainMs`, ends every session, closes the stores. May repeat. */
+  drain(): Promise<void>
+}
+
+const sweepEveryMs = 1 * hour
+
+/** Throws GiaobanError: `config/invalid`, `store/newer-format`, and what the log writer says of its leaves and keys. */
+export async function createRelay(options: { readonly config: RelayConfig; readonly deps: RelayDeps }): Promise<Relay> {
+  const { config, deps } = options
+  const stores = openStores(config, deps)
+  try {
+    return await listen(config, deps, stores)
+  } catch (thrown) {
+    await stores.close()
+    throw thrown
+  }
+}
+
+async function listen(config: RelayConfig, deps: RelayDeps, stores: RelayStores): Promise<Relay> {
+  const { crypto, bounds, clock, log } = deps
+  const directory = await openRelayLog(deps, { store: stores.log, logKeyFile: config.logKeyFile, root: config.root })
+  if (config.root === undefined) log.warn('first-root-accepted', { host: 'loopback' })
+  const hub = new Hub(bounds.sessionsPerDevice)
+  const context: RelayContext = { deps, log: directory, mail: stores.mail, blobs: stores.blobs, hub }
+  const gate = new Gate(context, config.tls === undefined ? noCertificate : crypto.sha256(config.tls.leaf))
+  let drained: Promise<void> | undefined
+  const app = createHttp(context, { tls: config.tls, isDraining: () => drained !== undefined })
+  gate.attach(app.server)
+  try {
+    await app.listen({ host: config.host, port: config.port })
+  } catch {
+    throw new GiaobanError('config/invalid', { recoverable: false, params: { field: 'listen' } })
+  }
+  const sweep = (): void => void expireOld(context).catch(() => log.error('sweep-failed'))
+  sweep()
+  const sweeper = setInterval(sweep, sweepEveryMs)
+
+  const takeDown = async (): Promise<void> => {
+    clearInterval(sweeper)
+    log.info('draining', { sessions: gate.size })
+    await within(gate.drain(), bounds.drainMs)
+    gate.cut()
+    await app.close()
+    await directory.close()
+    await stores.close()
+    log.info('ended')
+  }
+  const drain = (): Promise<void> => (drained ??= takeDown())
+  const url = urlOf(config, app.server.address())
+  log.info('listening', {
+    store: config.store,
+    tls: config.tls !== undefined,
+    leaves: directory.size(),
+    at: clock.now(),
+  })
+  return { url, drain, [Symbol.asyncDispose]: drain }
+}
+
+async function expireOld({ mail, blobs, deps }: RelayContext): Promise<void> {
+  const { clock, bounds, log } = deps
+  const envelopes = await mail.expire(clock.now() - bounds.mailRetentionMs)
+  const claims = await blobs.expire(clock.now() - bounds.blobRetentionMs)
+  if (envelopes + claims > 0) log.info('expired', { envelopes, claims })
+}
+
+/** Resolves when the work is done or the time is over, whichever is first. */
+async function within(work: Promise<void>, ms: number): Promise<void> {
+  const { promise, cancel } = timeUp(ms)
+  await Promise.race([work, promise])
+  cancel()
+}
+
+function timeUp(ms: number): { readonly promise: Promise<void>; cancel(): void } {
+  let timer: NodeJS.Timeout | undefined
+  const promise = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  return { promise, cancel: () => clearTimeout(timer) }
+}
+
+function urlOf(config: RelayConfig, address: AddressInfo | string | null): string {
+  const port = typeof address === 'object' && address !== null ? address.port : config.port
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host
+  return `${config.tls === undefined ? 'ws' : 'wss'}://${host}:${port}`
+}
