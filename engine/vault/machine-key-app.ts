@@ -15,11 +15,11 @@ export function createAppMachineSecrets(options: {
       if (!(await shell.keystoreAvailable())) throw new GiaobanError('vault/needs-app')
       const plaintext = crypto.random(32)
       const reference = await shell.keystoreWrap(plaintext)
-      return { secret: taken(crypto, plaintext), reference: new Uint8Array(reference) }
+      return { secret: taken(crypto, plaintext), reference }
     },
     open: async (reference) => {
       try {
-        const plaintext = new Uint8Array(await shell.keystoreUnwrap(reference))
+        const plaintext = await shell.keystoreUnwrap(reference)
         return plaintext.length === 32 ? ok(taken(crypto, plaintext)) : err('vault/machine-key-missing')
       } catch {
         return err('vault/machine-key-missing') // another machine or user: the key store has no other word for it

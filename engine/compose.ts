@@ -1,0 +1,42 @@
+/** What the composition roots (app, command line) have in common. */
+import type { Crypto } from '../shared/protocol/crypto-port.ts'
+import type { EngineConfig } from './config.ts'
+import { systemClock } from './config.ts'
+import type { Deps, PassphraseHash, ShellPort } from './deps.ts'
+import { createLogger, type LogLevel } from './logger.ts'
+import { createAppMachineSecrets } from './vault/machine-key-app.ts'
+import { createFileMachineSecrets } from './vault/machine-key-file.ts'
+
+export function createDeps(options: {
+  readonly crypto: Crypto
+  readonly config: EngineConfig
+  readonly version: string
+  readonly writeLog: (line: string) => void
+  readonly logFrom?: LogLevel
+  readonly step?: (name: string) => void
+  readonly shell?: ShellPort
+  /** A worker's, where a person waits; without it the hash blocks. */
+  readonly hashPassphrase?: PassphraseHash
+}): Deps {
+  const { crypto, config, shell } = options
+  const clock = systemClock()
+  return {
+    clock,
+    crypto,
+    step: options.step ?? (() => {}),
+    log: createLogger({ clock, from: options.logFrom ?? 'warn', write: options.writeLog }),
+    machineSecrets: {
+      app: shell === undefined ? undefined : createAppMachineSecrets({ crypto, shell }),
+      file: createFileMachineSecrets({ crypto, path: config.machineKeyFile }),
+    },
+    hashPassphrase: options.hashPassphrase ?? blockingHash(crypto),
+    shell,
+    testClockMs: config.testClockMs,
+    version: options.version,
+  }
+}
+
+export const blockingHash =
+  (crypto: Crypto): PassphraseHash =>
+  (options) =>
+    Promise.resolve(crypto.passwordHash(options))
