@@ -18,6 +18,8 @@ export const stagedAttachment = z.strictObject({
   height: z.number(),
   /** What was cut out of the original, by name (EXIF, XMP, ICC, thumbnail, comment): shown to the officer. */
   removed: z.array(z.string()),
+  /** EXIF orientation of the original, 2 to 8, where it did not stand upright: the screen turns and stages it anew. */
+  orientation: z.number().optional(),
 })
 export const attachmentChoice = z.strictObject({ staged: hex32, kind: attachmentKind, takenOn: z.string().max(32).optional(), caption: shortText.optional() })
 
