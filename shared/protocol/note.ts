@@ -34,11 +34,11 @@ export interface NoteVerifier {
 export type NoteError = 'malformed' | 'unsigned' | 'signature'
 
 const linePrefix = '\u2014 '
-// C0 controls but the newline
-const controls = /[\u0000-\u0009\u000b-\u001f]/
+/** C0 controls but the newline. */
+const hasControls = (text: string): boolean => utf8(text).some((byte) => byte < 0x20 && byte !== 0x0a)
 const keyName = /^[^\p{White_Space}+]+$/u
 
-export const isNoteKeyName = (name: string): boolean => keyName.test(name) && !controls.test(name)
+export const isNoteKeyName = (name: string): boolean => keyName.test(name) && !hasControls(name)
 
 export function noteKeyId(
   crypto: Hash,
@@ -65,7 +65,7 @@ export function parseNote(bytes: Uint8Array): Note | undefined {
     return undefined
   }
   const blank = all.lastIndexOf('\n\n')
-  if (blank < 0 || controls.test(all) || !all.endsWith('\n')) return undefined
+  if (blank < 0 || hasControls(all) || !all.endsWith('\n')) return undefined
   const lines = all
     .slice(blank + 2)
     .split('\n')

@@ -7,6 +7,6 @@ const folder = resolve(import.meta.dirname, '../../docs/spec/vectors')
 
 for (const [file, text] of Object.entries(await publishedVectors())) {
   test(`docs/spec/vectors/${file} is what this code makes`, () => {
-    expect(readFileSync(resolve(folder, file), 'utf8') === text, 'run tests/vectors/write-vectors.main.ts').toBe(true)
+    expect(readFileSync(resolve(folder, file), 'utf8') === text, 'run scripts/vectors.mjs').toBe(true)
   })
 }

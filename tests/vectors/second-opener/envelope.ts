@@ -1,7 +1,7 @@
 /** docs/spec/envelope.md, Receiving, step by step. Returns the bracketed word of the step that refuses. */
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { isBytes, isTable, isUint, read, type Item } from './cbor.ts'
-import { ascii, contentKeys, join, label, leafHash, openWrap, padme, rootOf, same, sha256 } from './primitives.ts'
+import { ascii, contentKeys, join, label, openWrap, padme, rootOf, same, sha256 } from './primitives.ts'
 import { readTbs, signersOf, type Fields } from './tbs.ts'
 
 export interface Received {
