@@ -60,8 +60,8 @@ export function connectShell(channel: FramePort): ShellConnection {
   return {
     shell: {
       keystoreAvailable: async () => (await ask('keystore.available', {})).available,
-      keystoreWrap: async (plaintext) => own((await ask('keystore.wrap', { plaintext })).wrapped),
-      keystoreUnwrap: async (wrapped) => own((await ask('keystore.unwrap', { wrapped })).plaintext),
+      keystoreWrap: async (plaintext) => own((await ask('keystore.wrap', { plaintext: own(plaintext) })).wrapped),
+      keystoreUnwrap: async (wrapped) => own((await ask('keystore.unwrap', { wrapped: own(wrapped) })).plaintext),
       // a notification that cannot be shown is not worth a failure of what it tells of
       notify: (notice) => void ask('notify', notice).catch(() => undefined),
       badge: (count) => void ask('badge', { count }).catch(() => undefined),
