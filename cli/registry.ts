@@ -8,18 +8,23 @@ import { bulletinList } from './commands/bulletin-list.ts'
 import { bulletinSend } from './commands/bulletin-send.ts'
 import { bulletinShow } from './commands/bulletin-show.ts'
 import { bulletinStatus } from './commands/bulletin-status.ts'
+import { demoUp } from './commands/demo-up.ts'
 import { directoryShow } from './commands/directory-show.ts'
 import { directoryVerify } from './commands/directory-verify.ts'
 import { doctor } from './commands/doctor.ts'
 import { evidenceExport } from './commands/evidence-export.ts'
 import { profileSet } from './commands/profile-set.ts'
 import { rebuild } from './commands/rebuild.ts'
+import { relayServe } from './commands/relay-serve.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { search } from './commands/search.ts'
 import { sync } from './commands/sync.ts'
 
 export const commands: readonly AnyCommand[] = [
+  demoUp,
   profileSet,
+  relayServe,
+  relayServe,
   bulletinSend,
   bulletinList,
   bulletinShow,

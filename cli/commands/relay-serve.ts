@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { readRelayConfig } from '../../relay/config.ts'
+import { defaultBounds } from '../../relay/deps.ts'
+import { createRelayLogger } from '../../relay/logger.ts'
+import { createRelay } from '../../relay/server.ts'
+import { createCrypto } from '../../shared/crypto/index.ts'
+import { defineCommand } from '../command.ts'
+
+export const relayServe = defineCommand({
+  path: ['relay', 'serve'],
+  summary: {
+    vi: 'chạy máy chủ trung chuyển cho đến khi nhận SIGTERM; dòng đầu tiên cho biết địa chỉ',
+    en: 'run the relay until SIGTERM; its first line tells the address',
+  },
+  options: [
+    { flags: '--data <dir>', summary: { vi: 'thư mục dữ liệu', en: 'folder of its data' } },
+    {
+      flags: '--listen <host:port>',
+      summary: { vi: 'địa chỉ; cổng 0 là cổng trống', en: 'address; port 0 is a free one' },
+    },
+    { flags: '--store <store>', choices: ['sqlite'], summary: { vi: 'nơi lưu trữ', en: 'where it keeps its data' } },
+    { flags: '--tls-cert <file>', summary: { vi: 'chứng chỉ TLS (PEM)', en: 'TLS certificate (PEM)' } },
+    {
+      flags: '--tls-key <file>',
+      summary: { vi: 'khóa của chứng chỉ TLS (PEM)', en: 'key of the TLS certificate (PEM)' },
+    },
+    {
+      flags: '--root <fingerprint>',
+      summary: { vi: 'dấu vân tay khóa gốc của cơ quan điều phối', en: "fingerprint of the authority's root" },
+    },
+    {
+      flags: '--log-key <file>',
+      summary: {
+        vi: 'khóa nhật ký danh bạ, ngoài thư mục dữ liệu',
+        en: 'key of the directory log, outside of the data',
+      },
+    },
+  ],
+  input: z.strictObject({
+    data: z.string().min(1),
+    listen: z.string().min(1),
+    store: z.literal('sqlite').optional(),
+    tlsCert: z.string().optional(),
+    tlsKey: z.string().optional(),
+    root: z.string().optional(),
+    logKey: z.string().optional(),
+  }),
+  run: async (cli, input) => {
+    const { clock, env, stop, writeOut } = cli.process
+    const given = Object.entries(input).filter(([, value]) => value !== undefined)
+    const config = readRelayConfig({ ...Object.fromEntries(given), data: input.data, listen: input.listen }, env)
+    const log = createRelayLogger(config.logLevel)
+    const deps = { clock, crypto: await createCrypto(), step: () => {}, log, bounds: defaultBounds }
+    await using relay = await createRelay({ config, deps })
+    writeOut(`${JSON.stringify({ ready: true, url: relay.url })}\n`)
+    if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }))
+    await relay.drain()
+    return undefined
+  },
+})
