@@ -1,5 +1,5 @@
 /** Composition root of the shell. */
-import { app, powerMonitor, type BrowserWindow } from 'electron'
+import { app, powerMonitor, type BrowserWindow, type WebContents } from 'electron'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ShellMessage } from '../../shared/ipc/shell.ts'
@@ -7,7 +7,7 @@ import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { homeOf } from './arguments.ts'
 import { engineEnvironment } from './engine-environment.ts'
 import { connectPage, tellPage } from './engine-port.ts'
-import { createEngineProcess, type EngineProcess } from './engine-process.ts'
+import { createEngineProcess, type EngineProcess, type EngineState } from './engine-process.ts'
 import { openDoor } from './ipc-door.ts'
 import { showNotification } from './notifications.ts'
 import { applyContentsPolicy, applySessionPolicy, createSession, refuseNetwork } from './session-policy.ts'
@@ -28,7 +28,8 @@ const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_UR
 let window: BrowserWindow | undefined
 let tray: DeskTray | undefined
 let language: Language = 'vi'
-let receiving = false
+/** Absent until the first engine has said something: a page that loads meanwhile waits for its port. */
+let engineState: EngineState | undefined
 let badge = 0
 
 if (app.requestSingleInstanceLock()) prepare()
@@ -53,7 +54,7 @@ function prepare(): void {
 }
 
 function showTray(): void {
-  tray?.show({ words: wordsOf(language), receiving, count: badge })
+  tray?.show({ words: wordsOf(language), receiving: engineState?.kind === 'up', count: badge })
 }
 
 /** A borrowed Node cannot read inside an archive: the package keeps the engine's files beside it. */
@@ -78,13 +79,18 @@ function compose(): void {
     env: engineEnvironment(process.env),
     onRequest: (request) => void answer(request).then((frame) => engine.post(frame)),
     onState: (state) => {
-      receiving = state.kind === 'up'
+      engineState = state
       showTray()
-      if (window === undefined || window.isDestroyed()) return
-      if (state.kind === 'up') connectPage(window.webContents, engine)
-      else tellPage(window.webContents, state)
+      // a page that is still loading is told when it has loaded: one port for each load
+      if (window !== undefined && !window.isDestroyed() && !window.webContents.isLoadingMainFrame()) {
+        tell(window.webContents)
+      }
     },
   })
+  const tell = (contents: WebContents): void => {
+    if (engineState?.kind === 'up') connectPage(contents, engine)
+    else if (engineState !== undefined) tellPage(contents, engineState)
+  }
   openDoor(
     {
       'shell.about': () => ({
@@ -113,7 +119,7 @@ function compose(): void {
   window = createWindow({
     session,
     preload: join(__dirname, '../preload/index.js'),
-    onLoaded: ({ webContents }) => connectPage(webContents, engine),
+    onLoaded: ({ webContents }) => tell(webContents),
   })
   watchPower(engine)
   endInOrder(engine)

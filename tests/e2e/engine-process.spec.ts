@@ -5,12 +5,27 @@ import { launch, temporaryFolder } from './support/launch.ts'
 const folder = temporaryFolder()
 test.afterAll(() => folder.remove())
 
-/** The engine's process ids: the utility process and, on an old runtime, its Node child. */
-const enginePids = (app: ElectronApplication): Promise<number[]> =>
-  app.evaluate(({ app: electron }) => {
-    const metrics = electron.getAppMetrics().filter((process) => process.name === 'giaoban-engine')
-    return metrics.map((process) => process.pid)
-  })
+const alive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The running engine's process id, once it is another than those. */
+async function enginePid(app: ElectronApplication, before: readonly number[] = []): Promise<number> {
+  let found: number | undefined
+  const look = async (): Promise<number | undefined> => {
+    const pids = await app.evaluate(({ app: electron }) =>
+      electron.getAppMetrics().flatMap((process) => (process.name === 'giaoban-engine' ? [process.pid] : [])),
+    )
+    return pids.find((pid) => !before.includes(pid) && alive(pid))
+  }
+  await expect.poll(async () => (found = await look()), { timeout: 15_000 }).toBeDefined()
+  return found!
+}
 
 /** Collects the shell's words about the engine, from the next page load on. */
 async function listen(page: Page): Promise<() => Promise<string[]>> {
@@ -25,27 +40,17 @@ async function listen(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard)
 }
 
-const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
 test('a page gets a port after every load, and a new one when the engine was killed', async () => {
   const app = await launch(join(folder.path, 'killed'))
   const page = await app.firstWindow()
   const heard = await listen(page)
   await expect.poll(heard).toEqual(['giaoban:port 1'])
-  const [first] = await enginePids(app)
-  process.kill(first!, 'SIGKILL')
-  await expect.poll(heard).toEqual(['giaoban:port 1', 'giaoban:engine-ended 0', 'giaoban:port 1'])
-  const [second] = await enginePids(app)
-  expect(second).not.toBe(first)
+  const first = await enginePid(app)
+  process.kill(first, 'SIGKILL')
+  await expect.poll(heard, { timeout: 15_000 }).toEqual(['giaoban:port 1', 'giaoban:engine-ended 0', 'giaoban:port 1'])
+  const second = await enginePid(app, [first])
   await app.close()
-  await expect.poll(() => alive(second!)).toBe(false)
+  await expect.poll(() => alive(second)).toBe(false)
 })
 
 test('an engine that dies again and again is given up with a word', async () => {
@@ -53,16 +58,15 @@ test('an engine that dies again and again is given up with a word', async () => 
   const page = await app.firstWindow()
   const heard = await listen(page)
   await expect.poll(heard).toEqual(['giaoban:port 1'])
+  const killed: number[] = []
   for (let death = 1; death <= 6; death++) {
-    const [pid] = await enginePids(app)
-    process.kill(pid!, 'SIGKILL')
-    await expect
-      .poll(async () => (await heard()).filter((word) => word.startsWith('giaoban:engine')).length)
-      .toBeGreaterThanOrEqual(death)
-    if (death < 6)
-      await expect.poll(async () => (await heard()).filter((word) => word === 'giaoban:port 1').length).toBe(death + 1)
+    const pid = await enginePid(app, killed)
+    killed.push(pid)
+    process.kill(pid, 'SIGKILL')
+    const ports = async (): Promise<number> => (await heard()).filter((word) => word === 'giaoban:port 1').length
+    if (death < 6) await expect.poll(ports, { timeout: 15_000 }).toBe(death + 1)
   }
-  await expect.poll(async () => (await heard()).at(-1)).toBe('giaoban:engine-failed 0')
+  await expect.poll(async () => (await heard()).at(-1), { timeout: 15_000 }).toBe('giaoban:engine-failed 0')
   await app.close()
 })
 
