@@ -14,6 +14,8 @@ export interface CliProcess {
   readonly writeError: (text: string) => void
   /** Asks without echo. */
   readonly askSecret: (question: string) => Promise<string>
+  /** SIGKILL to this process, for the kill tests (engine/kill-step.ts). */
+  readonly kill: () => void
   /** Aborted by SIGTERM and SIGINT. */
   readonly stop: AbortSignal
 }

@@ -1,6 +1,6 @@
 /** Composition root of the command line: the one place that touches the process. */
-import { performance } from 'node:perf_hooks'
 import { stderr, stdin } from 'node:process'
+import { systemClock } from '../engine/config.ts'
 import { askSecret } from './ask-secret.ts'
 import { commands } from './registry.ts'
 import { run } from './run.ts'
@@ -29,11 +29,12 @@ void run({
   process: {
     env: process.env,
     cwd: process.cwd(),
-    clock: { now: () => Date.now(), monotonic: () => performance.now() },
+    clock: systemClock(),
     interactive: stdin.isTTY && stderr.isTTY,
     writeOut: (text) => write(process.stdout, text),
     writeError: (text) => write(process.stderr, text),
     askSecret: (question) => askSecret(stdin, (text) => write(process.stderr, text), question),
+    kill: () => process.kill(process.pid, 'SIGKILL'),
     stop: stop.signal,
   },
 }).then((code) => {

@@ -24,7 +24,6 @@ export const commands: readonly AnyCommand[] = [
   demoUp,
   profileSet,
   relayServe,
-  relayServe,
   bulletinSend,
   bulletinList,
   bulletinShow,

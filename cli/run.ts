@@ -2,6 +2,7 @@
 import { CommanderError } from 'commander'
 import type { z } from 'zod'
 import { version } from '../package.json'
+import { msToRfc3339 } from '../shared/time.ts'
 import type { Cli, CliProcess } from './cli.ts'
 import { keyOf, type AnyCommand, type Language } from './command.ts'
 import { toRefusal, UsageError } from './errors.ts'
@@ -123,7 +124,7 @@ function createCli({ process, json, language, globals }: CliOptions): Cli {
     officer: text(globals.officer) ?? text(process.env.GIAOBAN_OFFICER),
     passphraseFile: text(globals.passphraseFile),
     log: (level, event, fields = {}) =>
-      process.writeError(`${JSON.stringify({ time: process.clock.now(), level, event, ...fields })}\n`),
+      process.writeError(`${JSON.stringify({ at: msToRfc3339(process.clock.now()), level, event, ...fields })}\n`),
     withEngine: (work) => withEngine(cli, work),
     withLockedEngine: (work) => withLockedEngine(cli, work),
   }

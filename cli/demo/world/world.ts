@@ -1,0 +1,122 @@
+/** Makes a whole world: authority, units, homes, and a directory log on a relay. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Deps } from '../../../engine/deps.ts'
+import { replaceFile } from '../../../engine/vault/atomic-file.ts'
+import { readRelayConfig } from '../../../relay/config.ts'
+import { defaultBounds } from '../../../relay/deps.ts'
+import { createRelayLogger } from '../../../relay/logger.ts'
+import { createRelay } from '../../../relay/server.ts'
+import { bytesToHex, utf8, type Bytes } from '../../../shared/bytes.ts'
+import { idOf, type AuthorityId } from '../../../shared/ids.ts'
+import { roles } from '../../../shared/ipc/define.ts'
+import { rootFingerprint } from '../../../shared/protocol/directory/keys.ts'
+import type { Language } from '../../command.ts'
+import type { DemoUpOutput } from '../../outputs/demo.ts'
+import { directoryOfWorld } from './directory.ts'
+import { homeFolder, writeHome } from './homes.ts'
+import { createWorldUnit, purgeWorld, seed, type WorldUnit } from './keys.ts'
+import { planUnits } from './plan.ts'
+import { fetchLog, publishWorld, readLogIdentity } from './publish.ts'
+import { policyOf, worldStatements, type Authority } from './statements.ts'
+
+/** The public passphrase of demonstration worlds. */
+export const demoPassphrase = 'giao ban thu nghiem'
+const authorityName = 'Cơ quan điều phối vùng giáp ranh (thử nghiệm)'
+
+export interface WorldOptions {
+  /** Absolute, empty or missing. */
+  readonly dir: string
+  readonly relay: string | undefined
+  readonly units: number
+  readonly passphrase: string
+  readonly language: Language
+}
+
+export async function createWorld(deps: Deps, options: WorldOptions): Promise<DemoUpOutput> {
+  const home = join(options.dir, 'authority')
+  mkdirSync(home, { recursive: true, mode: 0o700 })
+  // a world of its own brings its log along: `relay serve --data DIR/authority/relay` goes on with it
+  await using own = options.relay === undefined ? await ownRelay(deps, join(home, 'relay')) : undefined
+  const url = options.relay ?? own?.url ?? ''
+  const log = await readLogIdentity(url, deps)
+  const rootSeed = seed(deps.crypto)
+  const root = deps.crypto.signingKeyPair(rootSeed)
+  const authority: Authority = { id: idOf<AuthorityId>(deps.crypto.random(16)), name: authorityName, root }
+  const fingerprint = rootFingerprint(deps.crypto, policyOf(authority, log))
+  const units = planUnits(options.units).map((plan) => createWorldUnit(deps.crypto, plan))
+  const world = await worldStatements(deps.crypto, { authority, log, units, now: deps.clock.now() })
+  writeAuthority(home, { authority, root: fingerprint, seed: rootSeed.unwrap((bytes) => bytesToHex(bytes)) })
+  await publishWorld(url, deps, world)
+  const [first] = units
+  if (first === undefined) throw new Error('a world has at least one unit')
+  const snapshot = await fetchLog(url, deps, first)
+  const directory = directoryOfWorld({ ...snapshot, log, root: fingerprint, objects: world.objects, units })
+  for (const unit of units) {
+    const epoch = world.epochs.get(unit.code)
+    if (epoch === undefined) throw new Error('a unit has no epoch')
+    for (const role of roles) {
+      const made = unit.homes[role]
+      await writeHome(deps, {
+        ...options,
+        folder: homeFolder(options.dir, unit, made),
+        unit,
+        home: made,
+        epoch,
+        root: fingerprint,
+        log,
+        directory,
+      })
+    }
+    epoch.seed.purge()
+  }
+  purgeWorld(units)
+  root.secretKey.purge()
+  rootSeed.purge()
+  return described(options, { home, authority, root: fingerprint, units })
+}
+
+/** The relay that a world without one is published to: real, on loopback, ended when the world is made. */
+function ownRelay(deps: Deps, data: string): ReturnType<typeof createRelay> {
+  mkdirSync(data, { recursive: true, mode: 0o700 })
+  const config = readRelayConfig({ data, listen: '127.0.0.1:0' }, {})
+  const { clock, crypto, step } = deps
+  return createRelay({ config, deps: { clock, crypto, step, log: createRelayLogger('silent'), bounds: defaultBounds } })
+}
+
+/** The root key of a demonstration lies in the open, mode 0600, and says so; a real one is made and kept offline. */
+function writeAuthority(
+  home: string,
+  { authority, root, seed: rootSeed }: { readonly authority: Authority; readonly root: Bytes; readonly seed: string },
+): void {
+  const { id, name } = authority
+  const text = { format: 1, demo: true, id, name, root: bytesToHex(root), rootSeed }
+  replaceFile(join(home, 'authority.json'), utf8(`${JSON.stringify(text, undefined, 2)}\n`))
+}
+
+interface Made {
+  readonly home: string
+  readonly authority: Authority
+  readonly root: Bytes
+  readonly units: readonly WorldUnit[]
+}
+
+function described({ dir, relay }: WorldOptions, { home, authority, root, units }: Made): DemoUpOutput {
+  return {
+    authority: { id: authority.id, name: authority.name, root: bytesToHex(root), home },
+    ...(relay === undefined ? {} : { relay }),
+    units: units.map((unit) => ({
+      id: unit.id,
+      code: unit.code,
+      name: unit.plan.name,
+      level: unit.plan.level,
+      borders: [...unit.plan.neighbours],
+      homes: {
+        duty: homeFolder(dir, unit, unit.homes.duty),
+        investigator: homeFolder(dir, unit, unit.homes.investigator),
+        commander: homeFolder(dir, unit, unit.homes.commander),
+        admin: homeFolder(dir, unit, unit.homes.admin),
+      },
+    })),
+  }
+}
