@@ -49,6 +49,12 @@ export const limits = {
   attachmentMinBytes: 4096,
   segmentBytes: 1 * mib,
   mediaTypeBytes: 64,
+  /** Envelopes posted or asked about between two looks at the mailbox. */
+  postsPerRound: 64,
+  /** Own envelopes whose delivery is asked for at connecting: the relay's bound of one question. */
+  statusPerConnect: 256,
+  /** Blobs fetched between two looks at the mailbox: an alert does not wait behind a gallery. */
+  blobsPerRound: 8,
   blobPartBytes: 1 * mib,
 
   // directory
@@ -64,6 +70,8 @@ export const limits = {
   seedWrapsPerEpoch: 512,
   checkpointMaxAgeMs: 24 * hour,
   checkpointMaxAgeMatMs: 1 * hour,
+  /** protocol.md, Courier units: their directories travel on sticks. */
+  checkpointMaxAgeCourierMs: 14 * day,
   cosignEveryMs: 10 * minute,
   newNeighbourMs: 72 * hour,
   deviceCoolDownMs: 1 * hour,

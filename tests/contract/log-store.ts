@@ -65,7 +65,7 @@ export function logStoreContract(name: string, open: (crypto: Crypto) => Promise
       const results = await Promise.all(
         ['x', 'y'].map((text) => store.append({ expected, leaves: [leaf(text)], next: headOf(1) })),
       )
-      expect(results.toSorted()).toEqual([false, true])
+      expect(results.filter((isWon) => isWon)).toHaveLength(1)
       expect(await store.leaves(0, 10)).toHaveLength(1)
     })
 

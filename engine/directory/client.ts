@@ -1,0 +1,271 @@
+/**
+ * The home's directory: takes pages of leaves and signed notes, believes only what the log has signed, a quorum has
+ * cosigned and this home can recompute, and says when it may be relied on (docs/spec/directory.md, Clients).
+ */
+import { equalBytes, type Bytes } from '../../shared/bytes.ts'
+import { GiaobanError, type ErrorCode } from '../../shared/errors.ts'
+import type { UnitId } from '../../shared/ids.ts'
+import { limits } from '../../shared/limits.ts'
+import { openCheckpoint, type Checkpoint, type NoteKey } from '../../shared/protocol/checkpoint.ts'
+import type { Crypto } from '../../shared/protocol/crypto-port.ts'
+import type { DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
+import { kemPublicKeyLength } from '../../shared/protocol/directory/seed-wraps.ts'
+import { allUnits, currentEpoch, policyAt, unitAt } from '../../shared/protocol/directory/selectors.ts'
+import type { Marking } from '../../shared/protocol/tbs.ts'
+import { err, ok, type Result } from '../../shared/result.ts'
+import type { Clock } from '../../shared/time.ts'
+import { Replica, type JudgedLeaf } from './replica.ts'
+import type { DirectoryAlarm, DirectoryStore, SplitView, StoredNote } from './store.ts'
+import { isUnwitnessed, quorumTime, witnessKeys } from './witnessing.ts'
+
+export interface DirectoryClientOptions<Tx> {
+  readonly crypto: Crypto
+  readonly store: DirectoryStore<Tx>
+  /** The vault's clock: it never runs backwards. */
+  readonly clock: Pick<Clock, 'now'>
+  /** Root fingerprint and log key, pinned by the invitation: no trust on first use. */
+  readonly root: Bytes
+  readonly log: NoteKey
+  /** Whose desk this is: courier units seal under older directories. */
+  readonly unit: UnitId
+}
+
+/** What sealing is done under: the checkpoint, and its note with the cosignatures relied on. */
+export interface SealingView {
+  readonly checkpoint: Checkpoint
+  readonly note: Bytes
+}
+
+/** Where a statement's checkpoint stands against this home's tree (docs/spec/directory.md, Comparing views). */
+export type CheckpointVerdict = 'same' | 'fetch-first' | 'split-view' | 'sender-lied'
+
+export type Ingested =
+  /** Leaves are missing up to the note's size: ask for those from `from` on. */
+  | { readonly kind: 'need'; readonly from: number; readonly count: number }
+  /** Verified, judged, stored. `leaves` are the new ones; empty when only the cosignatures are newer. */
+  | { readonly kind: 'current'; readonly leaves: readonly JudgedLeaf[] }
+
+export interface DirectoryFacts {
+  readonly origin: string
+  readonly size: number
+  readonly root: Bytes
+  /** Somebody beside the relay's operator is needed to lie about the log. */
+  readonly witnessed: boolean
+  /** How old the view is, ms; `undefined` before the first note. */
+  readonly ageMs: number | undefined
+  readonly alarms: readonly DirectoryAlarm[]
+}
+
+const notesRemembered = 512
+
+export class DirectoryClient<Tx> {
+  readonly #options: DirectoryClientOptions<Tx>
+  readonly #replica: Replica
+  #newest: StoredNote | undefined
+  #splitView: SplitView | undefined
+  /** Leaves behind the copy's, not yet covered by a verified root. */
+  #pending: readonly Bytes[] = []
+  readonly #verifiedNotes = new Map<string, Checkpoint | undefined>()
+
+  /** Replays what the home holds. Throws GiaobanError `store/damaged` when leaves and the stored note do not agree. */
+  constructor(options: DirectoryClientOptions<Tx>) {
+    this.#options = options
+    this.#replica = new Replica(options.crypto, options.root)
+    const { state, leaves } = this.#replica.candidate([...options.store.leaves()]).judge()
+    this.#replica.adopt(state, leaves)
+    this.#newest = options.store.newestNote()
+    const { size, root } = this.#newest ?? { size: 0, root: this.#replica.root(0) }
+    if (size !== this.#replica.size || !equalBytes(root, this.#replica.root())) {
+      throw new GiaobanError('store/damaged', { recoverable: false })
+    }
+    this.#splitView = options.store.alarms().find((alarm) => alarm.kind === 'split-view')
+  }
+
+  get state(): DirectoryState {
+    return this.#replica.state
+  }
+
+  /** For inclusion proofs in evidence. */
+  get replica(): Pick<Replica, 'path' | 'root' | 'size'> {
+    return this.#replica
+  }
+
+  /** The newest note, to hand on. */
+  get note(): Bytes | undefined {
+    return this.#newest?.note
+  }
+
+  /**
+   * One answer of the relay: the newest note, and leaves from `from` on. Call until `current`. Refusals:
+   * `directory/invalid` = garbage, a foreign key, too few cosignatures, or leaves that do not lead to the root (ask
+   * again; if it stays, `proveSplitView`); `directory/rollback` = a smaller tree; `directory/split-view`.
+   */
+  ingest(input: {
+    readonly note: Bytes
+    readonly from: number
+    readonly leaves: readonly Bytes[]
+  }): Result<Ingested, ErrorCode> {
+    const { clock } = this.#options
+    if (this.#splitView !== undefined) return err('directory/split-view')
+    const opened = this.#openByLog(input.note)
+    if (opened === undefined) return err('directory/invalid')
+    const { size, root } = opened
+    const own = this.#replica.size
+    if (size <= own && !equalBytes(root, this.#replica.root(size))) return this.#alarmed(input.note)
+    if (size < own) return err('directory/rollback')
+
+    const behind = own + this.#pending.length
+    if (input.from <= behind) this.#pending = [...this.#pending, ...input.leaves.slice(behind - input.from)]
+    const missing = size - own - this.#pending.length
+    if (missing > 0) {
+      return ok({ kind: 'need', from: size - missing, count: Math.min(missing, limits.leavesPerPage) })
+    }
+    const candidate = this.#replica.candidate(this.#pending.slice(0, size - own))
+    this.#pending = []
+    if (!equalBytes(candidate.root, root)) return err('directory/invalid')
+    const judged = candidate.judge()
+    const witnessedAt = this.#quorumTime(input.note, judged.state)
+    if (witnessedAt === undefined) return err('directory/invalid')
+    const isNews = size > own || witnessedAt > (this.#newest?.witnessedAt ?? -1)
+    if (isNews) this.#keep({ note: input.note, size, root, witnessedAt, receivedAt: clock.now() }, judged)
+    return ok({ kind: 'current', leaves: judged.leaves })
+  }
+
+  /**
+   * `leaves`: the whole log as the relay gives it now, up to the note. Raises the alarm when they lead to a root that
+   * the log has signed, and do not begin with this home's leaves: two histories.
+   */
+  proveSplitView(input: { readonly note: Bytes; readonly leaves: readonly Bytes[] }): boolean {
+    const opened = this.#openByLog(input.note)
+    if (opened === undefined || input.leaves.length !== opened.size) return false
+    const own = this.#replica.size
+    const all = new Replica(this.#options.crypto, this.#options.root)
+    const isSigned = equalBytes(all.candidate(input.leaves).root, opened.root)
+    const begins = all.candidate(input.leaves.slice(0, own)).root
+    if (!isSigned || input.leaves.length < own || equalBytes(begins, this.#replica.root())) return false
+    this.#alarmed(input.note)
+    return true
+  }
+
+  /** Whether this home may seal now, and under what. */
+  sealing(marking: Marking): Result<SealingView, ErrorCode> {
+    const newest = this.#newest
+    const policy = policyAt(this.state)
+    if (this.#splitView !== undefined) return err('directory/split-view')
+    if (this.state.updateNeeded !== undefined) return err('directory/update-needed')
+    if (newest === undefined || policy === undefined) return err('directory/stale')
+    const age = this.#options.clock.now() - newest.witnessedAt
+    if (age < -limits.skewRefusedMs) return err('clock/refused')
+    if (age >= this.#maxAge(marking)) return err('directory/stale')
+    const checkpoint = { origin: this.#options.log.name, size: newest.size, root: newest.root }
+    return ok({ checkpoint, note: newest.note })
+  }
+
+  /** A sender's checkpoint and the note in its body. A split view is kept as an alarm within `tx`. */
+  compare(tx: Tx, claimed: Checkpoint, note: Bytes): CheckpointVerdict {
+    if (this.#splitView !== undefined) return 'split-view'
+    const signed = this.#openByLog(note)
+    const isSigned =
+      signed?.origin === claimed.origin && signed.size === claimed.size && equalBytes(signed.root, claimed.root)
+    if (!isSigned) return 'sender-lied'
+    if (claimed.size > this.#replica.size) return 'fetch-first'
+    if (equalBytes(claimed.root, this.#replica.root(claimed.size))) return 'same'
+    this.#raise(tx, note)
+    return 'split-view'
+  }
+
+  /** A public key that a leaf names, if it was fetched. */
+  object(hash: Bytes): Bytes | undefined {
+    return this.#options.store.objects.get(hash)
+  }
+
+  /** Keys of current epochs and of the own unit's devices that are still to be fetched. */
+  missingObjects(): readonly Bytes[] {
+    const { state } = this
+    const epochs = allUnits(state).flatMap(({ unit }) => currentEpoch(state, unit)?.publicKeyHash ?? [])
+    const devices = [...state.devices.values()].filter((device) => device.unit === this.#options.unit)
+    const named = [...epochs, ...devices.flatMap((device) => device.keys.last?.publicKeyHash ?? [])]
+    return named.filter((hash) => this.object(hash) === undefined)
+  }
+
+  /** Keeps those that the directory asks for; gives their number. Others are dropped: a relay cannot fill the disk. */
+  putObjects(objects: readonly Bytes[]): number {
+    const { crypto, store } = this.#options
+    const missing = this.missingObjects()
+    const wanted = objects
+      .filter((bytes) => bytes.length === kemPublicKeyLength)
+      .map((bytes) => ({ hash: crypto.sha256(bytes), bytes }))
+      .filter(({ hash }) => missing.some((each) => equalBytes(each, hash)))
+    if (wanted.length > 0) {
+      store.transaction('directory.objects', (tx) => {
+        for (const object of wanted) store.objects.put(tx, object)
+      })
+    }
+    return wanted.length
+  }
+
+  facts(): DirectoryFacts {
+    const policy = policyAt(this.state)
+    const newest = this.#newest
+    return {
+      origin: this.#options.log.name,
+      size: this.#replica.size,
+      root: this.#replica.root(),
+      witnessed: policy !== undefined && !isUnwitnessed(policy),
+      ageMs: newest === undefined ? undefined : Math.max(0, this.#options.clock.now() - newest.witnessedAt),
+      alarms: this.#options.store.alarms(),
+    }
+  }
+
+  #maxAge(marking: Marking): number {
+    if (marking === 'mat') return limits.checkpointMaxAgeMatMs
+    const isCourier = unitAt(this.state, this.#options.unit)?.link === 'courier'
+    return isCourier ? limits.checkpointMaxAgeCourierMs : limits.checkpointMaxAgeMs
+  }
+
+  /** Signed by the pinned key under its own origin. Remembered: every envelope of a day carries one of few notes. */
+  #openByLog(note: Bytes): Checkpoint | undefined {
+    const { crypto, log } = this.#options
+    const key = String.fromCharCode(...crypto.sha256(note))
+    if (this.#verifiedNotes.has(key)) return this.#verifiedNotes.get(key)
+    const opened = openCheckpoint(crypto, { note, log, witnesses: [] })
+    const checkpoint = opened.ok ? opened.value.checkpoint : undefined
+    if (this.#verifiedNotes.size >= notesRemembered) this.#verifiedNotes.clear()
+    this.#verifiedNotes.set(key, checkpoint)
+    return checkpoint
+  }
+
+  /** Under the policy that holds after these leaves; it must name the pinned log. */
+  #quorumTime(note: Bytes, state: DirectoryState): number | undefined {
+    const policy = policyAt(state)
+    const { crypto, log } = this.#options
+    if (policy?.log.origin !== log.name || !equalBytes(policy.log.key, log.publicKey)) return undefined
+    const opened = openCheckpoint(crypto, { note, log, witnesses: witnessKeys(policy) })
+    return opened.ok ? quorumTime(policy, opened.value.cosignatures) : undefined
+  }
+
+  #keep(note: StoredNote, judged: { readonly state: DirectoryState; readonly leaves: readonly JudgedLeaf[] }): void {
+    const { store } = this.#options
+    store.transaction('directory.leaves', (tx) => {
+      store.appendLeaves(tx, judged.leaves)
+      store.saveNote(tx, note)
+      for (const { index, verdict } of judged.leaves) {
+        if (verdict.kind === 'void') store.addAlarm(tx, { kind: 'void-leaf', at: note.receivedAt, index })
+      }
+    })
+    this.#replica.adopt(judged.state, judged.leaves)
+    this.#newest = note
+  }
+
+  #alarmed(other: Bytes): { readonly ok: false; readonly error: ErrorCode } {
+    this.#options.store.transaction('directory.alarm', (tx) => this.#raise(tx, other))
+    return err('directory/split-view')
+  }
+
+  #raise(tx: Tx, other: Bytes): void {
+    const own = this.#newest?.note ?? new Uint8Array(0)
+    const alarm: SplitView = { kind: 'split-view', at: this.#options.clock.now(), own, other }
+    this.#options.store.addAlarm(tx, alarm)
+    this.#splitView = alarm
+  }
+}
