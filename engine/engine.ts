@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs'
 import { GiaobanError } from '../shared/errors.ts'
 import type { CallName, EventName, EventOf, RequestOf, ResponseOf } from '../shared/ipc/contract.ts'
+import { limits } from '../shared/limits.ts'
 import { createAuditModule } from './api/audit.ts'
 import { createDispatch } from './api/dispatch.ts'
 import { createDoctorModule } from './api/doctor.ts'
@@ -40,6 +41,8 @@ export interface EngineOptions {
   readonly deps: Deps
   /** Everything but session, settings, doctor, drafts and audit, which are always there. */
   readonly modules: readonly ModuleFactory[]
+  /** Time behind a locked screen until the vault is locked as well; by policy. */
+  readonly vaultLockMs?: number
   /** How long to wait for another engine of this home to end. */
   readonly lockWaitMs?: number
 }
@@ -52,6 +55,7 @@ export function createEngine(options: EngineOptions): Engine {
   let vault: Vault | undefined
   let screenLocked = false
   let lock: HomeLock | undefined
+  let vaultLockTimer: NodeJS.Timeout | undefined
   let queue: Promise<unknown> = Promise.resolve()
   let opened: EngineModule[] = []
 
@@ -78,6 +82,11 @@ export function createEngine(options: EngineOptions): Engine {
     lockScreen: () => {
       if (vault === undefined) throw new GiaobanError('vault/locked')
       screenLocked = true
+      clearTimeout(vaultLockTimer)
+      vaultLockTimer = setTimeout(
+        () => void control.lockVault().catch(() => undefined), // close() has logged what went wrong
+        options.vaultLockMs ?? limits.vaultLockMs,
+      ).unref()
       control.emit('changed', { what: ['session'] })
     },
     lockVault: () => inTurn(lockVault),
@@ -137,6 +146,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (vault === undefined) await open(choice)
     else await vault.signIn(choice)
     screenLocked = false
+    clearTimeout(vaultLockTimer)
     const current = openOrThrow()
     current.store.transaction('unlocked', (tx) =>
       appendAudit(tx, deps.crypto, {
@@ -168,6 +178,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function close(): Promise<void> {
+    clearTimeout(vaultLockTimer)
     const closing = opened
     opened = []
     for (const module of closing) {

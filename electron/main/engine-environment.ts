@@ -10,6 +10,8 @@ const allowed = [
   'APPDATA',
   'LANG',
   'TZ',
+  'XDG_CONFIG_HOME', // where the machine key of a slot of type file lies
+  'GIAOBAN_MACHINE_KEY',
   'NODE_EXTRA_CA_CERTS', // a relay inside a force's own network has a certificate of that force
   'GIAOBAN_ENGINE_NODE', // the development runtime's Node is too old for the SQLite module
   'GIAOBAN_TEST_CLOCK', // honoured by the engine only in a demonstration world

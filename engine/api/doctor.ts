@@ -33,9 +33,11 @@ const fail = (code: ErrorCode): never => {
 
 async function homeChecks(control: EngineControl): Promise<readonly DoctorCheck[]> {
   const { deps, paths } = control
+  const profile = await check('profile', () => void control.profile())
+  if (!profile.ok) return [profile] // without it there is no home to examine
   const slots = listSlots(deps.crypto, paths.slots)
   const locked: DoctorCheck[] = [
-    await check('profile', () => void control.profile()),
+    profile,
     await check('slots', () => {
       if (slots.damaged > 0 || slots.slots.length === 0) fail('vault/damaged')
     }),

@@ -120,6 +120,27 @@ describe('a session', () => {
   })
 })
 
+describe('behind a locked screen', () => {
+  test('the vault is locked after a time, unless somebody came back', async () => {
+    using folder = temporaryFolder()
+    await makeHome(kit, folder.path)
+    await using engine = createEngine({
+      home: join(folder.path, 'home'),
+      deps: engineDeps(folder.path),
+      modules: [],
+      lockWaitMs: 0,
+      vaultLockMs: 300,
+    })
+    await engine.call('session.unlock', { passphrase })
+    await engine.call('session.lockScreen', {})
+    await engine.call('session.unlock', { passphrase })
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    expect(engine.phase).toBe('open')
+    await engine.call('session.lockScreen', {})
+    await expect.poll(() => engine.phase).toBe('locked')
+  })
+})
+
 describe('modules', () => {
   test('open in order, close in reverse, before the keys are wiped', async () => {
     using folder = temporaryFolder()

@@ -89,5 +89,5 @@ test('the worker hashes as the engine does', async () => {
 test('a worker that fails is an error, not a wait', async () => {
   const file = join(import.meta.dirname, '../../../engine/entry.worker.ts')
   const options = { passphrase: 'x', salt: new Uint8Array(3), memoryBytes: 1024 * 1024, passes: 1 }
-  await expect(hashInWorker(kit.crypto, file)(options)).rejects.toThrow()
+  await expect(hashInWorker(kit.crypto, file)(options)).rejects.toThrow('16 bytes')
 })

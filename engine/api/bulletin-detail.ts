@@ -1,0 +1,139 @@
+/** Everything that the detail screen shows of one bulletin. */
+import type { z } from 'zod'
+import type { bulletinDetail } from '../../shared/ipc/bulletin-calls.ts'
+import type { Role } from '../../shared/ipc/define.ts'
+import { referenceOf } from '../../shared/domain/reference.ts'
+import { idBytes } from '../../shared/ids.ts'
+import { msToRfc3339 } from '../../shared/time.ts'
+import { actionOf, rolesByAction, roleFor } from '../records/allowed.ts'
+import { stateAt, type JudgedOperation } from '../records/bulletin-projection.ts'
+import { describedFile, type Operation } from '../records/operation.ts'
+import type { RecordsDirectory } from '../records/records-directory.ts'
+import { nameOf } from '../records/unit-names.ts'
+import { attachmentsOf, blobRecord } from '../store/attachments.ts'
+import type { ProjectedBulletin } from '../store/bulletins.ts'
+import type { ReadableDb } from '../store/database.ts'
+import { toLadderRows } from './bulletin-rows.ts'
+
+type Detail = z.output<typeof bulletinDetail>
+
+export interface DetailContext {
+  readonly db: ReadableDb
+  readonly directory: RecordsDirectory
+  readonly now: number
+  /** Of the signed-in officer. */
+  readonly roles: readonly Role[]
+}
+
+export function toBulletinDetail(context: DetailContext, projected: ProjectedBulletin): Detail {
+  const { view, ladder } = projected
+  const { directory, db, now } = context
+  const state = stateAt(view, now)
+  const own = view.owner === directory.ownUnit
+  const ownRow = ladder.find((row) => row.unit === directory.ownUnit)
+  const open = state === 'active'
+  const may = (action: keyof typeof rolesByAction): boolean => roleFor(action, context.roles) !== undefined
+  return {
+    id: view.id,
+    ref: referenceOf({
+      unitCode: nameOf(directory, view.owner).code,
+      created: view.creator.created,
+      recordId: view.id,
+    }),
+    version: view.version,
+    head: view.head,
+    state,
+    ...(view.reason !== undefined && { reason: view.reason }),
+    status: view.bulletin.status,
+    release: view.release,
+    unit: unitRef(directory, view.owner),
+    own,
+    by: officerRef(view.content),
+    at: msToRfc3339(view.creator.created),
+    urgency: view.urgency,
+    deadline: msToRfc3339(view.deadline),
+    expires: msToRfc3339(view.validUntil),
+    bulletin: view.bulletin,
+    recipients: view.addressed.map((unit) => unitRef(directory, unit)),
+    attachments: attachments(db, view.content),
+    checks: checks(context, view.head),
+    history: view.history.map((each) => toHistory(directory, each)),
+    units: toLadderRows({ db, directory }, projected, now),
+    can: {
+      acknowledge: open && ownRow !== undefined && ownRow.acknowledgedAt === undefined && may('acknowledge'),
+      cancel: open && own && may(actionOf('bulletin-cancel', view.release)),
+      act: state !== 'cancelled' && ownRow !== undefined && may('mark-acted'),
+    },
+  }
+}
+
+const unitRef = (directory: RecordsDirectory, unit: Operation['unit']): Detail['unit'] => {
+  const { id, code, name } = nameOf(directory, unit)
+  return { id, code, name }
+}
+const officerRef = ({ officer }: Operation): Detail['by'] => ({
+  officer: officer?.badge ?? '',
+  name: officer?.name ?? '',
+  role: officer?.role ?? 'duty',
+})
+
+/** In the order of the statement; `complete` once the whole ciphertext is on this disk and verified. */
+function attachments(db: ReadableDb, content: ProjectedBulletin['view']['content']): Detail['attachments'] {
+  const stored = new Map(attachmentsOf(db, content.hash).map((each) => [each.index, each]))
+  return (content.body.attachments ?? []).map((file, index) => {
+    const { file: name, kind, takenOn, caption } = describedFile(file, index)
+    const blob = stored.get(index)?.blobId
+    const state = blob === undefined ? undefined : blobRecord(db, blob)?.state
+    return {
+      index,
+      name,
+      kind,
+      ...(takenOn !== undefined && { takenOn }),
+      ...(caption !== undefined && { caption }),
+      type: content.attachmentTypes[index] ?? 'application/octet-stream',
+      size: file.trueSize,
+      complete: state === 'complete' || state === 'uploaded' || state === 'uploading' || state === 'staged',
+    }
+  })
+}
+
+/** Facts that were established before the statement was stored (docs/spec/envelope.md, Receiving), as they stand now. */
+function checks({ db, directory }: DetailContext, head: Operation['hash']): Detail['checks'] {
+  const row = db.get<{ outcome: string; officer: Uint8Array | undefined; log_size: number }>(
+    'SELECT outcome, officer, log_size FROM statement WHERE hash = ?',
+    idBytes(head),
+  )
+  const verified = row !== undefined && row.outcome !== 'quarantined' && row.outcome !== 'not-allowed'
+  return {
+    signature: { ok: verified },
+    device: { ok: verified },
+    officer: { ok: verified && row.officer !== undefined },
+    directory: { ok: verified },
+    directorySize: row?.log_size ?? 0,
+    witnessed: directory.witnessed,
+  }
+}
+
+function toHistory(directory: RecordsDirectory, { operation, verdict }: JudgedOperation): Detail['history'][number] {
+  const words = textOf(operation)
+  return {
+    statement: operation.hash,
+    kind: verdict === 'accepted' ? operation.kind : verdict,
+    at: msToRfc3339(operation.created),
+    unit: nameOf(directory, operation.unit).code,
+    ...(operation.officer !== undefined && { by: officerRef(operation) }),
+    ...(words !== undefined && { text: words }),
+  }
+}
+
+function textOf(operation: Operation): string | undefined {
+  switch (operation.kind) {
+    case 'acknowledge':
+    case 'bulletin-cancel':
+    case 'acted':
+      return operation.body.text
+    case 'bulletin-create':
+    case 'bulletin-update':
+      return undefined
+  }
+}

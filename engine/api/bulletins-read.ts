@@ -1,0 +1,102 @@
+/** Reading calls: lists, one bulletin, its ladder, the desk, search, proposed recipients. */
+import { GiaobanError } from '../../shared/errors.ts'
+import type { RecordId } from '../../shared/ids.ts'
+import { limits } from '../../shared/limits.ts'
+import { rfc3339ToMs } from '../../shared/time.ts'
+import { stateAt } from '../records/bulletin-projection.ts'
+import { proposeRecipients } from '../records/propose-recipients.ts'
+import type { RecordsDirectory } from '../records/records-directory.ts'
+import { nameOf } from '../records/unit-names.ts'
+import { searchBulletins } from '../search/search.ts'
+import {
+  bulletinsByDeadline,
+  bulletinsByExpiry,
+  deskCounts,
+  listBulletins,
+  resolveRecord,
+} from '../store/bulletin-queries.ts'
+import { projectRecord, type ProjectedBulletin } from '../store/bulletins.ts'
+import type { ReadableDb } from '../store/database.ts'
+import { rebuildProjections } from '../store/rebuild.ts'
+import { toBulletinDetail } from './bulletin-detail.ts'
+import { toBulletinRow, toLadderRows } from './bulletin-rows.ts'
+import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
+
+/** `directory` is asked at every call: it follows the log. */
+export function createRecordsModule(core: EngineCore, directory: () => RecordsDirectory): EngineModule {
+  const db = (): ReadableDb => core.vault().store.read
+  const now = (): number => core.vault().clock.now()
+  const handlers = {
+    'bulletin.list': ({ filter, before, limit }) => {
+      const at = now()
+      const start = before === undefined ? Number.MAX_SAFE_INTEGER : (rfc3339ToMs(before) ?? 0)
+      const page = listBulletins(db(), { filter, before: start, limit, now: at })
+      return { bulletins: page.rows.map((row) => toBulletinRow(directory(), row, at)), more: page.more }
+    },
+    'bulletin.get': ({ id }) =>
+      toBulletinDetail({ db: db(), directory: directory(), now: now(), roles: core.roles() }, known(db(), id)),
+    'bulletin.status': ({ id }) => {
+      const at = now()
+      const found = known(db(), id)
+      const { view } = found
+      const units = toLadderRows({ db: db(), directory: directory() }, found, at)
+      return { id: view.id, version: view.version, state: stateAt(view, at), units }
+    },
+    'bulletin.proposeRecipients': ({ bulletin }) => ({
+      units: proposeRecipients(directory(), bulletin).map(({ unit, selected, reasons }) => ({
+        id: unit.id,
+        code: unit.code,
+        name: unit.name,
+        selected,
+        reasons: [...reasons],
+      })),
+    }),
+    'desk.get': () => {
+      const at = now()
+      const units = directory()
+      const window = { now: at, limit: limits.pageRows }
+      const fresh = listBulletins(db(), { filter: 'new', before: Number.MAX_SAFE_INTEGER, ...window })
+      return {
+        answer: bulletinsByDeadline(db(), 'to-answer', window).map((row) => toBulletinRow(units, row, at)),
+        waiting: bulletinsByDeadline(db(), 'waiting', window).map((row) => toBulletinRow(units, row, at)),
+        fresh: fresh.rows.map((row) => toBulletinRow(units, row, at)),
+        expiring: bulletinsByExpiry(db(), window).map((row) => toBulletinRow(units, row, at)),
+        counts: deskCounts(db(), at),
+        gaps: units.gaps().map((gap) => ({ ...gap, unit: nameOf(units, gap.unit).code })),
+      }
+    },
+    'search.query': ({ text, limit }) => {
+      const started = core.deps.clock.monotonic()
+      const units = directory()
+      const at = now()
+      const hits = searchBulletins(db(), text, limit).map(({ row, why, score }) => ({
+        kind: 'bulletin' as const,
+        id: row.record,
+        title: row.title,
+        why: [...why],
+        score,
+        row: toBulletinRow(units, row, at),
+      }))
+      return { hits, tookMs: core.deps.clock.monotonic() - started }
+    },
+    'store.rebuild': () => {
+      const units = directory()
+      const context = { ownUnit: units.ownUnit, units, now: now() }
+      return core.vault().store.transaction('rebuild', (tx) => rebuildProjections(tx, context))
+    },
+  } satisfies HandlerGroup
+  return { handlers }
+}
+
+/** The bulletin that an id, a prefix or a reference names. Throws `usage/not-found`, `usage/ambiguous-id`. */
+export function known(db: ReadableDb, id: string): ProjectedBulletin {
+  const record = resolveRecord(db, id)
+  if (!record.ok) throw new GiaobanError(record.error)
+  return projected(db, record.value)
+}
+
+function projected(db: ReadableDb, record: RecordId): ProjectedBulletin {
+  const found = projectRecord(db, record)
+  if (found === undefined) throw new GiaobanError('usage/not-found')
+  return found
+}
