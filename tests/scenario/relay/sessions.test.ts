@@ -5,13 +5,9 @@ import type { RelayClientOptions } from '../../../engine/sync/relay-client/types
 import type { Relay } from '../../../relay/server.ts'
 import type { Bytes } from '../../../shared/bytes.ts'
 import { limits } from '../../../shared/limits.ts'
-import { authMessage, noCertificate, type Auth, type Challenge } from '../../../shared/protocol/relay-wire/handshake.ts'
-import {
-  decodeRelayFrame,
-  encodeClientFrame,
-  type ClientFrame,
-  type RelayFrame,
-} from '../../../shared/protocol/relay-wire/frame.ts'
+import type { Auth, Challenge } from '../../../shared/protocol/relay-wire/handshake.ts'
+import type { ClientFrame } from '../../../shared/protocol/relay-wire/frame.ts'
+import { answerOf, RawPeer, type AuthBend } from '../../support/raw-peer.ts'
 import { day, minute } from '../../../shared/time.ts'
 import {
   clientOf,
@@ -39,66 +35,8 @@ afterAll(async () => {
   folder[Symbol.dispose]()
 })
 
-/** A peer below the client: it says what it likes. */
-class RawPeer {
-  readonly socket: WebSocket
-  readonly frames: RelayFrame[] = []
-  readonly closed: Promise<{ code: number; reason: string }>
-  #wake: (() => void) | undefined
-
-  constructor(url: string) {
-    this.socket = new WebSocket(`${url}/v1/session`)
-    this.socket.binaryType = 'arraybuffer'
-    this.socket.on('error', () => undefined)
-    this.socket.on('message', (data) => {
-      this.frames.push(decodeRelayFrame(new Uint8Array(data as ArrayBuffer)))
-      this.#wake?.()
-    })
-    this.closed = new Promise((resolve) =>
-      this.socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() })),
-    )
-  }
-
-  async frame(): Promise<RelayFrame> {
-    for (;;) {
-      const frame = this.frames.shift()
-      if (frame !== undefined) return frame
-      await new Promise<void>((resolve) => (this.#wake = resolve))
-    }
-  }
-
-  async challenge(): Promise<Challenge> {
-    const frame = await this.frame()
-    if (frame.type !== 'challenge') throw new Error('the relay did not challenge')
-    return frame.body
-  }
-
-  send(frame: ClientFrame): void {
-    this.socket.send(encodeClientFrame(frame))
-  }
-}
-
-/** A right answer to this challenge, then bent. */
-function answerTo(
-  challenge: Challenge,
-  bend: Partial<Parameters<typeof authMessage>[0]> = {},
-  change: Partial<Auth> = {},
-): Auth {
-  const unit = world.units[0]
-  const device = unit.devices[0]!
-  const deviceNonce = world.crypto.random(32)
-  const facts = {
-    relayName: challenge.relayName,
-    certificateHash: noCertificate,
-    relayNonce: challenge.nonce,
-    deviceNonce,
-    device: device.id,
-    time: challenge.time,
-    ...bend,
-  }
-  const signature = world.crypto.sign(device.key.pair.secretKey, authMessage(facts))
-  return { unit: unit.id, device: device.id, deviceNonce, time: facts.time, signature, ...change }
-}
+const answerTo = (challenge: Challenge, bend: AuthBend = {}, change: Partial<Auth> = {}): Auth =>
+  answerOf(world, challenge, bend, change)
 
 async function verdictOn(make: (challenge: Challenge) => Auth): Promise<string> {
   const peer = new RawPeer(relay.url)
