@@ -48,7 +48,7 @@ export async function writeHome(deps: Deps, options: HomeOptions): Promise<void>
     ],
   })
   seed?.purge()
-  await keepDirectory(deps, vault, options.directory)
+  keepDirectory(deps, vault, options.directory)
 }
 
 function profileOf(crypto: Crypto, { unit, home, root, log, relay, language }: HomeOptions): Profile {

@@ -13,7 +13,6 @@ import { roles } from '../../../shared/ipc/define.ts'
 import { rootFingerprint } from '../../../shared/protocol/directory/keys.ts'
 import type { Language } from '../../command.ts'
 import type { DemoUpOutput } from '../../outputs/demo.ts'
-import { directoryOfWorld } from './directory.ts'
 import { homeFolder, writeHome } from './homes.ts'
 import { createWorldUnit, purgeWorld, seed, type WorldUnit } from './keys.ts'
 import { planUnits } from './plan.ts'
@@ -51,7 +50,7 @@ export async function createWorld(deps: Deps, options: WorldOptions): Promise<De
   const [first] = units
   if (first === undefined) throw new Error('a world has at least one unit')
   const snapshot = await fetchLog(url, deps, first)
-  const directory = directoryOfWorld({ ...snapshot, log, root: fingerprint, objects: world.objects, units })
+  const directory = { ...snapshot, log, root: fingerprint, objects: world.objects }
   for (const unit of units) {
     const epoch = world.epochs.get(unit.code)
     if (epoch === undefined) throw new Error('a unit has no epoch')
