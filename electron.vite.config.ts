@@ -1,21 +1,11 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 const at = (path: string): string => resolve(import.meta.dirname, path)
 
-/** Files of `out/main`: what Electron, the engine's two hosts and the command line start. Workers join as they come. */
-const mainInputs: Record<string, string> = {
-  index: at('electron/main/index.ts'),
-  'entry.utility': at('engine/entry.utility.ts'),
-  'entry.node': at('engine/entry.node.ts'),
-  cli: at('cli/main.ts'),
-  ...(existsSync(at('engine/entry.worker.ts')) ? { 'entry.worker': at('engine/entry.worker.ts') } : {}),
-}
-
-/** Everything is bundled but what holds native code. */
-const native = ['better-sqlite3']
+/** What Electron itself starts. The engine and the command line are built by vite.node.config.mts into the same folder. */
+const mainInputs = { index: at('electron/main/index.ts'), 'entry.utility': at('engine/entry.utility.ts') }
 
 // One build must run on the Electron of package.json and on the older development runtime (docs/adr/0003), so the
 // output is CommonJS (package.json has no "type": "module") and the syntax is the older runtime's.
@@ -25,7 +15,7 @@ export default defineConfig({
       target: 'node18.15',
       sourcemap: true,
       externalizeDeps: false,
-      rolldownOptions: { input: mainInputs, external: [...native, 'electron'] },
+      rolldownOptions: { input: mainInputs, external: ['electron'] },
     },
   },
   preload: {

@@ -4,6 +4,7 @@
  * It ends when its child ends; the child ends when its channel closes.
  */
 import { fork } from 'node:child_process'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { parseFrame, shellChannel, type Frame } from './host/frames.ts'
 import { channelOfPort, parentPort } from './host/utility-host.ts'
@@ -12,7 +13,7 @@ const neededApi = 10
 const engineNode = process.env['GIAOBAN_ENGINE_NODE']
 
 if (engineNode !== undefined) forwardToChild(engineNode)
-else if (Number(process.versions['napi']) >= neededApi) void import('./entry.node.ts')
+else if (Number(process.versions['napi']) >= neededApi) createRequire(__filename)(join(__dirname, 'entry.node.js'))
 else throw new Error(`Node-API ${process.versions['napi']} is too old and GIAOBAN_ENGINE_NODE names no other Node`)
 
 function forwardToChild(execPath: string): void {

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path'
 import { bin, fail, run, toolEnvironment } from '../lib/run.mjs'
 
 const sources = ['shared', 'engine', 'electron', 'renderer', 'relay', 'cli', 'tests', 'bench', 'scripts']
-const rootFiles = ['electron.vite.config.ts', 'vitest.config.mts', 'playwright.config.ts']
+const rootFiles = ['electron.vite.config.ts', 'vite.node.config.mts', 'vitest.config.mts', 'playwright.config.ts']
 const present = (folder, names) => names.filter((name) => existsSync(join(folder, name)))
 
 function tool(name, args, folder) {

@@ -1,5 +1,5 @@
 import { expect, test, type ElectronApplication, type Page } from '@playwright/test'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isRoot, launch, root, temporaryFolder } from './support/launch.ts'
 import { callShell, violationsOf } from './support/page-probe.ts'
@@ -30,6 +30,13 @@ test('a window of the app opens on app://bundle without an error', async () => {
 test('what the app writes lies in its home', async () => {
   expect(await app.evaluate(({ app: electron }) => electron.getPath('userData'))).toBe(join(home, 'app'))
   expect(existsSync(join(home, 'app'))).toBe(true)
+})
+
+test('the shell as built holds no cryptography and no database', () => {
+  for (const name of ['index.js', 'entry.utility.js']) {
+    const program = readFileSync(join(root, 'out/main', name), 'utf8')
+    expect(program).not.toMatch(/sodium|sqlite|require\("\.\/chunks/i)
+  }
 })
 
 test('the page has no Node and nothing from outside but one call', async () => {
