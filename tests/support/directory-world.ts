@@ -2,7 +2,7 @@
  * A directory in memory for tests: an authority, units with officers and devices, and every statement made by the
  * functions that enrolment uses. Leaves are applied as a log would stamp them; nothing here is a substitute.
  */
-import { utf8, type Bytes } from '../../shared/bytes.ts'
+import type { Bytes } from '../../shared/bytes.ts'
 import { createCrypto } from '../../shared/crypto/index.ts'
 import {
   idOf,
@@ -35,6 +35,7 @@ import {
   policyStatement,
   unitStatement,
 } from '../../engine/enrol/statements.ts'
+import { seededRandom } from './seeded-random.ts'
 
 export interface TestKey extends StatementSigner {
   readonly pair: KeyPair
@@ -115,7 +116,7 @@ export class DirectoryWorld {
   static async create(
     options: { readonly seed?: number; readonly policy?: Partial<LeafBody<'policy'>>; readonly empty?: boolean } = {},
   ): Promise<DirectoryWorld> {
-    const crypto = await createCrypto({ random: seededRandom(await createCrypto(), options.seed ?? 1) })
+    const crypto = await createCrypto({ random: seededRandom(`directory world ${options.seed ?? 1}`) })
     const world = new DirectoryWorld(crypto, options.policy ?? {})
     if (options.empty !== true) await world.add(policyStatement(world.policy, [world.root]))
     return world
@@ -279,17 +280,5 @@ export class DirectoryWorld {
     const device = unit.devices.find((each) => each.id === id)
     if (device === undefined) throw new Error('not a device of this test')
     return device.kem.publicKey
-  }
-}
-
-/** SHA-256 in counter mode: reproducible worlds. */
-export function seededRandom(crypto: Pick<Crypto, 'sha256'>, seed: number): (length: number) => Bytes {
-  let counter = 0
-  return (length) => {
-    const out = new Uint8Array(length)
-    for (let at = 0; at < length; at += 32) {
-      out.set(crypto.sha256(utf8(`test ${seed} ${counter++}`)).subarray(0, Math.min(32, length - at)), at)
-    }
-    return out
   }
 }

@@ -1,0 +1,231 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { concat, type Bytes } from '../../../shared/bytes.ts'
+import type { KeyId } from '../../../shared/ids.ts'
+import { CodecError, decodeCbor, encodeCbor, type CborMap, type CborValue } from '../../../shared/protocol/cbor.ts'
+import { emptyDirectory } from '../../../shared/protocol/directory/directory-state.ts'
+import { keyIdOf, officerNameHash, rootFingerprint } from '../../../shared/protocol/directory/keys.ts'
+import { leafTypes, type LeafType } from '../../../shared/protocol/directory/leaf-types.ts'
+import { decodeLeaf, encodeLeaf } from '../../../shared/protocol/directory/leaf.ts'
+import { applyLeaf } from '../../../shared/protocol/directory/state.ts'
+import {
+  assembleStatement,
+  decodeStatement,
+  encodeSignedBody,
+  type Statement,
+} from '../../../shared/protocol/directory/statements.ts'
+import { formatVerifierKey, parseVerifierKey } from '../../../shared/protocol/directory/verifier-key.ts'
+import { makeStatement, signAll } from '../../../engine/enrol/statement.ts'
+import { expectBitFlipsSeen, expectNoTruncation, flipBit, type Codec } from '../../support/codec.ts'
+import { DirectoryWorld } from '../../support/directory-world.ts'
+import { leafSamples } from '../../support/leaf-samples.ts'
+
+let world: DirectoryWorld
+beforeAll(async () => {
+  world = await DirectoryWorld.create()
+})
+
+const types = Object.keys(leafTypes) as LeafType[]
+const made = (type: LeafType): Promise<Bytes[]> =>
+  Promise.all(leafSamples[type].map((body) => makeStatement(type, body as never, [world.root])))
+/** Statements as a codec: what was read, written again. */
+const codec: Codec<Statement> = {
+  encode: (statement) =>
+    assembleStatement(
+      statement.signedBody,
+      new Map(statement.signers.map((signer, i) => [signer, statement.signatures[i]!])),
+    ),
+  decode: (bytes) => {
+    const statement = decodeStatement(bytes)
+    if (!statement.known) throw new CodecError()
+    return statement
+  },
+}
+const map = (...entries: readonly (readonly [number, CborValue])[]): CborMap => new Map(entries)
+const fieldsOf = (statement: Bytes): Map<number, CborValue> => {
+  const outer = decodeCbor(statement, 1e6) as CborMap
+  return new Map(decodeCbor(outer.get(0) as Uint8Array, 1e6) as CborMap)
+}
+const withFields = (fields: CborMap, signatures: readonly Uint8Array[] = [new Uint8Array(64)]): Bytes =>
+  encodeCbor(map([0, encodeCbor(fields)], [1, signatures]))
+
+describe.each(types)('a statement of type %s', (type) => {
+  it('reads back what was written, and keeps the bytes that were signed', async () => {
+    for (const [i, statement] of (await made(type)).entries()) {
+      const read = decodeStatement(statement)
+      expect(read).toMatchObject({ known: true, type, body: leafSamples[type][i], signers: [world.root.keyId] })
+      if (read.known) expect(codec.encode(read)).toEqual(statement)
+    }
+  })
+
+  it('is refused when cut anywhere, and every flipped bit is seen', async () => {
+    for (const statement of await made(type)) {
+      expectNoTruncation(codec, statement)
+      expectBitFlipsSeen(codec, statement)
+    }
+  })
+
+  it('has the crit of its type and no other', async () => {
+    const [statement] = await made(type)
+    const fields = fieldsOf(statement!)
+    expect(fields.get(2)).toBe(leafTypes[type].crit ? 1 : 0)
+    fields.set(2, leafTypes[type].crit ? 0 : 1)
+    expect(() => decodeStatement(withFields(fields))).toThrow(CodecError)
+  })
+
+  it('takes no field beyond its table, and misses none', async () => {
+    const [statement] = await made(type)
+    const fields = fieldsOf(statement!)
+    const body = fields.get(3) as CborMap
+    expect(() => decodeStatement(withFields(new Map(fields).set(3, new Map([...body, [23, 1]]))))).toThrow(CodecError)
+    const without = new Map(body)
+    without.delete(0)
+    expect(() => decodeStatement(withFields(new Map(fields).set(3, without)))).toThrow(CodecError)
+    expect(() => decodeStatement(withFields(new Map(fields).set(5, 1)))).toThrow(CodecError)
+  })
+})
+
+describe('signers', () => {
+  it('are ascending, unique, at least one, with a signature each', async () => {
+    const [first, second] = [world.key(), world.key()].toSorted((a, b) => (a.keyId < b.keyId ? -1 : 1))
+    const body = leafSamples.suspend[0]!
+    const both = await makeStatement('suspend', body, [second!, first!])
+    expect(decodeStatement(both)).toMatchObject({ signers: [first!.keyId, second!.keyId] })
+    const fields = fieldsOf(both)
+    const [one, two] = fields.get(4) as readonly CborValue[]
+    const zero = new Uint8Array(64)
+    const read = (signers: readonly CborValue[], signatures: readonly Uint8Array[]) => () =>
+      decodeStatement(withFields(new Map(fields).set(4, signers), signatures))
+    expect(read([one!, two!], [zero, zero])).not.toThrow()
+    expect(read([two!, one!], [zero, zero])).toThrow(CodecError)
+    expect(read([one!, one!], [zero, zero])).toThrow(CodecError)
+    expect(read([one!, two!], [zero])).toThrow(CodecError)
+    expect(read([one!], [zero, zero])).toThrow(CodecError)
+    expect(read([], [])).toThrow(CodecError)
+    expect(read([one!], [new Uint8Array(63)])).toThrow(CodecError)
+  })
+
+  it('must be exactly those that the body names', async () => {
+    const signedBody = encodeSignedBody('suspend', leafSamples.suspend[0]!, [world.root.keyId])
+    const zero = new Uint8Array(64)
+    expect(() => assembleStatement(signedBody, new Map())).toThrow(CodecError)
+    const others = new Map([[world.key().keyId, zero]])
+    expect(() => assembleStatement(signedBody, others)).toThrow(CodecError)
+    expect(() => assembleStatement(signedBody, new Map([...others, [world.root.keyId, zero]]))).toThrow(CodecError)
+    const signed = await signAll(signedBody, [world.root])
+    expect(decodeStatement(signed)).toMatchObject({ known: true })
+  })
+})
+
+describe('a statement of another version or type', () => {
+  const judge = (statement: Bytes) => applyLeaf(world.crypto, world.state, encodeLeaf({ logged: world.now, statement }))
+  const unknown = (version: number, type: number, crit: number) =>
+    withFields(map([0, version], [1, type], [2, crit], [3, map([0, 1])], [4, [[new Uint8Array(32), 1]]]))
+
+  it('is kept and ignored, or stops sealing when it is critical', () => {
+    for (const [version, type] of [
+      [2, 1],
+      [1, 16],
+      [1, 0],
+      [9, 99],
+    ] as const) {
+      expect(judge(unknown(version, type, 0)).verdict).toEqual({ kind: 'ignored' })
+      const critical = judge(unknown(version, type, 1))
+      expect(critical.verdict).toEqual({ kind: 'update-needed' })
+      expect(critical.state).toMatchObject({ size: world.state.size + 1, updateNeeded: world.state.size })
+    }
+    expect(judge(unknown(2, 1, 2)).verdict).toEqual({ kind: 'void', reason: 'malformed' })
+  })
+
+  it('may have fields that this version has not', () => {
+    const later = withFields(map([0, 2], [1, 1], [2, 0], [7, 'new']))
+    expect(judge(later).verdict).toEqual({ kind: 'ignored' })
+  })
+
+  it('of a type whose effect comes later is never taken as having one', async () => {
+    const later = [
+      'suspend',
+      'circle',
+      'revocation',
+      'role',
+      'succession',
+      'matching-key',
+      'witness-key',
+      'new-log',
+    ] as const
+    for (const type of later) {
+      const [statement] = await made(type)
+      const { state, verdict } = judge(statement!)
+      expect(verdict, type).toEqual({ kind: leafTypes[type].crit ? 'update-needed' : 'ignored' })
+      expect(state.units, type).toBe(world.state.units)
+      expect(state.certificates, type).toBe(world.state.certificates)
+      expect(state.policies, type).toBe(world.state.policies)
+    }
+  })
+})
+
+describe('leaf bytes', () => {
+  it('are the stamp and the statement, at most 16 KiB', () => {
+    const statement = new Uint8Array(16 * 1024 - 8).fill(1)
+    const leaf = encodeLeaf({ logged: 5, statement })
+    expect(decodeLeaf(leaf)).toEqual({ logged: 5, statement })
+    expect(decodeLeaf(concat(leaf, new Uint8Array(1)))).toBeUndefined()
+    expect(decodeLeaf(leaf.subarray(0, 8))).toBeUndefined()
+    expect(decodeLeaf(flipBit(leaf, 0))).toBeUndefined() // a stamp beyond 2^53
+  })
+})
+
+describe('names of keys', () => {
+  it('are as the specification has them', async () => {
+    const { crypto } = world
+    const publicKey = new Uint8Array(32).fill(7)
+    const label = (text: string) => new TextEncoder().encode(`giaoban/${text}/v1\0`)
+    const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
+    expect(keyIdOf(crypto, publicKey)).toBe(hex(crypto.sha256(label('key'), Uint8Array.of(1), publicKey)) as KeyId)
+    const { policy } = { policy: leafSamples.policy[0]! }
+    const keys = policy.rootKeys.flatMap((each) => [Uint8Array.of(1), each])
+    expect(rootFingerprint(crypto, policy)).toEqual(
+      crypto.sha256(label('root'), new Uint8Array(16).fill(1), Uint8Array.of(2), Uint8Array.of(3), ...keys),
+    )
+    const salt = new Uint8Array(32)
+    const text = (value: string) => new TextEncoder().encode(value)
+    expect(officerNameHash(crypto, { salt, name: 'Lê Thử', badge: '000-1' })).toEqual(
+      crypto.sha256(label('officer-name'), salt, text('Lê Thử\x00000-1')),
+    )
+    expect(() => officerNameHash(crypto, { salt, name: 'a\0b', badge: '1' })).toThrow(TypeError)
+    expect(() => officerNameHash(crypto, { salt: salt.subarray(1), name: 'a', badge: '1' })).toThrow(TypeError)
+  })
+
+  it('a root fingerprint changes with every part of it', () => {
+    const policy = leafSamples.policy[0]!
+    const prints = [
+      policy,
+      { ...policy, threshold: 1 },
+      { ...policy, rootKeys: policy.rootKeys.slice(1) },
+      { ...policy, authority: leafSamples.unit[1]!.unit as never },
+    ].map((each) => Buffer.from(rootFingerprint(world.crypto, each)).toString('hex'))
+    expect(new Set(prints).size).toBe(prints.length)
+  })
+
+  it('a log key as text reads back, and nothing else does', () => {
+    const key = { name: 'giaoban/log/1', publicKey: world.logKey.publicKey }
+    const written = formatVerifierKey(world.crypto, key)
+    expect(written).toMatch(/^giaoban\/log\/1\+[0-9a-f]{8}\+[A-Za-z0-9+/]+=*$/)
+    expect(parseVerifierKey(world.crypto, written)).toEqual(key)
+    for (let i = 0; i < written.length; i++) {
+      const damaged = `${written.slice(0, i)}${written[i] === 'A' ? 'B' : 'A'}${written.slice(i + 1)}`
+      expect(parseVerifierKey(world.crypto, damaged), damaged).toBeUndefined()
+      expect(parseVerifierKey(world.crypto, written.slice(0, i))).toBeUndefined()
+    }
+  })
+})
+
+describe('the state', () => {
+  it('is not changed by applying a leaf to it', async () => {
+    const before = emptyDirectory()
+    const { state } = applyLeaf(world.crypto, before, world.leaves[0]!)
+    expect(before).toEqual(emptyDirectory())
+    expect(state.size).toBe(1)
+    const again = applyLeaf(world.crypto, before, world.leaves[0]!)
+    expect(again.state.policies.last).toEqual(state.policies.last)
+  })
+})
