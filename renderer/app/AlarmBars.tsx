@@ -1,0 +1,34 @@
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useAsk } from '../engine-client/engine-context.tsx'
+import { useFailureText } from '../i18n/failure-text.ts'
+import { Icon } from '../ui/Icon.tsx'
+import styles from './Frame.module.css'
+import { useNavigation } from './routes.ts'
+
+/** Conditions that need a person, each as a sentence with its next step. */
+export function AlarmBars() {
+  const { t } = useTranslation()
+  const { go } = useNavigation()
+  const text = useFailureText()
+  const alarms = useAsk('sync.state', {}).data?.alarms ?? []
+  if (alarms.length === 0) return undefined
+  return (
+    <section className={styles['bars']} aria-label={t('frame.alarm.region')} role="status">
+      {alarms.map((alarm, index) => {
+        const log = alarm.code.startsWith('directory/')
+        return (
+          <div key={`${alarm.code}:${index}`} className={styles['alarm']}>
+            <Icon
+              name={alarm.code.startsWith('clock/') ? 'clock' : alarm.code.startsWith('store/') ? 'disk' : 'alert'}
+            />
+            <p>{text(alarm)}</p>
+            <Button variant="default" size="compact-xs" onClick={() => go({ screen: log ? 'directory' : 'settings' })}>
+              {t(log ? 'frame.alarm.openDirectory' : 'frame.alarm.check')}
+            </Button>
+          </div>
+        )
+      })}
+    </section>
+  )
+}

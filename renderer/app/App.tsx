@@ -1,0 +1,44 @@
+import { MantineProvider } from '@mantine/core'
+import { ModalsProvider } from '@mantine/modals'
+import { Notifications } from '@mantine/notifications'
+import { useState } from 'react'
+import type { Clock } from '../../shared/time.ts'
+import type { EngineClient } from '../engine-client/client.ts'
+import { EngineProvider } from '../engine-client/engine-context.tsx'
+import { ClockProvider } from '../ui/clock-context.tsx'
+import { memoryColorScheme, theme } from '../ui/theme.ts'
+import { AlertCentre } from './alert-centre.tsx'
+import { Phases } from './Phases.tsx'
+import { ScreenBoundary } from './ScreenBoundary.tsx'
+
+interface Props {
+  readonly client: EngineClient
+  readonly clock: Clock
+  /** Of this page load; every style element that a library adds must carry it. */
+  readonly nonce: string
+}
+
+export function App({ client, clock, nonce }: Props) {
+  const [colorScheme] = useState(memoryColorScheme)
+  return (
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      colorSchemeManager={colorScheme}
+      getStyleNonce={() => nonce}
+    >
+      <ClockProvider clock={clock}>
+        <EngineProvider client={client}>
+          <ModalsProvider>
+            <Notifications position="bottom-right" limit={4} containerWidth={380} />
+            <ScreenBoundary>
+              <AlertCentre>
+                <Phases />
+              </AlertCentre>
+            </ScreenBoundary>
+          </ModalsProvider>
+        </EngineProvider>
+      </ClockProvider>
+    </MantineProvider>
+  )
+}

@@ -1,0 +1,81 @@
+import { useMantineColorScheme } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useAsk, useConnection, useEngine } from '../engine-client/engine-context.tsx'
+import { ScreenLock } from '../features/onboarding/ScreenLock.tsx'
+import { Unlock } from '../features/onboarding/Unlock.tsx'
+import { Empty, Loading, Trouble } from '../ui/states.tsx'
+import { GiaobanError } from '../../shared/errors.ts'
+import { useAlerts } from './alert-centre.tsx'
+import { Frame } from './Frame.tsx'
+import { useIdleLock } from './use-idle-lock.ts'
+
+/** One of: no profile, vault locked, screen locked, open. While locked nothing of the desk is in the document. */
+export function Phases() {
+  const { t, i18n } = useTranslation()
+  const session = useAsk('session.state', {})
+  const connection = useConnection()
+  const client = useEngine()
+  const queries = useQueryClient()
+  const { setColorScheme } = useMantineColorScheme()
+  const { ringing } = useAlerts()
+  const phase = session.data?.phase
+  const open = phase === 'open'
+  const { language, theme } = session.data?.profile ?? {}
+  useEffect(() => {
+    if (language === undefined) return
+    void i18n.changeLanguage(language)
+    document.documentElement.lang = language
+  }, [language, i18n])
+  useEffect(() => {
+    if (theme !== undefined) setColorScheme(theme === 'system' ? 'auto' : theme)
+  }, [theme, setColorScheme])
+  useEffect(() => {
+    if (phase !== undefined && !open) {
+      queries.removeQueries({
+        predicate: (query) => query.queryKey[0] !== 'session.state' && query.queryKey[0] !== 'sync.state',
+      })
+    }
+  }, [open, phase, queries])
+  useIdleLock(open)
+  const slow = useSlow(connection === 'restarting')
+
+  const failure = client.failure()
+  if (connection === 'failed' && failure !== undefined) return <Trouble error={new GiaobanError(failure)} />
+  if (slow)
+    return <Empty icon="restart" title={t('frame.engine.restartingTitle')} text={t('frame.engine.restartingText')} />
+  if (session.data === undefined) {
+    return session.error === null || connection !== 'connected' ? (
+      <div aria-label={t('frame.engine.connecting')}>
+        <Loading />
+      </div>
+    ) : (
+      <Trouble error={session.error} again={() => void session.refetch()} />
+    )
+  }
+  switch (session.data.phase) {
+    case 'no-profile':
+      return <Empty icon="unit" title={t('frame.engine.noProfileTitle')} text={t('frame.engine.noProfileText')} />
+    case 'locked':
+      return <Unlock session={session.data} />
+    case 'screen-locked':
+      return <ScreenLock session={session.data} alerts={ringing.size} />
+    case 'open':
+      return <Frame session={session.data} />
+  }
+}
+
+/** A restart that is over in a moment is not worth a change of the whole screen. */
+function useSlow(restarting: boolean): boolean {
+  const [slow, setSlow] = useState(false)
+  useEffect(() => {
+    if (!restarting) {
+      setSlow(false)
+      return undefined
+    }
+    const timer = setTimeout(() => setSlow(true), 400)
+    return () => clearTimeout(timer)
+  }, [restarting])
+  return slow
+}

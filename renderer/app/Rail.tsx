@@ -1,0 +1,147 @@
+import { Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { spotlight } from '@mantine/spotlight'
+import { useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { RequestOf, ResponseOf } from '../../shared/ipc/contract.ts'
+import { useAsk, useDo } from '../engine-client/engine-context.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { Kbd, StatusBadge } from '../ui/StatusBadge.tsx'
+import styles from './Frame.module.css'
+import { RelayState } from './RelayState.tsx'
+import { screenIcons, screens, useNavigation, type Screen } from './routes.ts'
+
+interface Props {
+  readonly session: ResponseOf<'session.state'>
+  readonly onLock: () => void
+}
+
+export function Rail({ session, onLock }: Props) {
+  const { t, i18n } = useTranslation()
+  const { place, go } = useNavigation()
+  const counts = useAsk('desk.get', {}).data?.counts
+  const { profile, signedIn } = session
+  const setting = useSetting()
+  const dark = useComputedColorScheme('light') === 'dark'
+  const { setColorScheme } = useMantineColorScheme()
+  const other = i18n.language === 'en' ? 'vi' : 'en'
+  const due = counts === undefined ? 0 : counts.answer + counts.waiting
+  const item = (screen: Screen) => (
+    <button
+      key={screen}
+      type="button"
+      className={`plain ${styles['item']}`}
+      aria-current={place.screen === screen ? 'page' : undefined}
+      title={t(`frame.nav.${screen}`)}
+      onClick={() => go({ screen })}
+    >
+      <Icon name={screenIcons[screen]} />
+      <span className={styles['itemLabel']}>{t(`frame.nav.${screen}`)}</span>
+      {screen === 'desk' && counts !== undefined && due > 0 ? (
+        <span className={styles['count']} data-late={counts.late > 0}>
+          {due}
+        </span>
+      ) : undefined}
+    </button>
+  )
+  return (
+    <nav className={`${styles['rail']} scroll`} aria-label={t('frame.nav.label')}>
+      <div className={styles['unit']}>
+        <strong>{profile?.unit.name}</strong>
+        {signedIn === undefined ? undefined : (
+          <>
+            <span>{signedIn.name}</span>
+            <span>{signedIn.roles.map((role) => t(`word.role.${role}`)).join(', ')}</span>
+          </>
+        )}
+        {profile?.demo === true ? (
+          <Tooltip label={t('frame.demo')}>
+            <span>
+              <StatusBadge status="test" />
+            </span>
+          </Tooltip>
+        ) : undefined}
+      </div>
+      <button
+        type="button"
+        className={`plain ${styles['item']}`}
+        title={t('frame.nav.search')}
+        onClick={() => spotlight.open()}
+      >
+        <Icon name="search" />
+        <span className={styles['itemLabel']}>{t('frame.nav.search')}</span>
+        <span className={styles['hint']}>
+          <Kbd>Ctrl K</Kbd>
+        </span>
+      </button>
+      {screens.map(item)}
+      <span className={styles['push']} />
+      <WitnessMark onOpen={() => go({ screen: 'directory' })} />
+      <RelayState />
+      <div className={styles['tools']}>
+        <Tool label={t('frame.lock')} onClick={onLock}>
+          <Icon name="lock" />
+        </Tool>
+        <Tool
+          label={t(dark ? 'frame.theme.toLight' : 'frame.theme.toDark')}
+          onClick={() => {
+            setColorScheme(dark ? 'light' : 'dark')
+            setting({ theme: dark ? 'light' : 'dark' })
+          }}
+        >
+          <Icon name={dark ? 'sun' : 'moon'} />
+        </Tool>
+        <Tool
+          label={`${t('frame.language.label')}: ${t(`frame.language.${other}`)}`}
+          onClick={() => {
+            void i18n.changeLanguage(other)
+            setting({ language: other })
+          }}
+        >
+          {other.toUpperCase()}
+        </Tool>
+      </div>
+    </nav>
+  )
+}
+
+interface ToolProps {
+  readonly label: string
+  readonly onClick: () => void
+  readonly children: React.ReactNode
+}
+
+function Tool({ label, onClick, children }: ToolProps) {
+  return (
+    <Tooltip label={label}>
+      <button type="button" className={`plain ${styles['tool']}`} aria-label={label} onClick={onClick}>
+        {children}
+      </button>
+    </Tooltip>
+  )
+}
+
+function WitnessMark({ onOpen }: { readonly onOpen: () => void }) {
+  const { t } = useTranslation()
+  const witnessed = useAsk('directory.show', {}).data?.witnessed
+  if (witnessed === undefined) return undefined
+  return (
+    <Tooltip label={t(witnessed ? 'frame.witnessed' : 'frame.unwitnessedHint')}>
+      <button
+        type="button"
+        className={`plain ${styles['relay']}`}
+        aria-label={t(witnessed ? 'frame.witnessed' : 'frame.unwitnessed')}
+        onClick={onOpen}
+      >
+        <Icon name={witnessed ? 'shield' : 'shieldOpen'} />
+        <span className={styles['relayText']}>{t(witnessed ? 'frame.witnessed' : 'frame.unwitnessed')}</span>
+      </button>
+    </Tooltip>
+  )
+}
+
+/** Settings are answered with the whole session: kept at once, so that nothing flickers back. */
+function useSetting(): (change: RequestOf<'settings.set'>) => void {
+  const queries = useQueryClient()
+  const set = useDo('settings.set')
+  return (change) => set.mutate(change, { onSuccess: (state) => queries.setQueryData(['session.state', {}], state) })
+}

@@ -1,0 +1,39 @@
+import { Tooltip } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useAsk } from '../engine-client/engine-context.tsx'
+import { useNow } from '../ui/clock-context.tsx'
+import { shortTime } from '../ui/dates.ts'
+import { Icon } from '../ui/Icon.tsx'
+import styles from './Frame.module.css'
+
+/** Whether this desk hears and is heard, and what waits. */
+export function RelayState() {
+  const { t } = useTranslation()
+  const now = useNow(60_000)
+  const sync = useAsk('sync.state', {}).data
+  if (sync === undefined) return undefined
+  const details = [
+    sync.since === undefined ? undefined : t('frame.relay.since', { time: shortTime(sync.since, now) }),
+    sync.queued > 0 ? t('frame.relay.queued', { count: sync.queued }) : undefined,
+    sync.pending > 0 ? t('frame.relay.pending', { count: sync.pending }) : undefined,
+  ].filter((detail) => detail !== undefined)
+  return (
+    <Tooltip label={t(`frame.relay.hint.${sync.state}`)}>
+      <div
+        className={styles['relay']}
+        data-state={sync.state}
+        role="status"
+        aria-label={`${t('frame.relay.label')}: ${t(`frame.relay.${sync.state}`)}`}
+        tabIndex={0}
+      >
+        <Icon name={sync.state === 'online' || sync.state === 'connecting' ? 'online' : 'offline'} />
+        <div className={styles['relayText']}>
+          <strong>{t(`frame.relay.${sync.state}`)}</strong>
+          {details.map((detail) => (
+            <div key={detail}>{detail}</div>
+          ))}
+        </div>
+      </div>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,38 @@
+import type { ResponseOf } from '../../shared/ipc/contract.ts'
+import { BulletinDetail } from '../features/bulletins/BulletinDetail.tsx'
+import { BulletinList } from '../features/bulletins/BulletinList.tsx'
+import { Compose } from '../features/compose/Compose.tsx'
+import { Desk } from '../features/desk/Desk.tsx'
+import { Directory } from '../features/directory/Directory.tsx'
+import { Units } from '../features/map/Units.tsx'
+import { Settings } from '../features/settings/Settings.tsx'
+import { useNavigation } from './routes.ts'
+
+/** The one place where features meet: each gets what it needs of the others as a property. */
+export function Screens({ session }: { readonly session: ResponseOf<'session.state'> }) {
+  const { place, go } = useNavigation()
+  const roles = session.signedIn?.roles ?? []
+  const open = (bulletin: string | undefined): void =>
+    go({ screen: place.screen === 'bulletins' ? 'bulletins' : 'desk', bulletin })
+  const detail = (id: string) => <BulletinDetail key={id} id={id} onClose={() => open(undefined)} />
+  const list = { open: place.bulletin, onOpen: open, renderDetail: detail }
+  switch (place.screen) {
+    case 'desk':
+      return <Desk {...list} onCompose={() => go({ screen: 'compose' })} />
+    case 'bulletins':
+      return <BulletinList {...list} />
+    case 'compose':
+      return (
+        <Compose
+          maySend={roles.includes('duty') || roles.includes('commander')}
+          onSent={(id) => go({ screen: 'desk', bulletin: id })}
+        />
+      )
+    case 'map':
+      return <Units />
+    case 'directory':
+      return <Directory />
+    case 'settings':
+      return <Settings session={session} />
+  }
+}

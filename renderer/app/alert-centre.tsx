@@ -1,0 +1,35 @@
+/** Which immediate bulletins ring: in from the engine's alert, out when somebody has opened it or owes it no more. */
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { useEngineEvent } from '../engine-client/engine-context.tsx'
+import { playAlert } from '../ui/alert-sound.ts'
+
+interface Alerts {
+  readonly ringing: ReadonlySet<string>
+  /** The immediate bulletins of the desk as they are now: replaces what events have told. */
+  settle(ringing: readonly string[]): void
+}
+
+const AlertContext = createContext<Alerts>({ ringing: new Set(), settle: () => undefined })
+export const useAlerts = (): Alerts => useContext(AlertContext)
+
+export function AlertCentre({ children }: { readonly children: ReactNode }) {
+  const [ringing, setRinging] = useState<ReadonlySet<string>>(new Set())
+  useEngineEvent(
+    'alert',
+    useCallback(({ row, urgency }) => {
+      if (urgency === 'immediate') setRinging((now) => new Set([...now, row.id]))
+      else void playAlert({ times: 1 }).done
+    }, []),
+  )
+  const settle = useCallback((ids: readonly string[]) => {
+    setRinging((now) => (now.size === ids.length && ids.every((id) => now.has(id)) ? now : new Set(ids)))
+  }, [])
+  const rings = ringing.size > 0
+  useEffect(() => {
+    if (!rings) return undefined
+    const sound = playAlert({ times: Number.POSITIVE_INFINITY })
+    return () => sound.stop()
+  }, [rings])
+  const value = useMemo(() => ({ ringing, settle }), [ringing, settle])
+  return <AlertContext value={value}>{children}</AlertContext>
+}

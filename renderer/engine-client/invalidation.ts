@@ -1,0 +1,18 @@
+/** Which answers a `changed` event makes old. */
+import type { CallName, EventOf } from '../../shared/ipc/contract.ts'
+
+type What = EventOf<'changed'>['what'][number]
+
+const bulletinAnswers = ['desk.get', 'bulletin.list', 'bulletin.get', 'bulletin.status', 'search.query'] as const
+const callsByTopic: Readonly<Record<What, readonly CallName[]>> = {
+  session: ['session.state', 'about.get', 'doctor.run'],
+  desk: ['desk.get', 'bulletin.list'],
+  bulletins: bulletinAnswers,
+  directory: ['directory.show', 'directory.verify', 'units.list', 'session.state'],
+  drafts: ['draft.list'],
+  settings: ['session.state', 'about.get'],
+}
+
+export function callsChangedBy(what: readonly What[]): ReadonlySet<string> {
+  return new Set(what.flatMap((topic) => callsByTopic[topic]))
+}

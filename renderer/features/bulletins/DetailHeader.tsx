@@ -1,0 +1,82 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useTranslation } from 'react-i18next'
+import { useNow } from '../../ui/clock-context.tsx'
+import { shortTime } from '../../ui/dates.ts'
+import { Ago, DeadlineClock } from '../../ui/DeadlineClock.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import { Portrait } from '../../ui/Photo.tsx'
+import { StatusBadge, Tag } from '../../ui/StatusBadge.tsx'
+import { UrgencyMark } from '../../ui/UrgencyMark.tsx'
+import type { Detail } from './BulletinDetail.tsx'
+import { bulletinTitle } from './bulletin-title.ts'
+import styles from './bulletins.module.css'
+
+export function DetailHeader({ detail, onClose }: { readonly detail: Detail; readonly onClose: () => void }) {
+  const { t } = useTranslation()
+  const now = useNow(60_000)
+  const face = detail.attachments.find((one) => one.kind === 'portrait' && one.complete)
+  const acknowledged =
+    detail.units.length > 0 && detail.units.every((row) => row.rung === 'acknowledged' || row.rung === 'acted')
+  const { bulletin } = detail
+  async function copy(): Promise<void> {
+    await navigator.clipboard.writeText(detail.ref)
+    notifications.show({
+      message: t('frame.copied', { what: t('bulletin.reference', { ref: detail.ref }) }),
+      autoClose: 2500,
+    })
+  }
+  return (
+    <header className={styles['head']}>
+      <Portrait
+        source={face === undefined ? undefined : { kind: 'sent', id: detail.id, index: face.index }}
+        size={64}
+      />
+      <div className={styles['headText']}>
+        <div className={styles['marks']}>
+          <UrgencyMark urgency={detail.urgency} />
+          <StatusBadge status={detail.status} />
+          <Tag tone="accent">
+            {bulletin.type === undefined ? t(`word.kind.${bulletin.kind}`) : t(`word.type.${bulletin.type}`)}
+          </Tag>
+          <Tag tone={detail.state === 'active' ? 'good' : 'neutral'}>{t(`word.state.${detail.state}`)}</Tag>
+          <Tag title={t('bulletin.unsignedHint')}>
+            {t(detail.release === 'diffusion' ? 'bulletin.unsigned' : 'bulletin.notice')}
+          </Tag>
+          {bulletin.marking === 'thuong' ? undefined : <Tag tone="warn">{t(`word.marking.${bulletin.marking}`)}</Tag>}
+          {detail.version > 1 ? <Tag>{t('bulletin.version', { version: detail.version })}</Tag> : undefined}
+        </div>
+        <h2>{bulletinTitle(bulletin) ?? t('bulletin.untitled')}</h2>
+        <p className={styles['by']}>
+          {t('bulletin.sentBy', {
+            name: detail.by.name,
+            role: t(`word.role.${detail.by.role}`),
+            unit: detail.unit.name,
+          })}
+          {' · '}
+          {shortTime(detail.at, now)} (<Ago at={detail.at} />)
+        </p>
+        <div className={styles['marks']}>
+          <button
+            type="button"
+            className={`plain ${styles['ref']}`}
+            title={t('bulletin.copyRef')}
+            onClick={() => void copy().catch(() => undefined)}
+          >
+            <span className="mono">{detail.ref}</span>
+            <Icon name="copy" size={12} />
+            <span className="visually-hidden">{t('bulletin.copyRef')}</span>
+          </button>
+          {detail.deadline === undefined || detail.state !== 'active' ? undefined : (
+            <DeadlineClock deadline={detail.deadline} since={detail.at} met={detail.own && acknowledged} />
+          )}
+        </div>
+      </div>
+      <Tooltip label={t('frame.back')}>
+        <ActionIcon variant="subtle" color="gray" aria-label={t('frame.back')} onClick={onClose}>
+          <Icon name="cross" />
+        </ActionIcon>
+      </Tooltip>
+    </header>
+  )
+}

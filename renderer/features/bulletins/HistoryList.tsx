@@ -1,0 +1,29 @@
+import { useTranslation } from 'react-i18next'
+import { dateTime } from '../../ui/dates.ts'
+import type { Detail } from './BulletinDetail.tsx'
+import styles from './bulletins.module.css'
+
+const kinds = ['create', 'update', 'cancel', 'revalidate', 'acknowledge', 'act', 'release'] as const
+
+/** Engine words such as `bulletin-create` or `acted` by the verb in them. */
+const verbOf = (kind: string): (typeof kinds)[number] | 'other' => kinds.find((verb) => kind.includes(verb)) ?? 'other'
+
+export function HistoryList({ history }: { readonly history: Detail['history'] }) {
+  const { t } = useTranslation()
+  return (
+    <ol className={styles['history']}>
+      {history.map((one) => (
+        <li key={one.statement}>
+          <time dateTime={one.at}>{dateTime(one.at)}</time>
+          <div>
+            <strong>{t(`word.operation.${verbOf(one.kind)}`)}</strong>
+            {one.by === undefined ? undefined : (
+              <span className="muted">{` ${t('bulletin.sentBy', { name: one.by.name, role: t(`word.role.${one.by.role}`), unit: one.unit })}`}</span>
+            )}
+            {one.text === undefined ? undefined : <p>{one.text}</p>}
+          </div>
+        </li>
+      ))}
+    </ol>
+  )
+}

@@ -1,0 +1,33 @@
+import { useEffect } from 'react'
+import { limits } from '../../../shared/limits.ts'
+import { useEngine } from '../../engine-client/engine-context.tsx'
+import type { Detail } from './BulletinDetail.tsx'
+
+/**
+ * Tells the engine once that this officer has had this version on a visible, unlocked screen for
+ * `limits.openedAfterMs` (names.md, `opened`). Being hidden starts the time anew.
+ */
+export function useOpened({ id, head, own }: Detail): void {
+  const client = useEngine()
+  useEffect(() => {
+    if (own) return undefined
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let told = false
+    function look(): void {
+      clearTimeout(timer)
+      if (told || document.visibilityState !== 'visible') return
+      timer = setTimeout(() => {
+        told = true
+        client.call('bulletin.opened', { id }).catch(() => {
+          told = false // engine restarting: asked again when the window is looked at next
+        })
+      }, limits.openedAfterMs)
+    }
+    look()
+    document.addEventListener('visibilitychange', look)
+    return () => {
+      clearTimeout(timer)
+      document.removeEventListener('visibilitychange', look)
+    }
+  }, [client, id, head, own])
+}

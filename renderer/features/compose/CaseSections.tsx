@@ -1,0 +1,89 @@
+import { Checkbox, TagsInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { askedActions, vehicleClasses } from '../../../shared/domain/bulletin-words.ts'
+import styles from './compose.module.css'
+import { FormSection } from './FormSection.tsx'
+import { ChoiceField, TextField } from './fields.tsx'
+import { useWantedForm } from './form-context.ts'
+import { Rows } from './Rows.tsx'
+import { rowShapes } from './to-bulletin.ts'
+
+/** Why the person is wanted, on which papers, with what, and what is asked of others. */
+export function CaseSections() {
+  const { t } = useTranslation()
+  const form = useWantedForm()
+  const { vehicles, accounts } = form.values
+  return (
+    <>
+      <FormSection id="offence">
+        <TextField path="offence.name" label={t('word.field.offence')} required />
+        <TextField path="offence.article" label={t('word.field.article')} />
+        <TextField path="danger" label={t('word.field.danger')} />
+        <TextField path="weapons" label={t('word.field.weapons')} />
+      </FormSection>
+      <FormSection id="legal">
+        <TextField path="legal.decision.number" label={t('word.field.decisionNumber')} required />
+        <TextField path="legal.decision.date" label={t('word.field.date')} placeholder="dd/mm/yyyy" required />
+        <TextField path="legal.decision.authority" label={t('word.field.authority')} required />
+        <TextField path="legal.decision.place" label={t('word.field.place')} />
+        <TextField path="legal.decision.signer" label={t('word.field.signer')} />
+        <TextField path="legal.decision.position" label={t('word.field.position')} />
+        <TextField path="legal.decision.reason" label={t('word.field.reason')} long wide />
+        <TextField path="legal.prosecution.number" label={t('word.field.prosecution')} />
+        <TextField path="legal.prosecution.date" label={t('word.field.date')} placeholder="dd/mm/yyyy" />
+        <TextField path="legal.prosecution.authority" label={t('word.field.authority')} />
+      </FormSection>
+      <FormSection id="traces">
+        <Rows path="vehicles" count={vehicles.length} addLabel={t('compose.vehicleAdd')} row={rowShapes.vehicles}>
+          {(path) => (
+            <>
+              <ChoiceField
+                path={`${path}.class`}
+                label={t('word.field.vehicles')}
+                values={vehicleClasses}
+                word={(value) => t(`word.vehicle.${value}`)}
+              />
+              <TextField path={`${path}.plate`} label={t('word.field.plate')} mono />
+              <TextField path={`${path}.text`} label={t('word.field.description')} />
+            </>
+          )}
+        </Rows>
+        <TagsInput
+          {...form.getInputProps('phones')}
+          label={t('word.field.phones')}
+          placeholder={t('compose.phonesHint')}
+          splitChars={[',', ';']}
+          data-path="phones"
+          style={{ gridColumn: '1 / -1' }}
+        />
+        <Rows path="accounts" count={accounts.length} addLabel={t('compose.accountAdd')} row={rowShapes.accounts}>
+          {(path) => (
+            <>
+              <TextField path={`${path}.bank`} label={t('word.field.bank')} />
+              <TextField path={`${path}.number`} label={t('word.field.number')} mono />
+            </>
+          )}
+        </Rows>
+      </FormSection>
+      <FormSection id="actions">
+        <Checkbox.Group
+          {...form.getInputProps('actions')}
+          label={t('word.field.actions')}
+          withAsterisk
+          style={{ gridColumn: '1 / -1' }}
+          data-path="actions"
+        >
+          <div className={styles['checks']}>
+            {askedActions.map((action) => (
+              <Checkbox key={action} size="xs" value={action} label={t(`word.action.${action}`)} />
+            ))}
+          </div>
+        </Checkbox.Group>
+        <TextField path="contact.name" label={t('word.field.contact')} required />
+        <TextField path="contact.phone" label={t('word.field.phone')} mono />
+        <TextField path="contact.address" label={t('word.field.officeAddress')} />
+        <TextField path="notes" label={t('word.field.notes')} long wide />
+      </FormSection>
+    </>
+  )
+}

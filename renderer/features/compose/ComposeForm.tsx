@@ -1,0 +1,218 @@
+import { Button } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useHotkeys } from '@mantine/hooks'
+import { modals } from '@mantine/modals'
+import { useMemo, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Urgency } from '../../../shared/domain/bulletin-words.ts'
+import { parseBulletin } from '../../../shared/domain/check-bulletin.ts'
+import { useAsk, useDo } from '../../engine-client/engine-context.tsx'
+import { useFailureText } from '../../i18n/failure-text.ts'
+import { useClock } from '../../ui/clock-context.tsx'
+import { shortTime } from '../../ui/dates.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { Notice } from '../../ui/states.tsx'
+import { Kbd } from '../../ui/StatusBadge.tsx'
+import { CaseSections } from './CaseSections.tsx'
+import type { DraftRow } from './Compose.tsx'
+import styles from './compose.module.css'
+import { WantedFormProvider } from './form-context.ts'
+import { NoticeSection } from './NoticeSection.tsx'
+import { PersonSections } from './PersonSections.tsx'
+import { choiceOf, type StagedPhoto } from './photo-model.ts'
+import { PhotoPanel } from './PhotoPanel.tsx'
+import { fieldOf, issueOf, sectionOf, sections } from './problems.ts'
+import { RecipientPanel } from './RecipientPanel.tsx'
+import { fromBulletin, toBulletin, withoutEmptyRows } from './to-bulletin.ts'
+import { useDraft, type DraftState } from './use-draft.ts'
+import { useRecipients } from './use-recipients.ts'
+import { useSend } from './use-send.tsx'
+import { emptyForm, type WantedForm } from './wanted-form.ts'
+import { WarningList } from './WarningList.tsx'
+
+interface Props {
+  readonly draft: DraftRow | undefined
+  readonly maySend: boolean
+  readonly menu: ReactNode
+  readonly onSent: (id: string) => void
+  readonly onDiscarded: () => void
+}
+
+export function ComposeForm({ draft, maySend, menu, onSent, onDiscarded }: Props) {
+  const { t } = useTranslation()
+  const start = draft?.content
+  const form = useForm<WantedForm>({
+    mode: 'controlled',
+    initialValues: start === undefined ? emptyForm() : fromBulletin(start.bulletin),
+  })
+  const [photos, setPhotos] = useState<readonly StagedPhoto[]>(
+    () => start?.attachments.map((one) => ({ ...one, takenOn: one.takenOn ?? '', caption: one.caption ?? '' })) ?? [],
+  )
+  const [urgency, setUrgency] = useState<Urgency>(start?.urgency ?? 'routine')
+  const [ackWithin, setAckWithin] = useState(start?.ackWithinMs)
+  const [decided, setDecided] = useState<ReadonlyMap<string, boolean>>(
+    () => new Map(start?.to.map((code) => [code, true])),
+  )
+  const units = useAsk('units.list', {}).data?.units.filter((unit) => !unit.own) ?? []
+  const bulletin = useMemo(() => toBulletin(form.values), [form.values])
+  const recipients = useRecipients(bulletin, decided)
+  const to = (recipients ?? []).filter((choice) => choice.selected).map((choice) => choice.code)
+  const saved = useDraft(
+    {
+      bulletin,
+      attachments: photos.map((photo) => ({
+        ...choiceOf(photo),
+        name: photo.name,
+        type: photo.type,
+        size: photo.size,
+      })),
+      to: [...decided].filter(([, selected]) => selected).map(([code]) => code),
+      urgency,
+      ...(ackWithin === undefined ? {} : { ackWithinMs: ackWithin }),
+    },
+    draft?.draft,
+  )
+  const discard = useDo('draft.delete')
+  const send = useSend({ onSent: (id) => (saved.end(), onSent(id)) })
+  const problems = Object.keys(form.errors)
+
+  function submit(): void {
+    if (!maySend || send.busy) return
+    const compact = withoutEmptyRows(form.values)
+    form.setValues(compact)
+    const parsed = parseBulletin(toBulletin(compact), { allowsMat: true })
+    if (!parsed.ok) {
+      const fields = parsed.error.map(
+        (problem) => [fieldOf(problem.path), t(`compose.issue.${issueOf(problem)}`)] as const,
+      )
+      form.setErrors(Object.fromEntries(fields))
+      const first = fields[0]?.[0]
+      requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-path="${first}"]`)?.focus())
+      return
+    }
+    form.clearErrors()
+    send.run({
+      bulletin: { ...parsed.value.bulletin },
+      attachments: photos.map(choiceOf),
+      to,
+      urgency,
+      ...(ackWithin === undefined ? {} : { ackWithinMs: ackWithin }),
+      ...(saved.id === undefined ? {} : { draft: saved.id }),
+    })
+  }
+  useHotkeys([['mod+Enter', submit]], [])
+
+  const confirmDiscard = (): void => {
+    modals.openConfirmModal({
+      title: t('compose.discardTitle'),
+      children: t('compose.discardText'),
+      labels: { confirm: t('compose.discard'), cancel: t('frame.cancel') },
+      confirmProps: { color: 'red' },
+      onConfirm: () => {
+        saved.end()
+        if (saved.id !== undefined) discard.mutate({ draft: saved.id })
+        onDiscarded()
+      },
+    })
+  }
+  return (
+    <WantedFormProvider value={form}>
+      <div className={styles['page']} data-status={form.values.status}>
+        <header className={styles['bar']}>
+          <h1>{t('compose.title')}</h1>
+          <DraftMark state={saved.state} />
+          <span className={styles['push']} />
+          {menu}
+          <Button variant="default" onClick={confirmDiscard}>
+            {t('compose.discard')}
+          </Button>
+          <Button
+            disabled={!maySend || to.length === 0}
+            loading={send.busy}
+            leftSection={<Icon name="send" size={14} />}
+            rightSection={<Kbd>Ctrl Enter</Kbd>}
+            onClick={submit}
+          >
+            {t('compose.sendTo', { count: to.length })}
+          </Button>
+        </header>
+        <div className={styles['columns']}>
+          <SectionLinks problems={problems} />
+          <form
+            className={`${styles['fields']} scroll`}
+            aria-label={t('compose.title')}
+            onSubmit={(event) => event.preventDefault()}
+          >
+            {maySend ? undefined : <Notice>{t('compose.notAllowed')}</Notice>}
+            {problems.length > 0 ? (
+              <Notice tone="danger" alert>
+                {t('compose.problems', { count: problems.length })}
+              </Notice>
+            ) : undefined}
+            {send.failure === undefined ? undefined : (
+              <Notice tone="danger" alert>
+                {send.failure}
+              </Notice>
+            )}
+            <p className={styles['small']}>{t('compose.requiredMark')}</p>
+            <NoticeSection urgency={urgency} onUrgency={setUrgency} ackWithin={ackWithin} onAckWithin={setAckWithin} />
+            <PersonSections units={units} />
+            <CaseSections />
+          </form>
+          <aside
+            className={`${styles['side']} scroll`}
+            tabIndex={0}
+            aria-label={`${t('compose.section.photos')}, ${t('compose.section.recipients')}`}
+          >
+            <PhotoPanel photos={photos} onChange={setPhotos} />
+            <WarningList bulletin={bulletin} />
+            <RecipientPanel
+              choices={recipients}
+              onToggle={(code, selected) => setDecided((now) => new Map(now).set(code, selected))}
+            />
+          </aside>
+        </div>
+      </div>
+    </WantedFormProvider>
+  )
+}
+
+function SectionLinks({ problems }: { readonly problems: readonly string[] }) {
+  const { t } = useTranslation()
+  return (
+    <nav className={styles['parts']} aria-label={t('compose.sections')}>
+      {sections.map((section) => {
+        const count = problems.filter((field) => sectionOf(field) === section).length
+        return (
+          <button
+            key={section}
+            type="button"
+            className="plain"
+            onClick={() => document.getElementById(`part-${section}`)?.scrollIntoView({ block: 'start' })}
+          >
+            {t(`compose.section.${section}`)}
+            {count > 0 ? <span className={styles['bad']}>{count}</span> : undefined}
+          </button>
+        )
+      })}
+    </nav>
+  )
+}
+
+function DraftMark({ state }: { readonly state: DraftState }) {
+  const { t } = useTranslation()
+  const failureText = useFailureText()
+  const clock = useClock()
+  const text =
+    state.kind === 'saved'
+      ? t('compose.saved', { time: shortTime(new Date(state.at).toISOString(), clock.now()) })
+      : state.kind === 'failed'
+        ? `${t('compose.notSaved')}: ${failureText(state.error)}`
+        : t(state.kind === 'saving' ? 'compose.saving' : 'compose.untouched')
+  return (
+    <span className={styles['draft']} data-kind={state.kind} role="status">
+      <Icon name={state.kind === 'failed' ? 'alert' : 'disk'} size={13} />
+      {text}
+    </span>
+  )
+}

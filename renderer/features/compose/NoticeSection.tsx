@@ -1,0 +1,91 @@
+import { SegmentedControl, Select } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import {
+  bulletinTypes,
+  handlings,
+  recordStatuses,
+  typedMarkings,
+  urgencies,
+  type Urgency,
+} from '../../../shared/domain/bulletin-words.ts'
+import { ackWithinMs } from '../../../shared/domain/bulletin-defaults.ts'
+import { hour, minute } from '../../../shared/time.ts'
+import { span } from '../../ui/dates.ts'
+import styles from './compose.module.css'
+import { FormSection } from './FormSection.tsx'
+import { ChoiceField, TextField } from './fields.tsx'
+import { useWantedForm } from './form-context.ts'
+
+interface Props {
+  readonly urgency: Urgency
+  readonly onUrgency: (urgency: Urgency) => void
+  readonly ackWithin: number | undefined
+  readonly onAckWithin: (ms: number | undefined) => void
+}
+
+const deadlines = [5 * minute, 10 * minute, 30 * minute, hour, 2 * hour, 8 * hour, 24 * hour, 72 * hour]
+
+/** How urgent, until when, and what the receiver may do with it. */
+export function NoticeSection({ urgency, onUrgency, ackWithin, onAckWithin }: Props) {
+  const { t } = useTranslation()
+  const form = useWantedForm()
+  const words = (ms: number): string => {
+    const { unit, count } = span(ms)
+    return t(`time.left.${unit}`, { n: count })
+  }
+  return (
+    <FormSection id="notice">
+      <div className={styles['choice']}>
+        <span id="urgency-label">{t('word.field.urgency')}</span>
+        <SegmentedControl
+          size="xs"
+          aria-labelledby="urgency-label"
+          value={urgency}
+          onChange={(value) => onUrgency(urgencies.find((one) => one === value) ?? 'routine')}
+          data={urgencies.map((value) => ({ value, label: t(`word.urgency.${value}`) }))}
+        />
+      </div>
+      <Select
+        label={t('compose.ack')}
+        data={[
+          { value: '', label: t('compose.ackDefault', { time: words(ackWithinMs[urgency]) }) },
+          ...deadlines.map((ms) => ({ value: String(ms), label: words(ms) })),
+        ]}
+        value={ackWithin === undefined ? '' : String(ackWithin)}
+        allowDeselect={false}
+        onChange={(value) => onAckWithin(value === null || value === '' ? undefined : Number(value))}
+      />
+      <ChoiceField
+        path="type"
+        label={t('word.field.type')}
+        values={bulletinTypes}
+        word={(value) => t(`word.type.${value}`)}
+        required
+      />
+      <ChoiceField
+        path="status"
+        label={t('word.field.status')}
+        values={recordStatuses}
+        word={(value) => t(`word.status.${value}`)}
+        required
+      />
+      <ChoiceField
+        path="marking"
+        label={t('word.field.marking')}
+        values={typedMarkings}
+        word={(value) => t(`word.marking.${value}`)}
+        required
+      />
+      <ChoiceField
+        path="handling"
+        label={t('word.field.handling')}
+        values={handlings}
+        word={(value) => t(`word.handling.${value}`)}
+        required
+      />
+      {form.values.handling === 'H3' ? (
+        <TextField path="handlingNote" label={t('word.field.handlingNote')} required wide />
+      ) : undefined}
+    </FormSection>
+  )
+}

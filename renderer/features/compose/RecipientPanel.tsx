@@ -1,0 +1,57 @@
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { Loading } from '../../ui/states.tsx'
+import { Tag } from '../../ui/StatusBadge.tsx'
+import styles from './compose.module.css'
+import type { RecipientChoice } from './use-recipients.ts'
+
+interface Props {
+  readonly choices: readonly RecipientChoice[] | undefined
+  readonly onToggle: (code: string, selected: boolean) => void
+}
+
+/** Who gets it and why; proposals first, everybody else below. */
+export function RecipientPanel({ choices, onToggle }: Props) {
+  const { t } = useTranslation()
+  if (choices === undefined) return <Loading lines={4} />
+  const chosen = choices.filter((choice) => choice.selected).length
+  return (
+    <section className={styles['panel']} aria-labelledby="recipients-title">
+      <header>
+        <h2 id="recipients-title">
+          {t('compose.section.recipients')} <span className="muted">{`${chosen}/${choices.length}`}</span>
+        </h2>
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          disabled={chosen === choices.length}
+          onClick={() => {
+            for (const choice of choices) onToggle(choice.code, true)
+          }}
+        >
+          {t('compose.recipients.all')}
+        </Button>
+      </header>
+      <p className={styles['small']}>{t('compose.recipients.hint')}</p>
+      <ul className={styles['recipients']}>
+        {choices.map((choice) => (
+          <li key={choice.code}>
+            <label className={styles['recipient']}>
+              <input
+                type="checkbox"
+                checked={choice.selected}
+                onChange={(event) => onToggle(choice.code, event.currentTarget.checked)}
+              />
+              <span className="truncate">{choice.name}</span>
+              <span className={styles['reasons']}>
+                {choice.reasons.map((reason) => (
+                  <Tag key={reason}>{t(`compose.recipients.reason.${reason}`)}</Tag>
+                ))}
+              </span>
+            </label>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,101 @@
+/** Fields of the notice by their path in bulletin.json: label, required mark, refusal and warning come with it. */
+import { Select, Textarea, TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { limits } from '../../../shared/limits.ts'
+import { useWantedForm } from './form-context.ts'
+
+interface FieldProps {
+  readonly path: string
+  readonly label: string
+  readonly required?: boolean
+  readonly placeholder?: string
+  readonly long?: boolean
+  readonly wide?: boolean
+  readonly mono?: boolean
+}
+
+/** UTF-8 of Vietnamese needs at most three bytes a character; the schema counts bytes, the field characters. */
+const characters = (bytes: number): number => Math.floor(bytes / 2)
+
+export function TextField({
+  path,
+  label,
+  required = false,
+  placeholder,
+  long = false,
+  wide = false,
+  mono = false,
+}: FieldProps) {
+  const form = useWantedForm()
+  const common = {
+    ...form.getInputProps(path),
+    label,
+    withAsterisk: required,
+    'aria-required': required,
+    'data-path': path,
+    autoComplete: 'off',
+    spellCheck: false,
+    ...(placeholder === undefined ? {} : { placeholder }),
+    ...(wide ? { 'data-wide': true, style: { gridColumn: '1 / -1' } } : {}),
+    ...(mono ? { styles: { input: { fontFamily: 'var(--gb-mono)' } } } : {}),
+  }
+  return long ? (
+    <Textarea {...common} maxLength={characters(limits.longTextBytes)} />
+  ) : (
+    <TextInput {...common} maxLength={characters(limits.shortTextBytes)} />
+  )
+}
+
+interface ChoiceProps<Value extends string> {
+  readonly path: string
+  readonly label: string
+  readonly values: readonly Value[]
+  readonly word: (value: Value) => string
+  readonly required?: boolean
+  readonly clearable?: boolean
+}
+
+export function ChoiceField<Value extends string>({
+  path,
+  label,
+  values,
+  word,
+  required = false,
+  clearable = false,
+}: ChoiceProps<Value>) {
+  const form = useWantedForm()
+  const { value, onChange, ...rest } = form.getInputProps(path) as { value: string; onChange: (value: string) => void }
+  return (
+    <Select
+      {...rest}
+      label={label}
+      withAsterisk={required}
+      data={values.map((one) => ({ value: one, label: word(one) }))}
+      value={value === '' ? null : value}
+      onChange={(next) => onChange(next ?? '')}
+      allowDeselect={clearable}
+      clearable={clearable}
+      data-path={path}
+    />
+  )
+}
+
+/** A unit of the network as the one in charge of a place. */
+export function UnitField({
+  path,
+  units,
+}: {
+  readonly path: string
+  readonly units: readonly { code: string; name: string }[]
+}) {
+  const { t } = useTranslation()
+  return (
+    <ChoiceField
+      path={path}
+      label={t('compose.unitOf')}
+      values={units.map((unit) => unit.code)}
+      word={(code) => units.find((unit) => unit.code === code)?.name ?? code}
+      clearable
+    />
+  )
+}

@@ -1,0 +1,109 @@
+/** From what is typed to bulletin.json and back. What cannot be read as meant stays as typed, for the schema to refuse. */
+import { isoDate, plainDate } from '../../ui/dates.ts'
+import { emptyForm, type WantedForm } from './wanted-form.ts'
+
+type Json = string | number | readonly Json[] | { readonly [key: string]: Json | undefined }
+
+/** Words that a row has from the start: a row with nothing else in it was never filled in. */
+const rowWords: ReadonlySet<string> = new Set(['kind', 'type', 'class'])
+
+const isEmptyRow = (row: object): boolean =>
+  Object.entries(row).every(([key, value]) => rowWords.has(key) || (typeof value === 'string' && value.trim() === ''))
+
+function prune(value: unknown): Json | undefined {
+  if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim().normalize('NFC')
+  if (typeof value === 'number') return value
+  if (Array.isArray(value)) {
+    const items = value
+      .filter((item) => typeof item !== 'object' || !isEmptyRow(item as object))
+      .flatMap((item) => prune(item) ?? [])
+    return items.length === 0 ? undefined : items
+  }
+  if (typeof value !== 'object' || value === null) return undefined
+  const entries = Object.entries(value).flatMap(([key, inner]) => {
+    const kept = prune(inner)
+    return kept === undefined ? [] : [[key, kept] as const]
+  })
+  return entries.length === 0 ? undefined : Object.fromEntries(entries)
+}
+
+const dateOf = (text: string): string => isoDate(text) ?? text
+
+function birthOf({ date, unknown }: WantedForm['subject']['birth']): object {
+  if (date.trim() === '') return { unknown }
+  return /^\d{4}$/.test(date.trim()) ? { year: Number(date) } : { date: dateOf(date) }
+}
+
+/** bulletin.json without what is blank; not validated. */
+export function toBulletin(form: WantedForm): Record<string, unknown> {
+  const { subject, legal } = form
+  const height = subject.heightCm.trim()
+  const typed = {
+    ...form,
+    subject: { ...subject, birth: birthOf(subject.birth), heightCm: /^\d+$/.test(height) ? Number(height) : height },
+    legal: {
+      decision: { ...legal.decision, date: dateOf(legal.decision.date) },
+      prosecution: { ...legal.prosecution, date: dateOf(legal.prosecution.date) },
+    },
+  }
+  return (prune(typed) ?? {}) as Record<string, unknown>
+}
+
+/** Removes rows that were added and never filled, so that positions in refusals are positions on screen. */
+export function withoutEmptyRows(form: WantedForm): WantedForm {
+  const { subject } = form
+  const filled = <Row extends object>(rows: readonly Row[]): Row[] => rows.filter((row) => !isEmptyRow(row))
+  const names = filled(subject.names)
+  return {
+    ...form,
+    vehicles: filled(form.vehicles),
+    accounts: filled(form.accounts),
+    hidingPlaces: filled(form.hidingPlaces),
+    subject: {
+      ...subject,
+      names: names.length === 0 ? subject.names.slice(0, 1) : names,
+      ids: filled(subject.ids),
+      addresses: filled(subject.addresses),
+      marks: filled(subject.marks),
+    },
+  }
+}
+
+/** A draft's bulletin into the form. Unknown keys are left out, missing ones are blank. */
+export function fromBulletin(bulletin: Readonly<Record<string, unknown>>): WantedForm {
+  const blank = emptyForm()
+  const form = fill(blank, bulletin) as WantedForm
+  const birth = recordOf(recordOf(bulletin['subject'])['birth'])
+  const year = birth['year']
+  form.subject.birth.date = typeof year === 'number' ? String(year) : plainDate(form.subject.birth.date)
+  form.legal.decision.date = plainDate(form.legal.decision.date)
+  form.legal.prosecution.date = plainDate(form.legal.prosecution.date)
+  return form
+}
+
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
+
+/** What a new row of each list looks like; texts that are not given stay blank. */
+export const rowShapes = {
+  names: { full: '', kind: 'nickname' },
+  ids: { type: 'cccd', number: '' },
+  addresses: { type: 'actual', text: '', unit: '' },
+  marks: { type: 'scar', text: '' },
+  vehicles: { plate: '', class: 'motorbike', text: '' },
+  accounts: { bank: '', number: '' },
+  hidingPlaces: { text: '', unit: '' },
+} as const
+
+function fill(shape: unknown, value: unknown, key = ''): unknown {
+  if (typeof shape === 'string')
+    return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : shape
+  if (Array.isArray(shape)) {
+    if (!Array.isArray(value)) return shape
+    const row = (rowShapes as Readonly<Record<string, object>>)[key]
+    return row === undefined ? value.filter((item) => typeof item === 'string') : value.map((item) => fill(row, item))
+  }
+  return Object.fromEntries(
+    Object.entries(shape as object).map(([name, inner]) => [name, fill(inner, recordOf(value)[name], name)]),
+  )
+}

@@ -1,0 +1,81 @@
+import { Button } from '@mantine/core'
+import { modals } from '@mantine/modals'
+import { notifications } from '@mantine/notifications'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RequestOf, ResponseOf } from '../../../shared/ipc/contract.ts'
+import { useDo, useEngine } from '../../engine-client/engine-context.tsx'
+import { useFailureText } from '../../i18n/failure-text.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import styles from './compose.module.css'
+
+/** Long enough to notice a mistake after the hand has left the key. */
+const toastMs = 30_000
+
+interface Send {
+  readonly busy: boolean
+  readonly failure: string | undefined
+  run(request: RequestOf<'bulletin.send'>): void
+}
+
+/** Signs and sends; the toast that confirms it holds the way back. */
+export function useSend({ onSent }: { readonly onSent: (id: string) => void }): Send {
+  const { t } = useTranslation()
+  const client = useEngine()
+  const failureText = useFailureText()
+  const send = useDo('bulletin.send')
+  const [failure, setFailure] = useState<string | undefined>(undefined)
+
+  function confirmSent(sent: ResponseOf<'bulletin.send'>): void {
+    const toast = `sent-${sent.id}`
+    const withdraw = (): void => {
+      client.call('bulletin.cancel', { id: sent.id, reason: 'entered-in-error' }).then(
+        () =>
+          notifications.update({
+            id: toast,
+            title: sent.ref,
+            message: t('bulletin.withdraw.done'),
+            color: 'gray',
+            autoClose: 6000,
+          }),
+        (error) => notifications.show({ color: 'red', message: failureText(error) }),
+      )
+    }
+    notifications.show({
+      id: toast,
+      title: t('compose.sent', { ref: sent.ref }),
+      autoClose: toastMs,
+      icon: <Icon name="check" />,
+      closeButtonProps: { 'aria-label': t('frame.close') },
+      message: (
+        <div className={styles['toast']}>
+          <span>{t('compose.sentText', { count: sent.recipients.length })}</span>
+          <Button size="compact-sm" variant="default" leftSection={<Icon name="undo" size={13} />} onClick={withdraw}>
+            {t('bulletin.withdraw.action')}
+          </Button>
+        </div>
+      ),
+    })
+  }
+  function run(request: RequestOf<'bulletin.send'>): void {
+    setFailure(undefined)
+    send.mutate(request, {
+      onSuccess: (sent) => {
+        confirmSent(sent)
+        onSent(sent.id)
+      },
+      onError: (error) => {
+        const units = String(error.params['units'] ?? error.params['unit'] ?? '')
+        if (error.code !== 'new-neighbour' || units === '') return setFailure(failureText(error))
+        modals.openConfirmModal({
+          title: t('compose.recipients.accept'),
+          children: t('compose.recipients.acceptText', { units }),
+          labels: { confirm: t('compose.recipients.acceptDo'), cancel: t('frame.cancel') },
+          onConfirm: () => run({ ...request, accept: units.split(/[\s,]+/) }),
+        })
+        return undefined
+      },
+    })
+  }
+  return { busy: send.isPending, failure, run }
+}

@@ -1,0 +1,49 @@
+import { useTranslation } from 'react-i18next'
+import type { ResponseOf } from '../../../shared/ipc/contract.ts'
+import { Notice } from '../../ui/states.tsx'
+import { Emblem } from './Emblem.tsx'
+import { LanguageLinks } from './LanguageLinks.tsx'
+import styles from './onboarding.module.css'
+import { PassphraseForm } from './PassphraseForm.tsx'
+
+interface Props {
+  readonly session: ResponseOf<'session.state'>
+  /** Immediate bulletins that ring; only that there are any is shown. */
+  readonly alerts: number
+}
+
+/** The screen is locked, the engine is not: nothing but the passphrase, and that something rings. */
+export function ScreenLock({ session, alerts }: Props) {
+  const { t } = useTranslation()
+  const { profile, signedIn } = session
+  return (
+    <main className={styles['page']}>
+      <section className={styles['card']}>
+        <header className={styles['brand']}>
+          <Emblem />
+          <div>
+            <h1>{t('unlock.lockedTitle')}</h1>
+            <p>{signedIn === undefined ? t('unlock.lockedText') : signedIn.name}</p>
+          </div>
+        </header>
+        {alerts > 0 ? (
+          <Notice tone="danger" icon="bell" alert>
+            <strong>{t('frame.alert.lockedTitle')}</strong>
+            <br />
+            {t('frame.alert.lockedHint')}
+          </Notice>
+        ) : (
+          <p className="muted">{t('unlock.lockedText')}</p>
+        )}
+        <PassphraseForm
+          badge={signedIn?.badge}
+          demoPassphrase={profile?.demo === true ? profile.demoPassphrase : undefined}
+        />
+        <footer className={styles['foot']}>
+          <span />
+          <LanguageLinks />
+        </footer>
+      </section>
+    </main>
+  )
+}

@@ -1,0 +1,40 @@
+import { useTranslation } from 'react-i18next'
+import type { ResponseOf } from '../../../shared/ipc/contract.ts'
+import { useNow } from '../../ui/clock-context.tsx'
+import { shortTime } from '../../ui/dates.ts'
+import { Portrait } from '../../ui/Photo.tsx'
+import { StatusBadge } from '../../ui/StatusBadge.tsx'
+import styles from './search.module.css'
+
+type Hit = ResponseOf<'search.query'>['hits'][number]
+
+/** A found bulletin and why it was found. */
+export function SearchHit({ hit }: { readonly hit: Hit }) {
+  const { t } = useTranslation()
+  const now = useNow(60_000)
+  const { row } = hit
+  const reasons = hit.why.slice(0, 2).map((why) => {
+    const reason = t('search.because', {
+      field: t(`word.why.field.${why.field as 'other'}`, { defaultValue: t('word.why.field.other') }),
+      how: t(`word.why.how.${why.how as 'other'}`, { defaultValue: t('word.why.how.other') }),
+    })
+    return why.text === undefined ? reason : `${reason}: ${why.text}`
+  })
+  return (
+    <span className={styles['hit']}>
+      <Portrait
+        source={row.portrait === undefined ? undefined : { kind: 'sent', id: row.id, index: row.portrait.index }}
+        size={28}
+      />
+      <span className={styles['text']}>
+        <strong className="truncate">{hit.title}</strong>
+        <span className="truncate">{reasons.join(' · ')}</span>
+      </span>
+      <StatusBadge status={row.status} />
+      <span className={styles['where']}>
+        <span>{row.own ? t('desk.own') : row.unitName}</span>
+        <span>{shortTime(row.at, now)}</span>
+      </span>
+    </span>
+  )
+}

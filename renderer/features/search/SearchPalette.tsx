@@ -1,0 +1,101 @@
+import { Spotlight } from '@mantine/spotlight'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { limits } from '../../../shared/limits.ts'
+import { useAsk } from '../../engine-client/engine-context.tsx'
+import { useFailureText } from '../../i18n/failure-text.ts'
+import { Icon, type IconName } from '../../ui/Icon.tsx'
+import { Kbd } from '../../ui/StatusBadge.tsx'
+import styles from './search.module.css'
+import { SearchHit } from './SearchHit.tsx'
+
+export interface Command {
+  readonly id: string
+  readonly icon: IconName
+  readonly label: string
+  readonly keys: string
+  readonly run: () => void
+}
+
+interface Props {
+  readonly commands: readonly Command[]
+  readonly onBulletin: (id: string) => void
+}
+
+const settleMs = 60
+
+const plain = (text: string): string =>
+  text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/đ/gi, 'd').toLowerCase()
+
+/** Everything from the keyboard: bulletins as one types, each with its reason, and the commands. */
+export function SearchPalette({ commands, onBulletin }: Props) {
+  const { t } = useTranslation()
+  const failureText = useFailureText()
+  const [text, setText] = useState('')
+  const wanted = text.trim()
+  const [settled] = useDebouncedValue(wanted, settleMs)
+  const answer = useAsk('search.query', settled === '' ? undefined : { text: settled, limit: 12 }, {
+    keepPrevious: true,
+  })
+  const hits = wanted === '' ? [] : (answer.data?.hits ?? [])
+  const shown = commands.filter((command) => wanted === '' || plain(command.label).includes(plain(wanted)))
+  const nothing = wanted !== '' && settled === wanted && !answer.isFetching && hits.length === 0 && shown.length === 0
+  return (
+    <Spotlight.Root
+      query={text}
+      onQueryChange={setText}
+      shortcut={null}
+      size={640}
+      maxHeight={460}
+      scrollable
+      transitionProps={{ duration: 80 }}
+      overlayProps={{ backgroundOpacity: 0.35 }}
+    >
+      <Spotlight.Search
+        placeholder={t('search.placeholder')}
+        aria-label={t('search.title')}
+        maxLength={limits.searchTextBytes / 3}
+        leftSection={<Icon name="search" />}
+      />
+      <Spotlight.ActionsList>
+        {hits.length === 0 ? undefined : (
+          <Spotlight.ActionsGroup label={t('search.hits')}>
+            {hits.map((hit) => (
+              <Spotlight.Action key={hit.id} className={styles['action']} onClick={() => onBulletin(hit.id)}>
+                <SearchHit hit={hit} />
+              </Spotlight.Action>
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {shown.length === 0 ? undefined : (
+          <Spotlight.ActionsGroup label={t('search.actions')}>
+            {shown.map((command) => (
+              <Spotlight.Action key={command.id} className={styles['action']} onClick={command.run}>
+                <span className={styles['command']}>
+                  <Icon name={command.icon} />
+                  <span>{command.label}</span>
+                  <Kbd>{command.keys}</Kbd>
+                </span>
+              </Spotlight.Action>
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {nothing ? (
+          <Spotlight.Empty>
+            <strong>{t('search.empty', { text: wanted })}</strong>
+            <br />
+            {t('search.emptyHint')}
+          </Spotlight.Empty>
+        ) : undefined}
+        {answer.error === null ? undefined : <Spotlight.Empty>{failureText(answer.error)}</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+      <Spotlight.Footer className={styles['foot']}>
+        <span>{t('search.start')}</span>
+        {answer.data === undefined || wanted === '' ? undefined : (
+          <span>{t('search.took', { ms: Math.max(1, Math.round(answer.data.tookMs)) })}</span>
+        )}
+      </Spotlight.Footer>
+    </Spotlight.Root>
+  )
+}

@@ -1,0 +1,107 @@
+import { SegmentedControl, useMantineColorScheme } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { RequestOf, ResponseOf } from '../../../shared/ipc/contract.ts'
+import { useAsk, useDo } from '../../engine-client/engine-context.tsx'
+import { Fact, Facts, Section } from '../../ui/Section.tsx'
+import { About } from './About.tsx'
+import { HealthCheck } from './HealthCheck.tsx'
+import { PassphraseChange } from './PassphraseChange.tsx'
+import styles from './settings.module.css'
+import { SoundTest } from './SoundTest.tsx'
+import { VaultLock } from './VaultLock.tsx'
+
+type Session = ResponseOf<'session.state'>
+
+export function Settings({ session }: { readonly session: Session }) {
+  const { t, i18n } = useTranslation()
+  const queries = useQueryClient()
+  const set = useDo('settings.set')
+  const { setColorScheme } = useMantineColorScheme()
+  const about = useAsk('about.get', {}).data
+  const relays = session.profile?.relays ?? []
+  const save = (change: RequestOf<'settings.set'>): void =>
+    set.mutate(change, { onSuccess: (state) => queries.setQueryData(['session.state', {}], state) })
+  return (
+    <div className={`${styles['page']} scroll`} tabIndex={0} role="region" aria-label={t('settings.title')}>
+      <header className={styles['bar']}>
+        <h1>{t('settings.title')}</h1>
+      </header>
+      <div className={styles['columns']}>
+        <div className={styles['column']}>
+          <Section title={t('settings.look')}>
+            <div className={styles['line']}>
+              <span id="language">{t('settings.language')}</span>
+              <SegmentedControl
+                size="xs"
+                aria-labelledby="language"
+                value={i18n.language}
+                data={[
+                  { value: 'vi', label: t('frame.language.vi') },
+                  { value: 'en', label: t('frame.language.en') },
+                ]}
+                onChange={(value) => {
+                  const language = value === 'en' ? 'en' : 'vi'
+                  void i18n.changeLanguage(language)
+                  save({ language })
+                }}
+              />
+            </div>
+            <div className={styles['line']}>
+              <span id="theme">{t('settings.theme')}</span>
+              <SegmentedControl
+                size="xs"
+                aria-labelledby="theme"
+                value={session.profile?.theme ?? 'system'}
+                data={(['light', 'dark', 'system'] as const).map((value) => ({
+                  value,
+                  label: t(`settings.themes.${value}`),
+                }))}
+                onChange={(value) => {
+                  const theme = value === 'light' || value === 'dark' ? value : 'system'
+                  setColorScheme(theme === 'system' ? 'auto' : theme)
+                  save({ theme })
+                }}
+              />
+            </div>
+          </Section>
+          <Section title={t('settings.sound')}>
+            <SoundTest />
+          </Section>
+          <Section title={t('settings.pass')}>
+            <PassphraseChange />
+          </Section>
+          <Section title={t('settings.vaultLock')}>
+            <VaultLock />
+          </Section>
+        </div>
+        <div className={styles['column']}>
+          <Section title={t('settings.data')}>
+            <p className="muted">{t('settings.dataText')}</p>
+            <Facts>
+              <Fact label={t('settings.home')}>
+                <span className="mono">{about?.home ?? session.profile?.home}</span>
+              </Fact>
+              <Fact label={t('settings.database')}>{megabytes(about?.databaseBytes)}</Fact>
+              <Fact label={t('settings.blobs')}>{megabytes(about?.blobBytes)}</Fact>
+              <Fact label={t('settings.cipher')}>{about?.cipher}</Fact>
+              <Fact label={t('settings.relays')}>
+                {relays.length === 0 ? t('settings.noRelay') : relays.join(', ')}
+              </Fact>
+            </Facts>
+          </Section>
+          <Section title={t('settings.check')}>
+            <HealthCheck />
+          </Section>
+          <About
+            version={about?.version ?? session.version}
+            rootFingerprint={about?.rootFingerprint ?? session.profile?.rootFingerprint}
+          />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+const megabytes = (bytes: number | undefined): string | undefined =>
+  bytes === undefined ? undefined : `${(bytes / 1024 / 1024).toLocaleString('vi-VN', { maximumFractionDigits: 1 })} MB`

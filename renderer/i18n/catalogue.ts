@@ -1,0 +1,32 @@
+/** All screen texts in both languages. English must have exactly the keys of Vietnamese: the type says so. */
+import { bulletin as bulletinEn } from './en/bulletin.ts'
+import { compose as composeEn } from './en/compose.ts'
+import { desk as deskEn } from './en/desk.ts'
+import { frame as frameEn } from './en/frame.ts'
+import { places as placesEn } from './en/places.ts'
+import { time as timeEn } from './en/time.ts'
+import { unlock as unlockEn } from './en/unlock.ts'
+import { words as wordsEn } from './en/words.ts'
+import { bulletin } from './vi/bulletin.ts'
+import { compose } from './vi/compose.ts'
+import { desk } from './vi/desk.ts'
+import { frame } from './vi/frame.ts'
+import { places } from './vi/places.ts'
+import { time } from './vi/time.ts'
+import { unlock } from './vi/unlock.ts'
+import { words } from './vi/words.ts'
+
+type Texts<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : Texts<T[Key]> }
+
+export const vi = { frame, unlock, desk, bulletin, compose, time, word: words, ...places }
+export type Catalogue = Texts<typeof vi>
+export const en: Catalogue = {
+  frame: frameEn,
+  unlock: unlockEn,
+  desk: deskEn,
+  bulletin: bulletinEn,
+  compose: composeEn,
+  time: timeEn,
+  word: wordsEn,
+  ...placesEn,
+}

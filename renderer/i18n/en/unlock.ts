@@ -1,0 +1,18 @@
+export const unlock = {
+  title: 'Unlock the desk',
+  lockedTitle: 'Screen locked',
+  lockedText: 'This PC still receives, sends receipts and rings.',
+  who: 'Officer',
+  badge: 'Badge {{badge}}',
+  passphrase: 'Passphrase',
+  show: 'Show the passphrase',
+  hide: 'Hide the passphrase',
+  submit: 'Unlock',
+  opening: 'Opening…',
+  demo: 'Fill in the demonstration passphrase',
+  demoHint: 'Only demonstration profiles have this button: everybody knows their passphrase.',
+  throttled: 'Try again in {{seconds}} s',
+  slot: { app: 'key bound to this PC', file: 'key in a file' },
+  device: 'Device {{device}}',
+  capsLock: 'Caps Lock is on',
+} as const

@@ -1,0 +1,18 @@
+export const unlock = {
+  title: 'Mở khoá bàn trực',
+  lockedTitle: 'Màn hình đã khoá',
+  lockedText: 'Máy vẫn nhận tin, gửi biên nhận và đổ chuông.',
+  who: 'Cán bộ',
+  badge: 'Số hiệu {{badge}}',
+  passphrase: 'Cụm mật khẩu',
+  show: 'Hiện cụm mật khẩu',
+  hide: 'Ẩn cụm mật khẩu',
+  submit: 'Mở khoá',
+  opening: 'Đang mở…',
+  demo: 'Điền cụm mật khẩu trình diễn',
+  demoHint: 'Chỉ hồ sơ trình diễn mới có nút này: cụm mật khẩu của nó ai cũng biết.',
+  throttled: 'Thử lại sau {{seconds}} giây',
+  slot: { app: 'khoá gắn với máy này', file: 'khoá trong tệp' },
+  device: 'Thiết bị {{device}}',
+  capsLock: 'Phím Caps Lock đang bật',
+} as const

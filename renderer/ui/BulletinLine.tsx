@@ -1,0 +1,83 @@
+import { useTranslation } from 'react-i18next'
+import type { BulletinRow } from '../../shared/ipc/bulletin-calls.ts'
+import { useNow } from './clock-context.tsx'
+import { shortTime } from './dates.ts'
+import { DeadlineClock } from './DeadlineClock.tsx'
+import { Icon } from './Icon.tsx'
+import { Portrait } from './Photo.tsx'
+import styles from './RowList.module.css'
+import { StatusBadge, Tag } from './StatusBadge.tsx'
+import { UrgencyMark } from './UrgencyMark.tsx'
+
+interface Props {
+  readonly row: BulletinRow
+  readonly open: boolean
+  readonly cursor: boolean
+  readonly onOpen: () => void
+}
+
+/** Who, what, where, until when, in one line. */
+export function BulletinLine({ row, open, cursor, onOpen }: Props) {
+  const { t } = useTranslation()
+  const now = useNow(60_000)
+  const portrait =
+    row.portrait === undefined ? undefined : { kind: 'sent' as const, id: row.id, index: row.portrait.index }
+  const owed = row.owes.length > 0
+  return (
+    <button
+      type="button"
+      className={`plain ${styles['row']}`}
+      aria-pressed={open}
+      data-cursor={cursor}
+      data-urgency={row.urgency}
+      data-fresh={!row.opened && !row.own}
+      data-status={row.status}
+      onClick={onOpen}
+    >
+      <UrgencyMark urgency={row.urgency} word={false} />
+      <Portrait source={portrait} />
+      <span className={styles['what']}>
+        <span className={`${styles['title']} truncate`}>{row.title === '' ? t('bulletin.untitled') : row.title}</span>
+        <span className={`${styles['sub']} truncate`}>
+          {t(`word.kind.${row.kind as 'wanted'}`, { defaultValue: t('word.kind.notice') })}
+          {' · '}
+          {row.own ? t('desk.own') : row.unitName}
+          {' · '}
+          {shortTime(row.at, now)}
+          <span className={styles['ref']}>{row.ref}</span>
+        </span>
+      </span>
+      <StatusBadge status={row.status} />
+      {row.state === 'active' ? undefined : <Tag>{t(`word.state.${row.state}`)}</Tag>}
+      <span className={styles['duty']}>
+        {row.own && row.addressed > 0 ? <Coverage row={row} /> : undefined}
+        {row.deadline !== undefined && row.state === 'active' && (owed || row.late) ? (
+          <DeadlineClock deadline={row.deadline} since={row.at} late={row.late} />
+        ) : undefined}
+        {!owed && !row.own && row.ownRung !== undefined ? (
+          <span className={styles['done']}>
+            <Icon name="check" size={13} /> {t(`word.rung.${row.ownRung}`)}
+          </span>
+        ) : undefined}
+      </span>
+    </button>
+  )
+}
+
+/** How many units have acknowledged, as figures and as segments. */
+function Coverage({ row }: { readonly row: BulletinRow }) {
+  const { t } = useTranslation()
+  const label =
+    row.owes.length === 0 ? t('desk.all') : t('desk.owes', { count: row.owes.length, units: row.owes.join(', ') })
+  return (
+    <span className={styles['coverage']} title={label} data-complete={row.owes.length === 0}>
+      <span className="visually-hidden">{label}</span>
+      <span aria-hidden="true">{`${row.acknowledged}/${row.addressed}`}</span>
+      <span aria-hidden="true" className={styles['segments']}>
+        {Array.from({ length: Math.min(row.addressed, 12) }, (_, index) => (
+          <i key={index} data-done={index < row.acknowledged} />
+        ))}
+      </span>
+    </span>
+  )
+}

@@ -1,0 +1,57 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { plainDate } from './dates.ts'
+import { Photo } from './Photo.tsx'
+import styles from './Photo.module.css'
+import { PhotoViewer } from './PhotoViewer.tsx'
+
+export interface SheetPhoto {
+  readonly id: string
+  readonly index: number
+  readonly kind: string
+  readonly takenOn?: string | undefined
+  readonly caption?: string | undefined
+  readonly complete: boolean
+}
+
+/** All photos of a bulletin; each opens full screen. */
+export function PhotoSheet({ photos }: { readonly photos: readonly SheetPhoto[] }) {
+  const { t } = useTranslation()
+  const [shown, setShown] = useState<number | undefined>(undefined)
+  if (photos.length === 0) return <p className="muted">{t('bulletin.noPhotos')}</p>
+  return (
+    <>
+      <ul className={styles['sheet']}>
+        {photos.map((photo, position) => (
+          <li key={photo.index}>
+            <button
+              type="button"
+              className={`plain ${styles['tile']}`}
+              aria-label={t('bulletin.openPhoto', { index: position + 1 })}
+              disabled={!photo.complete}
+              onClick={() => setShown(position)}
+            >
+              {photo.complete ? (
+                <Photo source={{ kind: 'sent', id: photo.id, index: photo.index }} alt="" />
+              ) : (
+                <span className={styles['blank']}>{t('bulletin.photoIncomplete')}</span>
+              )}
+              <span className={styles['tileWord']}>
+                {[photo.caption ?? photo.kind, photo.takenOn === undefined ? undefined : plainDate(photo.takenOn)]
+                  .filter((part) => part !== undefined)
+                  .join(' · ')}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {shown === undefined ? undefined : (
+        <PhotoViewer
+          photos={photos.filter((photo) => photo.complete)}
+          start={shown}
+          onClose={() => setShown(undefined)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,10 @@
+/** Be Vietnam Pro in the three weights that are used, Vietnamese and Latin only: everything ships with the app. */
+import '@fontsource/be-vietnam-pro/latin-400.css'
+import '@fontsource/be-vietnam-pro/latin-500.css'
+import '@fontsource/be-vietnam-pro/latin-600.css'
+import '@fontsource/be-vietnam-pro/latin-ext-400.css'
+import '@fontsource/be-vietnam-pro/latin-ext-500.css'
+import '@fontsource/be-vietnam-pro/latin-ext-600.css'
+import '@fontsource/be-vietnam-pro/vietnamese-400.css'
+import '@fontsource/be-vietnam-pro/vietnamese-500.css'
+import '@fontsource/be-vietnam-pro/vietnamese-600.css'
