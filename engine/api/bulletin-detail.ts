@@ -5,9 +5,9 @@ import type { Role } from '../../shared/ipc/define.ts'
 import { referenceOf } from '../../shared/domain/reference.ts'
 import { idBytes } from '../../shared/ids.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
-import { actionOf, rolesByAction, roleFor } from '../records/allowed.ts'
+import { actionOf, roleFor, type Action } from '../records/allowed.ts'
 import { stateAt, type JudgedOperation } from '../records/bulletin-projection.ts'
-import { describedFile, type Operation } from '../records/operation.ts'
+import { describedFile, type Operation, type OperationFacts, type OperationOfficer } from '../records/operation.ts'
 import type { RecordsDirectory } from '../records/records-directory.ts'
 import { nameOf } from '../records/unit-names.ts'
 import { attachmentsOf, blobRecord } from '../store/attachments.ts'
@@ -32,7 +32,7 @@ export function toBulletinDetail(context: DetailContext, projected: ProjectedBul
   const own = view.owner === directory.ownUnit
   const ownRow = ladder.find((row) => row.unit === directory.ownUnit)
   const open = state === 'active'
-  const may = (action: keyof typeof rolesByAction): boolean => roleFor(action, context.roles) !== undefined
+  const may = (action: Action): boolean => roleFor(action, context.roles) !== undefined
   return {
     id: view.id,
     ref: referenceOf({
@@ -48,7 +48,7 @@ export function toBulletinDetail(context: DetailContext, projected: ProjectedBul
     release: view.release,
     unit: unitRef(directory, view.owner),
     own,
-    by: officerRef(view.content),
+    by: authorOf(view.content),
     at: msToRfc3339(view.creator.created),
     urgency: view.urgency,
     deadline: msToRfc3339(view.deadline),
@@ -71,11 +71,13 @@ const unitRef = (directory: RecordsDirectory, unit: Operation['unit']): Detail['
   const { id, code, name } = nameOf(directory, unit)
   return { id, code, name }
 }
-const officerRef = ({ officer }: Operation): Detail['by'] => ({
-  officer: officer?.badge ?? '',
-  name: officer?.name ?? '',
-  role: officer?.role ?? 'duty',
-})
+const officerRef = ({ badge, name, role }: OperationOfficer): Detail['by'] => ({ officer: badge, name, role })
+
+/** No operation is accepted without an officer (`isPermitted`). */
+function authorOf({ officer }: Pick<OperationFacts, 'officer'>): Detail['by'] {
+  if (officer === undefined) throw new Error('an accepted operation without an officer')
+  return officerRef(officer)
+}
 
 /** In the order of the statement; `complete` once the whole ciphertext is on this disk and verified. */
 function attachments(db: ReadableDb, content: ProjectedBulletin['view']['content']): Detail['attachments'] {
@@ -121,7 +123,7 @@ function toHistory(directory: RecordsDirectory, { operation, verdict }: JudgedOp
     kind: verdict === 'accepted' ? operation.kind : verdict,
     at: msToRfc3339(operation.created),
     unit: nameOf(directory, operation.unit).code,
-    ...(operation.officer !== undefined && { by: officerRef(operation) }),
+    ...(operation.officer !== undefined && { by: officerRef(operation.officer) }),
     ...(words !== undefined && { text: words }),
   }
 }

@@ -79,8 +79,9 @@ function readChunk(input: ByteReader, at: number): Chunk {
   const whole = input.slice(at, length + 12)
   const name = input.ascii(at + 4, 4)
   if (!/^[A-Za-z]{4}$/.test(name)) throw new DamagedImage()
-  const crc = crc32(whole.subarray(4, 8 + length))
-  if (crc !== input.u32(at + 8 + length)) throw new DamagedImage()
+  const stated = input.u32(at + 8 + length)
+  const computed = crc32(whole.subarray(4, 8 + length))
+  if (stated !== computed) throw new DamagedImage()
   return { name, data: whole.subarray(8, 8 + length), whole }
 }
 

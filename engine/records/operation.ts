@@ -2,7 +2,8 @@
  * An operation: a verified statement on a record, decoded. Everything that records show is computed from these
  * (docs/spec/records.md).
  */
-import type { BulletinInput } from '../../shared/domain/bulletin-input.ts'
+import type { z } from 'zod'
+import { bulletinInput, type BulletinInput } from '../../shared/domain/bulletin-input.ts'
 import type { Handling } from '../../shared/domain/bulletin-words.ts'
 import type { Role } from '../../shared/domain/roles.ts'
 import type { DeviceId, OfficerId, RecordId, StatementHash, UnitId } from '../../shared/ids.ts'
@@ -10,7 +11,7 @@ import { acknowledge } from '../../shared/protocol/bodies/acknowledge.ts'
 import { acted } from '../../shared/protocol/bodies/acted.ts'
 import { bulletinCancel } from '../../shared/protocol/bodies/bulletin-cancel.ts'
 import { bulletinCreate, bulletinUpdate } from '../../shared/protocol/bodies/bulletin.ts'
-import type { CommonBody } from '../../shared/protocol/body.ts'
+import type { BodyAttachment, CommonBody } from '../../shared/protocol/body.ts'
 import { CodecError } from '../../shared/protocol/cbor.ts'
 import { messageTypeName, messageTypes } from '../../shared/protocol/message-types.ts'
 import { handlingBits, type Tbs } from '../../shared/protocol/tbs.ts'
@@ -141,13 +142,21 @@ export function bulletinOf(operation: OperationOf<'bulletin-create' | 'bulletin-
     ...operation.body.bulletin,
     marking: operation.marking,
     handling: bitsToHandling(operation.handling),
-    ...(files.length > 0 && {
-      attachments: files.map(({ name, kind, takenOn, caption }) => ({
-        file: name,
-        kind,
-        ...(takenOn !== undefined && { takenOn }),
-        ...(caption !== undefined && { caption }),
-      })),
-    }),
+    ...(files.length > 0 && { attachments: files.map(describedFile) }),
+  }
+}
+
+const described = bulletinInput.shape.attachments.unwrap().element
+/** Names of files are somebody else's words: no folders, and what does not fit a bulletin's form is left out. */
+export function describedFile(file: BodyAttachment, index: number): z.output<typeof described> {
+  const { file: fileName, takenOn, caption } = described.shape
+  const base = fileName.safeParse(file.name.split(/[/\\]/).at(-1))
+  const taken = takenOn.safeParse(file.takenOn)
+  const words = caption.safeParse(file.caption)
+  return {
+    file: base.success ? base.data : `${index + 1}`,
+    kind: file.kind,
+    ...(taken.data !== undefined && { takenOn: taken.data }),
+    ...(words.data !== undefined && { caption: words.data }),
   }
 }

@@ -22,12 +22,18 @@ export interface Shape<T, Z extends z.ZodType = z.ZodType<T, T>> {
 const banned = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/u
 const bannedInLong = /(?![\t\n])\p{Cc}|[\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/u
 
-/** Text of 1 to `maxBytes` UTF-8 bytes. Input is brought to NFC and trimmed; the wire form is taken as it is. */
+/** The one form in which a text is sent and compared. */
+export const canonicalText = (value: string): string => value.normalize('NFC').trim()
+
+/**
+ * Text of 1 to `maxBytes` UTF-8 bytes in canonical form. Input is brought to it; on the wire any other form is refused,
+ * so that what was received can always be shown as it was sent.
+ */
 export function text(maxBytes: number, options: { readonly lines?: boolean } = {}): Shape<string, z.ZodString> {
   const refused = options.lines === true ? bannedInLong : banned
   const clean = (value: string): boolean => !refused.test(value) && utf8(value).length <= maxBytes
   return {
-    cbor: guarded(wireText(maxBytes), (value) => value.length > 0 && clean(value)),
+    cbor: guarded(wireText(maxBytes), (value) => value !== '' && value === canonicalText(value) && clean(value)),
     json: z.string().normalize('NFC').trim().min(1).max(maxBytes).refine(clean, { error: 'characters' }),
   }
 }

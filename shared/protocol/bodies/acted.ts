@@ -1,12 +1,11 @@
 /** Body of acted: what came of it. */
 import { actedOutcomes } from '../../domain/bulletin-words.ts'
-import { limits } from '../../limits.ts'
+import { roleField, shortText } from './record-body.ts'
 import { defineBody } from '../body.ts'
-import { field, optional, text, words } from '../schema.ts'
-import { roleField } from './record-body.ts'
+import { field, optional, words } from '../schema.ts'
 
 export const acted = defineBody({
   role: roleField,
   outcome: field(9, words(actedOutcomes)),
-  text: optional(10, text(limits.shortTextBytes)),
+  text: optional(10, shortText),
 })

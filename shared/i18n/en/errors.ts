@@ -1,0 +1,92 @@
+/** Each error code: what happened, and what to do next. */
+import type { ErrorCode } from '../../errors.ts'
+
+export const errors = {
+  'usage/invalid-input': 'The input is not valid{field}. Check the field named and try again.',
+  'usage/unknown-call': 'The program has no such function. Update it and try again.',
+  'usage/too-large': 'The input is over the limit. Shorten or split it and try again.',
+  'usage/not-found': 'There is no such item on this machine. Check the id, or synchronise and look again.',
+  'usage/ambiguous-id': 'The shortened id fits several items. Give more of its characters.',
+  'usage/wrong-state': 'This cannot be done in the present state of the bulletin. Open it again to see its new state.',
+  'config/test-clock': 'The test clock works in demonstration worlds only. Unset GIAOBAN_TEST_CLOCK and start again.',
+  'config/invalid': 'The configuration is not valid{field}. Correct the settings and try again.',
+  'profile/not-found':
+    'There is no profile in this folder. Choose the right folder, or enrol this machine with your administrator.',
+  'profile/invalid': 'The profile file is damaged. Restore profile.json from a copy, or ask your administrator.',
+  'profile/in-use': 'Another program has this profile open. Close that window or command and try again.',
+  'profile/newer-format': 'A newer version made this profile. Update the program.',
+  'profile/exists': 'This folder already holds data. Choose an empty folder.',
+  'vault/locked': 'The vault is locked. Enter the passphrase to open it.',
+  'vault/wrong-passphrase': 'The passphrase is wrong. Check keyboard layout and Caps Lock, then enter it again.',
+  'vault/throttled': 'Too many wrong tries. Wait {seconds} s and try again.',
+  'vault/machine-key-missing':
+    'The key of this machine is missing. Restore the machine key file, or ask your administrator to enrol the machine again.',
+  'vault/needs-app':
+    'This vault opens in the desktop application only. Use the application instead of the command line.',
+  'vault/damaged': 'The vault is damaged. Delete nothing; ask your administrator to restore it from a backup.',
+  'vault/not-encrypted': 'The database is not encrypted as it must be and was not opened. Tell your administrator.',
+  'store/full': 'The disk is full. Free some space and try again; drafts and outbox are kept.',
+  'store/io': 'The disk cannot be read or written. Check the disk and start the program again.',
+  'store/read-only': 'The data folder cannot be written. Check its permissions.',
+  'store/damaged': 'The database is damaged. Delete nothing; ask your administrator to restore it.',
+  'store/newer-format': 'A newer version made this data. Update the program.',
+  'role/not-allowed': 'Your role may not do this. Ask somebody who may.',
+  'officer/unknown':
+    'There is no such officer on this machine. Choose the right badge, or ask your administrator to add it.',
+  'officer/not-signed-in': 'No officer is signed in. Sign in and try again.',
+  'bulletin/invalid': 'The bulletin is not valid yet{field}. Complete or correct the field named.',
+  'bulletin/not-own': 'This bulletin is another unit\u2019s. Only the unit that issued it may change or cancel it.',
+  'bulletin/closed': 'The bulletin is closed. See the reason in its history; issue a new one if needed.',
+  'marking/not-allowed':
+    'Papers marked Tối mật or Tuyệt mật are not sent by this system. Give number and date of the paper only.',
+  'marking/off': 'Your unit has not turned on the marking Mật. Use a lower marking, or ask your administrator.',
+  'attachment/too-large':
+    'The picture is over the limit (50 MB together, 50 megapixels, 10,000 pixels a side). Make it smaller and add it again.',
+  'attachment/too-many': 'Too many files: at most 20 in a bulletin. Remove some.',
+  'attachment/type': 'Only JPEG, PNG or WebP pictures are taken. Convert the file to a picture and add it again.',
+  'attachment/damaged': 'The picture file is damaged. Get the original again and add it.',
+  'attachment/missing':
+    'The file is not there. Attach the file that the bulletin describes, or remove its description.',
+  'attachment/incomplete': 'The file has not arrived completely. Wait for the relay connection and open it again.',
+  'attachment/undescribed': 'An attached file is not described and counts as other. Describe it if needed.',
+  'recipient/unknown-unit': 'The directory has no such unit. Check the unit code, or update the directory.',
+  'recipient/none': 'No receiving unit is chosen. Choose at least one other unit.',
+  'recipient/no-key': 'A receiving unit has no key yet. Ask it to complete its enrolment, or leave it out.',
+  'new-neighbour': 'There is a new neighbour ({units}). Confirm it before sending.',
+  'directory/stale': 'The directory is too old to send. Connect to the relay to update it; the draft is kept.',
+  'directory/split-view':
+    'The relay shows two different directories. Sending and opening have stopped; tell the coordinating authority at once.',
+  'directory/invalid': 'The directory received is not valid. Do not use this relay; tell its operator.',
+  'directory/rollback':
+    'The relay shows an older directory than the one you have. Tell its operator; your data is intact.',
+  'directory/update-needed':
+    'The directory holds an entry that this version does not understand. Update the program to go on sending.',
+  'directory/withheld':
+    'The relay does not hand out a needed part of the directory. Try later; if it goes on, tell its operator.',
+  'directory/refused': 'The relay refused the directory entry. Check signatures and authority and submit it again.',
+  'relay/unreachable': 'The relay cannot be reached. Check the network; what waits to be sent is kept.',
+  'relay/not-set': 'No relay address is set. Add one in the settings.',
+  'relay/refused': 'The relay refuses this machine. Ask your administrator to check its certificate.',
+  'relay/garbage': 'The relay\u2019s answer makes no sense. Check the address; tell its operator.',
+  'relay/lost': 'The relay has lost a message that it had accepted. It is being sent again; tell the operator.',
+  'relay/unconfirmed':
+    'The relay says that it has the message, but no unit has confirmed it. It was sent again; phone the receiving desk if it is urgent.',
+  'relay/quota': 'Your unit\u2019s space on the relay is used up. Tell the operator; what waits to be sent is kept.',
+  'relay/full': 'The relay is full. Wait for its operator; what waits to be sent is kept.',
+  'relay/too-large': 'The message is too large for the relay. Send to fewer units or with fewer files.',
+  'relay/untrusted': 'The relay\u2019s certificate does not fit. There is no connection; tell your administrator.',
+  'relay/rate-limited': 'Sending too fast. The program goes on by itself in a few seconds.',
+  'relay/draining': 'The relay is pausing. The program connects again by itself.',
+  'relay/timeout': 'The relay did not answer in time. The program tries again; what waits to be sent is kept.',
+  'clock/skew': 'This machine\u2019s clock is more than 5 minutes off. Set the clock.',
+  'clock/refused':
+    'This machine\u2019s clock is more than 24 hours off, so nothing is sent. Set the clock; drafts and outbox are kept.',
+  'envelope/refused':
+    'An incoming message failed its checks and was refused. See the audit log; if it happens again, tell your administrator.',
+  'evidence/invalid': 'The evidence package is not valid. Ask its sender to export it again.',
+  'evidence/unsupported': 'The evidence package is of a newer format. Update the program and verify it again.',
+  'engine/restarting': 'The program is restarting its engine. Wait a few seconds; nothing is lost.',
+  'engine/busy': 'The program is busy. Wait for the running work and try again.',
+  'engine/cancelled': 'Stopped as you asked. Start it again when needed.',
+  internal: 'An error inside the program. Try again; if it stays, report it with the time it happened.',
+} as const satisfies Readonly<Record<ErrorCode, string>>

@@ -1,0 +1,45 @@
+/** Every closed list that has words on screen, as types: a list that grows without its words does not compile. */
+import type * as lists from '../domain/bulletin-words.ts'
+import type { WarningKey } from '../domain/identity/warnings.ts'
+import type { Role } from '../domain/roles.ts'
+
+type Words<Key extends string | number> = Readonly<Record<Key, string>>
+type Of<List extends readonly string[]> = Words<List[number]>
+
+export interface SharedWords {
+  readonly rung: Words<'queued' | 'relayed' | 'delivered' | 'decrypted' | 'opened' | 'acknowledged' | 'acted'>
+  readonly state: Words<'draft' | 'active' | 'awaiting-confirmation' | 'cancelled' | 'expired'>
+  readonly reason: Of<typeof lists.cancelReasons>
+  readonly status: Of<typeof lists.recordStatuses>
+  readonly release: Of<typeof lists.releases>
+  readonly role: Words<Role>
+  readonly urgency: Of<typeof lists.urgencies>
+  readonly outcome: Words<'accepted' | 'expired' | 'quarantined' | 'not-allowed' | 'needs-update' | 'waiting-parents'>
+  readonly answer: Of<typeof lists.answerKinds>
+  readonly acted: Of<typeof lists.actedOutcomes>
+  readonly kind: Of<typeof lists.bulletinKinds>
+  readonly type: Of<typeof lists.bulletinTypes>
+  readonly marking: Of<typeof lists.typedMarkings>
+  readonly handling: Of<typeof lists.handlings>
+  readonly gradingSource: Of<typeof lists.gradingSources>
+  readonly gradingInformation: Words<1 | 2 | 3 | 4>
+  readonly nameKind: Of<typeof lists.nameKinds>
+  readonly sex: Of<typeof lists.sexes>
+  readonly identity: Of<typeof lists.identityTypes>
+  readonly address: Of<typeof lists.addressTypes>
+  readonly mark: Of<typeof lists.markTypes>
+  readonly vehicleClass: Of<typeof lists.vehicleClasses>
+  readonly action: Of<typeof lists.askedActions>
+  readonly attachment: Of<typeof lists.attachmentKinds>
+  readonly removed: Words<
+    'EXIF' | 'GPS' | 'XMP' | 'ICC' | 'IPTC' | 'thumbnail' | 'comment' | 'time' | 'animation' | 'trailing-data' | 'other'
+  >
+  /** By dotted path without list positions. */
+  readonly field: Readonly<Record<string, string>>
+  readonly problem: Readonly<Record<string, string>>
+  readonly warning: Words<WarningKey>
+  readonly why: Readonly<Record<string, string>>
+  readonly how: Words<'exact' | 'tone' | 'folded' | 'prefix' | 'old-number'>
+  readonly proposal: Readonly<Record<string, string>>
+  readonly history: Readonly<Record<string, string>>
+}
