@@ -66,6 +66,13 @@ test('every older tree is consistent with every newer one by its own proof only'
   }
 })
 
+test('a proof that ends below the claimed size proves nothing, though both roots fit', () => {
+  const tree = new MerkleTree(crypto, all)
+  const claim = { fromSize: 3, fromRoot: tree.root(3), toSize: 8, toRoot: tree.root(8), proof: tree.consistency(3, 8) }
+  expect(verifyConsistency(crypto, claim)).toBe(true)
+  expect(verifyConsistency(crypto, { ...claim, toSize: 16 })).toBe(false)
+})
+
 test('one flipped bit in a path leads to another root', () => {
   const tree = new MerkleTree(crypto, all)
   fc.assert(

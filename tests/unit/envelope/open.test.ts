@@ -8,6 +8,7 @@ import { openEnvelope, type EnvelopeBytes, type OpenedEnvelope } from '../../../
 import { openReasons, refusedEnvelope, type OpenReason } from '../../../engine/envelope/reasons.ts'
 import { sealEnvelope } from '../../../engine/envelope/seal.ts'
 import { verifyStatement } from '../../../engine/envelope/verify.ts'
+import { flipBit } from '../../support/codec.ts'
 import { createEnvelopeWorld, forRecipient, indexOf } from '../../support/envelope-world.ts'
 import { forge } from '../../support/forge.ts'
 import { hostileEnvelopes } from '../../support/hostile-envelopes.ts'
@@ -68,6 +69,19 @@ test('device and author both sign, and both are resolved in their roles', () => 
   const verified = verifyStatement(crypto, { ...opened.value, resolveSigner: world.resolveSigner })
   expect(verified.ok && verified.value.map((each) => each.role)).toEqual(['device', 'author'])
 })
+
+for (const [at, role] of ['device', 'author'].entries()) {
+  test(`a statement by two whose ${role} signature fails is void, however good the other is`, () => {
+    const signers = [world.device, world.author].map(({ keys, ...signer }) => ({ ...signer, key: keys.secretKey }))
+    const bent = forge(world, {
+      input: { signers },
+      signatures: (list) => list.map((each, index) => (index === at ? flipBit(each, 9) : each)),
+    })
+    expect(receive(bent)).toBe('signature')
+    const swapped = forge(world, { input: { signers }, signatures: (list) => list.toReversed() })
+    expect(receive(swapped)).toBe('signature')
+  })
+}
 
 test('one addressee, the smallest envelope, needs no path', () => {
   const alone = world.seal({

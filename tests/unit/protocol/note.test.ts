@@ -11,7 +11,7 @@ import {
   signCheckpoint,
   type NoteSigner,
 } from '../../../shared/protocol/checkpoint.ts'
-import { isNoteKeyName, noteKeyId, noteKeyTypes, parseNote } from '../../../shared/protocol/note.ts'
+import { formatNote, isNoteKeyName, noteKeyId, noteKeyTypes, parseNote } from '../../../shared/protocol/note.ts'
 
 const crypto = await createCrypto()
 const signer = (name: string, fill: number): NoteSigner => ({
@@ -64,6 +64,17 @@ test('a later cosignature of the same witness takes the place of the older one',
   expect(parseNote(note)?.signatures).toHaveLength(2)
   const opened = open(note)
   expect(opened.ok && opened.value.cosignatures).toEqual([{ name: 'w1.test', timeMs: 9000 }])
+})
+
+test('of two cosignatures by one witness in one note the later time counts, in whatever order they stand', () => {
+  const [witness] = witnesses as [NoteSigner]
+  const lines = [9000, 1000].map((timeMs) => cosign(crypto, witness, { text, timeMs }))
+  const note = parseNote(signed)
+  if (note === undefined) throw new Error('the test has no note')
+  for (const order of [lines, lines.toReversed()]) {
+    const opened = open(formatNote({ text, signatures: [...note.signatures, ...order] }))
+    expect(opened.ok && opened.value.cosignatures).toEqual([{ name: 'w1.test', timeMs: 9000 }])
+  }
 })
 
 test('signatures by unknown keys are ignored, even by a known name or a known id', () => {
