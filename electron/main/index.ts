@@ -31,6 +31,7 @@ let language: Language = 'vi'
 /** Absent until the first engine has said something: a page that loads meanwhile waits for its port. */
 let engineState: EngineState | undefined
 let badge = 0
+let pageLoaded = false
 
 if (app.requestSingleInstanceLock()) prepare()
 else app.exit(0) // this home is open already: the first one comes to the front
@@ -82,9 +83,7 @@ function compose(): void {
       engineState = state
       showTray()
       // a page that is still loading is told when it has loaded: one port for each load
-      if (window !== undefined && !window.isDestroyed() && !window.webContents.isLoadingMainFrame()) {
-        tell(window.webContents)
-      }
+      if (window !== undefined && !window.isDestroyed() && pageLoaded) tell(window.webContents)
     },
   })
   const tell = (contents: WebContents): void => {
@@ -119,7 +118,11 @@ function compose(): void {
   window = createWindow({
     session,
     preload: join(__dirname, '../preload/index.js'),
-    onLoaded: ({ webContents }) => tell(webContents),
+    onLoading: () => (pageLoaded = false),
+    onLoaded: ({ webContents }) => {
+      pageLoaded = true
+      tell(webContents)
+    },
   })
   watchPower(engine)
   endInOrder(engine)

@@ -9,6 +9,8 @@ const reloads = { count: 5, windowMs: 60_000 }
 export interface WindowOptions {
   readonly session: Session
   readonly preload: string
+  /** The page begins to load: nobody listens any more. */
+  readonly onLoading: () => void
   /** After every load of the page: it listens now. */
   readonly onLoaded: (window: BrowserWindow) => void
 }
@@ -45,6 +47,7 @@ export function createWindow(options: WindowOptions): BrowserWindow {
   window.setContentProtection(true) // screen capture shows nothing, where the system can do that
   window.setMenu(null)
   const budget = createRestartBudget(reloads)
+  window.webContents.on('did-start-loading', options.onLoading)
   window.webContents.on('did-finish-load', () => options.onLoaded(window))
   window.webContents.on('render-process-gone', (_event, details) => {
     if (details.reason !== 'clean-exit' && budget.take(performance.now())) window.webContents.reload()

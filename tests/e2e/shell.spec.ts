@@ -35,7 +35,7 @@ test('what the app writes lies in its home', async () => {
 test('the shell as built holds no cryptography and no database', () => {
   for (const name of ['index.js', 'entry.utility.js']) {
     const program = readFileSync(join(root, 'out/main', name), 'utf8')
-    expect(program).not.toMatch(/sodium|sqlite|require\("\.\/chunks/i)
+    expect(program).not.toMatch(/libsodium|better-sqlite3|require\("\.\/chunks/i)
   }
 })
 
