@@ -1,5 +1,5 @@
 /** A home: one device of one unit, on disk (architecture.md, The command line). Where what lies, and how one is made. */
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { GiaobanError } from '../shared/errors.ts'
 import { limits } from '../shared/limits.ts'
@@ -82,26 +82,28 @@ export interface NewHome {
   readonly keys: NewHomeKeys
 }
 
+/** What a call that was interrupted may have left: of no use without the profile, and in the way of the next call. */
+const leftovers: ReadonlySet<string> = new Set([
+  'slots',
+  'keys',
+  'keys.new',
+  'vault.db',
+  'vault.db-wal',
+  'vault.db-shm',
+  'blobs',
+  'profile.json.new',
+])
+
 /**
  * Makes a home; `profile.json` last, so that half a home is none. The folder may exist if it is empty (or holds only
  * what an earlier, interrupted call left). Throws GiaobanError `profile/exists`, `vault/needs-app`, `store/*`.
  */
 export async function createHome(deps: HomeDeps, home: NewHome): Promise<void> {
   const paths = homePaths(home.folder)
-  const own = new Set([
-    'slots',
-    'keys',
-    'keys.new',
-    'vault.db',
-    'vault.db-wal',
-    'vault.db-shm',
-    'blobs',
-    'app',
-    'lock.db',
-  ])
-  if (existsSync(paths.folder) && readdirSync(paths.folder).some((name) => !own.has(name))) {
+  if (existsSync(paths.folder) && readdirSync(paths.folder).some((name) => !leftovers.has(name))) {
     throw new GiaobanError('profile/exists')
   }
+  for (const name of leftovers) rmSync(join(paths.folder, name), { recursive: true, force: true })
   mkdirSync(paths.blobs, { recursive: true, mode: 0o700 })
   const master = deps.crypto.secretKey(deps.crypto.random(32))
   const keysMaster = deps.crypto.secretKey(deps.crypto.random(32))
