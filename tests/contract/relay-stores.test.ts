@@ -9,7 +9,9 @@ import { createSqliteBlobStore } from '../../relay/storage/sqlite-blob-store.ts'
 import { openRelayDatabase, type RelayDatabase } from '../../relay/storage/sqlite-database.ts'
 import { createSqliteMailStore } from '../../relay/storage/sqlite-mail-store.ts'
 import { createCrypto } from '../../shared/crypto/index.ts'
+import { createSqliteLogStore } from '../../relay/storage/sqlite-log-store.ts'
 import { blobStoreContract } from './blob-store.ts'
+import { logStoreContract } from './log-store.ts'
 import { mailStoreContract } from './mail-store.ts'
 
 const crypto = await createCrypto()
@@ -57,4 +59,17 @@ blobStoreContract({
   name: 'sqlite',
   open: async () => openBlobs(),
   reopen: async (store) => openBlobs(folderOf(store)),
+})
+
+logStoreContract('sqlite', async () => {
+  let { db, folder } = openHome()
+  return {
+    store: createSqliteLogStore({ db, crypto }),
+    reopen: async () => {
+      db.close()
+      ;({ db, folder } = openHome(folder))
+      return createSqliteLogStore({ db, crypto })
+    },
+    close: async () => void db.close(),
+  }
 })

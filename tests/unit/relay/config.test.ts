@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { readRelayConfig, type RelayArguments } from '../../../relay/config.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'giaoban-config-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const data = join(folder, 'data')
+const root = 'ab'.repeat(32)
+const of = (more: Partial<RelayArguments> = {}, env: Record<string, string> = {}) =>
+  readRelayConfig({ data, listen: '127.0.0.1:0', ...more }, env)
+const fieldOf = (more: Partial<RelayArguments>, env: Record<string, string> = {}): unknown => {
+  try {
+    of(more, env)
+    return 'accepted'
+  } catch (error) {
+    return (error as { params: { field: string } }).params.field
+  }
+}
+
+describe('relay settings', () => {
+  test('the log key lies beside the data unless it is said where', () => {
+    expect(of().logKeyFile).toBe(`${data}.logkey`)
+    expect(of({ logKey: join(folder, 'other') }).logKeyFile).toBe(join(folder, 'other'))
+  })
+  test('a log key inside of the data is refused: a copy of the data would be a copy of the log', () => {
+    expect(fieldOf({ logKey: join(data, 'key') })).toBe('log-key')
+  })
+  test.each([
+    ['127.0.0.1:80', '127.0.0.1', 80],
+    ['localhost:0', 'localhost', 0],
+    ['[::1]:443', '::1', 443],
+  ])('%s is an address', (listen, host, port) => expect(of({ listen })).toMatchObject({ host, port }))
+  test.each(['', 'x', '127.0.0.1', ':80', '127.0.0.1:70000', '::1:80', '127.0.0.1:-1'])('"%s" is none', (listen) =>
+    expect(fieldOf({ listen })).toBe('listen'),
+  )
+  test('what leaves the machine needs TLS and a root', () => {
+    expect(fieldOf({ listen: '0.0.0.0:80', root })).toBe('tls-cert')
+    expect(fieldOf({ listen: 'relay.example:80', root })).toBe('tls-cert')
+  })
+  test('certificate and key belong together, and must be such', () => {
+    const junk = join(folder, 'junk.pem')
+    writeFileSync(junk, 'not a certificate')
+    expect(fieldOf({ tlsCert: junk })).toBe('tls-key')
+    expect(fieldOf({ tlsKey: junk })).toBe('tls-cert')
+    expect(fieldOf({ tlsCert: junk, tlsKey: junk })).toBe('tls-cert')
+    expect(fieldOf({ tlsCert: join(folder, 'absent'), tlsKey: junk })).toBe('tls-cert')
+  })
+  test('a root is 32 bytes of hex', () => {
+    expect(of({ root: root.toUpperCase() }).root).toEqual(new Uint8Array(32).fill(0xab))
+    for (const bad of ['ab', 'xy'.repeat(32), `${root}ab`]) expect(fieldOf({ root: bad })).toBe('root')
+  })
+  test('the level of the log comes from the environment', () => {
+    expect(of().logLevel).toBe('info')
+    expect(of({}, { GIAOBAN_LOG_LEVEL: 'debug' }).logLevel).toBe('debug')
+    expect(fieldOf({}, { GIAOBAN_LOG_LEVEL: 'loud' })).toBe('GIAOBAN_LOG_LEVEL')
+  })
+})
