@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createEngine } from '../engine/engine.ts'
 import { modules } from '../engine/modules.ts'
+import { GiaobanError } from '../shared/errors.ts'
 import type { Cli, EngineSession } from './cli.ts'
 import { createDeps } from './deps.ts'
 import { UsageError } from './errors.ts'
@@ -25,8 +26,7 @@ export function withEngine<T>(cli: Cli, work: (session: EngineSession) => Promis
 export async function withLockedEngine<T>(cli: Cli, work: (session: EngineSession) => Promise<T>): Promise<T> {
   if (cli.home === undefined) throw new UsageError('home-needed')
   const home = resolve(cli.process.cwd, cli.home)
-  if (!existsSync(join(home, 'profile.json')))
-    throw new UsageError('home-not-found', { path: home }, 'profile/not-found')
+  if (!existsSync(join(home, 'profile.json'))) throw new GiaobanError('profile/not-found')
   await using engine = createEngine({ home, deps: await createDeps(cli), modules })
   return await work({ call: (name, input) => engine.call(name, input) })
 }

@@ -8,6 +8,7 @@ import { bulletinList } from './commands/bulletin-list.ts'
 import { bulletinSend } from './commands/bulletin-send.ts'
 import { bulletinShow } from './commands/bulletin-show.ts'
 import { bulletinStatus } from './commands/bulletin-status.ts'
+import { demoFill } from './commands/demo-fill.ts'
 import { demoUp } from './commands/demo-up.ts'
 import { directoryShow } from './commands/directory-show.ts'
 import { directoryVerify } from './commands/directory-verify.ts'
@@ -22,6 +23,7 @@ import { sync } from './commands/sync.ts'
 
 export const commands: readonly AnyCommand[] = [
   demoUp,
+  demoFill,
   profileSet,
   relayServe,
   bulletinSend,

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path'
 import { z } from 'zod'
-import { attachmentKinds } from '../../shared/domain/bulletin-words.ts'
-import { bulletinInput, type BulletinInput } from '../../shared/domain/bulletin-input.ts'
+import type { BulletinInput } from '../../shared/domain/bulletin-input.ts'
+import { parseBulletin } from '../../shared/domain/check-bulletin.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import type { RequestOf } from '../../shared/ipc/contract.ts'
 import { urgency } from '../../shared/ipc/values.ts'
@@ -96,16 +96,15 @@ export const bulletinSend = defineCommand({
 
 type Described = NonNullable<BulletinInput['attachments']>
 
-/** The file's bulletin without what it says about its attachments. A file that does not fit is `bulletin/invalid`. */
+/** The file's bulletin without what it says about its attachments. Throws GiaobanError with the first field that is wrong. */
 function readBulletin(path: string): { bulletin: Omit<BulletinInput, 'attachments'>; described: Described } {
-  const parsed = bulletinInput.safeParse(readJsonFile(path, limits.bodyBytes))
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
-    const field = [...(issue?.path ?? []), ...(unknown === undefined ? [] : [unknown])].join('.')
-    throw new GiaobanError('bulletin/invalid', { params: { field } })
+  // whether the unit has turned marking Mật on is known to the engine only, which checks again
+  const parsed = parseBulletin(readJsonFile(path, limits.bodyBytes), { allowsMat: true })
+  if (!parsed.ok) {
+    const [{ code, path: field, rule }] = parsed.error
+    throw new GiaobanError(code, { params: { field, rule } })
   }
-  const { attachments = [], ...bulletin } = parsed.data
+  const { attachments = [], ...bulletin } = parsed.value.bulletin
   return { bulletin, described: attachments }
 }
 
@@ -130,7 +129,7 @@ async function stageAll({ cli, session, files, described }: StageOptions): Promi
     if (words === undefined) cli.log('warn', 'attachment/undescribed')
     choices.push({
       staged: staged.staged,
-      kind: words?.kind ?? attachmentKinds[attachmentKinds.length - 1] ?? 'other',
+      kind: words?.kind ?? 'other',
       ...(words?.takenOn === undefined ? {} : { takenOn: words.takenOn }),
       ...(words?.caption === undefined ? {} : { caption: words.caption }),
     })

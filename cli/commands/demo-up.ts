@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { GiaobanError } from '../../shared/errors.ts'
 import { createWorld, demoPassphrase } from '../demo/world/world.ts'
 import { defineCommand } from '../command.ts'
 import { createDeps } from '../deps.ts'
-import { UsageError } from '../errors.ts'
 import { isEmptyFolder } from '../files.ts'
 import { wholeNumber } from '../input.ts'
 import { demoUpOutput } from '../outputs/demo.ts'
@@ -48,7 +48,7 @@ export const demoUp = defineCommand({
     ].join('\n'),
   run: async (cli, { dir, relay, units = allProvinces }) => {
     const path = resolve(cli.process.cwd, dir)
-    if (!isEmptyFolder(path)) throw new UsageError('folder-not-empty', { path }, 'profile/exists')
+    if (!isEmptyFolder(path)) throw new GiaobanError('profile/exists', { params: { path } })
     const set = cli.process.env.GIAOBAN_PASSPHRASE
     const passphrase = set === undefined || set === '' ? demoPassphrase : set
     return createWorld(await createDeps(cli), { dir: path, relay, units, passphrase, language: cli.language })

@@ -2,7 +2,6 @@ import type { MessageKey } from './keys.ts'
 
 export const en: Readonly<Record<MessageKey, string>> = {
   'home-needed': 'Which home? Add --home DIR.',
-  'home-not-found': 'This folder is not a home of Giao Ban: {path}',
   'passphrase-needed':
     'No passphrase: set GIAOBAN_PASSPHRASE, or add --passphrase-file FILE, or run in a terminal to be asked.',
   'passphrase-file': 'The passphrase file cannot be read: {path}',
@@ -12,7 +11,6 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'file-not-json': 'The file is not valid JSON (line {line}): {path}',
   'file-too-large': 'The file is larger than allowed ({limit}): {path}',
   'file-exists': 'The file exists and is not overwritten: {path}',
-  'folder-not-empty': 'The folder is not empty, nothing is made in it: {path}',
   'attachment-described': 'The file {file} is described in the bulletin but not attached: add --attach {file}.',
   duration: '{option} must be a time such as 90s, 10m, 8h, 3d.',
   'one-of': 'Exactly one of these options is needed: {options}.',

@@ -1,7 +1,6 @@
 /** Sentences that only the command line says. Sentences of error codes are in shared/i18n. */
 export const messageKeys = [
   'home-needed',
-  'home-not-found',
   'passphrase-needed',
   'passphrase-file',
   'passphrase-question',
@@ -10,7 +9,6 @@ export const messageKeys = [
   'file-not-json',
   'file-too-large',
   'file-exists',
-  'folder-not-empty',
   'attachment-described',
   'duration',
   'one-of',

@@ -2,7 +2,6 @@ import type { MessageKey } from './keys.ts'
 
 export const vi: Readonly<Record<MessageKey, string>> = {
   'home-needed': 'Chưa cho biết hồ sơ máy nào: thêm --home THƯ_MỤC.',
-  'home-not-found': 'Thư mục này không phải là hồ sơ máy của Giao Ban: {path}',
   'passphrase-needed':
     'Chưa có mật khẩu: đặt biến GIAOBAN_PASSPHRASE, hoặc thêm --passphrase-file TỆP, hoặc chạy trong cửa sổ dòng lệnh để được hỏi.',
   'passphrase-file': 'Không đọc được tệp mật khẩu: {path}',
@@ -12,7 +11,6 @@ export const vi: Readonly<Record<MessageKey, string>> = {
   'file-not-json': 'Tệp không phải là JSON hợp lệ (dòng {line}): {path}',
   'file-too-large': 'Tệp lớn hơn mức cho phép ({limit}): {path}',
   'file-exists': 'Tệp đã có, không ghi đè: {path}',
-  'folder-not-empty': 'Thư mục không trống, không tạo dữ liệu vào đó: {path}',
   'attachment-described': 'Tệp {file} được mô tả trong thông báo nhưng không được đính kèm: thêm --attach {file}.',
   duration: '{option} phải là khoảng thời gian như 90s, 10m, 8h, 3d.',
   'one-of': 'Phải có đúng một trong các tùy chọn: {options}.',

@@ -86,8 +86,8 @@ function inventedUnit(index: number, dice: Seeded, { known, extra }: Before): Pl
   }
 }
 
-export function inventedName(dice: Seeded): string {
-  return dice.chance(0.6)
+export function inventedName(dice: Seeded, sex: 'male' | 'female' = dice.chance(0.6) ? 'male' : 'female'): string {
+  return sex === 'male'
     ? `${dice.pick(names.family)} ${dice.pick(names.middleMale)} ${dice.pick(names.givenMale)}`
     : `${dice.pick(names.family)} ${dice.pick(names.middleFemale)} ${dice.pick(names.givenFemale)}`
 }
