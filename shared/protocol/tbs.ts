@@ -58,13 +58,15 @@ const signerSchema = mapped(tuple(words(signerRoles), id<LeafHash>(32)), {
   fromWire: ([role, certificate]): Signer => ({ role, certificate }),
 })
 
-/** Exactly one device, first; at most one author; releasers ascending by certificate. */
+/** Exactly one device, first; at most one author; releasers, only beside an author, ascending by certificate. */
 const areSigners = (signers: readonly Signer[]): boolean => {
+  const count = (role: SignerRole): number => signers.filter((each) => each.role === role).length
   const order = signers.map((each) => signerRoles.indexOf(each.role) + each.certificate)
   return (
     signers[0]?.role === 'device' &&
-    signers.filter((each) => each.role === 'device').length === 1 &&
-    signers.filter((each) => each.role === 'author').length <= 1 &&
+    count('device') === 1 &&
+    count('author') <= 1 &&
+    (count('releaser') === 0 || count('author') === 1) &&
     order.every((each, index) => index === 0 || (order[index - 1] as string) < each)
   )
 }

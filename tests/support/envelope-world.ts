@@ -3,7 +3,7 @@ import { u64, type Bytes } from '../../shared/bytes.ts'
 import { createCrypto } from '../../shared/crypto/index.ts'
 import { idOf, type DeviceId, type LeafHash, type UnitId } from '../../shared/ids.ts'
 import { addresseeKey, type Addressee } from '../../shared/protocol/addressee.ts'
-import { heartbeatBody } from '../../shared/protocol/bodies/heartbeat.ts'
+import { heartbeatBody, heartbeatBodyVersion } from '../../shared/protocol/bodies/heartbeat.ts'
 import { signCheckpoint, type Checkpoint } from '../../shared/protocol/checkpoint.ts'
 import type { Crypto, KeyPair } from '../../shared/protocol/crypto-port.ts'
 import { messageTypes } from '../../shared/protocol/message-types.ts'
@@ -65,7 +65,7 @@ export async function createEnvelopeWorld(seed: string): Promise<EnvelopeWorld> 
 
   const input = (changes: Partial<SealInput> = {}): SealInput => ({
     type: messageTypes.heartbeat,
-    bodyVersion: 1,
+    bodyVersion: heartbeatBodyVersion,
     handling: 0,
     marking: 'thuong',
     signers: [device].map(({ role, certificate, keys }) => ({ role, certificate, key: keys.secretKey })),

@@ -3,8 +3,8 @@ import { bytesToBase64, bytesToHex, utf8 } from '../../shared/bytes.ts'
 import { idOf, type RecordId, type StatementHash } from '../../shared/ids.ts'
 import { addresseeKey, encodeAddressee } from '../../shared/protocol/addressee.ts'
 import { defineBody } from '../../shared/protocol/body.ts'
-import { carryBody } from '../../shared/protocol/bodies/carry.ts'
-import { receiptBody } from '../../shared/protocol/bodies/receipt.ts'
+import { carryBody, carryBodyVersion } from '../../shared/protocol/bodies/carry.ts'
+import { receiptBody, receiptBodyVersion } from '../../shared/protocol/bodies/receipt.ts'
 import { messageTypes } from '../../shared/protocol/message-types.ts'
 import { field, text } from '../../shared/protocol/schema.ts'
 import { openEnvelope, type EnvelopeBytes } from '../../engine/envelope/open.ts'
@@ -99,6 +99,7 @@ export async function validEnvelopes(): Promise<object> {
   const entry = { rung: 'decrypted', outcome: 'accepted', at: createdAt + 5000, complete: true } as const
   const receipt = world.seal({
     type: messageTypes.receipt,
+    bodyVersion: receiptBodyVersion,
     body: receiptBody.encode(crypto, {
       note,
       author: { name: 'Nguyễn Văn Mẫu', badge: '000-001', salt: crypto.random(32) },
@@ -118,6 +119,7 @@ export async function validEnvelopes(): Promise<object> {
   })
   const carry = world.seal({
     type: messageTypes.carry,
+    bodyVersion: carryBodyVersion,
     body: carryBody.encode(crypto, {
       note,
       items: [

@@ -123,7 +123,7 @@ const tbs: fc.Arbitrary<Tbs> = fc
     signers: [
       { role: 'device' as const, certificate: device },
       ...(author === undefined ? [] : [{ role: 'author' as const, certificate: author }]),
-      ...releasers.map((each) => ({ role: 'releaser' as const, certificate: each })),
+      ...(author === undefined ? [] : releasers).map((each) => ({ role: 'releaser' as const, certificate: each })),
     ],
     recipients,
     ...operation,

@@ -60,9 +60,10 @@ const refused: Readonly<Record<string, Partial<Tbs>>> = {
   'no device': { signers: [author] },
   'two devices': { signers: [device, { ...device, certificate: 'ff'.repeat(32) as LeafHash }] },
   'two authors': { signers: [device, author, { ...author, certificate: 'ff'.repeat(32) as LeafHash }] },
-  'releasers out of order': { signers: [device, releaser(high), releaser(low)] },
-  'a releaser twice': { signers: [device, releaser(low), releaser(low)] },
-  'five signers': { signers: [device, ...['1', '2', '3', '4'].map((digit) => releaser(digit.repeat(64)))] },
+  'releasers out of order': { signers: [device, author, releaser(high), releaser(low)] },
+  'a releaser twice': { signers: [device, author, releaser(low), releaser(low)] },
+  'five signers': { signers: [device, author, ...['1', '2', '3'].map((digit) => releaser(digit.repeat(64)))] },
+  'a releaser and no author': { signers: [device, releaser(low)] },
   'no recipient': { recipients: [] },
   'recipients out of order': { recipients: good.recipients.toReversed() },
   'a recipient at two epochs': {

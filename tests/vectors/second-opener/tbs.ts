@@ -81,6 +81,7 @@ function keepsRules(tbs: Fields): boolean {
     roles[0] === 0 &&
     roles.filter((role) => role === 0).length === 1 &&
     roles.filter((role) => role === 1).length <= 1 &&
+    (!roles.includes(2) || roles.includes(1)) &&
     ascending((tbs.get(11) as Uint8Array[]).map((each) => each.slice(0, 17))) &&
     (tbs.get(13) as number) >= (tbs.get(12) as number) &&
     tbs.has(14) === tbs.has(15) &&
