@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { bytesToHex, concat, type Bytes } from '../../../shared/bytes.ts'
+import { concat, type Bytes } from '../../../shared/bytes.ts'
 import { emptyDirectory, type DirectoryState } from '../../../shared/protocol/directory/directory-state.ts'
 import { rootFingerprint } from '../../../shared/protocol/directory/keys.ts'
 import { decodeLeaf, encodeLeaf } from '../../../shared/protocol/directory/leaf.ts'
@@ -70,7 +70,7 @@ describe('the state machine', () => {
         const leaf = world.leaves[index]!
         const flipped = flipBit(leaf, 64 + (where % ((leaf.length - 8) * 8)))
         const { state, verdict } = applyLeaf(world.crypto, before[index]!, flipped)
-        expect(verdict.kind, bytesToHex(flipped)).not.toBe('applied')
+        expect(verdict.kind).not.toBe('applied')
         expect({ ...(said(state) as object), size: 0 }).toEqual({ ...(said(before[index]!) as object), size: 0 })
       }),
       { numRuns: process.env['SLOW'] === '1' ? 20_000 : 1000 },
