@@ -148,13 +148,14 @@ export function createEngine(options: EngineOptions): Engine {
     screenLocked = false
     clearTimeout(vaultLockTimer)
     const current = openOrThrow()
-    current.store.transaction('unlocked', (tx) =>
-      appendAudit(tx, deps.crypto, {
-        at: current.clock.now(),
-        action: 'session.unlocked',
-        officer: current.officer.id,
-      }),
-    )
+    const { officer, wrongBefore } = current
+    current.store.transaction('unlocked', (tx) => {
+      const at = current.clock.now()
+      if (wrongBefore > 0) {
+        appendAudit(tx, deps.crypto, { at, action: 'session.wrong-passphrases', code: String(wrongBefore) })
+      }
+      appendAudit(tx, deps.crypto, { at, action: 'session.unlocked', officer: officer.id })
+    })
     control.emit('changed', { what: ['session'] })
   }
 

@@ -24,8 +24,8 @@ export interface Throttle {
    * Throws GiaobanError `vault/throttled` with the rest of the pause.
    */
   begin(): void
-  /** The passphrase was right: the count starts anew. */
-  succeeded(): void
+  /** The passphrase was right: the count starts anew. Returns how many were wrong before it. */
+  succeeded(): number
   /** The attempt failed for another reason than the passphrase and does not count. */
   undo(): void
 }
@@ -52,8 +52,10 @@ export function createThrottle(options: { readonly path: string; readonly clock:
       write({ wrong: before.wrong + 1, uptimeMs: now })
     },
     succeeded: () => {
+      const { wrong } = before
       before = { wrong: 0, uptimeMs: uptime() }
       write(before)
+      return wrong
     },
     undo: () => write(before),
   }

@@ -26,6 +26,8 @@ export interface OfficerChoice {
 interface SignIn {
   readonly slot: Slot
   readonly opened: OpenedSlot
+  /** Wrong passphrases before this right one. */
+  readonly wrongBefore: number
 }
 
 export interface Vault extends Disposable {
@@ -36,6 +38,8 @@ export interface Vault extends Disposable {
   /** Use this one for everything that is stored or signed. */
   readonly clock: VaultClock
   readonly officer: SignedInOfficer
+  /** Wrong passphrases since somebody last signed in: shown and audited. */
+  readonly wrongBefore: number
   /** Ed25519 of the device. */
   readonly deviceSigning: KeyPair
   /** The other officer, or the same after a screen lock, proves the passphrase; keys and database stay open. */
@@ -60,16 +64,19 @@ export async function openVault(
 ): Promise<Vault> {
   const first = await openWith(deps, home.paths, choice)
   const { master, keysMaster } = first.opened
-  if (!existsSync(home.paths.database)) throw new GiaobanError('vault/damaged', { recoverable: false })
-  const { store, clock } = openStoreOf(deps, { file: home.paths.database, master })
+  let store: Store | undefined
   let keys: KeyFile | undefined
   try {
+    if (!existsSync(home.paths.database)) throw new GiaobanError('vault/damaged', { recoverable: false })
+    const database = openStoreOf(deps, { file: home.paths.database, master })
+    store = database.store
     checkProfile(store, home.profile)
     keys = KeyFile.open({ crypto: deps.crypto, path: home.paths.keys, master: copy(deps, keysMaster), step: deps.step })
-    return createVault(deps, { ...home, store, clock, keys, first })
+    return createVault(deps, { ...home, store, clock: database.clock, keys, first })
   } catch (thrown) {
     keys?.purge()
-    store[Symbol.dispose]()
+    store?.[Symbol.dispose]()
+    wipe(first)
     throw thrown
   }
 }
@@ -86,9 +93,6 @@ function createVault(
   const deviceSeed = keys.get(keyNames.deviceSigning())
   if (deviceSeed === undefined) throw new GiaobanError('vault/damaged', { recoverable: false })
   const deviceSigning = deps.crypto.signingKeyPair(deviceSeed)
-  const wipe = (signIn: SignIn): void => {
-    for (const key of [signIn.opened.master, signIn.opened.keysMaster, signIn.opened.officerSeed]) key.purge()
-  }
   return {
     paths,
     profile,
@@ -98,6 +102,9 @@ function createVault(
     deviceSigning,
     get officer() {
       return officer
+    },
+    get wrongBefore() {
+      return current.wrongBefore
     },
     signIn: async (choice) => {
       const next = await openWith(deps, paths, choice)
@@ -139,6 +146,10 @@ function createVault(
   }
 }
 
+function wipe({ opened }: SignIn): void {
+  for (const key of [opened.master, opened.keysMaster, opened.officerSeed]) key.purge()
+}
+
 const signedIn = (deps: VaultDeps, { opened }: SignIn): SignedInOfficer => ({
   ...opened.officer,
   signing: deps.crypto.signingKeyPair(opened.officerSeed),
@@ -161,8 +172,7 @@ async function openWith(deps: VaultDeps, paths: HomePaths, choice: OfficerChoice
     const opened = openSlot(deps.crypto, slot, { a, machine: machine.value })
     a.purge()
     if (opened === undefined) throw new GiaobanError('vault/wrong-passphrase')
-    throttle.succeeded()
-    return { slot, opened }
+    return { slot, opened, wrongBefore: throttle.succeeded() }
   } finally {
     machine.value.purge()
   }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { ModuleFactory } from '../../../engine/api/handlers.ts'
@@ -93,6 +93,38 @@ describe('a session', () => {
     expect(entries.map((entry) => entry.action)).toEqual(['session.passphrase-changed', 'session.unlocked'])
     await engine.call('session.lockVault', {})
     await engine.call('session.unlock', { passphrase: 'mới' })
+  })
+
+  test('wrong passphrases are in the audit of whoever comes next', async () => {
+    using folder = temporaryFolder()
+    await makeHome(kit, folder.path)
+    await using engine = engineOn(folder.path)
+    for (let i = 0; i < 2; i++) await codeOf(() => engine.call('session.unlock', { passphrase: 'sai' }))
+    await engine.call('session.unlock', { passphrase })
+    const { entries } = await engine.call('audit.list', { limit: 10 })
+    expect(entries.map(({ action, code }) => `${action} ${code}`)).toEqual([
+      'session.unlocked undefined',
+      'session.wrong-passphrases 2',
+    ])
+  })
+
+  test('a damaged or missing database is said so, and the rest of the home stays locked', async () => {
+    using folder = temporaryFolder()
+    const home = await makeHome(kit, folder.path)
+    await using engine = engineOn(folder.path)
+    const file = join(home, 'vault.db')
+    const whole = readFileSync(file)
+    for (let at = 0; at < 4096; at += 256) {
+      const flipped = Buffer.from(whole)
+      flipped[at] = (flipped[at] as number) ^ 1
+      writeFileSync(file, flipped)
+      expect(await codeOf(() => engine.call('session.unlock', { passphrase }))).toBe('store/damaged')
+    }
+    rmSync(file)
+    expect(await codeOf(() => engine.call('session.unlock', { passphrase }))).toBe('vault/damaged')
+    expect(engine.phase).toBe('locked')
+    writeFileSync(file, whole)
+    await engine.call('session.unlock', { passphrase })
   })
 
   test('a second engine of the same home is refused until the first gives it back', async () => {
