@@ -135,7 +135,6 @@ export function openWebSocket(options: {
   return new Promise((resolve, reject) => {
     const webSocket = new WebSocket(`ws://${host}:${address.port}${relayPaths.session}`, {
       createConnection: () => over.socket,
-      handshakeTimeout: timeoutMs,
       maxPayload: limits.frameBytes,
       perMessageDeflate: false,
       followRedirects: false,
@@ -144,9 +143,12 @@ export function openWebSocket(options: {
     let isOpen = false
     let trouble: unknown
     const fail = (error: GiaobanError): void => {
+      clearTimeout(timer)
       over.socket.destroy()
       reject(error)
     }
+    // a timer of our own: the library's counts only on sockets that it opens itself
+    const timer = setTimeout(() => fail(new GiaobanError('relay/unreachable')), timeoutMs)
     webSocket.on('error', (thrown) => {
       trouble ??= thrown
       if (!isOpen) fail(handshakeError(thrown))
@@ -158,6 +160,7 @@ export function openWebSocket(options: {
     const ended = new Promise<void>((done) => webSocket.once('close', () => done()))
     webSocket.once('open', () => {
       isOpen = true
+      clearTimeout(timer)
       webSocket.on('message', (data, isBinary) =>
         listener.message(isBinary && data instanceof ArrayBuffer ? new Uint8Array(data) : undefined),
       )

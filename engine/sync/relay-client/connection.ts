@@ -47,6 +47,8 @@ export class RelayConnection {
   /** Frames that came before the opened socket was handed over. */
   readonly #early: (Bytes | undefined)[] = []
   #timer: NodeJS.Timeout | undefined
+  /** Gives up a connection that is not yet open. */
+  #abandon: (() => void) | undefined
 
   constructor(options: RelayClientOptions & { readonly trust: RelayTrust; readonly bounds: RelayClientBounds }) {
     const { deps, trust, bounds } = options
@@ -76,6 +78,7 @@ export class RelayConnection {
       deps.step('client.connect.before')
       const over = await openSocket({ address: this.#address, trust, crypto: deps.crypto, timeoutMs })
       this.#certificateHash = over.certificateHash
+      this.#abandon = () => over.socket.destroy()
       const listener = {
         message: (bytes: Bytes | undefined) => this.#onMessage(bytes),
         ping: () => this.#heard(),
@@ -212,7 +215,8 @@ export class RelayConnection {
     this.#early.length = 0
     this.#requests.end(error)
     this.#http.close()
-    this.#socket?.close()
+    if (this.#socket === undefined) this.#abandon?.()
+    else this.#socket.close()
     this.#welcomed.reject(error)
     if (wasOpened) this.#options.deps.log.info('relay-closed', { code: error.code })
     this.#tell({ type: 'closed', error })

@@ -1,0 +1,55 @@
+/** A self-signed TLS certificate for one test: P-256, valid now, for the names given. DER by hand, signed by Node. */
+import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+
+const der = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {
+  const content = Buffer.concat(parts)
+  const { length } = content
+  const size = length < 128 ? [length] : length < 256 ? [0x81, length] : [0x82, length >> 8, length & 255]
+  return Buffer.concat([Buffer.from([tag, ...size]), content])
+}
+const sequence = (...parts: readonly Uint8Array[]): Buffer => der(0x30, ...parts)
+const oid = (hex: string): Buffer => der(0x06, Buffer.from(hex, 'hex'))
+const ecdsaSha256 = sequence(oid('2a8648ce3d040302'))
+const utcTime = (ms: number): Buffer =>
+  der(
+    0x17,
+    Buffer.from(
+      new Date(ms)
+        .toISOString()
+        .replaceAll(/[-:T]|\.\d+/g, '')
+        .slice(2),
+    ),
+  )
+const day = 86_400_000
+
+export interface TestCertificate {
+  readonly cert: string
+  readonly key: string
+  /** SHA-256 of the public key in DER: what a client pins. */
+  readonly spki: Uint8Array<ArrayBuffer>
+}
+
+export function makeCertificate(ip: readonly [number, number, number, number] = [127, 0, 0, 1]): TestCertificate {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const spki = publicKey.export({ type: 'spki', format: 'der' })
+  const name = sequence(der(0x31, sequence(oid('550403'), der(0x0c, Buffer.from('relay.test')))))
+  const names = sequence(oid('551d11'), der(0x04, sequence(der(0x87, Buffer.from(ip)))))
+  const body = sequence(
+    der(0xa0, der(0x02, Buffer.from([2]))),
+    der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
+    ecdsaSha256,
+    name,
+    sequence(utcTime(Date.now() - day), utcTime(Date.now() + day)),
+    name,
+    spki,
+    der(0xa3, sequence(names)),
+  )
+  const signature = der(0x03, Buffer.from([0]), sign('sha256', body, privateKey))
+  const certificate = sequence(body, ecdsaSha256, signature)
+  const lines = certificate.toString('base64').match(/.{1,64}/g) ?? []
+  return {
+    cert: `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`,
+    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    spki: new Uint8Array(createHash('sha256').update(spki).digest()),
+  }
+}
