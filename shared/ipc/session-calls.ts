@@ -39,7 +39,7 @@ export const sessionCalls = {
     request: z.strictObject({ badge: z.string().optional(), passphrase }),
     response: sessionState,
     roles: undefined,
-    errors: ['vault/wrong-passphrase', 'vault/throttled', 'vault/machine-key-missing', 'vault/needs-app', 'vault/damaged', 'store/newer-format', 'officer/unknown', 'profile/in-use'],
+    errors: ['vault/wrong-passphrase', 'vault/throttled', 'vault/machine-key-missing', 'vault/needs-app', 'vault/damaged', 'store/newer-format', 'officer/unknown', 'profile/in-use', 'profile/not-found', 'profile/invalid', 'profile/newer-format', 'vault/not-encrypted', 'store/damaged', 'store/full', 'store/io', 'store/read-only'],
   }),
   /** Screen lock: the window shows nothing, the engine goes on receiving. */
   'session.lockScreen': call({ request: empty, response: empty, roles: undefined, errors: [] }),
