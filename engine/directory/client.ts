@@ -67,18 +67,27 @@ export class DirectoryClient<Tx> {
   #pending: readonly Bytes[] = []
   readonly #verifiedNotes = new Map<string, Checkpoint | undefined>()
 
-  /** Replays what the home holds. Throws GiaobanError `store/damaged` when leaves and the stored note do not agree. */
+  /**
+   * Replays what the home holds. Throws GiaobanError `store/damaged` when leaves and the stored note do not agree, or
+   * the note is not the pinned log's. Signatures of leaves that had an effect before are not verified a second time:
+   * the root under the note says that they are the same bytes.
+   */
   constructor(options: DirectoryClientOptions<Tx>) {
     this.#options = options
     this.#replica = new Replica(options.crypto, options.root)
-    const { state, leaves } = this.#replica.candidate([...options.store.leaves()]).judge()
-    this.#replica.adopt(state, leaves)
     this.#newest = options.store.newestNote()
-    const { size, root } = this.#newest ?? { size: 0, root: this.#replica.root(0) }
-    if (size !== this.#replica.size || !equalBytes(root, this.#replica.root())) {
-      throw new GiaobanError('store/damaged', { recoverable: false })
-    }
-    this.#splitView = options.store.alarms().find((alarm) => alarm.kind === 'split-view')
+    const candidate = this.#replica.candidate([...options.store.leaves()])
+    const signed = this.#newest && this.#openByLog(this.#newest.note)
+    const isOwn =
+      this.#newest === undefined
+        ? candidate.size === 0
+        : signed?.size === candidate.size && equalBytes(signed.root, candidate.root)
+    if (!isOwn) throw new GiaobanError('store/damaged', { recoverable: false })
+    const alarms = options.store.alarms()
+    const unproven = new Set(alarms.flatMap((alarm) => (alarm.kind === 'split-view' ? [] : [alarm.index])))
+    const { state, leaves } = candidate.judge((index) => !unproven.has(index))
+    this.#replica.adopt(state, leaves)
+    this.#splitView = alarms.find((alarm) => alarm.kind === 'split-view')
   }
 
   get state(): DirectoryState {
@@ -213,7 +222,7 @@ export class DirectoryClient<Tx> {
       root: this.#replica.root(),
       witnessed: policy !== undefined && !isUnwitnessed(policy),
       ageMs: newest === undefined ? undefined : Math.max(0, this.#options.clock.now() - newest.witnessedAt),
-      alarms: this.#options.store.alarms(),
+      alarms: this.#options.store.alarms().filter((alarm) => alarm.kind !== 'unknown-leaf'),
     }
   }
 
@@ -250,7 +259,9 @@ export class DirectoryClient<Tx> {
       store.appendLeaves(tx, judged.leaves)
       store.saveNote(tx, note)
       for (const { index, verdict } of judged.leaves) {
-        if (verdict.kind === 'void') store.addAlarm(tx, { kind: 'void-leaf', at: note.receivedAt, index })
+        if (verdict.kind === 'applied') continue
+        const kind = verdict.kind === 'void' ? 'void-leaf' : 'unknown-leaf'
+        store.addAlarm(tx, { kind, at: note.receivedAt, index })
       }
     })
     this.#replica.adopt(judged.state, judged.leaves)

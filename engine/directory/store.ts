@@ -15,7 +15,13 @@ export interface VoidLeaf {
   readonly at: number
   readonly index: number
 }
-export type DirectoryAlarm = SplitView | VoidLeaf
+/** A leaf of a later version or type. Kept so that a newer program judges it anew, signatures and all; not shown. */
+export interface UnknownLeaf {
+  readonly kind: 'unknown-leaf'
+  readonly at: number
+  readonly index: number
+}
+export type DirectoryAlarm = SplitView | VoidLeaf | UnknownLeaf
 
 export interface StoredNote {
   readonly note: Bytes

@@ -15,7 +15,8 @@ interface AlarmRow {
 function alarmOf(row: AlarmRow): readonly DirectoryAlarm[] {
   const { at, code, leaf_index: index, note_own: own, note_other: other } = row
   if (code === 'split-view' && own !== undefined && other !== undefined) return [{ kind: code, at, own, other }]
-  return code === 'void-leaf' && index !== undefined ? [{ kind: code, at, index }] : []
+  const isLeaf = code === 'void-leaf' || code === 'unknown-leaf'
+  return isLeaf && index !== undefined ? [{ kind: code, at, index }] : []
 }
 
 export const createDirectoryStore = (store: Store): DirectoryStore<WritableDb> => ({
@@ -56,7 +57,7 @@ export const createDirectoryStore = (store: Store): DirectoryStore<WritableDb> =
       .flatMap(alarmOf),
   addAlarm: (tx, alarm) => {
     const { kind, at } = alarm
-    const index = alarm.kind === 'void-leaf' ? alarm.index : undefined
+    const index = alarm.kind === 'split-view' ? undefined : alarm.index
     const [own, other] = alarm.kind === 'split-view' ? [alarm.own, alarm.other] : []
     tx.run(
       'INSERT INTO directory_alarm (at, code, leaf_index, note_own, note_other) VALUES (?, ?, ?, ?, ?)',

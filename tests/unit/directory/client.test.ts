@@ -3,9 +3,11 @@ import type { Bytes } from '../../../shared/bytes.ts'
 import { peekCheckpoint } from '../../../shared/protocol/checkpoint.ts'
 import { encodeLeaf } from '../../../shared/protocol/directory/leaf.ts'
 import { day, hour, minute } from '../../../shared/time.ts'
-import { policyStatement, unitStatement } from '../../../engine/enrol/statements.ts'
+import { makeStatement } from '../../../engine/enrol/statement.ts'
+import { officerStatement, policyStatement, unitStatement } from '../../../engine/enrol/statements.ts'
 import { createDirectoryStore } from '../../../engine/store/directory.ts'
 import { confirmNeighbours, knownNeighbours } from '../../../engine/enrol/neighbour.ts'
+import { flipBit } from '../../support/codec.ts'
 import { noteOver, openDirectoryHome, type DirectoryHome } from '../../support/directory-home.ts'
 import { DirectoryWorld, type TestUnit } from '../../support/directory-world.ts'
 
@@ -310,7 +312,41 @@ describe('neighbours', () => {
   })
 })
 
+describe('a restart', () => {
+  it('says the same as before, with leaves that are void, forged or not understood among them', async () => {
+    const device = await world.addDevice(unit)
+    const forged = { ...unit.admin.key, sign: unit.duty.key.sign }
+    await world.offer(officerStatement(world.officerBody(unit, world.officer('duty')), [forged]))
+    await world.offer(makeStatement('suspend', { unit: unit.id, device: device.id }, [forged]))
+    await world.addEpoch(unit, device)
+    home.follow()
+    const before = home.client
+    const after = home.restart()
+    expect(after.state.updateNeeded).toBe(before.state.updateNeeded)
+    expect([...after.state.certificates.values()]).toEqual([...before.state.certificates.values()])
+    expect(after.state.officers.size).toBe(world.state.officers.size)
+    expect(after.facts()).toEqual(before.facts())
+    expect(after.facts().alarms).toMatchObject([{ kind: 'void-leaf' }])
+  })
+})
+
 describe('a damaged copy', () => {
+  it('is noticed by one changed bit of a leaf', () => {
+    home.follow()
+    const damaged = flipBit(world.leaves[2]!, 400)
+    home.store.transaction('test', (tx) => tx.run('UPDATE leaf SET bytes = ? WHERE idx = 2', damaged))
+    expect(() => home.restart()).toThrow('store/damaged')
+  })
+
+  it("is noticed when its note is not the log's", () => {
+    home.follow()
+    const forged = noteOver(
+      Object.assign(Object.create(world) as DirectoryWorld, { logKey: { pair: world.witness.pair } }),
+    )
+    home.store.transaction('test', (tx) => tx.run('UPDATE checkpoint SET note = ?', forged))
+    expect(() => home.restart()).toThrow('store/damaged')
+  })
+
   it('is noticed when the home is opened', () => {
     home.follow()
     world.now += minute
