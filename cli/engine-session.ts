@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createEngine } from '../engine/engine.ts'
-import { modules } from '../engine/modules.ts'
+import { createModules } from '../engine/modules.ts'
 import { GiaobanError } from '../shared/errors.ts'
 import type { Cli, EngineSession } from './cli.ts'
 import { createDeps } from './deps.ts'
@@ -27,6 +27,6 @@ export async function withLockedEngine<T>(cli: Cli, work: (session: EngineSessio
   if (cli.home === undefined) throw new UsageError('home-needed')
   const home = resolve(cli.process.cwd, cli.home)
   if (!existsSync(join(home, 'profile.json'))) throw new GiaobanError('profile/not-found')
-  await using engine = createEngine({ home, deps: await createDeps(cli), modules })
+  await using engine = createEngine({ home, deps: await createDeps(cli), modules: createModules({ live: false }) })
   return await work({ call: (name, input) => engine.call(name, input) })
 }

@@ -9,7 +9,7 @@ import { createEngine, type Engine } from './engine.ts'
 import { createChildHost } from './host/child-host.ts'
 import { createUtilityHost, parentPort } from './host/utility-host.ts'
 import { createStep } from './kill-step.ts'
-import { modules } from './modules.ts'
+import { createModules } from './modules.ts'
 import { servePort, toFailure } from './serve-port.ts'
 import { connectShell } from './shell-port.ts'
 import { hashInWorker } from './vault/passphrase-worker.ts'
@@ -65,7 +65,7 @@ async function compose(home: string): Promise<Engine> {
     shell: connection.shell,
     hashPassphrase: hashInWorker(crypto, join(__dirname, 'entry.worker.js')),
   })
-  return createEngine({ home, deps, modules })
+  return createEngine({ home, deps, modules: createModules({ live: true }) })
 }
 
 host.onPage((page) => {

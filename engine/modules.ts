@@ -1,4 +1,32 @@
-/** The parts of the engine beside session, settings, doctor, drafts and audit. One line each. */
+/** The parts of the engine beside session, settings, doctor, drafts and audit, for one engine. */
+import { createAttachmentModule } from './api/attachments.ts'
+import { createRecordsModule } from './api/bulletins-read.ts'
+import { createWriteModule } from './api/bulletin-write.ts'
+import { createDirectoryModule } from './api/directory.ts'
 import type { ModuleFactory } from './api/handlers.ts'
+import { createSyncModule, type ExchangeHolder } from './api/sync.ts'
+import { GiaobanError } from '../shared/errors.ts'
+import { createHomeHolder } from './open-home.ts'
 
-export const modules: readonly ModuleFactory[] = []
+/** `live`: stay connected while the vault is open. In order of opening: the home first, the exchange last. */
+export function createModules(options: { readonly live: boolean }): readonly ModuleFactory[] {
+  const home = createHomeHolder()
+  let exchange: ExchangeHolder | undefined
+  const later: ExchangeHolder = {
+    current: () => {
+      if (exchange === undefined) throw new GiaobanError('vault/locked')
+      return exchange.current()
+    },
+  }
+  return [
+    (core) => createDirectoryModule(core, home),
+    (core) => createRecordsModule(core, () => home.current().records),
+    (core) => createAttachmentModule(core, home),
+    (core) => createWriteModule(core, { home, exchange: later }),
+    (core) => {
+      const sync = createSyncModule(core, { home, live: options.live })
+      exchange = sync.exchange
+      return sync
+    },
+  ]
+}

@@ -65,6 +65,7 @@ export const errorCodes = [
   'relay/refused',
   'relay/garbage',
   'relay/lost',
+  'relay/unconfirmed',
   'relay/quota',
   'relay/full',
   'relay/too-large',

@@ -49,6 +49,12 @@ export const limits = {
   attachmentMinBytes: 4096,
   segmentBytes: 1 * mib,
   mediaTypeBytes: 64,
+  /** Rounds are at least so far apart when nothing pokes: a refused post must not spin. */
+  roundMinMs: 250,
+  /** An envelope may wait for leaves so long before the relay is said to withhold them (protocol.md, Directory). */
+  directoryWithheldMs: 24 * hour,
+  /** Leaves fetched to prove that a relay has two histories: about 60 years of a thousand units' days. */
+  leavesForProof: 200_000,
   /** Envelopes posted or asked about between two looks at the mailbox. */
   postsPerRound: 64,
   /** Own envelopes whose delivery is asked for at connecting: the relay's bound of one question. */

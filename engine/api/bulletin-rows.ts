@@ -1,12 +1,14 @@
 /** Rows of the projection in the words of the API contract. */
 import type { BulletinRow } from '../../shared/ipc/bulletin-calls.ts'
 import type { LadderRow } from '../../shared/ipc/values.ts'
+import { idBytes, type RecordId } from '../../shared/ids.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
+import { roleFor } from '../records/allowed.ts'
 import type { BulletinView } from '../records/bulletin-projection.ts'
 import { isLate, type LadderUnit, type Reached } from '../records/ladder.ts'
 import type { RecordsDirectory } from '../records/records-directory.ts'
 import { nameOf } from '../records/unit-names.ts'
-import type { BulletinListRow } from '../store/bulletin-queries.ts'
+import { bulletinRows, type BulletinListRow } from '../store/bulletin-queries.ts'
 import { officerName, type ProjectedBulletin } from '../store/bulletins.ts'
 import type { ReadableDb } from '../store/database.ts'
 
@@ -86,10 +88,11 @@ function toLadderRow(
   }
 }
 
-/** Operations name their officer and role; a receipt names the id, and `opened` is any reading role. */
-function officerOf({ db }: Names, { officer }: Reached): LadderRow['by'] {
+/** Operations name officer and role; a receipt names the officer, whose certificate says in which role they read. */
+function officerOf({ db, directory }: Names, { officer }: Reached): LadderRow['by'] {
   if (officer === undefined) return undefined
   if ('role' in officer) return { officer: officer.badge, name: officer.name, role: officer.role }
-  const known = officerName(db, officer.id)
-  return { officer: known?.badge ?? officer.id.slice(0, 8), name: known?.name ?? '', role: 'duty' }
+  const role = roleFor('read', directory.officerRoles(officer.id))
+  const name = officerName(db, officer.id)
+  return role && { officer: name?.badge ?? officer.id.slice(0, 8), name: name?.name ?? '', role }
 }

@@ -27,7 +27,12 @@ export const toStored = (pair: DescribedAttachment, index: number): StoredAttach
   caption: pair.secret.caption,
 })
 
-type Description = Pick<BodyAttachment, 'kind' | 'takenOn' | 'caption'>
+/** As a chooser gives it: absent and undefined mean the same. */
+export interface Description {
+  readonly kind: BodyAttachment['kind']
+  readonly takenOn?: string | undefined
+  readonly caption?: string | undefined
+}
 
 export const toDescribed = (facts: AttachmentFacts, description: Description): DescribedAttachment => ({
   manifest: toManifest(facts),

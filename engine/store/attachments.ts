@@ -116,6 +116,12 @@ export const attachmentAt = (db: ReadableDb, statement: StatementHash, index: nu
   return row === undefined ? undefined : toAttachment(row)
 }
 
+/** Any attachment that is this blob: its keys and hashes are the same wherever it hangs. */
+export const attachmentOfBlob = (db: ReadableDb, blobId: BlobId): StoredAttachment | undefined => {
+  const row = db.get<AttachmentRow>('SELECT * FROM attachment WHERE blob_id = ? LIMIT 1', idBytes(blobId))
+  return row === undefined ? undefined : toAttachment(row)
+}
+
 export function saveStaged(tx: WritableDb, staged: StagedAttachment, at: number): void {
   tx.run(
     `INSERT INTO staged_attachment (id, width, height, removed, created, ${factColumns})

@@ -81,10 +81,11 @@ const toEntry = (row: OutboxRow): OutboxEntry => ({
 })
 
 /** Sealed and not taken by the relay, in the order of sealing (links must arrive in order where they can). */
-export const stagedEnvelopes = (db: ReadableDb, limit: number): OutboxEntry[] =>
+export const stagedEnvelopes = (db: ReadableDb, now: number, limit: number): OutboxEntry[] =>
   db
     .all<OutboxRow>(
-      "SELECT statement, header_hash, header, leaves, payload, attempts, relayed_at FROM outbox WHERE state = 'staged' ORDER BY staged_at, rowid LIMIT ?",
+      "SELECT statement, header_hash, header, leaves, payload, attempts, relayed_at FROM outbox WHERE state = 'staged' AND next_at <= ? ORDER BY staged_at, rowid LIMIT ?",
+      now,
       limit,
     )
     .map(toEntry)
@@ -104,7 +105,7 @@ export const unconfirmedEnvelopes = (db: ReadableDb, before: number, limit: numb
 export function markRelayed(tx: WritableDb, statement: StatementHash, at: number, next: number): void {
   const hash = idBytes(statement)
   tx.run(
-    "UPDATE outbox SET state = CASE class WHEN 'transient' THEN 'done' ELSE 'relayed' END, relayed_at = coalesce(relayed_at, ?), next_at = ?, attempts = attempts + 1, last_code = NULL WHERE statement = ?",
+    "UPDATE outbox SET state = CASE class WHEN 'transient' THEN 'done' ELSE 'relayed' END, relayed_at = coalesce(relayed_at, ?), next_at = ?, attempts = attempts + 1, last_code = CASE WHEN last_code IN ('relay/lost', 'relay/unconfirmed') THEN last_code END WHERE statement = ?",
     at,
     next,
     hash,
@@ -115,7 +116,11 @@ export function markRelayed(tx: WritableDb, statement: StatementHash, at: number
 }
 
 /** To be posted again, as it was sealed: the relay denies it, or nobody has confirmed it. */
-export function markForResend(tx: WritableDb, statement: StatementHash, code: string): void {
+export function markForResend(
+  tx: WritableDb,
+  statement: StatementHash,
+  code: 'relay/lost' | 'relay/unconfirmed',
+): void {
   tx.run(
     "UPDATE outbox SET state = 'staged', last_code = ? WHERE statement = ? AND state = 'relayed'",
     code,
@@ -202,6 +207,21 @@ export function confirmOwnUnit(tx: WritableDb, statement: StatementHash, unit: U
     idBytes(unit),
   )
 }
+
+/** When the next envelope is to be posted or asked about; `undefined` when none is. */
+export const nextResendAt = (db: ReadableDb): number | undefined =>
+  db.get<{ at: number | undefined }>("SELECT min(next_at) AS at FROM outbox WHERE state <> 'done'")?.at
+
+/** Durable envelopes at the relay that some unit has not fetched, newest first. */
+export const unfinishedHeaders = (db: ReadableDb, limit: number): HeaderHash[] =>
+  db
+    .all<{ header_hash: Bytes }>(
+      `SELECT o.header_hash FROM outbox o WHERE o.state = 'relayed'
+         AND EXISTS (SELECT 1 FROM outbox_addressee a WHERE a.statement = o.statement AND a.delivered_at IS NULL)
+       ORDER BY o.staged_at DESC LIMIT ?`,
+      limit,
+    )
+    .map((row) => idOf<HeaderHash>(row.header_hash))
 
 export interface DeliveryRow {
   readonly unit: UnitId

@@ -141,3 +141,10 @@ export function forgetDue(tx: WritableDb, due: Pick<DueReceipt, 'statement' | 'r
 /** When the next owed receipt falls due; `undefined` when none is owed. */
 export const nextDueAt = (db: ReadableDb): number | undefined =>
   db.get<{ at: number | undefined }>('SELECT min(due_at) AS at FROM receipt_due')?.at
+
+/** Their attachments are whole now: no reason to wait. */
+export function hastenReceipts(tx: WritableDb, statements: readonly StatementHash[], now: number): void {
+  for (const statement of statements) {
+    tx.run('UPDATE receipt_due SET due_at = min(due_at, ?) WHERE statement = ?', now, idBytes(statement))
+  }
+}

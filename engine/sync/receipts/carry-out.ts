@@ -8,6 +8,7 @@ import { limits } from '../../../shared/limits.ts'
 import { addresseeKey } from '../../../shared/protocol/addressee.ts'
 import { carryBody, type CarriedItem } from '../../../shared/protocol/bodies/carry.ts'
 import type { ReceiptLink } from '../../../shared/protocol/bodies/receipt.ts'
+import { currentEpoch } from '../../../shared/protocol/directory/selectors.ts'
 import { messageTypes } from '../../../shared/protocol/message-types.ts'
 import { signatureBytes } from '../../../shared/protocol/plaintext.ts'
 import type { Link } from '../../../shared/protocol/wrap.ts'
@@ -24,8 +25,11 @@ export interface Lack {
   readonly wants: readonly StatementHash[]
 }
 
+/** Nothing where sealing is refused: mail must still come in, and what is lacking is told again with the next receipt. */
 export function scheduleCarries(context: SyncContext, tx: WritableDb, lacks: readonly Lack[]): void {
+  if (!context.directory.sealing('thuong').ok) return
   for (const lack of lacks) {
+    if (!canReach(context, lack.unit)) continue
     for (const items of inPayloads(itemsFor(context, tx, lack))) {
       authorControl(context, tx, {
         type: 'carry',
@@ -35,6 +39,11 @@ export function scheduleCarries(context: SyncContext, tx: WritableDb, lacks: rea
       })
     }
   }
+}
+
+function canReach(context: SyncContext, unit: UnitId): boolean {
+  const epoch = currentEpoch(context.directory.state, unit)
+  return epoch !== undefined && context.directory.object(epoch.publicKeyHash) !== undefined
 }
 
 function itemsFor(context: SyncContext, tx: WritableDb, lack: Lack): readonly CarriedItem[] {

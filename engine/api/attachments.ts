@@ -1,0 +1,92 @@
+/** Calls about files: staged for a draft, read by ranges, saved to a place that a person chose. */
+import { open, rm } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { GiaobanError } from '../../shared/errors.ts'
+import { idBytes, type StatementHash } from '../../shared/ids.ts'
+import { attachmentRange, readAttachment, type BlobReading } from '../blobs/read.ts'
+import { stageAttachment } from '../blobs/stage.ts'
+import { storeError } from '../blobs/blob-folder.ts'
+import type { HomeHolder } from '../open-home.ts'
+import { attachmentAt, stagedAttachment, type AttachmentFacts, type StoredAttachment } from '../store/attachments.ts'
+import { appendAudit } from '../store/audit.ts'
+import { known } from './bulletins-read.ts'
+import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
+
+const imageTypes = ['image/jpeg', 'image/png', 'image/webp'] as const
+
+export function createAttachmentModule(core: EngineCore, home: HomeHolder): EngineModule {
+  const reading = (): BlobReading => {
+    const { context, folder } = home.current()
+    return { deps: core.deps, store: context.store, folder }
+  }
+  const found = (id: string, index: number): StoredAttachment => {
+    const db = home.current().context.store.read
+    const attachment = attachmentAt(db, known(db, id).view.content.hash, index)
+    if (attachment === undefined) throw new GiaobanError('attachment/missing')
+    return attachment
+  }
+  const read = async (facts: AttachmentFacts, range: { readonly offset: number; readonly length: number }) => ({
+    bytes: await readAttachment(reading(), facts, range),
+    size: facts.size,
+    type: facts.type,
+  })
+  const handlers = {
+    'attachment.stage': async ({ name, bytes }) => {
+      const { context, folder } = home.current()
+      const {
+        staged,
+        name: kept,
+        type,
+        size,
+        width,
+        height,
+        removed,
+      } = await stageAttachment(context, folder, {
+        name,
+        bytes,
+      })
+      const known = imageTypes.find((each) => each === type)
+      if (known === undefined) throw new GiaobanError('attachment/type')
+      return { staged, name: kept, type: known, size, width, height, removed: [...removed] }
+    },
+    'attachment.read': ({ id, index, offset, length }) => read(found(id, index), { offset, length }),
+    'attachment.readStaged': ({ staged, offset, length }) => {
+      const facts = stagedAttachment(home.current().context.store.read, staged as StatementHash) // parsed as 32 bytes
+      if (facts === undefined) throw new GiaobanError('attachment/missing')
+      return read(facts, { offset, length })
+    },
+    'attachment.save': async ({ id, index, out }) => {
+      const attachment = found(id, index)
+      const path = out ?? (await core.deps.shell?.saveDialog(attachment.name))
+      if (path === undefined) return { saved: false }
+      await writePlaintext(reading(), attachment, resolve(path))
+      const { context, vault } = home.current()
+      context.store.transaction('attachment-saved', (tx) =>
+        appendAudit(tx, core.deps.crypto, {
+          at: context.clock.now(),
+          action: 'attachment.saved',
+          object: idBytes(attachment.blobId),
+          officer: vault.officer.id,
+        }),
+      )
+      return { saved: true, size: attachment.size }
+    },
+  } satisfies HandlerGroup
+  return { handlers }
+}
+
+/** On a failure nothing is left at the place. */
+async function writePlaintext(reading: BlobReading, attachment: StoredAttachment, path: string): Promise<void> {
+  const handle = await open(path, 'w', 0o600).catch(storeError)
+  try {
+    for await (const part of attachmentRange(reading, attachment, { offset: 0, length: attachment.size })) {
+      await handle.write(part).catch(storeError)
+    }
+    await handle.sync().catch(storeError)
+  } catch (thrown) {
+    await rm(path, { force: true })
+    throw thrown
+  } finally {
+    await handle.close()
+  }
+}

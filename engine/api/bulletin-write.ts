@@ -1,0 +1,326 @@
+/** Calls that sign: send, cancel, acknowledge, mark as acted, opened. Each is one transaction; nothing waits for the network. */
+import type { z } from 'zod'
+import { checkBulletin } from '../../shared/domain/check-bulletin.ts'
+import { ackWithinMs, validForMs } from '../../shared/domain/bulletin-defaults.ts'
+import { referenceOf } from '../../shared/domain/reference.ts'
+import { GiaobanError } from '../../shared/errors.ts'
+import type { RecordId, StatementHash, UnitId } from '../../shared/ids.ts'
+import type { bulletinCalls } from '../../shared/ipc/bulletin-calls.ts'
+import { limits } from '../../shared/limits.ts'
+import { acknowledge } from '../../shared/protocol/bodies/acknowledge.ts'
+import { acted } from '../../shared/protocol/bodies/acted.ts'
+import { bulletinCancel } from '../../shared/protocol/bodies/bulletin-cancel.ts'
+import { bulletinCreate } from '../../shared/protocol/bodies/bulletin.ts'
+import { toDescribed } from '../blobs/described.ts'
+import type { HomeHolder, OpenHome } from '../open-home.ts'
+import { actionOf, roleFor, type Action } from '../records/allowed.ts'
+import { stateAt } from '../records/bulletin-projection.ts'
+import { handlingToBits, operationBodyVersion } from '../records/operation.ts'
+import { visibleFrontier } from '../records/frontier.ts'
+import { nameOf } from '../records/unit-names.ts'
+import { consumeStaged, saveAttachment, stagedAttachment } from '../store/attachments.ts'
+import { projectRecord, type ProjectedBulletin } from '../store/bulletins.ts'
+import type { WritableDb } from '../store/database.ts'
+import { deleteDraft, saveDraft, type DraftId } from '../store/drafts.ts'
+import { unitHasSaid } from '../store/receipts.ts'
+import { attachmentsComplete } from '../store/attachments.ts'
+import { authorStatement, type NewStatement } from '../sync/author/author.ts'
+import { unitKey } from '../sync/inbox/apply-receipt.ts'
+import { sendReceipt } from '../sync/receipts/receipts-out.ts'
+import type { SignedInOfficer } from '../vault/officer.ts'
+import { known } from './bulletins-read.ts'
+import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
+import { resolveRecipients } from './recipients.ts'
+import type { ExchangeHolder } from './sync.ts'
+
+type SendRequest = z.output<(typeof bulletinCalls)['bulletin.send']['request']>
+
+export interface WriteParts {
+  readonly home: HomeHolder
+  readonly exchange: ExchangeHolder
+}
+
+export function createWriteModule(core: EngineCore, parts: WriteParts): EngineModule {
+  const open = (): OpenHome => parts.home.current()
+  const officerFor = (action: Action): { officer: SignedInOfficer; role: ReturnType<typeof roleFor> & string } => {
+    const role = roleFor(action, core.roles())
+    if (role === undefined) throw new GiaobanError('role/not-allowed')
+    return { officer: open().vault.officer, role }
+  }
+
+  /** Once more under a fresh directory, where it was too old; the draft is kept where that fails too. */
+  async function freshly<T>(work: () => T, keep: () => string | undefined): Promise<T> {
+    try {
+      return work()
+    } catch (thrown) {
+      if (!(thrown instanceof GiaobanError) || !isStale(thrown)) throw thrown
+      const refreshed = await parts.exchange
+        .current()
+        .freshen()
+        .then(
+          () => true,
+          () => false,
+        )
+      try {
+        if (refreshed) return work()
+      } catch (again) {
+        if (!(again instanceof GiaobanError) || !isStale(again)) throw again
+      }
+      const draft = keep()
+      throw new GiaobanError(thrown.code, { params: draft === undefined ? {} : { draft } })
+    }
+  }
+
+  const handlers = {
+    'bulletin.send': (request) =>
+      freshly(
+        () => send(open(), officerFor('send-diffusion'), request),
+        () => keepDraft(open(), request),
+      ),
+    'bulletin.cancel': ({ id, reason, text }) =>
+      freshly(
+        () => {
+          const home = open()
+          const found = known(home.context.store.read, id)
+          const { view } = found
+          const by = officerFor(actionOf('bulletin-cancel', view.release))
+          if (view.owner !== home.context.self.unit) throw new GiaobanError('bulletin/not-own')
+          if (stateAt(view, home.context.clock.now()) === 'cancelled') throw new GiaobanError('bulletin/closed')
+          write(home, found, {
+            type: 'bulletin-cancel',
+            to: view.addressed,
+            officer: by.officer,
+            urgency: view.urgency,
+            body: (common) =>
+              bulletinCancel.encode(home.context.deps.crypto, {
+                ...common,
+                role: by.role,
+                reason,
+                ...(text !== undefined && { text }),
+              }),
+          })
+          return { id: view.id, state: 'cancelled' as const }
+        },
+        () => undefined,
+      ),
+    'bulletin.acknowledge': ({ id, answer }) =>
+      freshly(
+        () => {
+          const home = open()
+          const found = addressedHere(home, id)
+          const by = officerFor('acknowledge')
+          write(home, found, {
+            type: 'acknowledge',
+            to: [found.view.owner],
+            officer: by.officer,
+            urgency: found.view.urgency,
+            body: (common) => acknowledge.encode(home.context.deps.crypto, { ...common, ...answer, role: by.role }),
+          })
+          return { id: found.view.id, rung: 'acknowledged' as const }
+        },
+        () => undefined,
+      ),
+    'bulletin.act': ({ id, outcome, text }) =>
+      freshly(
+        () => {
+          const home = open()
+          const found = addressedHere(home, id)
+          const by = officerFor('mark-acted')
+          write(home, found, {
+            type: 'acted',
+            to: [found.view.owner],
+            officer: by.officer,
+            urgency: found.view.urgency,
+            body: (common) =>
+              acted.encode(home.context.deps.crypto, {
+                ...common,
+                role: by.role,
+                outcome,
+                ...(text !== undefined && { text }),
+              }),
+          })
+          return { id: found.view.id, rung: 'acted' as const }
+        },
+        () => undefined,
+      ),
+    'bulletin.opened': ({ id }) => opened(open(), id),
+  } satisfies HandlerGroup
+  return { handlers }
+}
+
+const isStale = (error: GiaobanError): boolean => error.code === 'directory/stale' || error.code === 'clock/refused'
+
+interface By {
+  readonly officer: SignedInOfficer
+  readonly role: 'duty' | 'investigator' | 'commander' | 'admin'
+}
+
+function send(home: OpenHome, by: By, request: SendRequest): ReturnType<typeof sent> {
+  const { context } = home
+  const checked = checkBulletin(request.bulletin, { allowsMat: false })
+  if (!checked.ok) {
+    const [problem] = checked.error
+    throw new GiaobanError(problem.code, { params: { field: problem.path, rule: problem.rule } })
+  }
+  const { bulletin, warnings } = checked.value
+  const now = context.clock.now()
+  const validUntil = now + validForMs(bulletin.kind)
+  const to = resolveRecipients(home, request.to, request.accept)
+  const { marking, handling, attachments: _described, ...content } = bulletin
+  const hash = context.store.transaction('bulletin-send', (tx) => {
+    const files = request.attachments.map((choice) => {
+      const staged = stagedAttachment(tx, choice.staged as StatementHash) // the schema has checked 32 bytes of hex
+      if (staged === undefined) throw new GiaobanError('attachment/missing')
+      return { staged, choice }
+    })
+    if (files.reduce((sum, { staged }) => sum + staged.size, 0) > limits.attachmentTotalBytes) {
+      throw new GiaobanError('attachment/too-large', { params: { limit: limits.attachmentTotalBytes } })
+    }
+    confirmAccepted(home, tx, to.accepted)
+    const authored = authorStatement(context, tx, {
+      type: 'bulletin-create',
+      bodyVersion: operationBodyVersion,
+      handling: handlingToBits(handling),
+      marking,
+      expires: validUntil,
+      to: to.units,
+      officer: by.officer,
+      attachments: files.map(({ staged, choice }) => toDescribed(staged, choice)),
+      class: 'durable',
+      urgency: request.urgency,
+      body: (common) =>
+        bulletinCreate.encode(context.deps.crypto, {
+          ...common,
+          role: by.role,
+          bulletin: content,
+          urgency: request.urgency,
+          deadline: now + (request.ackWithinMs ?? ackWithinMs[request.urgency]),
+          release: 'diffusion',
+          validUntil,
+        }),
+    })
+    for (const [index, { staged, choice }] of files.entries()) {
+      const { kind, takenOn, caption } = choice
+      saveAttachment(tx, authored.hash, { ...staged, index, kind, takenOn, caption })
+      consumeStaged(tx, staged.staged)
+    }
+    if (request.draft !== undefined) deleteDraft(tx, request.draft as DraftId)
+    context.records.refresh(tx, [authored.hash as RecordId])
+    tx.afterCommit(() => context.news.changed([authored.hash as RecordId]))
+    return authored.hash
+  })
+  return sent(home, {
+    hash,
+    now,
+    recipients: to.units,
+    warnings: warnings.map((warning) => `${warning.key}:${warning.path}`),
+  })
+}
+
+function sent(
+  home: OpenHome,
+  what: {
+    readonly hash: StatementHash
+    readonly now: number
+    readonly recipients: readonly UnitId[]
+    readonly warnings: readonly string[]
+  },
+) {
+  const record = what.hash as RecordId // a record's id is the hash of the operation that created it
+  const unitCode = nameOf(home.records, home.context.self.unit).code
+  return {
+    id: record,
+    ref: referenceOf({ unitCode, created: what.now, recordId: record }),
+    version: 1,
+    recipients: what.recipients.map((unit) => nameOf(home.records, unit).code),
+    warnings: [...what.warnings],
+  }
+}
+
+function confirmAccepted(home: OpenHome, tx: WritableDb, accepted: readonly UnitId[]): void {
+  for (const unit of accepted) home.stored.neighbours.confirm(tx, { unit, at: home.context.clock.now() })
+}
+
+/** Somebody else's bulletin that names this unit, not closed. */
+function addressedHere(home: OpenHome, id: string): ProjectedBulletin {
+  const found = known(home.context.store.read, id)
+  if (!found.view.addressed.includes(home.context.self.unit)) throw new GiaobanError('usage/wrong-state')
+  return found
+}
+
+type Operation = Pick<NewStatement, 'type' | 'to' | 'body' | 'urgency'> & { readonly officer: SignedInOfficer }
+
+/** A later operation on a record, its parents being what all addressees can see. */
+function write(home: OpenHome, { view }: ProjectedBulletin, operation: Operation): void {
+  const { context } = home
+  const addressees = [...new Set([...operation.to, context.self.unit])]
+  context.store.transaction(operation.type, (tx) => {
+    const current = projectRecord(tx, view.id)?.view ?? view
+    authorStatement(context, tx, {
+      ...operation,
+      bodyVersion: operationBodyVersion,
+      handling: view.creator.handling,
+      marking: view.creator.marking,
+      expires: context.clock.now() + limits.envelopeExpiryMs,
+      recordId: view.id,
+      parents: visibleFrontier(current, addressees, limits.parents),
+      class: 'durable',
+    })
+    context.records.refresh(tx, [view.id])
+    tx.afterCommit(() => context.news.changed([view.id]))
+  })
+}
+
+/** The officer has it on screen: signed once for each head, never for an own bulletin. */
+function opened(home: OpenHome, id: string): { readonly rung: 'opened' } {
+  const { context, vault } = home
+  const { view } = known(context.store.read, id)
+  const said = { statement: view.head, unit: context.self.unit, rung: 'opened' as const }
+  if (view.owner === context.self.unit || unitHasSaid(context.store.read, said)) return { rung: 'opened' }
+  if (!context.directory.sealing('thuong').ok) return { rung: 'opened' } // reading goes on; the receipt waits for the next look
+  context.store.transaction('opened', (tx) => {
+    sendReceipt(context, tx, {
+      to: view.owner,
+      officer: vault.officer,
+      urgency: view.urgency,
+      entries: [
+        {
+          statement: view.head,
+          addressee: unitKey(context.self.unit),
+          rung: 'opened',
+          outcome: 'accepted',
+          at: context.clock.now(),
+          complete: attachmentsComplete(tx, view.head),
+        },
+      ],
+    })
+    context.records.refresh(tx, [view.id])
+    tx.afterCommit(() => context.news.changed([view.id]))
+  })
+  return { rung: 'opened' }
+}
+
+/** What was typed survives a refusal: under the draft that it came from, or a new one. */
+function keepDraft(home: OpenHome, request: SendRequest): string {
+  const { context } = home
+  const id = (request.draft ??
+    context.deps.crypto.random(16).reduce((hex, byte) => hex + byte.toString(16).padStart(2, '0'), '')) as DraftId
+  context.store.transaction('draft-kept', (tx) => {
+    const attachments = request.attachments.flatMap((choice) => {
+      const staged = stagedAttachment(tx, choice.staged as StatementHash)
+      return staged === undefined ? [] : [{ ...choice, name: staged.name, type: staged.type, size: staged.size }]
+    })
+    saveDraft(tx, {
+      id,
+      at: context.clock.now(),
+      content: JSON.stringify({
+        bulletin: request.bulletin,
+        attachments,
+        to: request.to,
+        urgency: request.urgency,
+        ...(request.ackWithinMs !== undefined && { ackWithinMs: request.ackWithinMs }),
+      }),
+    })
+  })
+  return id
+}

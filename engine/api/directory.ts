@@ -1,0 +1,123 @@
+/** Calls about the directory: units, the log as this home has it, and its checking. */
+import { bytesToBase64 } from '../../shared/bytes.ts'
+import { msToRfc3339 } from '../../shared/time.ts'
+import {
+  activeDevices,
+  allUnits,
+  currentEpoch,
+  neighbours,
+  policyAt,
+} from '../../shared/protocol/directory/selectors.ts'
+import { officerCertificateAt } from '../../shared/protocol/directory/certificates.ts'
+import type { DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
+import type { UnitLeaf } from '../../shared/protocol/directory/leaves/unit.ts'
+import { knownNeighbours } from '../enrol/neighbour.ts'
+import { createHomeHolder, openHome, type HomeHolder, type OpenHome } from '../open-home.ts'
+import { silentUnits } from '../store/correspondents.ts'
+import type { DoctorCheck, EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
+
+/** The first of the modules: it opens the home that the others share. */
+export function createDirectoryModule(core: EngineCore, holder: HomeHolder = createHomeHolder()): EngineModule {
+  const handlers = {
+    'units.list': () => ({ units: listUnits(holder.current()) }),
+    'directory.show': () => show(holder.current()),
+    'directory.verify': () => verify(holder.current()),
+  } satisfies HandlerGroup
+  return {
+    handlers,
+    opened: (vault) => holder.set(openHome(core, vault)),
+    closing: () => holder.set(undefined),
+    roles: (vault) => {
+      const state = holder.open?.directory.state
+      return state && officerCertificateAt(state, vault.officer.id)?.roles
+    },
+    doctor: () => (holder.open === undefined ? [] : checks(holder.open)),
+  }
+}
+
+/** Everything again from the stored leaves: each statement, the tree, the note, the quorum. */
+function verify(home: OpenHome) {
+  const again = home.reopenDirectory()
+  const { size, root, alarms } = again.facts()
+  return {
+    ok: alarms.length === 0,
+    size,
+    root: bytesToBase64(root),
+    alarms: alarms.map((alarm) => ({
+      code: alarm.kind === 'split-view' ? 'directory/split-view' : 'directory/invalid',
+      ...(alarm.kind === 'void-leaf' && { index: alarm.index }),
+    })),
+  }
+}
+
+function listUnits({ directory, stored, context, records }: OpenHome) {
+  const { self, clock, store } = context
+  const near = new Map(
+    knownNeighbours(directory.state, stored.neighbours, { unit: self.unit, at: clock.now() }).map((each) => [
+      each.unit,
+      each.isConfirmed,
+    ]),
+  )
+  const silent = silentUnits(store.read)
+  return allUnits(directory.state).map((unit) => {
+    const since = silent.get(unit.unit)
+    return {
+      id: unit.unit,
+      code: unit.code,
+      name: unit.name,
+      level: unit.level,
+      own: unit.unit === records.ownUnit,
+      neighbour: near.has(unit.unit),
+      confirmed: near.get(unit.unit) === true,
+      ...(since !== undefined && { silentSince: msToRfc3339(since) }),
+    }
+  })
+}
+
+function show({ directory, context }: OpenHome) {
+  const { state } = directory
+  const facts = directory.facts()
+  const now = context.clock.now()
+  return {
+    origin: policyAt(state)?.log.origin ?? facts.origin ?? '',
+    size: facts.size,
+    root: bytesToBase64(facts.root),
+    witnessed: facts.witnessed,
+    ...(facts.ageMs !== undefined && { checkpointAt: msToRfc3339(now - facts.ageMs) }),
+    units: allUnits(state).map((unit) => describeUnit(state, unit, now)),
+  }
+}
+
+function describeUnit(state: DirectoryState, unit: UnitLeaf, now: number) {
+  const epoch = currentEpoch(state, unit.unit)
+  const officers = state.units.get(unit.unit)?.officers
+  const ids = Array.from({ length: officers?.length ?? 0 }, (_, index) => officers?.at(index)).flatMap((id) => id ?? [])
+  return {
+    id: unit.unit,
+    code: unit.code,
+    name: unit.name,
+    level: unit.level,
+    borders: neighbours(state, unit.unit, now).flatMap(
+      (each) => allUnits(state).find((other) => other.unit === each.unit)?.code ?? [],
+    ),
+    ...(epoch !== undefined && { epoch: epoch.epoch }),
+    officers: ids.flatMap((id) => {
+      const certificate = officerCertificateAt(state, id)
+      return certificate === undefined ? [] : [{ id, roles: [...certificate.roles] }]
+    }),
+    devices: activeDevices(state, unit.unit, { at: now }).map(({ device, leaf }) => ({ id: device, leaf })),
+  }
+}
+
+function checks(home: OpenHome): readonly DoctorCheck[] {
+  const sealing = home.context.directory.sealing('thuong')
+  const { alarms } = home.directory.facts()
+  return [
+    sealing.ok
+      ? { name: 'directory-fresh', ok: true }
+      : { name: 'directory-fresh', ok: false, code: sealing.error, next: 'doctor.directory-fresh' },
+    alarms.length === 0
+      ? { name: 'directory-sound', ok: true }
+      : { name: 'directory-sound', ok: false, code: 'directory/invalid', next: 'doctor.directory-sound' },
+  ]
+}

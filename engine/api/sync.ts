@@ -1,0 +1,125 @@
+/** Calls about the exchange with the relay, and its life beside the vault's. */
+import type { z } from 'zod'
+import { GiaobanError } from '../../shared/errors.ts'
+import type { SyncState } from '../../shared/ipc/desk-calls.ts'
+import type { failure } from '../../shared/ipc/values.ts'
+import { msToRfc3339 } from '../../shared/time.ts'
+import type { HomeHolder, OpenHome } from '../open-home.ts'
+import { outboxCounts, troubledEnvelopes } from '../store/outbox.ts'
+import { oldestWaitingSince } from '../store/mailbox.ts'
+import { Exchange, type ExchangeStatus } from '../sync/exchange.ts'
+import { isSkewShown, knownSkew } from '../sync/skew.ts'
+import { limits } from '../../shared/limits.ts'
+import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
+
+export interface ExchangeHolder {
+  /** Throws GiaobanError `vault/locked`. */
+  current(): Exchange
+}
+
+/** `live`: connected for as long as the vault is open (the app); otherwise only when asked (the command line). */
+export function createSyncModule(
+  core: EngineCore,
+  options: { readonly home: HomeHolder; readonly live: boolean },
+): EngineModule & { readonly exchange: ExchangeHolder } {
+  let exchange: Exchange | undefined
+  const current = (): Exchange => {
+    if (exchange === undefined) throw new GiaobanError('vault/locked')
+    return exchange
+  }
+  const handlers = {
+    'sync.state': () =>
+      exchange === undefined || options.home.open === undefined
+        ? { state: 'not-set', sent: 0, received: 0, rejected: 0, pending: 0, queued: 0, alarms: [] }
+        : stateOf(options.home.open, exchange.status),
+    'sync.once': async ({ forMs }) => {
+      const running = current()
+      const before = { ...running.status.totals, rejected: running.status.totals.rejected.length }
+      if (forMs === undefined || !running.isLive) await running.once()
+      if (forMs !== undefined) {
+        running.start()
+        await new Promise((resolve) => setTimeout(resolve, forMs))
+      }
+      const { totals } = running.status
+      return {
+        sent: totals.sent - before.sent,
+        received: totals.received - before.received,
+        rejected: totals.rejected.slice(before.rejected).map(({ id }) => ({ id, code: 'envelope/refused' })),
+        pending: outboxCounts(options.home.current().context.store.read).pending,
+      }
+    },
+  } satisfies HandlerGroup
+  return {
+    handlers,
+    exchange: { current },
+    opened: () => {
+      const home = options.home.current()
+      exchange = new Exchange({
+        home,
+        deps: core.deps,
+        relays: () => core.profile().relays,
+        changed: () => exchange !== undefined && core.emit('sync', stateOf(home, exchange.status)),
+      })
+      if (options.live) exchange.start()
+    },
+    closing: async () => {
+      const ending = exchange
+      exchange = undefined
+      await ending?.stop()
+    },
+    profileChanged: () => exchange?.poke(),
+  }
+}
+
+type Failure = z.output<typeof failure>
+const toFailure = (error: GiaobanError): Failure => ({
+  code: error.code,
+  recoverable: error.recoverable,
+  ...(error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }),
+  ...(Object.keys(error.params).length > 0 && { params: { ...error.params } }),
+})
+
+function stateOf(home: OpenHome, status: ExchangeStatus): SyncState {
+  const db = home.context.store.read
+  const { pending, queued } = outboxCounts(db)
+  const { totals } = status
+  return {
+    state: status.state,
+    ...(status.relay !== undefined && { relay: status.relay }),
+    ...(status.since !== undefined && { since: msToRfc3339(status.since) }),
+    ...(status.failure !== undefined && { failure: toFailure(status.failure) }),
+    sent: totals.sent,
+    received: totals.received,
+    rejected: totals.rejected.length,
+    pending,
+    queued,
+    alarms: alarmsOf(home, status).map(toFailure),
+  }
+}
+
+/** Conditions that need a person, each once. */
+function alarmsOf(home: OpenHome, status: ExchangeStatus): readonly GiaobanError[] {
+  const db = home.context.store.read
+  const now = home.context.clock.now()
+  const alarms: GiaobanError[] = []
+  if (isSkewShown(db)) {
+    alarms.push(new GiaobanError('clock/skew', { params: { minutes: Math.round(knownSkew(db) / 60_000) } }))
+  }
+  const sealing = home.context.directory.sealing('thuong')
+  if (!sealing.ok) alarms.push(new GiaobanError(sealing.error))
+  const waiting = oldestWaitingSince(db)
+  if (waiting !== undefined && now - waiting > limits.directoryWithheldMs) {
+    alarms.push(new GiaobanError('directory/withheld'))
+  }
+  for (const { code, relayedAt } of troubledEnvelopes(db)) {
+    if (code !== 'relay/lost' && code !== 'relay/unconfirmed') continue
+    if (alarms.some((alarm) => alarm.code === code)) continue
+    const minutes = relayedAt === undefined ? 0 : Math.round((now - relayedAt) / 60_000)
+    const at = relayedAt === undefined ? {} : { relayedAt: msToRfc3339(relayedAt) }
+    alarms.push(new GiaobanError(code, { params: { minutes, ...at } }))
+  }
+  for (const failed of status.totals.failed) {
+    if (!alarms.some((alarm) => alarm.code === failed.code)) alarms.push(failed)
+  }
+  return alarms
+}

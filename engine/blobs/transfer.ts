@@ -1,0 +1,120 @@
+/** Moves ciphertexts between this disk and a relay: what is staged goes up before its envelope, what is wanted comes down. */
+import { GiaobanError } from '../../shared/errors.ts'
+import type { StatementHash } from '../../shared/ids.ts'
+import { limits } from '../../shared/limits.ts'
+import { verifyAttachment } from '../envelope/attachment-open.ts'
+import { areSegmentHashes, segmentHash } from '../envelope/segments.ts'
+import type { RelayBlobs } from '../sync/relay-client/blobs.ts'
+import {
+  attachmentOfBlob,
+  blobsToUpload,
+  setBlob,
+  wantedBlobs,
+  type BlobRecord,
+  type StoredAttachment,
+} from '../store/attachments.ts'
+import { appendAudit } from '../store/audit.ts'
+import type { SyncContext } from '../sync/context.ts'
+import { idBytes } from '../../shared/ids.ts'
+import type { BlobFolder } from './blob-folder.ts'
+import { toDescribed } from './described.ts'
+
+export interface Transfer {
+  readonly context: SyncContext
+  readonly folder: BlobFolder
+  readonly relay: RelayBlobs
+  readonly signal?: AbortSignal
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+/** Everything that hangs on a statement is at the relay when this resolves. */
+export async function uploadFor(transfer: Transfer, statement: StatementHash): Promise<void> {
+  const { context, folder, relay, signal } = transfer
+  for (const blob of blobsToUpload(context.store.read, statement)) {
+    await using source = await folder.open(blob.blobId)
+    context.deps.step('blob.upload.before')
+    await relay.upload({
+      blob: blob.blobId,
+      size: blob.ciphertextSize,
+      read: (from, to) => source.read(from, to - from),
+      ...(signal !== undefined && { signal }),
+      onProgress: (stored) => transfer.onProgress?.(stored, blob.ciphertextSize),
+    })
+    context.deps.step('blob.upload.after')
+    context.store.transaction('blob-uploaded', (tx) => setBlob(tx, { ...blob, state: 'uploaded' }, context.clock.now()))
+  }
+}
+
+/** Fetches what is wanted, one by one; returns those that are whole now. What fails stays wanted, with its reason. */
+export async function downloadWanted(
+  transfer: Transfer,
+): Promise<{ readonly complete: readonly BlobRecord[]; readonly failed: readonly GiaobanError[] }> {
+  const complete: BlobRecord[] = []
+  const failed: GiaobanError[] = []
+  for (const blob of wantedBlobs(transfer.context.store.read, limits.blobsPerRound)) {
+    try {
+      if (await download(transfer, blob)) complete.push(blob)
+    } catch (thrown) {
+      if (!(thrown instanceof GiaobanError)) throw thrown
+      failed.push(thrown)
+      if (thrown.code === 'relay/unreachable' || thrown.code === 'store/full') break
+    }
+  }
+  return { complete, failed }
+}
+
+async function download({ context, folder, relay, signal }: Transfer, blob: BlobRecord): Promise<boolean> {
+  const attachment = attachmentOfBlob(context.store.read, blob.blobId)
+  if (attachment === undefined) return false
+  const { part, bytes: onDisk } = await folder.resume(blob.blobId)
+  const segmentsHere = Math.floor(Math.min(blob.have, onDisk) / limits.segmentBytes)
+  try {
+    await relay.download({
+      blob: blob.blobId,
+      size: blob.ciphertextSize,
+      fromSegment: segmentsHere,
+      verify: (_, bytes) => isOnlySegment(context, attachment, bytes),
+      write: async (offset, bytes) => {
+        await part.write(offset, bytes)
+        context.store.transaction('blob-part', (tx) =>
+          setBlob(tx, { ...blob, state: 'partial', have: offset + bytes.length }, context.clock.now()),
+        )
+      },
+      ...(signal !== undefined && { signal }),
+    })
+    const whole = await verifyAttachment(context.deps.crypto, toDescribed(attachment, { kind: 'other' }), part)
+    if (!whole.ok) {
+      refuse(context, blob, whole.error)
+      await part.discard()
+      return false
+    }
+    await part.finish(blob.blobId)
+  } finally {
+    await part[Symbol.asyncDispose]()
+  }
+  context.store.transaction('blob-complete', (tx) =>
+    setBlob(tx, { ...blob, state: 'complete', have: blob.ciphertextSize }, context.clock.now()),
+  )
+  return true
+}
+
+/** A one-segment blob is checked as it comes; a longer one when it is whole, since only its root is signed. */
+function isOnlySegment(context: SyncContext, attachment: StoredAttachment, bytes: Uint8Array): boolean {
+  if (attachment.segmentCount > 1) return true
+  const { manifest } = toDescribed(attachment, { kind: 'other' })
+  return areSegmentHashes(context.deps.crypto, manifest, [segmentHash(context.deps.crypto, bytes)])
+}
+
+/** What came is not what was signed: from the beginning, another time. */
+function refuse(context: SyncContext, blob: BlobRecord, reason: string): void {
+  context.store.transaction('blob-refused', (tx) => {
+    const now = context.clock.now()
+    setBlob(tx, { ...blob, state: 'wanted', have: 0 }, now)
+    appendAudit(tx, context.deps.crypto, {
+      at: now,
+      action: 'blob.refused',
+      code: reason,
+      object: idBytes(blob.blobId),
+    })
+  })
+}

@@ -1,0 +1,135 @@
+/**
+ * An open home: vault, verified directory, blobs, records and exchange, put together. Modules share one through
+ * `HomeHolder`, which is empty while the vault is locked.
+ */
+import { hexToBytes } from '../shared/bytes.ts'
+import { GiaobanError } from '../shared/errors.ts'
+import type { BlobId, RecordId } from '../shared/ids.ts'
+import { toBulletinRow } from './api/bulletin-rows.ts'
+import type { EngineCore } from './api/handlers.ts'
+import { openBlobFolder, type BlobFolder } from './blobs/blob-folder.ts'
+import { DirectoryClient } from './directory/client.ts'
+import { parseLogKey } from './directory/log-key.ts'
+import type { DirectoryStore } from './directory/store.ts'
+import { createOwnKeys } from './own-keys.ts'
+import { createHomeDirectory } from './records/home-directory.ts'
+import type { RecordsDirectory } from './records/records-directory.ts'
+import { blobRecord } from './store/attachments.ts'
+import { bulletinRowOf } from './store/bulletin-row.ts'
+import { refreshBulletins } from './store/bulletins.ts'
+import type { WritableDb } from './store/database.ts'
+import { createDirectoryStore } from './store/directory.ts'
+import type { News, SyncContext } from './sync/context.ts'
+import { sealingWithSkew } from './sync/skew.ts'
+import type { Vault } from './vault/vault.ts'
+
+export interface OpenHome {
+  readonly vault: Vault
+  readonly directory: DirectoryClient<WritableDb>
+  readonly stored: DirectoryStore<WritableDb>
+  readonly records: RecordsDirectory
+  readonly folder: BlobFolder
+  readonly context: SyncContext
+  /** The directory anew from what is stored, every leaf judged again. Throws GiaobanError `store/damaged`. */
+  reopenDirectory(): DirectoryClient<WritableDb>
+  /** Called when something waits to be sent. */
+  onOutgoing(listener: () => void): void
+}
+
+/** Throws GiaobanError `profile/invalid`, `store/damaged`. */
+export function openHome(core: EngineCore, vault: Vault): OpenHome {
+  const { deps } = core
+  const { profile, store, clock } = vault
+  const stored = createDirectoryStore(store)
+  const directory = openDirectory(core, vault, stored)
+  const ownUnit = profile.unit.id
+  const records = createHomeDirectory({ directory, stored, store, clock, ownUnit })
+  const folder = openBlobFolder({ folder: core.paths.blobs, step: deps.step })
+  folder.sweep((blob) => /^[0-9a-f]{64}$/.test(blob) && blobRecord(store.read, blob as BlobId) !== undefined)
+  let outgoing = (): void => {}
+  const context: SyncContext = {
+    deps,
+    clock,
+    store,
+    self: { unit: ownUnit, device: profile.device, signing: vault.deviceSigning.secretKey },
+    directory: {
+      get state() {
+        return directory.state
+      },
+      sealing: (marking) => sealingWithSkew(store.read, directory.sealing(marking)),
+      compare: (tx, claimed, note) => directory.compare(tx, claimed, note),
+      object: (hash) => directory.object(hash),
+    },
+    ownKey: createOwnKeys(deps.crypto, vault, () => directory.state),
+    records: {
+      refresh: (tx, changed) => refreshBulletins(tx, { ownUnit, units: records, now: clock.now() }, changed),
+    },
+    news: newsOf(core, { records, vault, outgoing: () => outgoing() }),
+  }
+  return {
+    vault,
+    directory,
+    stored,
+    records,
+    folder,
+    context,
+    reopenDirectory: () => openDirectory(core, vault, stored),
+    onOutgoing: (listener) => void (outgoing = listener),
+  }
+}
+
+type Directory = DirectoryClient<WritableDb>
+
+function openDirectory({ deps }: EngineCore, vault: Vault, store: DirectoryStore<WritableDb>): Directory {
+  const { profile, clock } = vault
+  const root = hexToBytes(profile.root)
+  if (root === undefined) throw new GiaobanError('profile/invalid', { recoverable: false })
+  const log = parseLogKey(deps.crypto, profile.logKey)
+  return new DirectoryClient({ crypto: deps.crypto, store, clock, root, log, unit: profile.unit.id })
+}
+
+interface NewsParts {
+  readonly records: RecordsDirectory
+  readonly vault: Vault
+  readonly outgoing: () => void
+}
+
+/** Events for the screens, notifications for the shell. A notification says nothing of the content while locked. */
+function newsOf(core: EngineCore, { records, vault, outgoing }: NewsParts): News {
+  return {
+    outgoing,
+    changed: (ids) => core.emit('changed', { what: ['desk', 'bulletins'], ids: [...ids] }),
+    arrived: (record: RecordId) => {
+      const row = bulletinRowOf(vault.store.read, record)
+      if (row === undefined) return
+      const shown = toBulletinRow(records, row, vault.clock.now())
+      const { urgency } = shown
+      core.emit('alert', { row: shown, urgency })
+      const text = core.phase === 'open' ? { text: `${shown.unitName}: ${shown.title}`.slice(0, 300) } : {}
+      core.deps.shell?.notify({ kind: 'bulletin', urgency, ...text })
+    },
+  }
+}
+
+export interface HomeHolder {
+  /** Throws GiaobanError `vault/locked`. */
+  current(): OpenHome
+  readonly open: OpenHome | undefined
+  set(home: OpenHome | undefined): void
+}
+
+export function createHomeHolder(): HomeHolder {
+  let open: OpenHome | undefined
+  return {
+    current: () => {
+      if (open === undefined) throw new GiaobanError('vault/locked')
+      return open
+    },
+    get open() {
+      return open
+    },
+    set: (home) => {
+      open = home
+    },
+  }
+}

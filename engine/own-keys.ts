@@ -1,0 +1,37 @@
+/** The private keys of addressees, as the vault's keys file has them. */
+import type { Bytes } from '../shared/bytes.ts'
+import type { Addressee } from '../shared/protocol/addressee.ts'
+import type { Crypto, SecretKey } from '../shared/protocol/crypto-port.ts'
+import { epochOf } from '../shared/protocol/directory/selectors.ts'
+import type { DirectoryState } from '../shared/protocol/directory/directory-state.ts'
+import type { OwnKey } from './envelope/open.ts'
+import { keyNames } from './vault/key-file.ts'
+import type { Vault } from './vault/vault.ts'
+
+/** `dead`: the epoch is one of ours and its key is not here (any more). Other addressees are none of ours. */
+export function createOwnKeys(
+  crypto: Crypto,
+  vault: Vault,
+  directory: () => DirectoryState,
+): (addressee: Addressee) => OwnKey | undefined {
+  const publicKeyHashes = new Map<string, Bytes>()
+  const hashOf = (name: Bytes, seed: SecretKey): Bytes => {
+    const key = String.fromCharCode(...name)
+    const known = publicKeyHashes.get(key)
+    if (known !== undefined) return known
+    const hash = crypto.sha256(crypto.kemKeyPair(seed).publicKey)
+    publicKeyHashes.set(key, hash)
+    return hash
+  }
+  return (addressee) => {
+    const { unit, device } = vault.profile
+    const isOwnUnit = addressee.kind === 'unit' && addressee.id === unit.id
+    const isOwnDevice = addressee.kind === 'device' && addressee.id === device
+    if (!isOwnUnit && !isOwnDevice) return undefined
+    const name = isOwnUnit ? keyNames.unitEpoch(unit.id, addressee.epoch) : keyNames.deviceKem(addressee.epoch)
+    const secretKey = vault.keys.get(name)
+    if (secretKey !== undefined) return { state: 'held', secretKey, publicKeyHash: hashOf(name, secretKey) }
+    const wasOurs = isOwnUnit ? epochOf(directory(), unit.id, addressee.epoch) !== undefined : addressee.epoch > 0
+    return wasOurs ? { state: 'dead' } : undefined
+  }
+}

@@ -1,0 +1,56 @@
+/** What records ask of the directory, answered by the home's own copy of the log and its links. */
+import type { UnitId } from '../../shared/ids.ts'
+import { limits } from '../../shared/limits.ts'
+import { allUnits, certificateByLeaf, currentEpoch, unitAt } from '../../shared/protocol/directory/selectors.ts'
+import type { DirectoryClient } from '../directory/client.ts'
+import type { DirectoryStore } from '../directory/store.ts'
+import { knownNeighbours } from '../enrol/neighbour.ts'
+import type { Store, WritableDb } from '../store/database.ts'
+import { linkStates } from '../store/links.ts'
+import type { Clock } from '../../shared/time.ts'
+import type { RecordsDirectory } from './records-directory.ts'
+import type { UnitName } from './unit-names.ts'
+
+export interface HomeDirectoryOptions {
+  readonly directory: DirectoryClient<WritableDb>
+  readonly stored: DirectoryStore<WritableDb>
+  readonly store: Store
+  readonly clock: Clock
+  readonly ownUnit: UnitId
+}
+
+export function createHomeDirectory(options: HomeDirectoryOptions): RecordsDirectory {
+  const { directory, stored, store, clock, ownUnit } = options
+  const nameOf = (id: UnitId): UnitName | undefined => {
+    const unit = unitAt(directory.state, id)
+    return unit && { id, code: unit.code, name: unit.name }
+  }
+  return {
+    ownUnit,
+    unit: nameOf,
+    addressable: () =>
+      allUnits(directory.state)
+        .filter(({ unit }) => unit !== ownUnit && currentEpoch(directory.state, unit) !== undefined)
+        .map(({ unit, code, name }) => ({ id: unit, code, name })),
+    neighbours: () =>
+      new Set(
+        knownNeighbours(directory.state, stored.neighbours, { unit: ownUnit, at: clock.now() })
+          .filter((each) => each.isConfirmed)
+          .map((each) => each.unit),
+      ),
+    officerRoles: (officer) => {
+      const newest = directory.state.officers.get(officer)?.certificates.last
+      const certificate = newest === undefined ? undefined : certificateByLeaf(directory.state, newest)
+      return certificate?.kind === 'officer' ? certificate.roles : []
+    },
+    get witnessed() {
+      return directory.facts().witnessed
+    },
+    gaps: () =>
+      [...directory.state.devices.values()].flatMap(({ device, unit }) =>
+        linkStates(store.read, [device], limits.missingRangesPerLink).flatMap(({ missing }) =>
+          missing.map((range) => ({ unit, device, ...range })),
+        ),
+      ),
+  }
+}

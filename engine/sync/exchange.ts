@@ -1,0 +1,258 @@
+/**
+ * The exchange of an open home with its relay: one connection at a time, rounds whenever something has happened, again
+ * and again after failures. `once` is one round for `sync`; `start` keeps going until `stop`.
+ */
+import { GiaobanError } from '../../shared/errors.ts'
+import { limits } from '../../shared/limits.ts'
+import { policyAt } from '../../shared/protocol/directory/selectors.ts'
+import type { OpenHome } from '../open-home.ts'
+import type { BasicDeps } from '../deps.ts'
+import type { Transfer } from '../blobs/transfer.ts'
+import { markDelivered } from '../store/outbox.ts'
+import { Pace } from './pace.ts'
+import { runRound, type Round, type RoundResult } from './pump.ts'
+import { createRelayClient } from './relay-client/client.ts'
+import type { RelayClient, RelayEvent } from './relay-client/types.ts'
+import { rememberSkew } from './skew.ts'
+import { askDelivered, refreshLadder } from './transmit.ts'
+import { updateDirectory } from './update-directory.ts'
+
+export interface ExchangeStatus {
+  readonly state: 'not-set' | 'connecting' | 'online' | 'offline' | 'refused'
+  readonly relay: string | undefined
+  readonly since: number | undefined
+  readonly failure: GiaobanError | undefined
+  readonly totals: RoundResult
+}
+
+export interface ExchangeOptions {
+  readonly home: OpenHome
+  readonly deps: BasicDeps
+  relays(): readonly string[]
+  /** Told whenever the status may have changed. */
+  changed(): void
+}
+
+const fresh = (): RoundResult => ({ sent: 0, received: 0, rejected: [], failed: [] })
+
+/** Failures of one part that do not end a connection: they are shown, and the rest goes on. */
+const survivable = (error: GiaobanError): boolean => error.code.startsWith('directory/') || error.code === 'store/full'
+
+export class Exchange {
+  readonly #options: ExchangeOptions
+  readonly #pace: Pace
+  readonly #abort = new AbortController()
+  #status: Omit<ExchangeStatus, 'totals'>
+  #totals: RoundResult = fresh()
+  #directoryFailure: GiaobanError | undefined
+  #client: RelayClient | undefined
+  #live: Promise<void> | undefined
+  #stopped = false
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(options: ExchangeOptions) {
+    this.#options = options
+    this.#pace = new Pace(options.deps.clock)
+    this.#status = { state: 'not-set', relay: undefined, since: undefined, failure: undefined }
+    options.home.onOutgoing(() => this.#pace.poke())
+  }
+
+  get status(): ExchangeStatus {
+    return { ...this.#status, failure: this.#status.failure ?? this.#directoryFailure, totals: this.#totals }
+  }
+
+  /** One round, or a round of the live connection. Throws GiaobanError when there is no connection. */
+  async once(): Promise<void> {
+    if (this.#client?.state === 'online') return this.#inTurn(() => this.#round(this.#client, { hasten: true }))
+    const url = this.#relay()
+    await this.#inTurn(async () => {
+      await using client = this.#connectable(url)
+      await this.#connect(client, url)
+      try {
+        await this.#round(client, { hasten: true })
+      } catch (thrown) {
+        this.#failed(thrown)
+        throw thrown
+      }
+    })
+    this.#set({ state: 'offline', relay: url, failure: undefined })
+  }
+
+  /** Only the directory: before sealing under one that is too old. Throws GiaobanError. */
+  async freshen(): Promise<void> {
+    if (this.#client?.state === 'online') {
+      const client = this.#client
+      return this.#inTurn(async () => void (await updateDirectory(client, this.#options.home.directory)))
+    }
+    const url = this.#relay()
+    await this.#inTurn(async () => {
+      await using client = this.#connectable(url)
+      const facts = await client.connect()
+      rememberSkew(this.#options.home.context.store, facts.skewMs)
+      await updateDirectory(client, this.#options.home.directory)
+    })
+  }
+
+  /** Connects, and again after every failure, until `stop`. */
+  start(): void {
+    this.#live ??= this.#run()
+  }
+
+  get isLive(): boolean {
+    return this.#live !== undefined
+  }
+
+  /** Something waits: the next round comes now. */
+  poke(): void {
+    this.#pace.poke()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#abort.abort()
+    this.#pace.poke()
+    await this.#client?.close()
+    await this.#live
+    await this.#turn.catch(() => undefined)
+  }
+
+  async #run(): Promise<void> {
+    for (let failures = 0; !this.#stopped;) {
+      const [url] = this.#options.relays()
+      if (url === undefined) {
+        this.#set({ state: 'not-set', relay: undefined, failure: undefined })
+        await this.#pace.wait(limits.reconnectMaxMs)
+        continue
+      }
+      try {
+        await this.#stayConnected(url, () => (failures = 0))
+      } catch (thrown) {
+        this.#failed(thrown)
+      }
+      if (this.#stopped) return
+      await this.#pace.backOff(failures, this.#options.deps.crypto)
+      failures += 1
+    }
+  }
+
+  async #stayConnected(url: string, connected: () => void): Promise<void> {
+    this.#set({ state: 'connecting', relay: url, failure: this.#status.failure })
+    await using client = this.#connectable(url)
+    const ended = new Promise<GiaobanError>((resolve) => {
+      client.listen((event) => this.#event(event, resolve))
+    })
+    try {
+      this.#client = client
+      await this.#connect(client, url)
+      connected()
+      while (!this.#stopped) {
+        await this.#inTurn(() => this.#round(client, { hasten: false }))
+        const failure = await Promise.race([ended, this.#pace.wait(this.#untilNext())])
+        if (failure !== undefined) throw failure
+      }
+    } finally {
+      this.#client = undefined
+    }
+  }
+
+  async #connect(client: RelayClient, url: string): Promise<void> {
+    const { home } = this.#options
+    const facts = await client.connect().catch((thrown: unknown) => {
+      this.#failed(thrown)
+      throw thrown
+    })
+    rememberSkew(home.context.store, facts.skewMs)
+    this.#set({ state: 'online', relay: url, failure: undefined })
+    await askDelivered(home.context, client)
+  }
+
+  async #round(client: RelayClient | undefined, how: { readonly hasten: boolean }): Promise<void> {
+    if (client === undefined) return
+    const { home } = this.#options
+    const transfer: Transfer = {
+      context: home.context,
+      folder: home.folder,
+      relay: client.blobs,
+      signal: this.#abort.signal,
+    }
+    const round: Round = {
+      transfer,
+      client,
+      mailbox: 'relay', // all relays of a world serve one mailbox; several cursors come with several relays
+      hasten: how.hasten,
+      updateDirectory: () => this.#update(client),
+    }
+    try {
+      await runRound(round, this.#totals)
+    } finally {
+      this.#options.changed()
+    }
+  }
+
+  async #update(client: RelayClient): Promise<boolean> {
+    try {
+      const grew = await updateDirectory(client, this.#options.home.directory)
+      this.#directoryFailure = undefined
+      return grew
+    } catch (thrown) {
+      if (!(thrown instanceof GiaobanError) || !survivable(thrown)) throw thrown
+      this.#directoryFailure = thrown
+      return false
+    }
+  }
+
+  #event(event: RelayEvent, ended: (error: GiaobanError) => void): void {
+    if (event.type === 'closed') return ended(event.error)
+    if (event.name === 'delivered') this.#delivered(event.body)
+    if (event.name === 'draining') return ended(new GiaobanError('relay/draining'))
+    this.#pace.poke()
+  }
+
+  #delivered({ headerHash, key, at }: Extract<RelayEvent, { name: 'delivered' }>['body']): void {
+    const { context } = this.#options.home
+    context.store.transaction('delivered', (tx) => {
+      const statement = markDelivered(tx, headerHash, key, at)
+      if (statement !== undefined) refreshLadder(context, tx, [statement])
+    })
+  }
+
+  #connectable(url: string): RelayClient {
+    const { home, deps } = this.#options
+    const { unit, device, signing } = home.context.self
+    return createRelayClient({
+      url,
+      identity: { unit, device, sign: (message) => deps.crypto.sign(signing, message) },
+      deps,
+      relayNames: policyAt(home.directory.state)?.relayNames ?? [],
+    })
+  }
+
+  #relay(): string {
+    const [url] = this.#options.relays()
+    if (url === undefined) throw new GiaobanError('relay/not-set')
+    return url
+  }
+
+  #untilNext(): number {
+    return this.#pace.untilNext(this.#options.home.context)
+  }
+
+  /** Rounds never overlap: they share links and cursors. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work, work)
+    this.#turn = turn.catch(() => undefined)
+    return turn
+  }
+
+  #failed(thrown: unknown): void {
+    if (!(thrown instanceof GiaobanError)) throw thrown
+    const refused = thrown.code === 'relay/refused' || thrown.code === 'relay/untrusted'
+    this.#set({ ...this.#status, state: refused ? 'refused' : 'offline', failure: thrown })
+  }
+
+  #set(next: Omit<ExchangeStatus, 'totals' | 'since'>): void {
+    const since = next.state === this.#status.state ? this.#status.since : this.#options.home.context.clock.now()
+    this.#status = { ...next, since }
+    this.#options.changed()
+  }
+}

@@ -1,0 +1,49 @@
+/** Heartbeats: so that silence can be told from loss (docs/spec/receipts.md, Heartbeat). */
+import { day } from '../../shared/time.ts'
+import { limits } from '../../shared/limits.ts'
+import { heartbeatBody } from '../../shared/protocol/bodies/heartbeat.ts'
+import { correspondents, markSilent } from '../store/correspondents.ts'
+import { readMeta, writeMeta } from '../store/meta.ts'
+import { GiaobanError } from '../../shared/errors.ts'
+import type { SyncContext } from './context.ts'
+import { authorControl } from './receipts/control.ts'
+
+const lastBeat = 'sync.heartbeat-at'
+
+/**
+ * One envelope to the own unit and to everybody heard from in the last 30 days: once a day, once an hour while a
+ * deadline runs. The first one is due a day after the first contact. Returns whether one was made.
+ */
+export function dueHeartbeats(context: SyncContext): boolean {
+  const now = context.clock.now()
+  const { store } = context
+  const last = readMeta<number>(store.read, lastBeat)
+  if (last === undefined) {
+    store.transaction('heartbeat-start', (tx) => writeMeta(tx, lastBeat, now))
+    return false
+  }
+  const every = hasRunningDeadline(context, now) ? limits.heartbeatUnderDeadlineMs : limits.heartbeatEveryMs
+  if (now - last < every) return false
+  return store.transaction('heartbeat', (tx) => {
+    markSilent(tx, now - limits.silentAfterMs)
+    writeMeta(tx, lastBeat, now)
+    const to = correspondents(tx, now - 30 * day).filter((unit) => unit !== context.self.unit)
+    if (to.length === 0) return false
+    try {
+      authorControl(context, tx, {
+        type: 'heartbeat',
+        to,
+        urgency: 'other',
+        body: (common) => heartbeatBody.encode(context.deps.crypto, common),
+      })
+    } catch (thrown) {
+      // A directory that is too old to seal under is shown for itself; a heartbeat is not worth a failed round.
+      if (!(thrown instanceof GiaobanError)) throw thrown
+      return false
+    }
+    return true
+  })
+}
+
+const hasRunningDeadline = (context: SyncContext, now: number): boolean =>
+  context.store.read.get('SELECT 1 AS one FROM bulletin WHERE owed > 0 AND deadline > ? LIMIT 1', now) !== undefined

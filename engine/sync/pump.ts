@@ -1,0 +1,71 @@
+/**
+ * One round of exchange over one connection: directory, outbox, mailbox, attachments, receipts, again and again until
+ * nothing moves any more. Live exchange runs a round whenever something has happened, `sync` runs one.
+ */
+import type { GiaobanError } from '../../shared/errors.ts'
+import type { HeaderHash } from '../../shared/ids.ts'
+import { limits } from '../../shared/limits.ts'
+import { downloadWanted, type Transfer } from '../blobs/transfer.ts'
+import { statementsWithBlob, attachmentsComplete, type BlobRecord } from '../store/attachments.ts'
+import { hastenReceipts } from '../store/receipts.ts'
+import { dueHeartbeats } from './heartbeat.ts'
+import { receiveMail, receiveWaiting } from './receive.ts'
+import { flushReceipts } from './receipts/receipts-out.ts'
+import type { RelayClient } from './relay-client/types.ts'
+import { refreshLadder, transmitStaged, watchUnconfirmed } from './transmit.ts'
+
+export interface Round {
+  readonly transfer: Transfer
+  readonly client: RelayClient
+  readonly mailbox: string
+  /** One-shot: receipts that only wait for their jitter go out now. */
+  readonly hasten: boolean
+  /** Brings the directory up to the relay's; true when it grew. */
+  updateDirectory(): Promise<boolean>
+}
+
+export interface RoundResult {
+  sent: number
+  received: number
+  rejected: { readonly id: HeaderHash; readonly reason: string }[]
+  failed: readonly GiaobanError[]
+}
+
+/** Ends when idle. Throws GiaobanError when the connection fails; what is done until then is done. */
+export async function runRound(round: Round, result: RoundResult): Promise<void> {
+  const { client, transfer } = round
+  const { context } = transfer
+  for (let moved = true; moved;) {
+    moved = await round.updateDirectory()
+    const sent = await transmitStaged(transfer, client)
+    const mail = await receiveMail(context, client, round.mailbox)
+    const late = receiveWaiting(context)
+    const blobs = await downloadWanted(transfer)
+    completed(round, blobs.complete)
+    await watchUnconfirmed(context, client)
+    dueHeartbeats(context)
+    const receipts = answer(round)
+    result.sent += sent
+    result.received += mail.received + late.received
+    result.rejected.push(...mail.rejected, ...late.rejected)
+    result.failed = blobs.failed
+    moved ||= sent + mail.received + late.received + blobs.complete.length + receipts > 0
+  }
+}
+
+/** Receipts wait where nothing may be sealed: the reason is shown for itself, and mail goes on coming in. */
+function answer({ transfer: { context }, hasten }: Round): number {
+  if (!context.directory.sealing('thuong').ok) return 0
+  return flushReceipts(context, context.clock.now() + (hasten ? limits.receiptJitterMs : 0))
+}
+
+/** Attachments have become whole: their statements may be receipted as complete, and the ladder of siblings told. */
+function completed({ transfer: { context } }: Round, blobs: readonly BlobRecord[]): void {
+  if (blobs.length === 0) return
+  context.store.transaction('attachments-complete', (tx) => {
+    const statements = [...new Set(blobs.flatMap((blob) => statementsWithBlob(tx, blob.blobId)))]
+    const whole = statements.filter((statement) => attachmentsComplete(tx, statement))
+    hastenReceipts(tx, whole, context.clock.now())
+    refreshLadder(context, tx, whole)
+  })
+}

@@ -1,0 +1,31 @@
+/** Reads the mailbox from where this device stands to its head, page by page, each page one transaction. */
+import { limits } from '../../shared/limits.ts'
+import type { SyncContext } from './context.ts'
+import { ingestPage, ingestWaiting, type Ingested } from './inbox/ingest.ts'
+import type { RelayClient } from './relay-client/types.ts'
+import { mailCursor } from '../store/mailbox.ts'
+
+export type Received = Omit<Ingested, 'waiting'> & { readonly waiting: boolean }
+
+/** `mailbox`: the name under which this relay's cursor is kept. */
+export async function receiveMail(context: SyncContext, client: RelayClient, mailbox: string): Promise<Received> {
+  const rejected: Ingested['rejected'][number][] = []
+  let received = 0
+  let waiting = false
+  for (;;) {
+    const cursor = mailCursor(context.store.read, mailbox)
+    const page = await client.request('fetch', { cursor, maxBytes: limits.mailPageBytes })
+    if (page.next <= cursor) return { received, rejected, waiting }
+    context.deps.step('mail.page.before')
+    const done = ingestPage(context, { relay: mailbox, items: page.items, cursor: page.next })
+    context.deps.step('mail.page.after')
+    received += done.received
+    rejected.push(...done.rejected)
+    waiting ||= done.waiting > 0
+    await client.request('ack', { cursor: page.next })
+    if (page.next >= page.head) return { received, rejected, waiting }
+  }
+}
+
+/** After the directory has grown. */
+export const receiveWaiting = (context: SyncContext): Ingested => ingestWaiting(context)
