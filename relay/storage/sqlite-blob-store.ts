@@ -3,7 +3,7 @@
  * after a crash the file may be longer than the offset, never shorter: the next part cuts it.
  */
 import { mkdirSync } from 'node:fs'
-import { open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bytesToHex, equalBytes, type Bytes } from '../../shared/bytes.ts'
 import { limits } from '../../shared/limits.ts'
@@ -22,14 +22,19 @@ interface ClaimRow {
 const stateOf = (row: ClaimRow): BlobState => ({ size: row.size, offset: row.stored, complete: row.complete === 1 })
 
 /** In pieces: a blob is up to `limits.blobBytes`. */
-async function hashOf(crypto: Pick<Crypto, 'hasher'>, file: FileHandle): Promise<Bytes> {
+async function hashOf(crypto: Pick<Crypto, 'hasher'>, path: string): Promise<Bytes> {
   const hasher = crypto.hasher()
   const piece = new Uint8Array(limits.blobPartBytes)
-  for (let at = 0; ;) {
-    const { bytesRead } = await file.read(piece, 0, piece.length, at)
-    if (bytesRead === 0) return hasher.digest()
-    hasher.update(piece.subarray(0, bytesRead))
-    at += bytesRead
+  const file = await open(path, 'r')
+  try {
+    for (let at = 0; ;) {
+      const { bytesRead } = await file.read(piece, 0, piece.length, at)
+      if (bytesRead === 0) return hasher.digest()
+      hasher.update(piece.subarray(0, bytesRead))
+      at += bytesRead
+    }
+  } finally {
+    await file.close()
   }
 }
 
@@ -87,9 +92,7 @@ export function createSqliteBlobStore(options: {
 
   async function finish(unit: UnitId, blob: BlobId, size: number): Promise<'complete' | 'hash'> {
     const path = partPath(unit, blob)
-    const file = await open(path, 'r')
-    const hash = await hashOf(crypto, file).finally(() => file.close())
-    if (!equalBytes(hash, idBytes(blob))) {
+    if (!equalBytes(await hashOf(crypto, path), idBytes(blob))) {
       setStored.run(0, 0, idBytes(unit), idBytes(blob))
       await rm(path, { force: true })
       return 'hash'
