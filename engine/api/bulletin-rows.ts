@@ -12,6 +12,12 @@ import { bulletinRows, type BulletinListRow } from '../store/bulletin-queries.ts
 import { officerName, type ProjectedBulletin } from '../store/bulletins.ts'
 import type { ReadableDb } from '../store/database.ts'
 
+/** The list row of one record; `undefined` while it has none. */
+export function bulletinRowOf(db: ReadableDb, record: RecordId): BulletinListRow | undefined {
+  const row = db.get<{ id: number }>('SELECT id FROM bulletin WHERE record = ?', idBytes(record))
+  return row && bulletinRows(db, [row.id])[0]
+}
+
 export function toBulletinRow(directory: RecordsDirectory, row: BulletinListRow, now: number): BulletinRow {
   const owner = nameOf(directory, row.owner)
   const over = row.state === 'active' && row.expires <= now

@@ -37,7 +37,14 @@ export function parseBulletin(
 ): Result<CheckedBulletin, readonly [BulletinProblem, ...BulletinProblem[]]> {
   const parsed = bulletinInput.safeParse(value)
   if (parsed.success) return checkBulletin(parsed.data, policy)
-  const [first, ...rest] = parsed.error.issues.flatMap((issue) => formProblems(issue))
+  // One problem a field: a date of the wrong form is not also a date that does not exist.
+  const byPath = new Map(
+    parsed.error.issues
+      .flatMap((issue) => formProblems(issue))
+      .toReversed()
+      .map((problem) => [problem.path, problem]),
+  )
+  const [first, ...rest] = [...byPath.values()].toReversed()
   return err([first ?? invalid('', 'form'), ...rest])
 }
 

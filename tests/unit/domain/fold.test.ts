@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { foldText, syllablesOf } from '../../../shared/domain/vietnamese/fold.ts'
+import { compareWords } from '../../../shared/domain/vietnamese/rank.ts'
+import { parseSyllable } from '../../../shared/domain/vietnamese/syllable.ts'
+
+const rows = readFileSync(new URL('corpus/folds.txt', import.meta.url), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+  .map((line) => line.split('|').map((cell) => cell.trim()))
+
+describe('folding', () => {
+  it.each(rows)('makes %j into %j', (text = '', folded = '') => {
+    expect(foldText(text)).toBe(folded)
+    expect(foldText(text.normalize('NFD'))).toBe(folded)
+  })
+
+  it('is the same for every Unicode form and the same when repeated', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        const folded = foldText(text.normalize('NFC'))
+        expect(foldText(text.normalize('NFD'))).toBe(folded)
+        expect(
+          foldText(folded)
+            .split(' ')
+            .every((word) => folded.includes(word)),
+        ).toBe(true)
+      }),
+    )
+  })
+
+  it('leaves only letters and digits that no mark changes', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'aàảãáạăằâđeêễiìịoôơởuưựyỳỹ ĐĂÂƯ'.split('')) }), (text) => {
+        expect(foldText(text)).toMatch(/^[a-z ]*$/)
+      }),
+    )
+  })
+})
+
+describe('comparing words', () => {
+  const close = (a: string, b: string) => compareWords(parseSyllable(a), parseSyllable(b), false)
+  it.each([
+    ['Hùng', 'hùng', 'exact'],
+    ['Hoà', 'Hòa', 'exact'],
+    ['Quý', 'Quí', 'exact'],
+    ['Thúy', 'Thuý', 'exact'],
+    ['Hùng', 'Hung', 'tone'],
+    ['Hưng', 'Hứng', 'tone'],
+    ['Hùng', 'Hưng', 'folded'],
+    ['Duc', 'Đức', 'folded'],
+    ['Đức', 'Đúc', 'folded'],
+    ['Hùng', 'Hàng', undefined],
+  ])('%s and %s: %s', (a, b, expected) => {
+    expect(close(a, b)).toBe(expected)
+    expect(close(b, a)).toBe(expected)
+  })
+
+  it('keeps the words of a text in their order', () => {
+    expect(syllablesOf('Đặng Đình Đức').map((each) => each.quality)).toEqual(['đăng', 'đinh', 'đưc'])
+  })
+})
