@@ -35,7 +35,7 @@ export interface DirectoryHome extends Disposable {
   readonly store: Store
   client: DirectoryClient<WritableDb>
   /** A new client over the same database, as after a restart. */
-  restart(): DirectoryClient<WritableDb>
+  restart(options?: { readonly trustsStored: boolean }): DirectoryClient<WritableDb>
   /** Takes everything that the world's log has. */
   follow(): void
 }
@@ -45,7 +45,7 @@ export function openDirectoryHome(world: DirectoryWorld, unit: UnitId = world.id
   const { crypto } = world
   const key = crypto.secretKey(crypto.random(32))
   const store = openStore({ file: join(folder.path, 'vault.db'), key, crypto, step: () => {} })
-  const restart = (): DirectoryClient<WritableDb> =>
+  const restart = (options: { readonly trustsStored?: boolean } = {}): DirectoryClient<WritableDb> =>
     new DirectoryClient({
       crypto,
       store: createDirectoryStore(store),
@@ -53,12 +53,13 @@ export function openDirectoryHome(world: DirectoryWorld, unit: UnitId = world.id
       root: rootFingerprint(crypto, world.policy),
       log: { name: world.policy.log.origin, publicKey: world.logKey.publicKey },
       unit,
+      ...options,
     })
   const home: DirectoryHome = {
     store,
     client: restart(),
-    restart: () => {
-      home.client = restart()
+    restart: (options) => {
+      home.client = restart(options)
       return home.client
     },
     follow: () => {

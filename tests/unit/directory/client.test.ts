@@ -313,21 +313,24 @@ describe('neighbours', () => {
 })
 
 describe('a restart', () => {
-  it('says the same as before, with leaves that are void, forged or not understood among them', async () => {
-    const device = await world.addDevice(unit)
-    const forged = { ...unit.admin.key, sign: unit.duty.key.sign }
-    await world.offer(officerStatement(world.officerBody(unit, world.officer('duty')), [forged]))
-    await world.offer(makeStatement('suspend', { unit: unit.id, device: device.id }, [forged]))
-    await world.addEpoch(unit, device)
-    home.follow()
-    const before = home.client
-    const after = home.restart()
-    expect(after.state.updateNeeded).toBe(before.state.updateNeeded)
-    expect([...after.state.certificates.values()]).toEqual([...before.state.certificates.values()])
-    expect(after.state.officers.size).toBe(world.state.officers.size)
-    expect(after.facts()).toEqual(before.facts())
-    expect(after.facts().alarms).toMatchObject([{ kind: 'void-leaf' }])
-  })
+  it.each([true, false])(
+    'says the same as before, with leaves that are void, forged or not understood (trusting: %s)',
+    async (trustsStored) => {
+      const device = await world.addDevice(unit)
+      const forged = { ...unit.admin.key, sign: unit.duty.key.sign }
+      await world.offer(officerStatement(world.officerBody(unit, world.officer('duty')), [forged]))
+      await world.offer(makeStatement('suspend', { unit: unit.id, device: device.id }, [forged]))
+      await world.addEpoch(unit, device)
+      home.follow()
+      const before = home.client
+      const after = home.restart({ trustsStored })
+      expect(after.state.updateNeeded).toBe(before.state.updateNeeded)
+      expect([...after.state.certificates.values()]).toEqual([...before.state.certificates.values()])
+      expect(after.state.officers.size).toBe(world.state.officers.size)
+      expect(after.facts()).toEqual(before.facts())
+      expect(after.facts().alarms).toMatchObject([{ kind: 'void-leaf' }])
+    },
+  )
 })
 
 describe('a damaged copy', () => {
