@@ -55,6 +55,8 @@ export const limits = {
   directoryWithheldMs: 24 * hour,
   /** Leaves fetched to prove that a relay has two histories: about 60 years of a thousand units' days. */
   leavesForProof: 200_000,
+  /** What a signed manifest may name, whatever a relay takes: part of the wire form, so it must not move with a quota. */
+  manifestBytes: 2 * 1024 * mib,
   /** Envelopes posted or asked about between two looks at the mailbox. */
   postsPerRound: 64,
   /** Own envelopes whose delivery is asked for at connecting: the relay's bound of one question. */

@@ -37,7 +37,7 @@ const bodyAttachment = record({
   salt: field(1, bytes({ exact: saltBytes })),
   exhibitSalt: field(2, bytes({ exact: 32 })),
   /** Bytes before padding. */
-  trueSize: field(3, uint(limits.blobBytes)),
+  trueSize: field(3, uint(limits.manifestBytes)),
   name: field(4, text(limits.shortTextBytes)),
   kind: field(5, words(attachmentKinds)),
   /** As its describer writes it, e.g. 2026-11-21 or 2026. */

@@ -75,9 +75,9 @@ const attachmentSchema = refined(
   record({
     attachmentId: field(0, id<AttachmentId>(16)),
     blobId: field(1, id<BlobId>(32)),
-    ciphertextSize: field(2, uint(limits.blobBytes)),
+    ciphertextSize: field(2, uint(limits.manifestBytes)),
     segmentsRoot: field(3, bytes({ exact: 32 })),
-    segmentCount: field(4, uint(Math.ceil(limits.blobBytes / limits.segmentBytes), 1)),
+    segmentCount: field(4, uint(Math.ceil(limits.manifestBytes / limits.segmentBytes), 1)),
     commitment: field(5, bytes({ exact: commitmentBytes })),
     /** A media type such as image/jpeg. */
     type: field(6, text(limits.mediaTypeBytes)),
