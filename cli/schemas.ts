@@ -1,37 +1,39 @@
 /** The names that `giaoban schema` knows: records as they are written, and the output of every command. */
 import { z } from 'zod'
-import { bulletinInput } from '../shared/domain/bulletin-input.ts'
+import { publishedSchemas, type JsonSchema } from '../shared/domain/schemas.ts'
 import type { AnyCommand } from './command.ts'
 
 export interface NamedSchema {
   readonly name: string
-  readonly schema: z.ZodType
-  /** Which side of defaults and transforms is described: what is written by people, or what is printed. */
-  readonly io: 'input' | 'output'
-}
-
-/** `cli/bulletin-send` for `giaoban bulletin send`. */
-export const outputSchemaName = (path: readonly string[]): string => `cli/${path.join('-')}`
-
-export function namedSchemas(commands: readonly AnyCommand[]): readonly NamedSchema[] {
-  return [
-    { name: 'bulletin', schema: bulletinInput, io: 'input' },
-    { name: 'cli/error', schema: errorOutput, io: 'output' },
-    ...commands.flatMap(({ path, output }) =>
-      output === undefined ? [] : [{ name: outputSchemaName(path), schema: output, io: 'output' } as const],
-    ),
-  ]
+  readonly schema: () => JsonSchema
+  /** A complete valid instance, for records that people write. */
+  readonly example?: () => unknown
 }
 
 /** The last line of stderr with `--json` when the exit code is 1 or 2 (architecture.md, The command line). */
 export const errorOutput = z.strictObject({ error: z.strictObject({ code: z.string(), message: z.string() }) })
 
-/** JSON Schema (draft 2020-12) with an id of its own, so that other systems can name it. */
-export const publishedSchema = ({ name, schema, io }: NamedSchema): Record<string, unknown> => ({
-  $id: `https://giaoban.invalid/schema/${name}.json`,
-  title: name,
-  ...z.toJSONSchema(schema, { io }),
-})
+/** `cli/bulletin-send` for `giaoban bulletin send`. */
+export const outputSchemaName = (path: readonly string[]): string => `cli/${path.join('-')}`
 
-/** `schema NAME --example`. */
-export const examples: Readonly<Record<string, unknown>> = {}
+export function namedSchemas(commands: readonly AnyCommand[]): readonly NamedSchema[] {
+  const records = Object.entries(publishedSchemas).map(([name, made]) => ({
+    name,
+    schema: () => made().schema,
+    example: () => made().example,
+  }))
+  const outputs = commands.flatMap(({ path, output }) =>
+    output === undefined ? [] : [outputSchema(outputSchemaName(path), output)],
+  )
+  return [...records, outputSchema('cli/error', errorOutput), ...outputs]
+}
+
+/** JSON Schema of draft 2020-12 with an id of its own, so that other systems can name it. */
+const outputSchema = (name: string, output: z.ZodType): NamedSchema => ({
+  name,
+  schema: () => ({
+    $id: `urn:giaoban:schema:${name.replace('/', ':')}:1`,
+    title: name,
+    ...z.toJSONSchema(output, { io: 'output', target: 'draft-2020-12' }),
+  }),
+})

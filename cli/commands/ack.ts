@@ -26,7 +26,7 @@ export const ack = defineCommand({
     cannotAct: z.string().min(1).optional(),
   }),
   output: rungOutput,
-  human: ({ id, rung }, language) => `${id.slice(0, 8)}  ${word(language, rung)}`,
+  human: ({ id, rung }, language) => `${id.slice(0, 8)}  ${word(language, 'rung', rung)}`,
   run: (cli, { id, assignedTo, cannotAct }) => {
     const text = assignedTo ?? cannotAct
     if (text === undefined || (assignedTo !== undefined && cannotAct !== undefined))

@@ -19,7 +19,7 @@ export const bulletinCancel = defineCommand({
   ],
   input: z.strictObject({ id: recordId, reason: cancelReason, text: z.string().optional() }),
   output: bulletinCancelOutput,
-  human: ({ id, state }, language) => `${id.slice(0, 8)}  ${word(language, state)}`,
+  human: ({ id, state }, language) => `${id.slice(0, 8)}  ${word(language, 'state', state)}`,
   run: (cli, { id, reason, text }) =>
     cli.withEngine(async ({ call }) =>
       project(

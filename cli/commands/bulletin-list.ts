@@ -34,8 +34,8 @@ export const bulletinList = defineCommand({
       bulletins.map((row) => [
         row.ref,
         row.id.slice(0, 8),
-        word(language, row.state),
-        word(language, row.urgency),
+        word(language, 'state', row.state),
+        word(language, 'urgency', row.urgency),
         row.unit,
         shownTime(row.at),
         row.owes.length === 0 ? '' : `${language === 'vi' ? 'còn thiếu' : 'owed by'} ${row.owes.join(' ')}`,

@@ -4,7 +4,7 @@ import { recordId } from '../input.ts'
 import { bulletinShowOutput } from '../outputs/bulletin.ts'
 import { project } from '../project.ts'
 import { table } from '../table.ts'
-import { shownTime, word } from '../words/terms.ts'
+import { word } from '../words/terms.ts'
 
 export const bulletinShow = defineCommand({
   path: ['bulletin', 'show'],
@@ -21,8 +21,8 @@ export const bulletinShow = defineCommand({
       (entry): entry is [string, { ok: boolean; detail?: string }] => typeof entry[1] === 'object',
     )
     return [
-      `${shown.ref}  ${word(language, shown.status)}  ${word(language, shown.state)}  ${word(language, shown.release)}`,
-      `${shown.unit.name}, ${shown.by.name} (${shown.by.officer}, ${word(language, shown.by.role)})`,
+      `${shown.ref}  ${word(language, 'status', shown.status)}  ${word(language, 'state', shown.state)}  ${word(language, 'release', shown.release)}`,
+      `${shown.unit.name}, ${shown.by.name} (${shown.by.officer}, ${word(language, 'role', shown.by.role)})`,
       '',
       JSON.stringify(shown.bulletin, undefined, 2),
       '',
@@ -38,7 +38,6 @@ export const bulletinShow = defineCommand({
       table(
         checks.map(([name, check]) => [name, check.ok ? (vietnamese ? 'đúng' : 'ok') : vietnamese ? 'SAI' : 'FAILED']),
       ),
-      shownTime(undefined),
     ]
       .join('\n')
       .trimEnd()

@@ -17,14 +17,14 @@ export const bulletinStatus = defineCommand({
   output: bulletinStatusOutput,
   human: ({ units, state, version, id }, language) =>
     [
-      `${id.slice(0, 8)}  v${version}  ${word(language, state)}`,
+      `${id.slice(0, 8)}  v${version}  ${word(language, 'state', state)}`,
       table(
         units.map((row) => [
           row.unit,
-          word(language, row.rung),
+          word(language, 'rung', row.rung),
           shownTime(row.at),
           row.by === undefined ? '' : `${row.by.name} (${row.by.officer})`,
-          row.answer === undefined ? '' : `${word(language, row.answer.kind)}: ${row.answer.text}`,
+          row.answer === undefined ? '' : `${word(language, 'answer', row.answer.kind)}: ${row.answer.text}`,
           row.late ? (language === 'vi' ? 'TRỄ HẠN' : 'LATE') : shownTime(row.deadline),
         ]),
       ),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineCommand, type AnyCommand } from '../command.ts'
 import { UsageError } from '../errors.ts'
 import { flag } from '../input.ts'
-import { examples, namedSchemas, publishedSchema } from '../schemas.ts'
+import { namedSchemas } from '../schemas.ts'
 
 /** A command about all commands: the registry hands itself in. */
 export const schemaCommand = (commands: () => readonly AnyCommand[]) =>
@@ -37,8 +37,8 @@ export const schemaCommand = (commands: () => readonly AnyCommand[]) =>
       }
       const found = all.find((each) => each.name === name)
       if (found === undefined) throw new UsageError('schema-unknown', { name })
-      if (example !== true) return write(publishedSchema(found))
-      const made = examples[found.name]
+      if (example !== true) return write(found.schema())
+      const made = found.example?.()
       if (made === undefined) throw new UsageError('schema-no-example', { name })
       return write(made)
     },

@@ -5,6 +5,7 @@ import { wholeNumber } from '../input.ts'
 import { searchOutput } from '../outputs/desk.ts'
 import { project } from '../project.ts'
 import { table } from '../table.ts'
+import { word } from '../words/terms.ts'
 
 export const search = defineCommand({
   path: ['search'],
@@ -23,7 +24,10 @@ export const search = defineCommand({
           hit.id.slice(0, 8),
           hit.title,
           hit.why
-            .map((each) => `${each.field} ${each.how}${each.text === undefined ? '' : ` "${each.text}"`}`)
+            .map(
+              ({ field, how, text }) =>
+                `${word(language, 'why', field)}${text === undefined ? '' : ` "${text}"`} (${word(language, 'how', how)})`,
+            )
             .join('; '),
         ]),
       ),

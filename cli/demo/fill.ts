@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createEngine, type Engine } from '../../engine/engine.ts'
 import type { Deps } from '../../engine/deps.ts'
-import { modules } from '../../engine/modules.ts'
+import { createModules } from '../../engine/modules.ts'
 import { readProfile } from '../../engine/vault/profile.ts'
 import type { Role } from '../../shared/ipc/define.ts'
 import { demoBulletins, type DemoBulletin } from './bulletins.ts'
@@ -124,7 +124,7 @@ class Desks implements AsyncDisposable {
     const home = join(this.#options.dir, unit, role)
     const known = this.#open.get(home)
     if (known !== undefined) return known
-    const engine = createEngine({ home, deps: this.#deps, modules })
+    const engine = createEngine({ home, deps: this.#deps, modules: createModules({ live: false }) })
     this.#open.set(home, engine)
     await engine.call('session.unlock', { passphrase: this.#options.passphrase })
     return engine

@@ -13,7 +13,7 @@ describe('demonstration bulletins', () => {
     expect(all).toHaveLength(40)
     for (const { bulletin } of all) {
       const checked = parseBulletin(bulletin, { allowsMat: false })
-      expect(checked.ok ? [] : checked.error, bulletin.title).toEqual([])
+      expect(checked.ok ? [] : [bulletin.title, checked.error]).toEqual([])
     }
   })
   it('show every kind, urgency and status, mostly wanted persons', () => {

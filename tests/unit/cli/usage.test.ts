@@ -118,7 +118,7 @@ describe('the registry', () => {
     for (const { path, arguments: names = [], options = [], input } of commands) {
       const keys = Object.keys((input as unknown as { shape: object }).shape).toSorted()
       const declared = [...names.map((each) => each.form), ...options.map((each) => each.flags)].map(keyOf).toSorted()
-      expect(keys, path.join(' ')).toEqual(declared)
+      expect([path, ...keys]).toEqual([path, ...declared])
     }
   })
   it('names every command once', () => {
