@@ -98,7 +98,7 @@ export const limits = {
   /** The largest post: 1,024 leaves of 1,265 bytes and a payload of 1.5 MiB, 2.74 MiB together. */
   frameBytes: 3 * mib,
   /** One page of mail: the client asks again. */
-  mailPageBytes: 1.9 * mib,
+  mailPageBytes: 1_900 * kib,
   mailPageItems: 256,
   requestsInFlight: 32,
   sendBufferBytes: 8 * mib,

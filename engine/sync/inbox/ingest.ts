@@ -59,7 +59,8 @@ function ingest(context: SyncContext, tx: WritableDb, mail: readonly UnwrappedMa
     const verified = verifyMail(context, tx, each)
     switch (verified.kind) {
       case 'verified':
-        received += 1
+        // What this device sent comes back with the unit's mail: it is read over, and not counted.
+        if (verified.sender.device !== context.self.device) received += 1
         applyVerified(context, tx, verified, batch)
         break
       case 'waiting':
