@@ -12,8 +12,6 @@ export interface DirectoryState {
   readonly size: number
   /** `logged` of the newest leaf: the only clock of the rules. */
   readonly clock: number
-  /** The clock after each leaf. */
-  readonly clocks: GrownList<number>
   readonly policies: GrownList<PolicyVersion>
   readonly units: PersistentMap<UnitId, UnitRecord>
   /** Unit by hex of its current code. */
@@ -29,7 +27,6 @@ export const emptyDirectory = (expectedRoot?: Bytes): DirectoryState => ({
   ...(expectedRoot === undefined ? {} : { expectedRoot }),
   size: 0,
   clock: 0,
-  clocks: new GrownList(),
   policies: new GrownList(),
   units: PersistentMap.empty(),
   codes: PersistentMap.empty(),

@@ -83,7 +83,10 @@ export interface OfficerRecord {
 }
 
 export interface EpochRecord extends Origin {
+  readonly unit: UnitId
   readonly epoch: number
+  /** Leaf of the epoch before; absent for epoch 1. */
+  readonly previous?: LeafHash
   readonly publicKeyHash: Bytes
   readonly devices: readonly DeviceCounter[]
   readonly seedWrapsRoot: Bytes

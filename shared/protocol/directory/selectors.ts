@@ -12,9 +12,6 @@ import { codeKey } from './rules/rule.ts'
 export const policyAt = (state: DirectoryState, size = state.size): PolicyLeaf | undefined =>
   state.policies.findLast((version) => version.index < size)?.policy
 
-/** The clock of the rules after the first `size` leaves; 0 for none. */
-export const clockAt = (state: DirectoryState, size = state.size): number => state.clocks.at(size - 1) ?? 0
-
 export const unitAt = (state: DirectoryState, unit: UnitId, size = state.size): UnitLeaf | undefined =>
   state.units.get(unit)?.versions.findLast((version) => version.index < size)?.unit
 

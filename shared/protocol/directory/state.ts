@@ -35,7 +35,6 @@ export function applyLeaf(crypto: LeafCrypto, state: DirectoryState, bytes: Uint
         ...changed,
         size: state.size + 1,
         clock,
-        clocks: state.clocks.append(clock),
         ...(isUpdate ? { updateNeeded: state.size } : {}),
       },
     }

@@ -35,7 +35,9 @@ export const epochRule: Rule<'epoch'> = (context) => {
   if (record === undefined) return err('too-many')
   const added: EpochRecord = {
     ...originOf(context),
+    unit: unitId,
     epoch,
+    ...(previous === undefined ? {} : { previous }),
     publicKeyHash,
     devices,
     seedWrapsRoot,
