@@ -5,7 +5,6 @@ import type { WireCode } from '../../shared/protocol/relay-wire/codes.ts'
 const statusOf: Partial<Record<WireCode, number>> = {
   garbage: 400,
   'auth-refused': 401,
-  'not-allowed': 403,
   'not-found': 404,
   offset: 409,
   hash: 409,

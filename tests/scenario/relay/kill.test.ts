@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { resolve } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RelayClient } from '../../../engine/sync/relay-client/types.ts'
 import type { RelayConfig } from '../../../relay/config.ts'
 import { idOf, type BlobId } from '../../../shared/ids.ts'
@@ -14,10 +14,11 @@ import {
   relayFolder,
   toUnit,
   worldClock,
+  type RelayFolder,
   type RelayWorld,
 } from '../../support/relay-world.ts'
 
-const program = resolve(import.meta.dirname, '../../support/relay-process.ts')
+const program = resolve(import.meta.dirname, 'fixtures/relay-process.ts')
 
 interface Running {
   readonly url: string
@@ -27,7 +28,11 @@ interface Running {
 
 async function start(config: RelayConfig, fatal: readonly string[] = []): Promise<Running> {
   const settings = JSON.stringify({ ...config, now: worldClock.now() })
-  const child = spawn(process.execPath, [program, settings, ...fatal], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', program, settings, ...fatal],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
   const ended = once(child, 'exit') as Promise<[number | null, string | null]>
   for await (const line of createInterface({ input: child.stdout! }))
     return { child, ended, url: (JSON.parse(line) as { url: string }).url }
@@ -55,6 +60,16 @@ const clientAt = async (world: RelayWorld, url: string, unit: number, device = 0
   return client
 }
 
+let folder: RelayFolder
+let world: RelayWorld
+beforeAll(async () => {
+  folder = relayFolder({ port: await freePort() })
+  const first = await start(folder.config)
+  world = await makeRelayWorld(first.url)
+  await stop(first)
+})
+afterAll(() => folder[Symbol.dispose]())
+
 const steps = [
   ['relay.receive.before', '3'],
   ['relay.post.commit.before', '2'],
@@ -65,10 +80,6 @@ const steps = [
 
 describe('a relay that is killed', () => {
   test.each(steps)('at %s (%s) keeps everything it accepted, and a repeated post is not doubled', async (...fatal) => {
-    using folder = relayFolder({ port: await freePort() })
-    const first = await start(folder.config)
-    const world = await makeRelayWorld(first.url)
-    await stop(first)
     const doomed = await start(folder.config, fatal)
     const posts = Array.from({ length: 4 }, () => makePost(world.crypto, [toUnit(world.units[1])]))
     const accepted: string[] = []
@@ -90,9 +101,9 @@ describe('a relay that is killed', () => {
       expect(held.entries.every((entry) => entry.known)).toBe(true)
       for (const post of posts) await sender.request('post', post)
       const { items } = await receiver.request('fetch', { cursor: 0, maxBytes: 1_000_000 })
-      expect(items.map((item) => Buffer.from(item.header).toString('hex')).toSorted()).toEqual(
-        posts.map((post) => Buffer.from(post.header).toString('hex')).toSorted(),
-      )
+      const sent = posts.map((post) => Buffer.from(post.header).toString('hex'))
+      const got = items.map((item) => Buffer.from(item.header).toString('hex')).filter((each) => sent.includes(each))
+      expect(got.toSorted()).toEqual(sent.toSorted())
     }
     await stop(again)
   })
@@ -103,10 +114,6 @@ describe('a relay that is killed', () => {
     ['relay.blob.finish.before', '1'],
     ['relay.blob.finish.after', '1'],
   ])('at %s (%s) lets an upload go on where it was safe', async (...fatal) => {
-    using folder = relayFolder({ port: await freePort() })
-    const first = await start(folder.config)
-    const world = await makeRelayWorld(first.url)
-    await stop(first)
     const content = world.crypto.random(2_500_000)
     const blob = idOf<BlobId>(world.crypto.sha256(content))
     let sent = 0
@@ -140,9 +147,7 @@ describe('a relay that is killed', () => {
   })
 
   test('SIGTERM drains: what was asked is answered, sessions hear of it, the process ends with 0', async () => {
-    using folder = relayFolder()
     const running = await start(folder.config)
-    const world = await makeRelayWorld(running.url)
     const client = await clientAt(world, running.url, 0)
     const events: string[] = []
     client.listen((event) => events.push(event.type === 'push' ? event.name : event.error.code))
