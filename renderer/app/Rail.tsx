@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { RequestOf, ResponseOf } from '../../shared/ipc/contract.ts'
 import { useAsk, useDo } from '../engine-client/engine-context.tsx'
 import { Icon } from '../ui/Icon.tsx'
-import { Kbd, StatusBadge } from '../ui/StatusBadge.tsx'
+import { Kbd, Tag } from '../ui/StatusBadge.tsx'
 import styles from './Frame.module.css'
 import { RelayState } from './RelayState.tsx'
 import { screenIcons, screens, useNavigation, type Screen } from './routes.ts'
@@ -55,8 +55,8 @@ export function Rail({ session, onLock }: Props) {
         )}
         {profile?.demo === true ? (
           <Tooltip label={t('frame.demo')}>
-            <span>
-              <StatusBadge status="test" />
+            <span className={styles['demo']}>
+              <Tag>{t('frame.demoTag')}</Tag>
             </span>
           </Tooltip>
         ) : undefined}

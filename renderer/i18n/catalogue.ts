@@ -1,4 +1,6 @@
 /** All screen texts in both languages. English must have exactly the keys of Vietnamese: the type says so. */
+import { words as sharedEn } from '../../shared/i18n/en/words.ts'
+import { words as sharedVi } from '../../shared/i18n/vi/words.ts'
 import { bulletin as bulletinEn } from './en/bulletin.ts'
 import { compose as composeEn } from './en/compose.ts'
 import { desk as deskEn } from './en/desk.ts'
@@ -18,7 +20,7 @@ import { words } from './vi/words.ts'
 
 type Texts<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : Texts<T[Key]> }
 
-export const vi = { frame, unlock, desk, bulletin, compose, time, word: words, ...places }
+export const vi = { frame, unlock, desk, bulletin, compose, time, word: { ...sharedVi, ...words }, ...places }
 export type Catalogue = Texts<typeof vi>
 export const en: Catalogue = {
   frame: frameEn,
@@ -27,6 +29,6 @@ export const en: Catalogue = {
   bulletin: bulletinEn,
   compose: composeEn,
   time: timeEn,
-  word: wordsEn,
+  word: { ...sharedEn, ...wordsEn },
   ...placesEn,
 }

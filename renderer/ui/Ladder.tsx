@@ -47,7 +47,9 @@ export function Ladder({ rows, closed = false }: Props) {
         <tbody>
           {ordered.map((row) => (
             <tr key={row.unit} data-gap={!closed && !isAcknowledged(row)} data-late={row.late}>
-              <th scope="row">{row.name}</th>
+              <th scope="row" title={row.name}>
+                {row.name.replace(/^Công an (?:tỉnh )?/u, '')}
+              </th>
               {ladderRungs.map((rung) => (
                 <td key={rung} className={styles['cell']}>
                   <Cell row={row} rung={rung} />
@@ -66,7 +68,6 @@ export function Ladder({ rows, closed = false }: Props) {
 
 function Cell({ row, rung }: { readonly row: LadderRow; readonly rung: LadderRung }) {
   const { t } = useTranslation()
-  const now = useNow(60_000)
   const reached = row.rungs.find((one) => one.rung === rung)
   const word = t(`word.rung.${rung}`)
   if (reached === undefined) {
@@ -87,8 +88,7 @@ function Cell({ row, rung }: { readonly row: LadderRow; readonly rung: LadderRun
   return (
     <Tooltip label={label}>
       <span className={styles['done']} data-signed={signed} role="img" aria-label={label} tabIndex={0}>
-        <Icon name="check" size={12} />
-        <span aria-hidden="true">{shortTime(at, now)}</span>
+        <Icon name="check" size={13} />
       </span>
     </Tooltip>
   )
@@ -96,12 +96,14 @@ function Cell({ row, rung }: { readonly row: LadderRow; readonly rung: LadderRun
 
 function RowState({ row, closed }: { readonly row: LadderRow; readonly closed: boolean }) {
   const { t } = useTranslation()
+  const now = useNow(60_000)
   if (row.outcome !== undefined && row.outcome !== 'accepted') {
     return <Tag tone="danger">{t('bulletin.ladder.stopped', { outcome: t(`word.outcome.${row.outcome}`) })}</Tag>
   }
   const acknowledged = isAcknowledged(row)
   return (
     <span className={styles['facts']}>
+      {row.at === undefined ? undefined : <span className="muted">{shortTime(row.at, now)}</span>}
       {row.acted === undefined ? undefined : (
         <Tag tone="good">
           {t(`word.acted.${row.acted.outcome as 'other'}`, { defaultValue: t('word.acted.other') })}

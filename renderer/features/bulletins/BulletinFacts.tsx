@@ -15,7 +15,7 @@ export function BulletinFacts({ bulletin }: { readonly bulletin: BulletinInput }
     <>
       {bulletin.actions === undefined || bulletin.actions.length === 0 ? undefined : (
         <p className={styles['asked']}>
-          <span>{t('word.field.actions')}</span>
+          <span>{t('word.label.actions')}</span>
           {bulletin.actions.map((action) => (
             <Tag key={action} tone={action === 'arrest' ? 'danger' : 'accent'}>
               {t(`word.action.${action}`)}
@@ -26,8 +26,8 @@ export function BulletinFacts({ bulletin }: { readonly bulletin: BulletinInput }
       {danger ? (
         <Section title={t('bulletin.section.danger')}>
           <Facts>
-            <Fact label={t('word.field.danger')}>{bulletin.danger}</Fact>
-            <Fact label={t('word.field.weapons')}>{bulletin.weapons}</Fact>
+            <Fact label={t('word.label.danger')}>{bulletin.danger}</Fact>
+            <Fact label={t('word.label.weapons')}>{bulletin.weapons}</Fact>
           </Facts>
         </Section>
       ) : undefined}
@@ -38,9 +38,9 @@ export function BulletinFacts({ bulletin }: { readonly bulletin: BulletinInput }
       <TraceFacts bulletin={bulletin} />
       <Section title={t('bulletin.section.contact')} hidden={contact === undefined}>
         <Facts>
-          <Fact label={t('word.field.contact')}>{contact?.name}</Fact>
-          <Fact label={t('word.field.phone')}>{contact?.phone}</Fact>
-          <Fact label={t('word.field.officeAddress')}>{contact?.address}</Fact>
+          <Fact label={t('word.label.contact')}>{contact?.name}</Fact>
+          <Fact label={t('word.label.phone')}>{contact?.phone}</Fact>
+          <Fact label={t('word.label.officeAddress')}>{contact?.address}</Fact>
         </Facts>
       </Section>
       <Section
@@ -48,9 +48,9 @@ export function BulletinFacts({ bulletin }: { readonly bulletin: BulletinInput }
         hidden={bulletin.notes === undefined && bulletin.handlingNote === undefined}
       >
         <Facts>
-          <Fact label={t('word.field.notes')}>{bulletin.notes}</Fact>
-          <Fact label={t('word.field.handlingNote')}>{bulletin.handlingNote}</Fact>
-          <Fact label={t('word.field.handling')}>{t(`word.handling.${bulletin.handling}`)}</Fact>
+          <Fact label={t('word.label.notes')}>{bulletin.notes}</Fact>
+          <Fact label={t('word.label.handlingNote')}>{bulletin.handlingNote}</Fact>
+          <Fact label={t('word.label.handling')}>{t(`word.handling.${bulletin.handling}`)}</Fact>
         </Facts>
       </Section>
     </>
@@ -68,21 +68,21 @@ function PersonFacts({ subject }: { readonly subject: Subject }) {
       : plainDate(subject.birth.date)
   return (
     <Facts>
-      <Fact label={t('word.field.fullName')}>
+      <Fact label={t('word.label.fullName')}>
         {subject.names
           ?.filter((name) => name.kind === 'legal')
           .map((name) => name.full)
           .join(', ')}
       </Fact>
-      <Fact label={t('word.field.aliases')}>{others.map((name) => name.full).join(', ')}</Fact>
-      <Fact label={t('word.field.sex')}>{subject.sex === undefined ? undefined : t(`word.sex.${subject.sex}`)}</Fact>
-      <Fact label={t('word.field.birth')}>{birth}</Fact>
-      <Fact label={t('word.field.birthPlace')}>{subject.birthPlace}</Fact>
-      <Fact label={t('word.field.hometown')}>{subject.hometown}</Fact>
-      <Fact label={t('word.field.nationality')}>{subject.nationality}</Fact>
-      <Fact label={t('word.field.ethnicity')}>{subject.ethnicity}</Fact>
-      <Fact label={t('word.field.religion')}>{subject.religion}</Fact>
-      <Fact label={t('word.field.occupation')}>{subject.occupation}</Fact>
+      <Fact label={t('word.label.aliases')}>{others.map((name) => name.full).join(', ')}</Fact>
+      <Fact label={t('word.label.sex')}>{subject.sex === undefined ? undefined : t(`word.sex.${subject.sex}`)}</Fact>
+      <Fact label={t('word.label.birth')}>{birth}</Fact>
+      <Fact label={t('word.label.birthPlace')}>{subject.birthPlace}</Fact>
+      <Fact label={t('word.label.hometown')}>{subject.hometown}</Fact>
+      <Fact label={t('word.label.nationality')}>{subject.nationality}</Fact>
+      <Fact label={t('word.label.ethnicity')}>{subject.ethnicity}</Fact>
+      <Fact label={t('word.label.religion')}>{subject.religion}</Fact>
+      <Fact label={t('word.label.occupation')}>{subject.occupation}</Fact>
       {subject.ids?.map((id) => (
         <Fact key={`${id.type}:${id.number}`} label={t(`word.identity.${id.type}`)}>
           <span className="mono">{id.number}</span>
@@ -93,13 +93,13 @@ function PersonFacts({ subject }: { readonly subject: Subject }) {
           {address.text}
         </Fact>
       ))}
-      <Fact label={t('word.field.father')}>{subject.father}</Fact>
-      <Fact label={t('word.field.mother')}>{subject.mother}</Fact>
-      <Fact label={t('word.field.height')}>
+      <Fact label={t('word.label.father')}>{subject.father}</Fact>
+      <Fact label={t('word.label.mother')}>{subject.mother}</Fact>
+      <Fact label={t('word.label.height')}>
         {subject.heightCm === undefined ? undefined : `${subject.heightCm} cm`}
       </Fact>
-      <Fact label={t('word.field.hair')}>{subject.hair}</Fact>
-      <Fact label={t('word.field.skin')}>{subject.skin}</Fact>
+      <Fact label={t('word.label.hair')}>{subject.hair}</Fact>
+      <Fact label={t('word.label.skin')}>{subject.skin}</Fact>
       {subject.marks?.map((mark, index) => (
         <Fact key={index} label={t(`word.mark.${mark.type}`)}>
           {mark.text}
@@ -117,18 +117,18 @@ function TraceFacts({ bulletin }: { readonly bulletin: BulletinInput }) {
     <Section title={t('bulletin.section.traces')}>
       <Facts>
         {vehicles.map((vehicle, index) => (
-          <Fact key={index} label={t(`word.vehicle.${vehicle.class}`)}>
+          <Fact key={index} label={t(`word.vehicleClass.${vehicle.class}`)}>
             <span className="mono">{vehicle.plate}</span> {vehicle.text}
           </Fact>
         ))}
-        <Fact label={t('word.field.phones')}>{phones.join('\n')}</Fact>
+        <Fact label={t('word.label.phones')}>{phones.join('\n')}</Fact>
         {accounts.map((account, index) => (
           <Fact key={index} label={account.bank}>
             <span className="mono">{account.number}</span>
           </Fact>
         ))}
         {hidingPlaces.map((place, index) => (
-          <Fact key={index} label={t('word.field.hidingPlaces')}>
+          <Fact key={index} label={t('word.label.hidingPlaces')}>
             {place.text}
           </Fact>
         ))}

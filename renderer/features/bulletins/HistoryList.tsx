@@ -3,11 +3,6 @@ import { dateTime } from '../../ui/dates.ts'
 import type { Detail } from './BulletinDetail.tsx'
 import styles from './bulletins.module.css'
 
-const kinds = ['create', 'update', 'cancel', 'revalidate', 'acknowledge', 'act', 'release'] as const
-
-/** Engine words such as `bulletin-create` or `acted` by the verb in them. */
-const verbOf = (kind: string): (typeof kinds)[number] | 'other' => kinds.find((verb) => kind.includes(verb)) ?? 'other'
-
 export function HistoryList({ history }: { readonly history: Detail['history'] }) {
   const { t } = useTranslation()
   return (
@@ -16,7 +11,7 @@ export function HistoryList({ history }: { readonly history: Detail['history'] }
         <li key={one.statement}>
           <time dateTime={one.at}>{dateTime(one.at)}</time>
           <div>
-            <strong>{t(`word.operation.${verbOf(one.kind)}`)}</strong>
+            <strong>{t(`word.history.${one.kind as 'acted'}`, { defaultValue: t('word.otherStep') })}</strong>
             {one.by === undefined ? undefined : (
               <span className="muted">{` ${t('bulletin.sentBy', { name: one.by.name, role: t(`word.role.${one.by.role}`), unit: one.unit })}`}</span>
             )}

@@ -13,20 +13,20 @@ export function LegalFacts({ bulletin }: { readonly bulletin: BulletinInput }) {
   return (
     <Section title={t('bulletin.section.offence')}>
       <Facts>
-        <Fact label={t('word.field.offence')}>
+        <Fact label={t('word.label.offence')}>
           {[offence?.name, offence?.article].filter((part) => part !== undefined).join(', ')}
         </Fact>
-        <Fact label={t('word.field.decision')}>
+        <Fact label={t('word.label.decision')}>
           {decision === undefined ? undefined : `${decision.number}, ${plainDate(decision.date)}`}
         </Fact>
-        <Fact label={t('word.field.authority')}>
+        <Fact label={t('word.label.authority')}>
           {[decision?.authority, decision?.place].filter((part) => part !== undefined).join(', ')}
         </Fact>
-        <Fact label={t('word.field.signer')}>
+        <Fact label={t('word.label.signer')}>
           {[decision?.signer, decision?.position].filter((part) => part !== undefined).join(', ')}
         </Fact>
-        <Fact label={t('word.field.reason')}>{decision?.reason}</Fact>
-        <Fact label={t('word.field.prosecution')}>
+        <Fact label={t('word.label.reason')}>{decision?.reason}</Fact>
+        <Fact label={t('word.label.prosecution')}>
           {prosecution === undefined
             ? undefined
             : [

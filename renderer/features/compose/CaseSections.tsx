@@ -16,22 +16,22 @@ export function CaseSections() {
   return (
     <>
       <FormSection id="offence">
-        <TextField path="offence.name" label={t('word.field.offence')} required />
-        <TextField path="offence.article" label={t('word.field.article')} />
-        <TextField path="danger" label={t('word.field.danger')} />
-        <TextField path="weapons" label={t('word.field.weapons')} />
+        <TextField path="offence.name" label={t('word.label.offence')} required />
+        <TextField path="offence.article" label={t('word.label.article')} />
+        <TextField path="danger" label={t('word.label.danger')} />
+        <TextField path="weapons" label={t('word.label.weapons')} />
       </FormSection>
       <FormSection id="legal">
-        <TextField path="legal.decision.number" label={t('word.field.decisionNumber')} required />
-        <TextField path="legal.decision.date" label={t('word.field.date')} placeholder="dd/mm/yyyy" required />
-        <TextField path="legal.decision.authority" label={t('word.field.authority')} required />
-        <TextField path="legal.decision.place" label={t('word.field.place')} />
-        <TextField path="legal.decision.signer" label={t('word.field.signer')} />
-        <TextField path="legal.decision.position" label={t('word.field.position')} />
-        <TextField path="legal.decision.reason" label={t('word.field.reason')} long wide />
-        <TextField path="legal.prosecution.number" label={t('word.field.prosecution')} />
-        <TextField path="legal.prosecution.date" label={t('word.field.date')} placeholder="dd/mm/yyyy" />
-        <TextField path="legal.prosecution.authority" label={t('word.field.authority')} />
+        <TextField path="legal.decision.number" label={t('word.label.decisionNumber')} required />
+        <TextField path="legal.decision.date" label={t('word.label.date')} placeholder="dd/mm/yyyy" required />
+        <TextField path="legal.decision.authority" label={t('word.label.authority')} required />
+        <TextField path="legal.decision.place" label={t('word.label.place')} />
+        <TextField path="legal.decision.signer" label={t('word.label.signer')} />
+        <TextField path="legal.decision.position" label={t('word.label.position')} />
+        <TextField path="legal.decision.reason" label={t('word.label.reason')} long wide />
+        <TextField path="legal.prosecution.number" label={t('word.label.prosecution')} />
+        <TextField path="legal.prosecution.date" label={t('word.label.date')} placeholder="dd/mm/yyyy" />
+        <TextField path="legal.prosecution.authority" label={t('word.label.authority')} />
       </FormSection>
       <FormSection id="traces">
         <Rows path="vehicles" count={vehicles.length} addLabel={t('compose.vehicleAdd')} row={rowShapes.vehicles}>
@@ -39,18 +39,18 @@ export function CaseSections() {
             <>
               <ChoiceField
                 path={`${path}.class`}
-                label={t('word.field.vehicles')}
+                label={t('word.label.vehicles')}
                 values={vehicleClasses}
-                word={(value) => t(`word.vehicle.${value}`)}
+                word={(value) => t(`word.vehicleClass.${value}`)}
               />
-              <TextField path={`${path}.plate`} label={t('word.field.plate')} mono />
-              <TextField path={`${path}.text`} label={t('word.field.description')} />
+              <TextField path={`${path}.plate`} label={t('word.label.plate')} mono />
+              <TextField path={`${path}.text`} label={t('word.label.description')} />
             </>
           )}
         </Rows>
         <TagsInput
           {...form.getInputProps('phones')}
-          label={t('word.field.phones')}
+          label={t('word.label.phones')}
           placeholder={t('compose.phonesHint')}
           splitChars={[',', ';']}
           data-path="phones"
@@ -59,8 +59,8 @@ export function CaseSections() {
         <Rows path="accounts" count={accounts.length} addLabel={t('compose.accountAdd')} row={rowShapes.accounts}>
           {(path) => (
             <>
-              <TextField path={`${path}.bank`} label={t('word.field.bank')} />
-              <TextField path={`${path}.number`} label={t('word.field.number')} mono />
+              <TextField path={`${path}.bank`} label={t('word.label.bank')} />
+              <TextField path={`${path}.number`} label={t('word.label.number')} mono />
             </>
           )}
         </Rows>
@@ -68,7 +68,7 @@ export function CaseSections() {
       <FormSection id="actions">
         <Checkbox.Group
           {...form.getInputProps('actions')}
-          label={t('word.field.actions')}
+          label={t('word.label.actions')}
           withAsterisk
           style={{ gridColumn: '1 / -1' }}
           data-path="actions"
@@ -79,10 +79,10 @@ export function CaseSections() {
             ))}
           </div>
         </Checkbox.Group>
-        <TextField path="contact.name" label={t('word.field.contact')} required />
-        <TextField path="contact.phone" label={t('word.field.phone')} mono />
-        <TextField path="contact.address" label={t('word.field.officeAddress')} />
-        <TextField path="notes" label={t('word.field.notes')} long wide />
+        <TextField path="contact.name" label={t('word.label.contact')} required />
+        <TextField path="contact.phone" label={t('word.label.phone')} mono />
+        <TextField path="contact.address" label={t('word.label.officeAddress')} />
+        <TextField path="notes" label={t('word.label.notes')} long wide />
       </FormSection>
     </>
   )

@@ -5,7 +5,7 @@ import { modals } from '@mantine/modals'
 import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Urgency } from '../../../shared/domain/bulletin-words.ts'
-import { parseBulletin } from '../../../shared/domain/check-bulletin.ts'
+import { parseBulletin, type BulletinProblem } from '../../../shared/domain/check-bulletin.ts'
 import { useAsk, useDo } from '../../engine-client/engine-context.tsx'
 import { useFailureText } from '../../i18n/failure-text.ts'
 import { useClock } from '../../ui/clock-context.tsx'
@@ -21,7 +21,7 @@ import { NoticeSection } from './NoticeSection.tsx'
 import { PersonSections } from './PersonSections.tsx'
 import { choiceOf, type StagedPhoto } from './photo-model.ts'
 import { PhotoPanel } from './PhotoPanel.tsx'
-import { fieldOf, issueOf, sectionOf, sections } from './problems.ts'
+import { fieldOf, isDateField, sectionOf, sections } from './problems.ts'
 import { RecipientPanel } from './RecipientPanel.tsx'
 import { fromBulletin, toBulletin, withoutEmptyRows } from './to-bulletin.ts'
 import { useDraft, type DraftState } from './use-draft.ts'
@@ -76,15 +76,18 @@ export function ComposeForm({ draft, maySend, menu, onSent, onDiscarded }: Props
   const send = useSend({ onSent: (id) => (saved.end(), onSent(id)) })
   const problems = Object.keys(form.errors)
 
+  const problemText = ({ path, rule }: BulletinProblem): string =>
+    rule !== 'required' && isDateField(path)
+      ? t('compose.noSuchDate')
+      : t(`word.problem.${rule as 'form'}`, { defaultValue: t('word.problem.form') })
+
   function submit(): void {
     if (!maySend || send.busy) return
     const compact = withoutEmptyRows(form.values)
     form.setValues(compact)
     const parsed = parseBulletin(toBulletin(compact), { allowsMat: true })
     if (!parsed.ok) {
-      const fields = parsed.error.map(
-        (problem) => [fieldOf(problem.path), t(`compose.issue.${issueOf(problem)}`)] as const,
-      )
+      const fields = parsed.error.map((problem) => [fieldOf(problem.path), problemText(problem)] as const)
       form.setErrors(Object.fromEntries(fields))
       const first = fields[0]?.[0]
       requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-path="${first}"]`)?.focus())

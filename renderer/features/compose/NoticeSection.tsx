@@ -36,7 +36,7 @@ export function NoticeSection({ urgency, onUrgency, ackWithin, onAckWithin }: Pr
   return (
     <FormSection id="notice">
       <div className={styles['choice']}>
-        <span id="urgency-label">{t('word.field.urgency')}</span>
+        <span id="urgency-label">{t('word.label.urgency')}</span>
         <SegmentedControl
           size="xs"
           aria-labelledby="urgency-label"
@@ -57,34 +57,34 @@ export function NoticeSection({ urgency, onUrgency, ackWithin, onAckWithin }: Pr
       />
       <ChoiceField
         path="type"
-        label={t('word.field.type')}
+        label={t('word.label.type')}
         values={bulletinTypes}
         word={(value) => t(`word.type.${value}`)}
         required
       />
       <ChoiceField
         path="status"
-        label={t('word.field.status')}
+        label={t('word.label.status')}
         values={recordStatuses}
         word={(value) => t(`word.status.${value}`)}
         required
       />
       <ChoiceField
         path="marking"
-        label={t('word.field.marking')}
+        label={t('word.label.marking')}
         values={typedMarkings}
         word={(value) => t(`word.marking.${value}`)}
         required
       />
       <ChoiceField
         path="handling"
-        label={t('word.field.handling')}
+        label={t('word.label.handling')}
         values={handlings}
         word={(value) => t(`word.handling.${value}`)}
         required
       />
       {form.values.handling === 'H3' ? (
-        <TextField path="handlingNote" label={t('word.field.handlingNote')} required wide />
+        <TextField path="handlingNote" label={t('word.label.handlingNote')} required wide />
       ) : undefined}
     </FormSection>
   )

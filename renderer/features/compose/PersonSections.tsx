@@ -17,7 +17,7 @@ export function PersonSections({ units }: { readonly units: readonly UnitChoice[
   const { subject, hidingPlaces } = useWantedForm().values
   const f = (
     name: 'birthPlace' | 'hometown' | 'nationality' | 'ethnicity' | 'religion' | 'occupation' | 'father' | 'mother',
-  ) => <TextField path={`subject.${name}`} label={t(`word.field.${name}`)} />
+  ) => <TextField path={`subject.${name}`} label={t(`word.label.${name}`)} />
   return (
     <>
       <FormSection id="person">
@@ -32,21 +32,21 @@ export function PersonSections({ units }: { readonly units: readonly UnitChoice[
             <>
               <TextField
                 path={`${path}.full`}
-                label={index === 0 ? t('word.field.fullName') : t('word.field.aliases')}
+                label={index === 0 ? t('word.label.fullName') : t('word.label.aliases')}
                 required={index === 0}
               />
               <ChoiceField
                 path={`${path}.kind`}
-                label={t('word.field.kind')}
+                label={t('word.label.kind')}
                 values={nameKinds}
-                word={(value) => t(`word.name.${value}`)}
+                word={(value) => t(`word.nameKind.${value}`)}
               />
             </>
           )}
         </Rows>
         <ChoiceField
           path="subject.sex"
-          label={t('word.field.sex')}
+          label={t('word.label.sex')}
           values={sexes}
           word={(value) => t(`word.sex.${value}`)}
           clearable
@@ -65,11 +65,11 @@ export function PersonSections({ units }: { readonly units: readonly UnitChoice[
             <>
               <ChoiceField
                 path={`${path}.type`}
-                label={t('word.field.ids')}
+                label={t('word.label.ids')}
                 values={identityTypes}
                 word={(value) => t(`word.identity.${value}`)}
               />
-              <TextField path={`${path}.number`} label={t('word.field.number')} mono />
+              <TextField path={`${path}.number`} label={t('word.label.number')} mono />
             </>
           )}
         </Rows>
@@ -93,11 +93,11 @@ export function PersonSections({ units }: { readonly units: readonly UnitChoice[
             <>
               <ChoiceField
                 path={`${path}.type`}
-                label={t('word.field.addresses')}
+                label={t('word.label.addresses')}
                 values={addressTypes}
                 word={(value) => t(`word.address.${value}`)}
               />
-              <TextField path={`${path}.text`} label={t('word.field.officeAddress')} />
+              <TextField path={`${path}.text`} label={t('word.label.officeAddress')} />
               <UnitField path={`${path}.unit`} units={units} />
             </>
           )}
@@ -110,26 +110,26 @@ export function PersonSections({ units }: { readonly units: readonly UnitChoice[
         >
           {(path) => (
             <>
-              <TextField path={`${path}.text`} label={t('word.field.hidingPlaces')} />
+              <TextField path={`${path}.text`} label={t('word.label.hidingPlaces')} />
               <UnitField path={`${path}.unit`} units={units} />
             </>
           )}
         </Rows>
       </FormSection>
       <FormSection id="looks">
-        <TextField path="subject.heightCm" label={t('word.field.heightCm')} />
-        <TextField path="subject.hair" label={t('word.field.hair')} />
-        <TextField path="subject.skin" label={t('word.field.skin')} />
+        <TextField path="subject.heightCm" label={t('word.label.heightCm')} />
+        <TextField path="subject.hair" label={t('word.label.hair')} />
+        <TextField path="subject.skin" label={t('word.label.skin')} />
         <Rows path="subject.marks" count={subject.marks.length} addLabel={t('compose.markAdd')} row={rowShapes.marks}>
           {(path) => (
             <>
               <ChoiceField
                 path={`${path}.type`}
-                label={t('word.field.marks')}
+                label={t('word.label.marks')}
                 values={markTypes}
                 word={(value) => t(`word.mark.${value}`)}
               />
-              <TextField path={`${path}.text`} label={t('word.field.description')} />
+              <TextField path={`${path}.text`} label={t('word.label.description')} />
             </>
           )}
         </Rows>

@@ -74,7 +74,11 @@ export function PhotoCard({ photo, index, onChange, onCrop, onRemove }: Props) {
             <Icon name="shield" size={12} />
             {removed.length === 0
               ? t('compose.photo.nothingRemoved')
-              : t('compose.photo.removed', { what: removed.join(', ') })}
+              : t('compose.photo.removed', {
+                  what: removed
+                    .map((what) => t(`word.removed.${what as 'other'}`, { defaultValue: t('word.removed.other') }))
+                    .join(', '),
+                })}
           </p>
         )}
       </div>

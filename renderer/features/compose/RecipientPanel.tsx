@@ -45,7 +45,7 @@ export function RecipientPanel({ choices, onToggle }: Props) {
               <span className="truncate">{choice.name}</span>
               <span className={styles['reasons']}>
                 {choice.reasons.map((reason) => (
-                  <Tag key={reason}>{t(`compose.recipients.reason.${reason}`)}</Tag>
+                  <Tag key={reason}>{t(`word.proposal.${reason}`)}</Tag>
                 ))}
               </span>
             </label>

@@ -13,7 +13,7 @@ export function WarningList({ bulletin }: { readonly bulletin: Record<string, un
   if (warnings.length === 0) return undefined
   return (
     <Notice tone="warn">
-      <strong>{t('word.warning.title')}</strong>
+      <strong>{t('word.check')}</strong>
       <ul>
         {warnings.map((warning) => (
           <li key={`${warning.path}:${warning.key}`}>{t(`word.warning.${warning.key}`)}</li>

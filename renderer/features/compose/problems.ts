@@ -1,6 +1,4 @@
 /** Refusals of the shared rules, brought to the field of the form where they can be put right. */
-import type { BulletinProblem } from '../../../shared/domain/check-bulletin.ts'
-
 /** A group that is required as a whole is put right in its first field. */
 const firstField: Readonly<Record<string, string>> = {
   subject: 'subject.names.0.full',
@@ -16,15 +14,8 @@ const firstField: Readonly<Record<string, string>> = {
 
 export const fieldOf = (path: string): string => firstField[path] ?? path
 
-export type IssueKey = 'required' | 'length' | 'date' | 'form'
-
-const dateFields = /(?:^|\.)(?:date|takenOn)$/
-
-export function issueOf({ rule, path }: Pick<BulletinProblem, 'rule' | 'path'>): IssueKey {
-  if (rule === 'required' || rule === 'type' || rule === 'too-short') return 'required'
-  if (rule === 'too-long') return 'length'
-  return dateFields.test(fieldOf(path)) ? 'date' : 'form'
-}
+/** A date that the form rules refuse was typed in a way that is no date. */
+export const isDateField = (path: string): boolean => /(?:^|\.)(?:date|takenOn)$/.test(fieldOf(path))
 
 export const sections = ['notice', 'person', 'places', 'looks', 'offence', 'legal', 'traces', 'actions'] as const
 export type SectionId = (typeof sections)[number]

@@ -43,7 +43,6 @@ export function Desk({ open, onOpen, onCompose, renderDetail }: Props) {
     <>
       <h1>{t('desk.title')}</h1>
       <Counts counts={counts} />
-      <span className={styles['push']}>{compose}</span>
       <Gaps gaps={gaps} />
     </>
   )

@@ -15,8 +15,8 @@ export function SearchHit({ hit }: { readonly hit: Hit }) {
   const { row } = hit
   const reasons = hit.why.slice(0, 2).map((why) => {
     const reason = t('search.because', {
-      field: t(`word.why.field.${why.field as 'other'}`, { defaultValue: t('word.why.field.other') }),
-      how: t(`word.why.how.${why.how as 'other'}`, { defaultValue: t('word.why.how.other') }),
+      field: t(`word.why.${why.field as 'text'}`, { defaultValue: t('word.why.text') }),
+      how: t(`word.how.${why.how as 'folded'}`, { defaultValue: t('word.how.folded') }),
     })
     return why.text === undefined ? reason : `${reason}: ${why.text}`
   })

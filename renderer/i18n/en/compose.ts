@@ -76,24 +76,10 @@ export const compose = {
     hint: 'Proposed from borders, residence and hiding places. Clear what you do not need.',
     none: 'No recipient chosen',
     all: 'Choose all',
-    reason: {
-      neighbour: 'neighbour',
-      residence: 'residence',
-      hometown: 'hometown',
-      'hiding-place': 'hiding place',
-      plate: 'plate',
-      'identity-number': 'identity number',
-      other: 'other',
-    },
     accept: 'Confirm a new neighbour',
     acceptText:
       'These units became neighbours recently and this PC has not confirmed them: {{units}}. Send only after checking by phone.',
     acceptDo: 'Checked, send',
   },
-  issue: {
-    required: 'Missing',
-    length: 'Too long',
-    form: 'Not in the right form',
-    date: 'No such date: use dd/mm/yyyy',
-  },
+  noSuchDate: 'no such date: use dd/mm/yyyy',
 } as const

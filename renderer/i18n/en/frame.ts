@@ -40,6 +40,7 @@ export const frame = {
   unwitnessedHint: 'In the demonstration a single party confirms the key log. Open it for the details.',
   exercise: 'EXERCISE',
   test: 'TEST',
+  demoTag: 'demonstration',
   demo: 'Demonstration: every person and case is invented',
   alert: {
     region: 'Immediate bulletins without acknowledgement',

@@ -1,0 +1,275 @@
+/** Answers of the invented desk, for one officer in one state. */
+import { GiaobanError, type ErrorCode } from '../../../../shared/errors.ts'
+import type { ResponseOf } from '../../../../shared/ipc/contract.ts'
+import { hour, minute } from '../../../../shared/time.ts'
+import type { Handlers } from './fake-engine.ts'
+import { portrait } from './portrait.ts'
+import { desk, detail, hex, officers, row, unit, units, wanted } from './world.ts'
+
+export interface Scene {
+  readonly role?: 'duty' | 'commander' | 'investigator'
+  readonly unit?: 'tp-hcm' | 'binh-duong'
+  readonly phase?: ResponseOf<'session.state'>['phase']
+  readonly language?: 'vi' | 'en'
+  readonly theme?: 'light' | 'dark'
+  readonly empty?: boolean
+  /** Nothing immediate: no bar, no sound. */
+  readonly calm?: boolean
+  readonly alarms?: readonly ErrorCode[]
+  readonly relay?: ResponseOf<'sync.state'>['state']
+  readonly unlockFails?: ErrorCode
+  readonly drafts?: boolean
+}
+
+export const passphrase = 'giao ban thu nghiem'
+
+export function handlersOf(scene: Scene): Handlers {
+  const { role = 'duty', unit: own = 'tp-hcm', empty = false } = scene
+  const now = Date.now()
+  let phase = scene.phase ?? 'open'
+  let language = scene.language ?? 'vi'
+  let theme: 'light' | 'dark' | 'system' = scene.theme ?? 'light'
+  const who =
+    own === 'tp-hcm'
+      ? role === 'commander'
+        ? officers.hcmCommander
+        : officers.hcmDuty
+      : role === 'commander'
+        ? officers.bdCommander
+        : officers.bdDuty
+  const full = desk(now, own)
+  const nothing = {
+    answer: [],
+    waiting: [],
+    fresh: [],
+    expiring: [],
+    counts: { answer: 0, waiting: 0, late: 0, fresh: 0 },
+    gaps: [],
+  }
+  const calm = { ...full, answer: full.answer.filter((one) => one.urgency !== 'immediate') }
+  const board = empty ? nothing : scene.calm === true ? calm : full
+  const rows = [...board.answer, ...board.waiting, ...board.fresh, ...board.expiring]
+  const session = (): ResponseOf<'session.state'> => ({
+    phase,
+    officers: [
+      { badge: '277-114', name: who.name, slot: 'app' },
+      { badge: '277-115', name: 'Trung úy Ngô Anh Thư', slot: 'file' },
+    ],
+    version: '0.1.0',
+    ...(phase === 'no-profile'
+      ? {}
+      : {
+          profile: {
+            home: '~/giaoban/duty',
+            unit: unit(own),
+            device: hex(77, 32),
+            demo: true,
+            demoPassphrase: passphrase,
+            language,
+            theme,
+            rootFingerprint: hex(5, 64),
+            relays: ['wss://127.0.0.1:7443'],
+          },
+        }),
+    ...(phase === 'open' || phase === 'screen-locked'
+      ? { signedIn: { badge: '277-114', name: who.name, roles: [role] } }
+      : {}),
+  })
+  const photoOf = (seed: number, offset: number, length: number) => {
+    const file = portrait(seed)
+    return { bytes: file.slice(offset, offset + length), size: file.length, type: 'image/png' }
+  }
+  const pass = <T>(value: T): T => value
+  return {
+    'session.state': session,
+    'session.unlock': () => {
+      if (scene.unlockFails !== undefined) throw new GiaobanError(scene.unlockFails, { retryAfterMs: 8000 })
+      phase = 'open'
+      return session()
+    },
+    'session.lockScreen': () => pass({}),
+    'session.lockVault': () => pass({}),
+    'session.changePassphrase': () => pass({}),
+    'settings.set': (change) => {
+      language = change.language ?? language
+      theme = change.theme ?? theme
+      return session()
+    },
+    'about.get': () => ({
+      version: '0.1.0',
+      rootFingerprint: hex(5, 64),
+      home: '~/giaoban/duty',
+      cipher: 'AES-256-CBC, HMAC-SHA512 (SQLCipher 4)',
+      databaseBytes: 18_432_000,
+      blobBytes: 96_112_000,
+    }),
+    'doctor.run': () => ({
+      ok: false,
+      checks: [
+        { name: 'vault', ok: true },
+        { name: 'relay', ok: false, code: 'relay/unreachable' },
+      ],
+    }),
+    'desk.get': () => board,
+    'bulletin.list': ({ filter }) => ({
+      bulletins:
+        filter === 'all'
+          ? [
+              ...rows,
+              ...Array.from({ length: empty ? 0 : 30 }, (_, index) =>
+                row({
+                  seed: index + 12,
+                  now,
+                  own,
+                  unit: units[index % 7]?.code ?? own,
+                  ago: (index + 5) * 7 * hour,
+                  opened: true,
+                  rung: 'acknowledged',
+                }),
+              ),
+            ]
+          : rows.filter((one) => one.own === (filter === 'own' || filter === 'waiting')),
+      more: filter === 'all' && !empty,
+    }),
+    'bulletin.get': ({ id }) =>
+      detail(now, rows.find((one) => one.id.startsWith(id)) ?? row({ seed: 12, now, own, unit: 'dong-nai' }), {
+        commander: role === 'commander',
+        ownUnit: own,
+      }),
+    'bulletin.opened': () => ({ rung: 'opened' }),
+    'bulletin.acknowledge': ({ id }) => ({ id, rung: 'acknowledged' }),
+    'bulletin.act': ({ id }) => ({ id, rung: 'acted' }),
+    'bulletin.cancel': ({ id }) => ({ id, state: 'cancelled' }),
+    'bulletin.send': () => ({
+      id: board.waiting[0]?.id ?? hex(1, 64),
+      ref: 'HCM-2026-7K3F-9Q',
+      version: 1,
+      recipients: units.filter((one) => one.code !== own).map((one) => one.code),
+      warnings: [],
+    }),
+    'bulletin.proposeRecipients': () => ({
+      units: units
+        .filter((one) => one.code !== own)
+        .map((one, index) => ({
+          ...one,
+          selected: true,
+          reasons:
+            index === 4 ? ['neighbour', 'residence'] : index === 2 ? ['neighbour', 'hiding-place'] : ['neighbour'],
+        })),
+    }),
+    'draft.list': () => ({
+      drafts:
+        scene.drafts === true
+          ? [
+              {
+                draft: hex(9, 32),
+                at: new Date(now - 4 * minute).toISOString(),
+                title: 'Nguyễn Văn Thử',
+                content: {
+                  bulletin: wanted as unknown as Record<string, unknown>,
+                  attachments: [
+                    {
+                      staged: hex(21, 64),
+                      kind: 'portrait' as const,
+                      name: 'chan-dung.png',
+                      type: 'image/png',
+                      size: 41_000,
+                      takenOn: '2025-06-12',
+                      caption: 'Chân dung',
+                    },
+                    {
+                      staged: hex(22, 64),
+                      kind: 'mark' as const,
+                      name: 'hinh-xam.png',
+                      type: 'image/png',
+                      size: 52_000,
+                    },
+                  ],
+                  to: [],
+                  urgency: 'immediate' as const,
+                },
+              },
+            ]
+          : [],
+    }),
+    'draft.save': ({ draft }) => ({ draft: draft ?? hex(9, 32) }),
+    'draft.delete': () => pass({}),
+    'attachment.stage': ({ name, bytes }) => ({
+      staged: hex(23, 64),
+      name,
+      type: 'image/png',
+      size: bytes.length,
+      width: 240,
+      height: 300,
+      removed: ['EXIF', 'GPS', 'thumbnail'],
+    }),
+    'attachment.read': ({ id, index, offset, length }) =>
+      photoOf(Number.parseInt(id.slice(0, 4), 16) + index * 5, offset, length),
+    'attachment.readStaged': ({ staged, offset, length }) =>
+      photoOf(Number.parseInt(staged.slice(0, 4), 16), offset, length),
+    'attachment.save': () => ({ saved: true, size: 41_000 }),
+    'search.query': ({ text }) => ({
+      tookMs: 3.4,
+      hits: text.includes('zzz')
+        ? []
+        : rows
+            .slice(0, 4)
+            .map((one, index) => ({
+              kind: 'bulletin' as const,
+              id: one.id,
+              title: one.title,
+              score: 1 - index / 10,
+              row: one,
+              why: [
+                index === 1
+                  ? { field: 'alias', how: 'folded', text: 'Tý cụt' }
+                  : index === 2
+                    ? { field: 'phone', how: 'old-number', text: '0000 123 456' }
+                    : { field: 'name', how: index === 0 ? 'folded' : 'tone' },
+              ],
+            })),
+    }),
+    'units.list': () => ({
+      units: units.map((one, index) => ({
+        ...one,
+        level: 'province' as const,
+        own: one.code === own,
+        neighbour: one.code !== own,
+        confirmed: index !== 6,
+        ...(index === 4 ? { silentSince: new Date(now - 26 * hour).toISOString() } : {}),
+      })),
+    }),
+    'directory.show': () => ({
+      origin: 'giaoban.invalid/demo',
+      size: 143,
+      root: hex(33, 64),
+      witnessed: false,
+      checkpointAt: new Date(now - 4 * minute).toISOString(),
+      units: units.map((one, index) => ({
+        ...one,
+        level: 'province',
+        borders: units
+          .filter((_, other) => other !== index && (index === 0 || other === 0 || Math.abs(other - index) === 1))
+          .map((other) => other.code),
+        epoch: 1,
+        officers: ['duty', 'investigator', 'commander', 'admin'].map((name, at) => ({
+          id: hex(index * 4 + at + 200, 32),
+          roles: [name],
+        })),
+        devices: [0, 1, 2, 3].map((at) => ({ id: hex(index * 4 + at + 300, 32), leaf: hex(at + 1, 64) })),
+      })),
+    }),
+    'directory.verify': () => ({ ok: true, size: 143, root: hex(33, 64), alarms: [] }),
+    'sync.state': () => ({
+      state: scene.relay ?? 'online',
+      relay: 'wss://127.0.0.1:7443',
+      since: new Date(now - 42 * minute).toISOString(),
+      sent: 12,
+      received: 31,
+      rejected: 0,
+      pending: 3,
+      queued: scene.relay === 'offline' ? 2 : 0,
+      alarms: (scene.alarms ?? []).map((code) => ({ code, recoverable: true })),
+    }),
+  }
+}
