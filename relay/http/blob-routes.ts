@@ -30,8 +30,11 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext): void {
     return undefined
   })
 
-  const sessionOf = (request: FastifyRequest): OnlineSession | undefined =>
-    hub.sessionOf(/^Bearer ([0-9a-f]{64})$/.exec(request.headers.authorization ?? '')?.[1] ?? '')
+  const sessionOf = (request: FastifyRequest): OnlineSession | undefined => {
+    const token = /^Bearer ([0-9a-f]{64})$/.exec(request.headers.authorization ?? '')?.[1]
+    const session = token === undefined ? undefined : hub.sessionOf(token)
+    return session !== undefined && context.log.device(session.device)?.active === true ? session : undefined
+  }
 
   /** The asking session and the named blob; `undefined` when the session ended meanwhile or the name is none. */
   const named = (request: FastifyRequest<ByBlob>): { session: OnlineSession; blob: BlobId } | undefined => {

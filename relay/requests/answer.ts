@@ -1,6 +1,7 @@
 /** From a request frame to its answer frame. */
 import { exhaustive } from '../../shared/result.ts'
 import type { ClientFrame, RelayFrame } from '../../shared/protocol/relay-wire/frame.ts'
+import type { CallName } from '../../shared/protocol/relay-wire/calls.ts'
 import type { WireError } from '../../shared/protocol/relay-wire/codes.ts'
 import type { RelayContext } from '../context.ts'
 import type { Identity } from '../session/authenticate.ts'
@@ -10,6 +11,8 @@ import { acknowledge, fetchPage, statusOf } from './mail.ts'
 import { acceptPost } from './post.ts'
 
 type Request = Extract<ClientFrame, { type: 'request' }>
+
+const openToAll: ReadonlySet<CallName> = new Set(['logHead', 'logLeaves', 'logObjects', 'logWraps', 'clock'])
 
 /** Never throws: a failure of the disk or a bug is an error frame, and in the log. */
 export async function answerRequest(context: RelayContext, asker: Identity, request: Request): Promise<RelayFrame> {
@@ -26,6 +29,9 @@ export async function answerRequest(context: RelayContext, asker: Identity, requ
 async function answer(context: RelayContext, asker: Identity, request: Request): Promise<RelayFrame> {
   const { id } = request
   const refuse = (body: WireError): RelayFrame => ({ type: 'error', id, body })
+  // removed while it was online: it still reads the log, which tells it so, and nothing else
+  if (!openToAll.has(request.name) && context.log.device(asker.device)?.active !== true)
+    return refuse({ code: 'device-inactive' })
   switch (request.name) {
     case 'post': {
       const posted = await acceptPost(context, asker, request.body)

@@ -29,7 +29,6 @@ export async function acceptPost(
   const hash = headerHash(crypto, post.header)
   const before = await context.mail.accepted(poster.device, hash)
   if (before !== undefined) return ok({ headerHash: hash, at: before })
-  if (context.log.device(poster.device)?.active !== true) return err('device-inactive')
   const entries = judgePost(context, post)
   if (!entries.ok) return entries
   const outcome = await context.mail.post({
