@@ -41,7 +41,7 @@ export function openHome(core: EngineCore, vault: Vault): OpenHome {
   const { deps } = core
   const { profile, store, clock } = vault
   const stored = createDirectoryStore(store)
-  const directory = openDirectory(core, vault, stored)
+  const directory = openDirectory(core, vault, { store: stored, trustsStored: true })
   const ownUnit = profile.unit.id
   const records = createHomeDirectory({ directory, stored, store, clock, ownUnit })
   const folder = openBlobFolder({ folder: core.paths.blobs, step: deps.step })
@@ -73,19 +73,24 @@ export function openHome(core: EngineCore, vault: Vault): OpenHome {
     records,
     folder,
     context,
-    reopenDirectory: () => openDirectory(core, vault, stored),
+    reopenDirectory: () => openDirectory(core, vault, { store: stored, trustsStored: false }),
     onOutgoing: (listener) => void (outgoing = listener),
   }
 }
 
 type Directory = DirectoryClient<WritableDb>
 
-function openDirectory({ deps }: EngineCore, vault: Vault, store: DirectoryStore<WritableDb>): Directory {
+/** `trustsStored`: signatures that this home has verified are not verified again; the tree and the note always are. */
+function openDirectory(
+  { deps }: EngineCore,
+  vault: Vault,
+  how: { readonly store: DirectoryStore<WritableDb>; readonly trustsStored: boolean },
+): Directory {
   const { profile, clock } = vault
   const root = hexToBytes(profile.root)
   if (root === undefined) throw new GiaobanError('profile/invalid', { recoverable: false })
   const log = parseLogKey(deps.crypto, profile.logKey)
-  return new DirectoryClient({ crypto: deps.crypto, store, clock, root, log, unit: profile.unit.id })
+  return new DirectoryClient({ crypto: deps.crypto, ...how, clock, root, log, unit: profile.unit.id })
 }
 
 interface NewsParts {
