@@ -1,22 +1,15 @@
 /** Rows of the projection in the words of the API contract. */
 import type { BulletinRow } from '../../shared/ipc/bulletin-calls.ts'
 import type { LadderRow } from '../../shared/ipc/values.ts'
-import { idBytes, type RecordId } from '../../shared/ids.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
 import { roleFor } from '../records/allowed.ts'
 import type { BulletinView } from '../records/bulletin-projection.ts'
 import { isLate, type LadderUnit, type Reached } from '../records/ladder.ts'
 import type { RecordsDirectory } from '../records/records-directory.ts'
 import { nameOf } from '../records/unit-names.ts'
-import { bulletinRows, type BulletinListRow } from '../store/bulletin-queries.ts'
+import type { BulletinListRow } from '../store/bulletin-queries.ts'
 import { officerName, type ProjectedBulletin } from '../store/bulletins.ts'
 import type { ReadableDb } from '../store/database.ts'
-
-/** The list row of one record; `undefined` while it has none. */
-export function bulletinRowOf(db: ReadableDb, record: RecordId): BulletinListRow | undefined {
-  const row = db.get<{ id: number }>('SELECT id FROM bulletin WHERE record = ?', idBytes(record))
-  return row && bulletinRows(db, [row.id])[0]
-}
 
 export function toBulletinRow(directory: RecordsDirectory, row: BulletinListRow, now: number): BulletinRow {
   const owner = nameOf(directory, row.owner)

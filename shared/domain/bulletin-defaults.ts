@@ -10,18 +10,6 @@ export const ackWithinMs: Readonly<Record<Urgency, number>> = {
   inquiry: 3 * day,
   other: 7 * day,
 }
-/** How long the owner has for the answer to a hit on an immediate bulletin. */
-export const hitAnswerMs = 1 * hour
-
-/** Most urgent first: order of lists and of the outbox. */
-export const urgencyRank: Readonly<Record<Urgency, number>> = {
-  immediate: 0,
-  urgent: 1,
-  routine: 2,
-  inquiry: 3,
-  other: 4,
-}
-
 /** Until when a bulletin holds without revalidation: a wanted person 90 d, everything else 30 d. */
 export const validForMs = (kind: BulletinKind): number => (kind === 'wanted' || kind === 'sought' ? 90 * day : 30 * day)
 /** The owner is warned this long before the end. */

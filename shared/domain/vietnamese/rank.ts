@@ -17,22 +17,7 @@ export function compareWords(sought: Syllable, found: Syllable, unfinished: bool
 export const prefixForms = (folded: string): readonly string[] =>
   folded.endsWith('i') ? [folded, `${folded.slice(0, -1)}y`] : [folded]
 
-/** The weakest word decides how the whole matched; `undefined` when a word has no partner. */
-export function compareTexts(
-  sought: readonly Syllable[],
-  found: readonly Syllable[],
-  options: { readonly lastUnfinished: boolean },
-): Closeness | undefined {
-  let weakest: Closeness = 'exact'
-  for (const [index, word] of sought.entries()) {
-    const unfinished = options.lastUnfinished && index === sought.length - 1
-    const best = bestMatch(word, found, unfinished)
-    if (best === undefined) return undefined
-    if (closenessScore[best] < closenessScore[weakest]) weakest = best
-  }
-  return sought.length === 0 ? undefined : weakest
-}
-
+/** The closest partner of a word; `undefined` when it has none. */
 export function bestMatch(word: Syllable, found: readonly Syllable[], unfinished: boolean): Closeness | undefined {
   let best: Closeness | undefined
   for (const candidate of found) {
