@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { createStep } from '../../engine/kill-step.ts'
 import { readRelayConfig } from '../../relay/config.ts'
 import { defaultBounds } from '../../relay/deps.ts'
 import { createRelayLogger } from '../../relay/logger.ts'
@@ -46,11 +47,12 @@ export const relayServe = defineCommand({
     logKey: z.string().optional(),
   }),
   run: async (cli, input) => {
-    const { clock, env, stop, writeOut } = cli.process
+    const { clock, env, kill, stop, writeError, writeOut } = cli.process
     const given = Object.entries(input).filter(([, value]) => value !== undefined)
     const config = readRelayConfig({ ...Object.fromEntries(given), data: input.data, listen: input.listen }, env)
     const log = createRelayLogger(config.logLevel)
-    const deps = { clock, crypto: await createCrypto(), step: () => {}, log, bounds: defaultBounds }
+    const step = createStep({ spec: env.GIAOBAN_STEP, kill, write: writeError })
+    const deps = { clock, crypto: await createCrypto(), step, log, bounds: defaultBounds }
     await using relay = await createRelay({ config, deps })
     writeOut(`${JSON.stringify({ ready: true, url: relay.url })}\n`)
     if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }))
