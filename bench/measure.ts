@@ -59,7 +59,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** Milliseconds that `work` takes. */
-export async function milliseconds(work: () => Promise<unknown> | unknown): Promise<number> {
+export async function milliseconds(work: () => unknown): Promise<number> {
   const start = performance.now()
   await work()
   return performance.now() - start
