@@ -51,7 +51,11 @@ export interface SentLink extends Link {
   readonly carriedAt: number | undefined
 }
 
-export function sentLinks(db: ReadableDb, addressee: AddresseeKey, range: MissingRange, limit: number): SentLink[] {
+export function sentLinks(
+  db: ReadableDb,
+  query: { readonly addressee: AddresseeKey; readonly range: MissingRange; readonly limit: number },
+): SentLink[] {
+  const { addressee, range, limit } = query
   return db
     .all<{ seq: number; prev: Bytes; hash: Bytes; carried_at: number | undefined }>(
       'SELECT seq, prev, hash, carried_at FROM link_sent WHERE addressee = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?',
@@ -68,7 +72,11 @@ export function sentLinks(db: ReadableDb, addressee: AddresseeKey, range: Missin
     }))
 }
 
-export function markCarried(tx: WritableDb, addressee: AddresseeKey, seq: number, at: number): void {
+export function markCarried(
+  tx: WritableDb,
+  carried: { readonly addressee: AddresseeKey; readonly seq: number; readonly at: number },
+): void {
+  const { addressee, seq, at } = carried
   tx.run('UPDATE link_sent SET carried_at = ? WHERE addressee = ? AND seq = ?', at, idBytes(addressee), seq)
 }
 
@@ -120,11 +128,17 @@ export function linkStates(db: ReadableDb, devices: readonly DeviceId[], maxRang
       'SELECT DISTINCT addressee FROM link_in WHERE device = ?',
       idBytes(device),
     )
-    return addressees.map(({ addressee }) => linkState(db, device, idOf<AddresseeKey>(addressee), maxRanges))
+    return addressees.map(({ addressee }) =>
+      linkState(db, { device, addressee: idOf<AddresseeKey>(addressee), maxRanges }),
+    )
   })
 }
 
-function linkState(db: ReadableDb, device: DeviceId, addressee: AddresseeKey, maxRanges: number): LinkState {
+function linkState(
+  db: ReadableDb,
+  link: { readonly device: DeviceId; readonly addressee: AddresseeKey; readonly maxRanges: number },
+): LinkState {
+  const { device, addressee, maxRanges } = link
   const starts = db.all<{ seq: number; before: number }>(
     `SELECT seq, before FROM (
        SELECT seq, coalesce(lag(seq) OVER (ORDER BY seq), 0) AS before FROM link_in WHERE device = ? AND addressee = ?

@@ -6,7 +6,12 @@ import type { ReadableDb, WritableDb } from './database.ts'
 export const mailCursor = (db: ReadableDb, relay: string): number =>
   db.get<{ cursor: number }>('SELECT cursor FROM mailbox WHERE relay = ?', relay)?.cursor ?? 0
 
-export function saveMailCursor(tx: WritableDb, relay: string, cursor: number, at: number): void {
+export function saveMailCursor(
+  tx: WritableDb,
+  relay: string,
+  read: { readonly cursor: number; readonly at: number },
+): void {
+  const { cursor, at } = read
   tx.run(
     'INSERT INTO mailbox (relay, cursor, at) VALUES (?, ?, ?) ON CONFLICT (relay) DO UPDATE SET cursor = excluded.cursor, at = excluded.at',
     relay,

@@ -102,7 +102,13 @@ export const unconfirmedEnvelopes = (db: ReadableDb, before: number, limit: numb
     .map(toEntry)
 
 /** The relay has it on its disk. Transient entries end here. */
-export function markRelayed(tx: WritableDb, statement: StatementHash, at: number, next: number): void {
+/** `next`: when to ask about it, if nobody has confirmed it by then. */
+export function markRelayed(
+  tx: WritableDb,
+  statement: StatementHash,
+  relayed: { readonly at: number; readonly next: number },
+): void {
+  const { at, next } = relayed
   const hash = idBytes(statement)
   tx.run(
     "UPDATE outbox SET state = CASE class WHEN 'transient' THEN 'done' ELSE 'relayed' END, relayed_at = coalesce(relayed_at, ?), next_at = ?, attempts = attempts + 1, last_code = CASE WHEN last_code IN ('relay/lost', 'relay/unconfirmed') THEN last_code END WHERE statement = ?",
@@ -144,10 +150,9 @@ export function markAttempt(
 /** The relay's word that a device of the unit has fetched it. Returns the statement, if it is one of ours. */
 export function markDelivered(
   tx: WritableDb,
-  header: HeaderHash,
-  addressee: AddresseeKey,
-  at: number,
+  delivered: { readonly header: HeaderHash; readonly addressee: AddresseeKey; readonly at: number },
 ): StatementHash | undefined {
+  const { header, addressee, at } = delivered
   const row = tx.get<{ statement: Bytes }>('SELECT statement FROM outbox WHERE header_hash = ?', idBytes(header))
   if (row === undefined) return undefined
   tx.run(
@@ -199,7 +204,12 @@ function finishWhenConfirmed(tx: WritableDb, statement: StatementHash): void {
 }
 
 /** The own unit's copy is confirmed by its own commit: siblings are not on the ladder. */
-export function confirmOwnUnit(tx: WritableDb, statement: StatementHash, unit: UnitId, at: number): void {
+export function confirmOwnUnit(
+  tx: WritableDb,
+  statement: StatementHash,
+  own: { readonly unit: UnitId; readonly at: number },
+): void {
+  const { unit, at } = own
   tx.run(
     "UPDATE outbox_addressee SET receipted_at = ?, outcome = 'accepted', complete = 1 WHERE statement = ? AND unit = ?",
     at,

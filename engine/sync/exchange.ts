@@ -211,7 +211,7 @@ export class Exchange {
   #delivered({ headerHash, key, at }: Extract<RelayEvent, { name: 'delivered' }>['body']): void {
     const { context } = this.#options.home
     context.store.transaction('delivered', (tx) => {
-      const statement = markDelivered(tx, headerHash, key, at)
+      const statement = markDelivered(tx, { header: headerHash, addressee: key, at })
       if (statement !== undefined) refreshLadder(context, tx, [statement])
     })
   }

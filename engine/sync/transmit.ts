@@ -58,7 +58,7 @@ async function post(transfer: Transfer, client: RelayClient, entry: OutboxEntry)
   })
   const next = context.clock.now() + backOff(limits.resendAfterMs, entry.attempts)
   context.store.transaction('relayed', (tx) => {
-    markRelayed(tx, entry.statement, at, next)
+    markRelayed(tx, entry.statement, { at, next })
     refreshLadder(context, tx, [entry.statement])
   })
 }
@@ -100,7 +100,9 @@ export async function askDelivered(context: SyncContext, client: RelayClient): P
   context.store.transaction('delivered', (tx) => {
     const statements = entries.flatMap(({ headerHash, addressees }) =>
       addressees.flatMap(({ key, deliveredAt }) =>
-        deliveredAt === undefined ? [] : (markDelivered(tx, headerHash, key, deliveredAt) ?? []),
+        deliveredAt === undefined
+          ? []
+          : (markDelivered(tx, { header: headerHash, addressee: key, at: deliveredAt }) ?? []),
       ),
     )
     refreshLadder(context, tx, statements)

@@ -125,7 +125,7 @@ function keep(context: SyncContext, tx: WritableDb, { statement, sealed, recipie
     at: now,
     addressees: addressees.map(({ key, addressee }) => ({ key, unit: addressee.id, epoch: addressee.epoch })),
   })
-  confirmOwnUnit(tx, hash, context.self.unit, now)
+  confirmOwnUnit(tx, hash, { unit: context.self.unit, at: now })
   const own = statement.officer
   appendAudit(tx, context.deps.crypto, {
     at: now,

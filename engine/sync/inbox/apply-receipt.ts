@@ -34,7 +34,7 @@ export function applyReceipt(
   let ignored = 0
   for (const entry of fields.entries) {
     const statement = statementByHash(tx, entry.statement)
-    if (!counts(context, statement, entry, sender)) {
+    if (!counts(context, { statement, entry, sender })) {
       ignored += 1
       continue
     }
@@ -57,12 +57,14 @@ export function applyReceipt(
   return { records: [...records], missing, wants: own ? [] : (fields.wants ?? []), ignored }
 }
 
-function counts(
-  context: SyncContext,
-  statement: StoredStatement | undefined,
-  entry: ReceiptEntry,
-  sender: Sender,
-): boolean {
+interface Claim {
+  /** What the entry speaks of, where this home has it. */
+  readonly statement: StoredStatement | undefined
+  readonly entry: ReceiptEntry
+  readonly sender: Sender
+}
+
+function counts(context: SyncContext, { statement, entry, sender }: Claim): boolean {
   if (statement === undefined || entry.addressee !== unitKey(sender.unit)) return false
   if (entry.rung === 'opened' && sender.officer === undefined) return false
   const isOurs = statement.unit === context.self.unit

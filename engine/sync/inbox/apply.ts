@@ -32,6 +32,13 @@ export interface Batch {
   audit(entry: { readonly action: string; readonly code?: string; readonly object?: Bytes }): void
 }
 
+/** One transaction of mail. */
+export interface Intake {
+  readonly context: SyncContext
+  readonly tx: WritableDb
+  readonly batch: Batch
+}
+
 interface Delivery {
   readonly verified: Verified
   readonly statement: Statement
@@ -39,28 +46,24 @@ interface Delivery {
   readonly direction: StatementDirection
 }
 
-export function applyVerified(
-  context: SyncContext,
-  tx: WritableDb,
-  mail: OpenedMail & { readonly kind: 'verified' },
-  batch: Batch,
-): void {
+export function applyVerified(intake: Intake, mail: OpenedMail & { readonly kind: 'verified' }): void {
+  const { context, tx } = intake
   const { opened, sender } = mail
   if (addresseeKey(opened.addressee) !== unitKey(context.self.unit)) return
   hearFrom(tx, sender.unit, context.clock.now())
   const verified: Verified = { hash: opened.statementHash, tbs: opened.tbs, body: opened.statement.body, sender }
-  take(context, tx, { verified, statement: opened.statement, link: opened.link, direction: 'in' }, batch)
+  take(intake, { verified, statement: opened.statement, link: opened.link, direction: 'in' })
 }
 
-function take(context: SyncContext, tx: WritableDb, delivery: Delivery, batch: Batch): void {
-  if (!consumeLink(context, tx, delivery, batch)) return
+function take(intake: Intake, delivery: Delivery): void {
+  if (!consumeLink(intake, delivery)) return
   const { tbs } = delivery.verified
-  if (isControlType(tbs.type)) takeControl(context, tx, delivery, batch)
-  else takeOperation(context, tx, delivery, batch)
+  if (isControlType(tbs.type)) takeControl(intake, delivery)
+  else takeOperation(intake, delivery)
 }
 
 /** False when there is nothing more to do: a duplicate, a fork, or our own statement come back. */
-function consumeLink(context: SyncContext, tx: WritableDb, delivery: Delivery, batch: Batch): boolean {
+function consumeLink({ context, tx, batch }: Intake, delivery: Delivery): boolean {
   const { hash, sender } = delivery.verified
   const { link } = delivery
   if (sender.device === context.self.device) return false
@@ -116,7 +119,7 @@ function answerDuplicate(context: SyncContext, tx: WritableDb, { verified }: Del
   )
 }
 
-function takeOperation(context: SyncContext, tx: WritableDb, delivery: Delivery, batch: Batch): void {
+function takeOperation({ context, tx, batch }: Intake, delivery: Delivery): void {
   const stored = storeOperation(context, tx, {
     ...delivery.verified,
     statement: delivery.statement,
@@ -129,7 +132,8 @@ function takeOperation(context: SyncContext, tx: WritableDb, delivery: Delivery,
 }
 
 /** Control statements are kept as proof, and applied when their type and body are ones that this program reads. */
-function takeControl(context: SyncContext, tx: WritableDb, delivery: Delivery, batch: Batch): void {
+function takeControl(intake: Intake, delivery: Delivery): void {
+  const { context, tx, batch } = intake
   const { hash, tbs, sender } = delivery.verified
   const understood = tbs.bodyVersion === 1 && (tbs.crit ?? []).length === 0
   insertStatement(tx, {
@@ -155,14 +159,15 @@ function takeControl(context: SyncContext, tx: WritableDb, delivery: Delivery, b
   const isNested = delivery.direction === 'carried' && tbs.type === messageTypes.carry
   if (!understood || sender.endedLater || isNested) return
   try {
-    applyControl(context, tx, delivery, batch)
+    applyControl(intake, delivery)
   } catch (thrown) {
     if (!(thrown instanceof CodecError)) throw thrown
     batch.audit({ action: 'envelope.body-refused', code: 'codec', object: idBytes(hash) })
   }
 }
 
-function applyControl(context: SyncContext, tx: WritableDb, delivery: Delivery, batch: Batch): void {
+function applyControl(intake: Intake, delivery: Delivery): void {
+  const { context, tx, batch } = intake
   const { hash, tbs, sender } = delivery.verified
   const { body } = delivery.statement
   switch (tbs.type) {
@@ -174,13 +179,14 @@ function applyControl(context: SyncContext, tx: WritableDb, delivery: Delivery, 
       return
     }
     case messageTypes.carry:
-      return takeCarry(context, tx, delivery, batch)
+      return takeCarry(intake, delivery)
     default:
       return // heartbeat: it has been heard
   }
 }
 
-function takeCarry(context: SyncContext, tx: WritableDb, delivery: Delivery, batch: Batch): void {
+function takeCarry(intake: Intake, delivery: Delivery): void {
+  const { context, batch } = intake
   const results = openCarry(context, delivery.verified.sender, carryBody.decode(delivery.statement.body))
   const hash: StatementHash = delivery.verified.hash
   for (const result of results) {
@@ -188,6 +194,6 @@ function takeCarry(context: SyncContext, tx: WritableDb, delivery: Delivery, bat
   }
   const originals = inCausalOrder(results.flatMap((result) => (result.ok ? [result.original] : [])))
   for (const { verified, statement, link } of originals) {
-    take(context, tx, { verified, statement, link, direction: 'carried' }, batch)
+    take(intake, { verified, statement, link, direction: 'carried' })
   }
 }

@@ -34,7 +34,7 @@ export function ingestPage(
   const unwrapped = page.items.map((item) => unwrapMail(context, item))
   return context.store.transaction('ingest', (tx) => {
     const done = ingest(context, tx, unwrapped)
-    saveMailCursor(tx, page.relay, page.cursor, context.clock.now())
+    saveMailCursor(tx, page.relay, { cursor: page.cursor, at: context.clock.now() })
     return done
   })
 }
@@ -61,7 +61,7 @@ function ingest(context: SyncContext, tx: WritableDb, mail: readonly UnwrappedMa
       case 'verified':
         // What this device sent comes back with the unit's mail: it is read over, and not counted.
         if (verified.sender.device !== context.self.device) received += 1
-        applyVerified(context, tx, verified, batch)
+        applyVerified({ context, tx, batch }, verified)
         break
       case 'waiting':
         waiting += 1

@@ -4,6 +4,7 @@
  */
 import { equalBytes } from '../../../shared/bytes.ts'
 import { officerNameHash } from '../../../shared/protocol/directory/keys.ts'
+import type { Hash } from '../../../shared/protocol/merkle.ts'
 import type { ReceiptOutcome } from '../../../shared/protocol/bodies/receipt.ts'
 import type { Tbs } from '../../../shared/protocol/tbs.ts'
 import type { RecordId, StatementHash } from '../../../shared/ids.ts'
@@ -46,25 +47,36 @@ export function judgeOperation(context: SyncContext, db: ReadableDb, statement: 
   if (!decoded.ok) return { outcome: 'not-allowed', operation: undefined, reason: 'body' }
   const operation = decoded.value
   if (sender.endedLater || hasForked(db, sender.device)) return { outcome: 'quarantined', operation }
-  const breach = breachOf(context, db, operation, sender)
+  const breach = breachOf(context.deps.crypto, db, { operation, sender })
   if (breach !== undefined) return { outcome: 'not-allowed', operation, reason: breach }
   if (!isConnected(db, operation)) return { outcome: 'waiting-parents', operation }
   return context.clock.now() >= tbs.expires ? { outcome: 'expired', operation } : { outcome: 'accepted', operation }
 }
 
 /** Which rule the operation breaks: by the officer's certificate first, then by the record it belongs to. */
-function breachOf(context: SyncContext, db: ReadableDb, operation: Operation, sender: Sender): string | undefined {
+function breachOf(
+  crypto: Hash,
+  db: ReadableDb,
+  by: { readonly operation: Operation; readonly sender: Sender },
+): string | undefined {
+  const { operation, sender } = by
+  const breach = officerBreach(crypto, operation, sender)
+  if (breach !== undefined || operation.officer === undefined) return breach
+  const creator = creatorOf(db, operation)
+  if (creator === undefined) return undefined // judged again when the creator is here
+  if (!isAllowed(actionOf(operation.kind, creator.body.release), operation.officer.role)) return 'role'
+  return isPermitted(operation, creator) ? undefined : 'owner'
+}
+
+/** The officer's own certificate against the role and the name in the body. */
+export function officerBreach(crypto: Hash, operation: Operation, sender: Sender): string | undefined {
   const { officer } = operation
   if (officer === undefined || sender.officer === undefined) return 'no-officer'
   if (!sender.officer.roles.includes(officer.role)) return 'role-not-held'
   const { author } = operation.body
   if (author === undefined) return 'no-name'
   if (author.name.includes('\0')) return 'name'
-  if (!equalBytes(officerNameHash(context.deps.crypto, author), sender.officer.nameHash)) return 'name'
-  const creator = creatorOf(db, operation)
-  if (creator === undefined) return undefined // judged again when the creator is here
-  if (!isAllowed(actionOf(operation.kind, creator.body.release), officer.role)) return 'role'
-  return isPermitted(operation, creator) ? undefined : 'owner'
+  return equalBytes(officerNameHash(crypto, author), sender.officer.nameHash) ? undefined : 'name'
 }
 
 function creatorOf(db: ReadableDb, operation: Operation): OperationOf<'bulletin-create'> | undefined {

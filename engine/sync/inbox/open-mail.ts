@@ -65,7 +65,7 @@ export function verifyMail(context: SyncContext, tx: WritableDb, mail: Unwrapped
 }
 
 /** Common key 0 of every body, also of one whose type is not known here. */
-function noteOf(body: Bytes): Bytes | undefined {
+export function noteOf(body: Bytes): Bytes | undefined {
   try {
     const fields = decodeCbor(body.subarray(bodyRandomBytes), limits.bodyBytes)
     const note = fields instanceof Map ? (fields.get(0) as unknown) : undefined

@@ -5,7 +5,7 @@ import type { OfficerRole } from '../../../shared/protocol/directory/words.ts'
 import { resolveSigner } from '../../../shared/protocol/directory/selectors.ts'
 import type { Tbs } from '../../../shared/protocol/tbs.ts'
 import type { ResolveSigner } from '../../envelope/verify.ts'
-import type { SyncContext } from '../context.ts'
+import type { SyncContext, SyncDirectory } from '../context.ts'
 
 export interface SignerFacts {
   readonly publicKey: Bytes
@@ -22,9 +22,15 @@ export interface SignerFacts {
       }
 }
 
+/** What certificates are looked up in, and the time that cool-downs are compared with. */
+export interface SignerSource {
+  readonly directory: Pick<SyncDirectory, 'state'>
+  readonly clock: Pick<SyncContext['clock'], 'now'>
+}
+
 /** Certificates are judged at the tree that the statement names. A device signs as device, an officer as anything else. */
 export const signerLookup =
-  (context: SyncContext, tbs: Pick<Tbs, 'created'>): ResolveSigner<SignerFacts> =>
+  (context: SignerSource, tbs: Pick<Tbs, 'created'>): ResolveSigner<SignerFacts> =>
   (signer, checkpoint) => {
     const found = resolveSigner(context.directory.state, signer.certificate, {
       size: checkpoint.size,

@@ -30,6 +30,9 @@ export interface StoredOperation {
   readonly sender: UnitId
 }
 
+/** An incoming operation with what was made of it. */
+type Taken = Incoming & { readonly judged: Judged; readonly now: number }
+
 export const urgencyOf = (operation: Operation | undefined): string =>
   operation?.kind === 'bulletin-create' || operation?.kind === 'bulletin-update' ? operation.body.urgency : 'routine'
 
@@ -57,8 +60,9 @@ export function storeOperation(context: SyncContext, tx: WritableDb, incoming: I
     logSize: context.directory.state.size,
     parents: tbs.parents ?? [],
   })
-  if (judged.outcome === 'accepted' || judged.outcome === 'waiting-parents') wantAttachments(tx, incoming, judged, now)
-  oweWord(context, tx, incoming, judged)
+  if (judged.outcome === 'accepted' || judged.outcome === 'waiting-parents')
+    wantAttachments(tx, { ...incoming, judged, now })
+  oweWord(context, tx, { ...incoming, judged, now })
   appendAudit(tx, context.deps.crypto, {
     at: now,
     action: 'receive.operation',
@@ -71,7 +75,8 @@ export function storeOperation(context: SyncContext, tx: WritableDb, incoming: I
 
 const joined = (statement: Statement): Bytes => concat(...statement.signatures)
 
-function wantAttachments(tx: WritableDb, { hash, tbs }: Incoming, { operation }: Judged, now: number): void {
+function wantAttachments(tx: WritableDb, { hash, tbs, judged, now }: Taken): void {
+  const { operation } = judged
   const pairs = operation === undefined ? undefined : pairAttachments(tbs as Tbs, operation.body)
   for (const [index, pair] of (pairs ?? []).entries()) {
     const stored = toStored(pair, index)
@@ -81,10 +86,10 @@ function wantAttachments(tx: WritableDb, { hash, tbs }: Incoming, { operation }:
 }
 
 /** The own unit's siblings owe nothing. Attachments on the way give the receipt a little time to become complete. */
-function oweWord(context: SyncContext, tx: WritableDb, incoming: Incoming, { outcome, operation }: Judged): void {
-  const { sender, hash, addressee } = incoming
+function oweWord(context: SyncContext, tx: WritableDb, taken: Taken): void {
+  const { sender, hash, addressee, now } = taken
+  const { outcome, operation } = taken.judged
   if (sender.unit === context.self.unit) return
-  const now = context.clock.now()
   const urgency = urgencyOf(operation)
   oweReceipt(
     tx,

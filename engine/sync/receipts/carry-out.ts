@@ -65,10 +65,14 @@ function itemsFor(context: SyncContext, tx: WritableDb, lack: Lack): readonly Ca
   for (const link of lack.links) {
     if (link.addressee !== unitKey(lack.unit)) continue
     for (const range of link.missing) {
-      for (const sent of sentLinks(tx, link.addressee, range, limits.carryCandidates - items.size)) {
+      for (const sent of sentLinks(tx, {
+        addressee: link.addressee,
+        range,
+        limit: limits.carryCandidates - items.size,
+      })) {
         if (sent.carriedAt !== undefined && sent.carriedAt > now - limits.carryAgainMs) continue
         add(statementByHash(tx, sent.hash), sent)
-        markCarried(tx, link.addressee, sent.seq, now)
+        markCarried(tx, { addressee: link.addressee, seq: sent.seq, at: now })
       }
     }
   }

@@ -1,5 +1,5 @@
 /** Receipts that this device owes, batched to one envelope a unit (docs/spec/receipts.md). */
-import type { DeviceId, StatementHash, UnitId } from '../../../shared/ids.ts'
+import type { DeviceId, UnitId } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
 import { receiptBody, type ReceiptEntry, type ReceiptLink } from '../../../shared/protocol/bodies/receipt.ts'
 import type { ReadableDb, WritableDb } from '../../store/database.ts'
@@ -18,12 +18,14 @@ export function flushReceipts(context: SyncContext, until: number): number {
     const due = dueReceipts(context.store.read, until, limits.receiptsPerEnvelope)
     const [first] = due
     if (first === undefined) return sent
-    const group = due.filter((each) => each.to === first.to)
-    sent += context.store.transaction('receipts', (tx) => flushTo(context, tx, first.to, group))
+    const others = due.slice(1).filter((each) => each.to === first.to)
+    sent += context.store.transaction('receipts', (tx) => flushTo(context, tx, [first, ...others]))
   }
 }
 
-function flushTo(context: SyncContext, tx: WritableDb, to: UnitId, group: readonly DueReceipt[]): number {
+/** `group`: receipts owed to one unit. */
+function flushTo(context: SyncContext, tx: WritableDb, group: readonly [DueReceipt, ...DueReceipt[]]): number {
+  const { to } = group[0]
   for (const due of group) forgetDue(tx, due)
   const unit = context.self.unit
   const unsaid = group.filter((due) => due.again === true || !unitHasSaid(tx, { ...due, unit }))
@@ -69,17 +71,10 @@ export function sendReceipt(context: SyncContext, tx: WritableDb, receipt: Outgo
         ...(wants.length > 0 && { wants }),
       }),
   })
-  for (const entry of receipt.entries) saveOwnWord(context, tx, entry, { hash, officer: receipt.officer })
-}
-
-function saveOwnWord(
-  context: SyncContext,
-  tx: WritableDb,
-  entry: ReceiptEntry,
-  by: { readonly hash: StatementHash; readonly officer: SignedInOfficer | undefined },
-): void {
   const { unit, device } = context.self
-  saveReceipt(tx, { ...entry, unit, device, officer: by.officer?.id, receipt: by.hash })
+  for (const entry of receipt.entries) {
+    saveReceipt(tx, { ...entry, unit, device, officer: receipt.officer?.id, receipt: hash })
+  }
 }
 
 /** Where this home stands with every device of that unit. */
