@@ -3,7 +3,8 @@ import { limits } from '../../shared/limits.ts'
 import type { SyncContext } from './context.ts'
 import { ingestPage, ingestWaiting, type Ingested } from './inbox/ingest.ts'
 import type { RelayClient } from './relay-client/types.ts'
-import { mailCursor } from '../store/mailbox.ts'
+import { appendAudit } from '../store/audit.ts'
+import { mailCursor, saveMailCursor } from '../store/mailbox.ts'
 
 export type Received = Omit<Ingested, 'waiting'> & { readonly waiting: boolean }
 
@@ -15,6 +16,10 @@ export async function receiveMail(context: SyncContext, client: RelayClient, mai
   for (;;) {
     const cursor = mailCursor(context.store.read, mailbox)
     const page = await client.request('fetch', { cursor, maxBytes: limits.mailPageBytes })
+    if (page.head < cursor) {
+      startOver(context, mailbox)
+      continue
+    }
     if (page.next <= cursor) return { received, rejected, waiting }
     context.deps.step('mail.page.before')
     const done = ingestPage(context, { relay: mailbox, items: page.items, cursor: page.next })
@@ -25,6 +30,15 @@ export async function receiveMail(context: SyncContext, client: RelayClient, mai
     await client.request('ack', { cursor: page.next })
     if (page.next >= page.head) return { received, rejected, waiting }
   }
+}
+
+/** The relay has lost its mail: read it from the beginning, where every copy is recognised. */
+function startOver(context: SyncContext, mailbox: string): void {
+  context.store.transaction('mailbox-restart', (tx) => {
+    const at = context.clock.now()
+    saveMailCursor(tx, mailbox, { cursor: 0, at })
+    appendAudit(tx, context.deps.crypto, { at, action: 'mailbox.restarted' })
+  })
 }
 
 /** After the directory has grown. */
