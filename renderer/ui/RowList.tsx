@@ -41,6 +41,7 @@ export function RowList({ label, groups, open, onOpen, footer }: Props) {
   const rows = useMemo(() => items.flatMap((item, index) => (item.kind === 'row' ? [{ ...item, index }] : [])), [items])
   const [cursor, setCursor] = useState<string | undefined>(undefined)
   const frame = useRef<HTMLDivElement>(null)
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoised by a compiler
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => frame.current,

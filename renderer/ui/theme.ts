@@ -19,11 +19,25 @@ const navy: MantineColorsTuple = [
   '#153f80',
 ]
 
+/** Mantine's dark greys are neutral; the desk's are blue like its tokens. */
+const dark: MantineColorsTuple = [
+  '#e7eaef',
+  '#c3cad3',
+  '#9da8b7',
+  '#7a8697',
+  '#37414e',
+  '#232a34',
+  '#1a2029',
+  '#12161c',
+  '#0e1116',
+  '#0b0e12',
+]
+
 export const theme = createTheme({
   primaryColor: 'navy',
   // shade 8 with white is 7.6:1; Mantine's default shade fails WCAG contrast
   primaryShade: { light: 8, dark: 8 },
-  colors: { navy },
+  colors: { navy, dark },
   fontFamily: 'var(--gb-font)',
   fontFamilyMonospace: 'var(--gb-mono)',
   fontSizes: { xs: '11px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },

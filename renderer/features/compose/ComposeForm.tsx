@@ -9,7 +9,7 @@ import { parseBulletin, type BulletinProblem } from '../../../shared/domain/chec
 import { useAsk, useDo } from '../../engine-client/engine-context.tsx'
 import { useFailureText } from '../../i18n/failure-text.ts'
 import { useClock } from '../../ui/clock-context.tsx'
-import { shortTime } from '../../ui/dates.ts'
+import { plainDate, shortTime } from '../../ui/dates.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Notice } from '../../ui/states.tsx'
 import { Kbd } from '../../ui/StatusBadge.tsx'
@@ -46,7 +46,12 @@ export function ComposeForm({ draft, maySend, menu, onSent, onDiscarded }: Props
     initialValues: start === undefined ? emptyForm() : fromBulletin(start.bulletin),
   })
   const [photos, setPhotos] = useState<readonly StagedPhoto[]>(
-    () => start?.attachments.map((one) => ({ ...one, takenOn: one.takenOn ?? '', caption: one.caption ?? '' })) ?? [],
+    () =>
+      start?.attachments.map((one) => ({
+        ...one,
+        takenOn: plainDate(one.takenOn ?? ''),
+        caption: one.caption ?? '',
+      })) ?? [],
   )
   const [urgency, setUrgency] = useState<Urgency>(start?.urgency ?? 'routine')
   const [ackWithin, setAckWithin] = useState(start?.ackWithinMs)

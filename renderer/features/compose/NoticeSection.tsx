@@ -31,7 +31,7 @@ export function NoticeSection({ urgency, onUrgency, ackWithin, onAckWithin }: Pr
   const form = useWantedForm()
   const words = (ms: number): string => {
     const { unit, count } = span(ms)
-    return t(`time.left.${unit}`, { n: count })
+    return t(`time.length.${unit}`, { n: count })
   }
   return (
     <FormSection id="notice">

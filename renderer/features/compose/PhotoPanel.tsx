@@ -1,5 +1,5 @@
 import { Button, Loader } from '@mantine/core'
-import { useEffect, useRef, useState, type DragEvent } from 'react'
+import { useEffect, useEffectEvent, useRef, useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GiaobanError } from '../../../shared/errors.ts'
 import { limits } from '../../../shared/limits.ts'
@@ -46,12 +46,11 @@ export function PhotoPanel({ photos, onChange }: Props) {
       }
     }
   }
-  const latest = useRef(add)
-  latest.current = add
+  const addPasted = useEffectEvent((files: readonly File[]) => void add(files))
   useEffect(() => {
     function onPaste(event: ClipboardEvent): void {
       const files = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith('image/'))
-      if (files.length > 0) void latest.current(files)
+      if (files.length > 0) addPasted(files)
     }
     document.addEventListener('paste', onPaste)
     return () => document.removeEventListener('paste', onPaste)

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { GiaobanError } from '../../../shared/errors.ts'
 import type { RequestOf } from '../../../shared/ipc/contract.ts'
 import { useEngine } from '../../engine-client/engine-context.tsx'
@@ -28,8 +28,10 @@ export function useDraft(content: DraftContent, start: string | undefined): Draf
   const [id, setId] = useState(start)
   const key = JSON.stringify(content)
   const kept = useRef({ id: start, key, saved: key, content, ended: false, saving: false })
-  kept.current.key = key
-  kept.current.content = content
+  useLayoutEffect(() => {
+    kept.current.key = key
+    kept.current.content = content
+  })
 
   const save = useCallback(async (): Promise<void> => {
     const draft = kept.current

@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './map.module.css'
-import { hasProvince, provinceId, provinces } from './province-map.ts'
+import type { Extent } from './largest-part.ts'
+import { hasProvince, provinceExtent, provinceId, provinces } from './province-map.ts'
 import type { MapState } from './unit-duties.ts'
 
 export interface MapUnit {
@@ -19,34 +19,25 @@ interface Props {
 
 const margin = 8
 
+function viewOf(extents: readonly Extent[]): string {
+  if (extents.length === 0) return '0 0 812 873'
+  const left = Math.min(...extents.map((one) => one.left)) - margin
+  const top = Math.min(...extents.map((one) => one.top)) - margin
+  const right = Math.max(...extents.map((one) => one.right)) + margin
+  const bottom = Math.max(...extents.map((one) => one.bottom)) + margin
+  return `${left} ${top} ${right - left} ${bottom - top}`
+}
+
 /** The network's provinces with hatching beside colour; neighbours outside it are pale. */
 export function ProvinceMap({ units, hovered, onHover }: Props) {
   const { t } = useTranslation()
-  const group = useRef<SVGGElement>(null)
-  const [view, setView] = useState('380 640 260 160')
-  const [places, setPlaces] = useState<ReadonlyMap<string, { x: number; y: number }>>(new Map())
   const shown = units.filter((unit) => hasProvince(unit.code))
-  const key = shown.map((unit) => unit.code).join(' ')
-  useEffect(() => {
-    const found = new Map<string, { x: number; y: number }>()
-    let [left, top, right, bottom] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0, 0]
-    for (const path of group.current?.querySelectorAll<SVGPathElement>('path[data-code]') ?? []) {
-      const box = path.getBBox()
-      found.set(path.dataset['code'] ?? '', { x: box.x + box.width / 2, y: box.y + box.height / 2 })
-      left = Math.min(left, box.x)
-      top = Math.min(top, box.y)
-      right = Math.max(right, box.x + box.width)
-      bottom = Math.max(bottom, box.y + box.height)
-    }
-    if (found.size === 0) return
-    setView(`${left - margin} ${top - margin} ${right - left + 2 * margin} ${bottom - top + 2 * margin}`)
-    setPlaces(found)
-  }, [key])
+  const places = new Map(shown.map((unit) => [unit.code, provinceExtent(unit.code)]))
   const byProvince = new Map(shown.map((unit) => [provinceId(unit.code), unit]))
   return (
     <svg
       className={styles['map']}
-      viewBox={view}
+      viewBox={viewOf([...places.values()].filter((place) => place !== undefined))}
       role="img"
       aria-label={t('map.mapLabel')}
       preserveAspectRatio="xMidYMid meet"
@@ -61,7 +52,7 @@ export function ProvinceMap({ units, hovered, onHover }: Props) {
           <rect width="1.2" height="3" className={styles['lateLine']} />
         </pattern>
       </defs>
-      <g ref={group}>
+      <g>
         {provinces.map((province) => {
           const unit = byProvince.get(province.id)
           if (unit === undefined) return <path key={province.id} d={province.path} className={styles['outside']} />
@@ -70,7 +61,6 @@ export function ProvinceMap({ units, hovered, onHover }: Props) {
               key={province.id}
               d={province.path}
               className={styles['unit']}
-              data-code={unit.code}
               data-state={unit.state}
               data-hovered={hovered === unit.code}
               onPointerEnter={() => onHover(unit.code)}
@@ -86,7 +76,12 @@ export function ProvinceMap({ units, hovered, onHover }: Props) {
           const place = places.get(unit.code)
           if (place === undefined) return undefined
           return (
-            <text key={unit.code} x={place.x} y={place.y} data-state={unit.state}>
+            <text
+              key={unit.code}
+              x={(place.left + place.right) / 2}
+              y={(place.top + place.bottom) / 2}
+              data-state={unit.state}
+            >
               {shortName(unit.name)}
             </text>
           )

@@ -17,7 +17,7 @@ export function PassphraseChange() {
   const [old, setOld] = useState('')
   const [fresh, setFresh] = useState('')
   const [again, setAgain] = useState('')
-  const short = fresh !== '' && [...fresh].length < shortest
+  const short = fresh !== '' && fresh.length < shortest
   const different = again !== '' && again !== fresh
   const ready = old !== '' && fresh !== '' && again === fresh && !short
   function submit(event: SubmitEvent): void {

@@ -1,4 +1,5 @@
 export const time = {
+  length: { second: '{{n}} giây', minute: '{{n}} phút', hour: '{{n}} giờ', day: '{{n}} ngày' },
   left: { second: 'còn {{n}} giây', minute: 'còn {{n}} phút', hour: 'còn {{n}} giờ', day: 'còn {{n}} ngày' },
   leftMore: { hour: 'còn {{n}} giờ {{rest}} phút', day: 'còn {{n}} ngày {{rest}} giờ' },
   late: { second: 'quá {{n}} giây', minute: 'quá {{n}} phút', hour: 'quá {{n}} giờ', day: 'quá {{n}} ngày' },

@@ -4,7 +4,8 @@ import type { ResponseOf } from '../../../../shared/ipc/contract.ts'
 import { hour, minute } from '../../../../shared/time.ts'
 import type { Handlers } from './fake-engine.ts'
 import { portrait } from './portrait.ts'
-import { desk, detail, hex, officers, row, unit, units, wanted } from './world.ts'
+import { desk, detail, hex, officers, row, unit, units } from './world.ts'
+import { wanted } from './wanted.ts'
 
 export interface Scene {
   readonly role?: 'duty' | 'commander' | 'investigator'
@@ -212,22 +213,20 @@ export function handlersOf(scene: Scene): Handlers {
       tookMs: 3.4,
       hits: text.includes('zzz')
         ? []
-        : rows
-            .slice(0, 4)
-            .map((one, index) => ({
-              kind: 'bulletin' as const,
-              id: one.id,
-              title: one.title,
-              score: 1 - index / 10,
-              row: one,
-              why: [
-                index === 1
-                  ? { field: 'alias', how: 'folded', text: 'Tý cụt' }
-                  : index === 2
-                    ? { field: 'phone', how: 'old-number', text: '0000 123 456' }
-                    : { field: 'name', how: index === 0 ? 'folded' : 'tone' },
-              ],
-            })),
+        : rows.slice(0, 4).map((one, index) => ({
+            kind: 'bulletin' as const,
+            id: one.id,
+            title: one.title,
+            score: 1 - index / 10,
+            row: one,
+            why: [
+              index === 1
+                ? { field: 'alias', how: 'folded', text: 'Tý cụt' }
+                : index === 2
+                  ? { field: 'phone', how: 'old-number', text: '0000 123 456' }
+                  : { field: 'name', how: index === 0 ? 'folded' : 'tone' },
+            ],
+          })),
     }),
     'units.list': () => ({
       units: units.map((one, index) => ({

@@ -1,9 +1,9 @@
 /** An invented desk: enough for every screen to have something to show. Persons, numbers and plates belong to nobody. */
-import type { BulletinInput } from '../../../../shared/domain/bulletin-input.ts'
 import type { BulletinRow } from '../../../../shared/ipc/bulletin-calls.ts'
 import type { ResponseOf } from '../../../../shared/ipc/contract.ts'
 import type { LadderRow } from '../../../../shared/ipc/values.ts'
 import { hour, minute } from '../../../../shared/time.ts'
+import { wanted } from './wanted.ts'
 
 export const hex = (seed: number, digits: number): string =>
   (seed * 2654435761).toString(16).padStart(8, '0').repeat(8).slice(0, digits)
@@ -226,62 +226,6 @@ export function desk(now: number, own: string): ResponseOf<'desk.get'> {
     counts: { answer: answer.length, waiting: waiting.length, late: 2, fresh: fresh.length },
     gaps: [],
   }
-}
-
-export const wanted: BulletinInput = {
-  kind: 'wanted',
-  type: 'special',
-  status: 'actual',
-  marking: 'noi-bo',
-  handling: 'H1',
-  subject: {
-    names: [
-      { full: 'Nguyễn Văn Thử', kind: 'legal' },
-      { full: 'Tý cụt', kind: 'nickname' },
-    ],
-    sex: 'male',
-    birth: { date: '1990-03-07' },
-    birthPlace: 'Tân An, Long An',
-    hometown: 'Cần Giuộc, Long An',
-    nationality: 'Việt Nam',
-    ethnicity: 'Kinh',
-    occupation: 'Lái xe thuê',
-    father: 'Nguyễn Văn Cha',
-    mother: 'Trần Thị Mẹ',
-    ids: [{ type: 'cccd', number: '000190000123' }],
-    addresses: [
-      { type: 'permanent', text: '12 đường Giả Định, phường 4, TP. Tân An, Long An', unit: 'long-an' },
-      { type: 'temporary', text: 'Nhà trọ Không Tên, Thuận An, Bình Dương', unit: 'binh-duong' },
-    ],
-    heightCm: 168,
-    hair: 'Đen, cắt ngắn',
-    skin: 'Ngăm',
-    marks: [
-      { type: 'scar', text: 'Sẹo 3 cm má phải' },
-      { type: 'tattoo', text: 'Hình rồng cánh tay trái, mất đốt ngón út' },
-    ],
-  },
-  offence: { name: 'Cướp tài sản', article: 'Điều 168 BLHS' },
-  legal: {
-    decision: {
-      number: '15/QĐ-CSĐT',
-      date: '2026-11-19',
-      place: 'TP. Hồ Chí Minh',
-      authority: 'Cơ quan CSĐT Công an TP. Hồ Chí Minh',
-      signer: 'Thượng tá Phạm Quốc Vinh',
-      position: 'Phó Thủ trưởng',
-      reason: 'Bỏ trốn sau khi có quyết định khởi tố bị can; đã xác minh, truy bắt không có kết quả.',
-    },
-    prosecution: { number: '214/QĐ-CSĐT', date: '2026-11-02', authority: 'Cơ quan CSĐT Công an TP. Hồ Chí Minh' },
-  },
-  danger: 'Có tiền án, thường mang theo hung khí; tiếp cận từ hai người trở lên',
-  weapons: 'Dao bấm',
-  vehicles: [{ plate: '00X1-000.45', class: 'motorbike', text: 'Xe số màu đỏ đen, kính trái vỡ' }],
-  phones: ['0000 123 456'],
-  hidingPlaces: [{ text: 'Nhà người quen ở Bến Cát, Bình Dương', unit: 'binh-duong' }],
-  actions: ['report', 'arrest'],
-  contact: { name: 'Đại úy Lê Thị Hạnh', phone: '0000 113 007', address: 'Phòng PC02, Công an TP. Hồ Chí Minh' },
-  notes: 'Có thể đi cùng một phụ nữ khoảng 30 tuổi.',
 }
 
 const rungOrder = ['queued', 'relayed', 'delivered', 'decrypted', 'opened', 'acknowledged', 'acted'] as const
