@@ -9,6 +9,7 @@ import { dueReceipts, forgetDue, saveReceipt, unitHasSaid, type DueReceipt } fro
 import { wantedFrom } from '../../store/statements.ts'
 import type { SignedInOfficer } from '../../vault/officer.ts'
 import type { SyncContext } from '../context.ts'
+import { refreshLadder } from '../transmit.ts'
 import { authorControl } from './control.ts'
 
 /** Seals what is due at `until`; returns how many receipts went into the outbox. One transaction a unit. */
@@ -31,6 +32,12 @@ function flushTo(context: SyncContext, tx: WritableDb, group: readonly [DueRecei
   const unsaid = group.filter((due) => due.again === true || !unitHasSaid(tx, { ...due, unit }))
   if (unsaid.length === 0) return 0
   sendReceipt(context, tx, { to, entries: unsaid.map((due) => entryOf(tx, due)), urgency: mostUrgent(unsaid) })
+  // the own rung stands in the lists: without this a rebuild would show another one
+  refreshLadder(
+    context,
+    tx,
+    unsaid.map((due) => due.statement),
+  )
   return unsaid.length
 }
 
