@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest'
+import { fromBulletin, toBulletin, withoutEmptyRows } from '../../../renderer/features/compose/to-bulletin.ts'
+import { fieldOf, isDateField, sectionOf } from '../../../renderer/features/compose/problems.ts'
+import { emptyForm, type WantedForm } from '../../../renderer/features/compose/wanted-form.ts'
+import { parseBulletin, requiredForWanted } from '../../../shared/domain/check-bulletin.ts'
+
+function filled(): WantedForm {
+  const form = emptyForm()
+  form.subject.names = [
+    { full: 'Nguyễn Văn Thử', kind: 'legal' },
+    { full: ' Tý cụt ', kind: 'nickname' },
+  ]
+  form.subject.birth.date = '07/03/1990'
+  form.subject.heightCm = '168'
+  form.subject.ids = [{ type: 'cccd', number: '000190000123' }]
+  form.offence.name = 'Cướp tài sản'
+  form.legal.decision = { ...form.legal.decision, number: '15/QĐ', date: '19/11/2026', authority: 'Cơ quan CSĐT' }
+  form.contact.name = 'Đại úy Lê Thị Hạnh'
+  form.phones = ['0000 123 456']
+  return form
+}
+
+describe('the wanted form', () => {
+  it('makes a bulletin that the shared rules accept', () => {
+    const parsed = parseBulletin(toBulletin(filled()), { allowsMat: false })
+    expect(parsed.ok && parsed.value.bulletin.subject).toMatchObject({
+      names: [
+        { full: 'Nguyễn Văn Thử', kind: 'legal' },
+        { full: 'Tý cụt', kind: 'nickname' },
+      ],
+      birth: { date: '1990-03-07' },
+      heightCm: 168,
+    })
+  })
+
+  it('takes a year alone as the year of birth', () => {
+    const form = filled()
+    form.subject.birth.date = '1990'
+    expect(toBulletin(form)['subject']).toMatchObject({ birth: { year: 1990 } })
+  })
+
+  it('keeps what cannot be read as a date for the rules to refuse at that field', () => {
+    const form = filled()
+    form.legal.decision.date = '31/02/2026'
+    const parsed = parseBulletin(toBulletin(form), { allowsMat: false })
+    expect(parsed.ok ? [] : parsed.error.map((problem) => problem.path)).toEqual(['legal.decision.date'])
+    expect(isDateField('legal.decision.date')).toBe(true)
+  })
+
+  it('leaves out everything that is blank', () => {
+    expect(toBulletin(emptyForm())).toEqual({
+      kind: 'wanted',
+      type: 'ordinary',
+      status: 'actual',
+      marking: 'thuong',
+      handling: 'H0',
+      subject: { nationality: 'Việt Nam' },
+      actions: ['report', 'arrest'],
+    })
+  })
+
+  it('gives back from a draft what was typed', () => {
+    const form = withoutEmptyRows(filled())
+    expect(fromBulletin(toBulletin(form))).toEqual({
+      ...form,
+      subject: {
+        ...form.subject,
+        names: [form.subject.names[0], { full: 'Tý cụt', kind: 'nickname' }],
+        addresses: emptyForm().subject.addresses,
+      },
+    })
+  })
+
+  it.each([[{}], [{ subject: 'x', vehicles: 3, phones: [1, 'a'] }], [{ subject: { names: [{}], birth: [] } }]])(
+    'opens on any draft, %j',
+    (bulletin) => {
+      expect(() => fromBulletin(bulletin)).not.toThrow()
+    },
+  )
+
+  it('drops rows that were added and never filled, but never the name', () => {
+    const form = emptyForm()
+    form.vehicles = [
+      { plate: '', class: 'car', text: ' ' },
+      { plate: '00A-123.45', class: 'car', text: '' },
+    ]
+    const compact = withoutEmptyRows(form)
+    expect(compact.vehicles.map((vehicle) => vehicle.plate)).toEqual(['00A-123.45'])
+    expect(compact.subject.names).toHaveLength(1)
+  })
+
+  it('brings every refusal of a required group to a field that is on the form', () => {
+    const flat = (value: unknown, path: string): string[] =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.entries(value).flatMap(([key, inner]) => flat(inner, path === '' ? key : `${path}.${key}`))
+        : Array.isArray(value) && typeof value[0] === 'object'
+          ? flat(value[0], `${path}.0`)
+          : [path]
+    const fields = new Set(flat(emptyForm(), ''))
+    for (const path of requiredForWanted) expect(fields).toContain(fieldOf(path))
+  })
+
+  it.each([
+    ['subject.names.0.full', 'person'],
+    ['subject.marks.1.text', 'looks'],
+    ['subject.addresses.0.unit', 'places'],
+    ['legal.decision.date', 'legal'],
+    ['contact.name', 'actions'],
+    ['marking', 'notice'],
+  ])('shows a fault of %s at the part %s', (field, section) => {
+    expect(sectionOf(field)).toBe(section)
+  })
+})
