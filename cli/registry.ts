@@ -14,6 +14,7 @@ import { directoryShow } from './commands/directory-show.ts'
 import { directoryVerify } from './commands/directory-verify.ts'
 import { doctor } from './commands/doctor.ts'
 import { evidenceExport } from './commands/evidence-export.ts'
+import { evidenceVerify } from './commands/evidence-verify.ts'
 import { profileSet } from './commands/profile-set.ts'
 import { rebuild } from './commands/rebuild.ts'
 import { relayServe } from './commands/relay-serve.ts'
@@ -37,6 +38,7 @@ export const commands: readonly AnyCommand[] = [
   sync,
   search,
   evidenceExport,
+  evidenceVerify,
   directoryShow,
   directoryVerify,
   rebuild,

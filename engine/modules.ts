@@ -3,6 +3,7 @@ import { createAttachmentModule } from './api/attachments.ts'
 import { createRecordsModule } from './api/bulletins-read.ts'
 import { createWriteModule } from './api/bulletin-write.ts'
 import { createDirectoryModule } from './api/directory.ts'
+import { createEvidenceModule } from './api/evidence.ts'
 import type { ModuleFactory } from './api/handlers.ts'
 import { createSyncModule, type ExchangeHolder } from './api/sync.ts'
 import { GiaobanError } from '../shared/errors.ts'
@@ -22,6 +23,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
     (core) => createDirectoryModule(core, home),
     (core) => createRecordsModule(core, () => home.current().records),
     (core) => createAttachmentModule(core, home),
+    (core) => createEvidenceModule(core, home),
     (core) => createWriteModule(core, { home, exchange: later }),
     (core) => {
       const sync = createSyncModule(core, { home, live: options.live })

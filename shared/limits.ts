@@ -185,6 +185,14 @@ export const limits = {
   /** A page asks for a screenful at a time; more at once is a loop in it. */
   callsInFlight: 256,
 
+  // evidence (docs/spec/evidence.md)
+  /** A package is read whole: the leaves below, at about 600 bytes each, with room for the statements. */
+  evidenceBytes: 192 * mib,
+  /** The whole log travels along: as much as a home would fetch to prove a split view. */
+  evidenceLeaves: 200_000,
+  /** One record with the words of a thousand units about it. */
+  evidenceStatements: 8192,
+
   // screen
   openedAfterMs: 1 * second,
   pageRows: 100,

@@ -1,8 +1,9 @@
 /** JSON documents of search, exchange, evidence, directory and health. */
 import { z } from 'zod'
+import { findingCodes } from '../../engine/evidence/findings.ts'
 import { deskCalls, searchHit, syncResult } from '../../shared/ipc/desk-calls.ts'
 import { sessionCalls } from '../../shared/ipc/session-calls.ts'
-import { hex32, time } from '../../shared/ipc/values.ts'
+import { hex16, hex32, receiptOutcome, role, rung, time, unitRef } from '../../shared/ipc/values.ts'
 
 export const searchOutput = z.strictObject({
   hits: z.array(searchHit.pick({ kind: true, id: true, title: true, why: true, score: true })),
@@ -13,22 +14,35 @@ export const syncOutput = syncResult
 
 export const evidenceExportOutput = z.strictObject({ id: z.string(), out: z.string(), size: z.number() })
 export const evidenceVerifyOutput = z.strictObject({
-  /** Every signature, certificate chain and inclusion proof in the package holds. */
+  /** Every signature, certificate and checkpoint in the package holds: no finding is an error. */
   valid: z.boolean(),
-  /** The chain ends in the root that was given from outside the package. */
+  /** The log in the package leads from the root that was given from outside of it. */
   trusted: z.boolean(),
+  /** What the package claims; absent where its log does not lead there. */
   root: hex32.optional(),
+  record: hex32.optional(),
+  /** By the time that each signer states; the export last. */
   signers: z.array(
     z.strictObject({
-      role: z.string(),
-      unit: z.string().optional(),
-      officer: z.string().optional(),
-      device: z.string().optional(),
-      certificate: hex32.optional(),
+      statement: hex32.optional(),
+      kind: z.string(),
+      at: time,
+      unit: unitRef,
+      officer: z.strictObject({ badge: z.string(), name: z.string(), role: role.optional() }).optional(),
+      device: hex16,
+      says: z.array(z.strictObject({ statement: hex32, rung, outcome: receiptOutcome, at: time })).optional(),
     }),
   ),
   firstWitnessed: time.optional(),
-  findings: z.array(z.strictObject({ code: z.string(), ok: z.boolean(), detail: z.string().optional() })),
+  findings: z.array(
+    z.strictObject({
+      code: z.enum(findingCodes),
+      level: z.enum(['error', 'warning', 'note']),
+      statement: hex32.optional(),
+      at: time.optional(),
+      detail: z.string().optional(),
+    }),
+  ),
 })
 
 export const directoryShowOutput = deskCalls['directory.show'].response.omit({ checkpointAt: true }).extend({

@@ -3,7 +3,15 @@
  * once per unit, the earliest first; every device's own word is kept, since each is evidence.
  */
 import type { Bytes } from '../../shared/bytes.ts'
-import { idBytes, idOf, type DeviceId, type OfficerId, type StatementHash, type UnitId } from '../../shared/ids.ts'
+import {
+  idBytes,
+  idOf,
+  type DeviceId,
+  type OfficerId,
+  type RecordId,
+  type StatementHash,
+  type UnitId,
+} from '../../shared/ids.ts'
 import type { ReceiptOutcome, ReceiptRung } from '../../shared/protocol/bodies/receipt.ts'
 import type { AddresseeKey } from '../../shared/protocol/addressee.ts'
 import type { ReadableDb, WritableDb } from './database.ts'
@@ -69,6 +77,16 @@ export const receiptsOf = (db: ReadableDb, statement: StatementHash): StoredRece
       complete: row.complete === 1,
       receipt: idOf<StatementHash>(row.receipt_statement),
     }))
+
+/** The statements of all receipts that count for a statement of this record, ascending. */
+export const receiptStatementsOf = (db: ReadableDb, record: RecordId): readonly StatementHash[] =>
+  db
+    .all<{ receipt_statement: Bytes }>(
+      `SELECT DISTINCT receipt_statement FROM receipt JOIN statement ON receipt.statement = hash
+       WHERE record = ? ORDER BY receipt_statement`,
+      idBytes(record),
+    )
+    .map((row) => idOf<StatementHash>(row.receipt_statement))
 
 /** This unit's word on that rung has been sent already, by this device or a sibling. */
 export const unitHasSaid = (db: ReadableDb, said: Pick<StoredReceipt, 'statement' | 'unit' | 'rung'>): boolean =>

@@ -23,4 +23,5 @@ export const labels = {
   vaultKeys: label('giaoban/vault-keys/v1'),
   auditLeaf: label('giaoban/audit-leaf/v1'),
   sas: label('giaoban/sas/v1'),
+  evidence: label('giaoban/evidence/v1'),
 } as const

@@ -1,0 +1,127 @@
+/** Makes the package of one record from what this home holds (docs/spec/evidence.md, Export). */
+import type { Bytes } from '../../shared/bytes.ts'
+import type { Role } from '../../shared/domain/roles.ts'
+import { GiaobanError } from '../../shared/errors.ts'
+import { idBytes, type RecordId } from '../../shared/ids.ts'
+import { limits } from '../../shared/limits.ts'
+import { deviceCertificateAt, officerCertificateAt } from '../../shared/protocol/directory/certificates.ts'
+import { policyAt } from '../../shared/protocol/directory/selectors.ts'
+import { signatureBytes } from '../../shared/protocol/plaintext.ts'
+import { handlingBits } from '../../shared/protocol/tbs.ts'
+import type { OpenHome } from '../open-home.ts'
+import { receiptStatementsOf } from '../store/receipts.ts'
+import { statementByHash, statementsOfRecord, type StoredStatement } from '../store/statements.ts'
+import { judgeExporter } from './exporter.ts'
+import { isError } from './findings.ts'
+import type { EvidenceLog } from './log.ts'
+import {
+  encodeEvidenceContent,
+  encodeEvidenceFile,
+  evidenceSignatureInput,
+  type EvidenceContent,
+  type EvidenceStatement,
+} from './package.ts'
+import { judgeRecord } from './record.ts'
+import { createStatementJudge, type HeldStatement } from './statement.ts'
+
+const knownHandling = Object.values(handlingBits).reduce((all, bit) => all | bit, 0)
+
+/**
+ * The file's bytes, signed by this device and the signed-in officer. Throws GiaobanError `evidence/unsupported` for a
+ * log or record beyond the bounds or a handling code that this program does not know, `evidence/invalid` when what is
+ * stored does not prove the record, `directory/stale` without a directory, `role/not-allowed`, `officer/unknown`.
+ */
+export function exportEvidence(home: OpenHome, record: RecordId, role: Role): Bytes {
+  const { context, directory, vault } = home
+  const { crypto } = context.deps
+  const at = context.clock.now()
+  const log = logOf(home)
+  const note = directory.note
+  if (note === undefined) throw new GiaobanError('directory/stale')
+  if (log.state.size > limits.evidenceLeaves) throw new GiaobanError('evidence/unsupported')
+  const statements = statementsFor(home, log, { record, at })
+  const device = deviceCertificateAt(log.state, context.self.device)
+  const officer = officerCertificateAt(log.state, vault.officer.id)
+  if (device === undefined || officer === undefined) throw new GiaobanError('officer/unknown')
+  const content: EvidenceContent = {
+    record,
+    root: idBytes(vault.profile.root),
+    leaves: [...home.stored.leaves()].slice(0, log.state.size),
+    note,
+    statements,
+    exported: {
+      at,
+      role,
+      device: device.leaf,
+      officer: officer.leaf,
+      name: vault.officer.name,
+      badge: vault.officer.badge,
+      salt: vault.officer.nameSalt,
+    },
+  }
+  const contentBytes = encodeEvidenceContent(content)
+  const input = evidenceSignatureInput(contentBytes)
+  const signatures = [context.self.signing, vault.officer.signing.secretKey].map((key) => crypto.sign(key, input))
+  const { wrong } = judgeExporter(crypto, log, { content, contentBytes, signatures })
+  if (wrong === 'exporter-not-allowed') throw new GiaobanError('role/not-allowed')
+  if (wrong !== undefined) throw new GiaobanError('evidence/invalid')
+  const file = encodeEvidenceFile({ contentBytes, signatures })
+  if (file.length > limits.evidenceBytes) throw new GiaobanError('evidence/unsupported')
+  return file
+}
+
+/** As this home has verified it, leaf by leaf; the policy names the pinned log, or nothing would have been taken. */
+function logOf({ directory }: OpenHome): EvidenceLog {
+  const policy = policyAt(directory.state)
+  if (policy === undefined) throw new GiaobanError('directory/stale')
+  return {
+    state: directory.state,
+    key: { name: policy.log.origin, publicKey: policy.log.key },
+    root: (size) => directory.replica.root(size),
+  }
+}
+
+interface Wanted {
+  readonly record: RecordId
+  readonly at: number
+}
+
+/**
+ * Operations of the record and the receipts about them, ascending by hash. Left out: what would make the package
+ * invalid without being part of the record, so that nobody spoils it by sending; quarantined statements among it.
+ */
+function statementsFor({ context }: OpenHome, log: EvidenceLog, { record, at }: Wanted): readonly EvidenceStatement[] {
+  const { store, deps } = context
+  const stored = [
+    ...statementsOfRecord(store.read, record).filter(({ outcome }) => outcome !== 'quarantined'),
+    ...receiptStatementsOf(store.read, record).flatMap((hash) => statementByHash(store.read, hash) ?? []),
+  ]
+  const judge = createStatementJudge({ crypto: deps.crypto, log, now: at })
+  const candidates = stored.map(toStatement).flatMap((statement) => {
+    const { held, findings } = judge(statement)
+    const spoils = findings.some((each) => isError(each) && each.code !== 'time-not-proven')
+    return held === undefined || spoils ? [] : [{ statement, held }]
+  })
+  const { belonging, findings } = judgeRecord(
+    record,
+    candidates.map(({ held }) => held),
+  )
+  if (findings.some(({ code }) => code === 'record-missing')) throw new GiaobanError('evidence/invalid')
+  const kept = candidates
+    .filter(({ held }) => belonging.includes(held))
+    .toSorted((a, b) => (a.held.hash < b.held.hash ? -1 : 1))
+  if (kept.length > limits.evidenceStatements || kept.some(({ held }) => hasUnknownHandling(held)))
+    throw new GiaobanError('evidence/unsupported')
+  return kept.map(({ statement }) => statement)
+}
+
+/** protocol.md: an unknown bit means: do not export. */
+const hasUnknownHandling = ({ tbs }: HeldStatement): boolean => (tbs.handling & ~knownHandling) !== 0
+
+const toStatement = ({ tbs, sigs, body }: StoredStatement): EvidenceStatement => ({
+  tbsBytes: tbs,
+  signatures: Array.from({ length: Math.floor(sigs.length / signatureBytes) }, (_, index) =>
+    sigs.slice(index * signatureBytes, (index + 1) * signatureBytes),
+  ),
+  body,
+})

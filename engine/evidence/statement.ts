@@ -1,0 +1,174 @@
+/** One statement of a package, judged by itself: bytes, checkpoint, certificates at that checkpoint, signatures, role. */
+import { equalBytes, type Bytes } from '../../shared/bytes.ts'
+import type { StatementHash } from '../../shared/ids.ts'
+import type { BodyAuthor } from '../../shared/protocol/body.ts'
+import { receiptBody, receiptBodyVersion, type ReceiptFields } from '../../shared/protocol/bodies/receipt.ts'
+import { CodecError } from '../../shared/protocol/cbor.ts'
+import { openCheckpoint } from '../../shared/protocol/checkpoint.ts'
+import type { Crypto } from '../../shared/protocol/crypto-port.ts'
+import { officerNameHash } from '../../shared/protocol/directory/keys.ts'
+import { isControlType, messageTypes } from '../../shared/protocol/message-types.ts'
+import { decodeTbs, statementHash, type Tbs } from '../../shared/protocol/tbs.ts'
+import { verifyCarried } from '../envelope/verify.ts'
+import { decodeOperation, type Operation } from '../records/operation.ts'
+import { officerBreach } from '../sync/inbox/judge.ts'
+import { noteOf } from '../sync/inbox/open-mail.ts'
+import { senderOf, signerLookup, type Sender } from '../sync/inbox/signers.ts'
+import type { Finding, FindingCode } from './findings.ts'
+import type { EvidenceLog } from './log.ts'
+import type { EvidenceStatement } from './package.ts'
+
+export interface JudgeInput {
+  readonly crypto: Crypto
+  readonly log: EvidenceLog
+  /** Cool-downs are over when they end before it: the time of the export. */
+  readonly now: number
+}
+
+/** Its signatures hold under certificates that stood in the tree that it names. */
+export interface HeldStatement {
+  readonly hash: StatementHash
+  readonly tbs: Tbs
+  readonly sender: Sender
+  /** Name and badge, where they fit the officer's certificate. */
+  readonly officer: Pick<BodyAuthor, 'name' | 'badge'> | undefined
+  readonly content:
+    | { readonly kind: 'operation'; readonly operation: Operation }
+    | { readonly kind: 'receipt'; readonly receipt: ReceiptFields }
+    /** Without effect, or not understood: signed all the same. */
+    | { readonly kind: 'none' }
+}
+
+export interface JudgedStatement {
+  readonly hash: StatementHash | undefined
+  readonly held: HeldStatement | undefined
+  readonly findings: readonly Finding[]
+}
+
+/** Gives the judge for one package: it remembers notes, of which a record's statements share few. */
+export function createStatementJudge(input: JudgeInput): (statement: EvidenceStatement) => JudgedStatement {
+  const notes = new Map<string, ReturnType<typeof openCheckpoint>>()
+  const openNote = (note: Bytes): ReturnType<typeof openCheckpoint> => {
+    const name = String.fromCharCode(...input.crypto.sha256(note))
+    const opened = notes.get(name) ?? openCheckpoint(input.crypto, { note, log: input.log.key, witnesses: [] })
+    notes.set(name, opened)
+    return opened
+  }
+  return (statement) => judge({ ...input, openNote }, statement)
+}
+
+type Judge = JudgeInput & { readonly openNote: (note: Bytes) => ReturnType<typeof openCheckpoint> }
+
+function judge(context: Judge, statement: EvidenceStatement): JudgedStatement {
+  const { crypto, log } = context
+  const tbs = parse(statement.tbsBytes)
+  if (tbs === undefined) return { hash: undefined, held: undefined, findings: [{ code: 'tbs' }] }
+  const hash = statementHash(crypto, statement.tbsBytes)
+  const refused = (code: FindingCode): JudgedStatement => ({
+    hash,
+    held: undefined,
+    findings: [{ code, statement: hash }],
+  })
+  const source = { directory: log, clock: { now: () => context.now } }
+  const verified = verifyCarried(crypto, { original: statement, resolveSigner: signerLookup(source, tbs) })
+  if (!verified.ok) return refused(reasonCode(verified.error))
+  const sender = senderOf(verified.value.signers)
+  if (sender === undefined) return refused('signers')
+  const wrong = checkpointFinding(context, tbs, statement.body)
+  if (wrong !== undefined) return refused(wrong)
+  const { content, author, finding } = contentOf(crypto, { hash, tbs, body: statement.body, sender })
+  return {
+    hash,
+    held: { hash, tbs, sender, content, officer: disclosed(crypto, sender, author) },
+    findings: [
+      ...(sender.endedLater ? [{ code: 'time-not-proven', statement: hash } as const] : []),
+      ...(finding === undefined ? [] : [finding]),
+    ],
+  }
+}
+
+function parse(tbsBytes: Uint8Array): Tbs | undefined {
+  try {
+    return decodeTbs(tbsBytes)
+  } catch (thrown) {
+    if (thrown instanceof CodecError) return undefined
+    throw thrown
+  }
+}
+
+/** Of what can be refused in a statement that travels again. */
+function reasonCode(reason: string): FindingCode {
+  switch (reason) {
+    case 'tbs':
+    case 'layout':
+    case 'body-hash':
+    case 'signer-unknown':
+      return reason
+    default:
+      return 'signature'
+  }
+}
+
+/** The signed checkpoint is the one of the note in the body, and one of this log. */
+function checkpointFinding({ log, openNote }: Judge, tbs: Tbs, body: Bytes): FindingCode | undefined {
+  const { origin, size, root } = tbs.checkpoint
+  const note = noteOf(body)
+  const opened = note && openNote(note)
+  if (opened?.ok !== true) return 'note'
+  const said = opened.value.checkpoint
+  if (said.origin !== origin || said.size !== size || !equalBytes(said.root, root)) return 'note'
+  return size <= log.state.size && equalBytes(log.root(size), root) ? undefined : 'checkpoint'
+}
+
+interface Content {
+  readonly content: HeldStatement['content']
+  readonly author: BodyAuthor | undefined
+  readonly finding?: Finding
+}
+
+interface Signed {
+  readonly hash: StatementHash
+  readonly tbs: Tbs
+  readonly body: Bytes
+  readonly sender: Sender
+}
+
+function contentOf(crypto: Crypto, signed: Signed): Content {
+  const { hash, tbs, sender } = signed
+  const none = (code: FindingCode, detail?: string): Content => ({
+    content: { kind: 'none' },
+    author: undefined,
+    finding: { code, statement: hash, ...(detail !== undefined && { detail }) },
+  })
+  if ((tbs.crit ?? []).length > 0) return none('needs-update')
+  if (isControlType(tbs.type)) return controlOf(signed, none)
+  const decoded = decodeOperation({ ...signed, ...sender, officer: sender.officer?.id })
+  if (!decoded.ok) return decoded.error === 'needs-update' ? none('needs-update') : none('not-allowed', 'body')
+  const operation = decoded.value
+  const breach = officerBreach(crypto, operation, sender)
+  if (breach !== undefined) return { ...none('not-allowed', breach), author: operation.body.author }
+  return { content: { kind: 'operation', operation }, author: operation.body.author }
+}
+
+function controlOf({ tbs, body }: Signed, none: (code: FindingCode, detail?: string) => Content): Content {
+  if (tbs.type !== messageTypes.receipt) return none('foreign-statement')
+  if (tbs.bodyVersion !== receiptBodyVersion) return none('needs-update')
+  try {
+    const receipt = receiptBody.decode(body)
+    return { content: { kind: 'receipt', receipt }, author: receipt.author }
+  } catch (thrown) {
+    if (thrown instanceof CodecError) return none('receipt-not-counted')
+    throw thrown
+  }
+}
+
+/** Name and badge where they open the hash in the certificate: a body may say anything. */
+export function disclosed(
+  crypto: Crypto,
+  sender: Pick<Sender, 'officer'>,
+  author: BodyAuthor | undefined,
+): Pick<BodyAuthor, 'name' | 'badge'> | undefined {
+  if (author === undefined || sender.officer === undefined || author.name.includes('\0')) return undefined
+  const fits = equalBytes(officerNameHash(crypto, author), sender.officer.nameHash)
+  return fits ? { name: author.name, badge: author.badge } : undefined
+}
