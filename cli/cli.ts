@@ -1,7 +1,7 @@
 /** What a running command may use: never the process itself. */
 import type { CallName, RequestOf, ResponseOf } from '../shared/ipc/contract.ts'
 import type { Clock } from '../shared/time.ts'
-import type { Language } from './command.ts'
+import type { Language } from './language.ts'
 
 /** Streams and environment of the process, handed in by `main.ts` or by a test. */
 export interface CliProcess {

@@ -1,9 +1,8 @@
 /** How a command of `giaoban` is declared: once, with everything that the parser, `--help`, docs and tests derive from it. */
 import type { z } from 'zod'
 import type { Cli } from './cli.ts'
+import type { Language, Text } from './language.ts'
 
-export type Language = 'vi' | 'en'
-export type Text = Readonly<Record<Language, string>>
 
 export interface ArgumentSpec {
   /** `<id>` is required, `[name]` may be left out. Its camel-case name is the key in the command's input. */

@@ -1,7 +1,7 @@
 /** The sentence of an error code in the reader's language, with what the command line adds to it. */
 import type { ErrorCode } from '../shared/errors.ts'
 import { errorSentence } from '../shared/i18n/sentence.ts'
-import type { Language } from './command.ts'
+import type { Language } from './language.ts'
 
 export interface RefusalWords {
   readonly code: ErrorCode

@@ -1,6 +1,7 @@
 /** The parser: commander fed from the registry. It never writes or ends the process by itself. */
 import { Command, Option } from 'commander'
-import type { AnyCommand, Language, OptionSpec, Text } from './command.ts'
+import type { AnyCommand, OptionSpec } from './command.ts'
+import type { Language, Text } from './language.ts'
 
 export const globalOptions: readonly OptionSpec[] = [
   {

@@ -1,5 +1,5 @@
 /** Sentences with their values filled in. */
-import type { Language } from '../command.ts'
+import type { Language } from '../language.ts'
 import { en } from './en.ts'
 import type { MessageKey } from './keys.ts'
 import { vi } from './vi.ts'

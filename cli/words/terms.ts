@@ -1,7 +1,7 @@
 /** Closed words of names.md as people read them in a terminal, and times in local form. */
 import { sharedWords } from '../../shared/i18n/sentence.ts'
 import type { SharedWords } from '../../shared/i18n/word-keys.ts'
-import type { Language } from '../command.ts'
+import type { Language } from '../language.ts'
 
 /** The word itself where there is none. */
 export function word(language: Language, list: keyof SharedWords, name: string): string {

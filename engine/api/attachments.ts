@@ -41,13 +41,14 @@ export function createAttachmentModule(core: EngineCore, home: HomeHolder): Engi
         width,
         height,
         removed,
+        orientation,
       } = await stageAttachment(context, folder, {
         name,
         bytes,
       })
       const known = imageTypes.find((each) => each === type)
       if (known === undefined) throw new GiaobanError('attachment/type')
-      return { staged, name: kept, type: known, size, width, height, removed: [...removed] }
+      return { staged, name: kept, type: known, size, width, height, removed: [...removed], ...(orientation !== 1 && { orientation }) }
     },
     'attachment.read': ({ id, index, offset, length }) => read(found(id, index), { offset, length }),
     'attachment.readStaged': ({ staged, offset, length }) => {

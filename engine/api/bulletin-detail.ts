@@ -10,7 +10,8 @@ import { stateAt, type JudgedOperation } from '../records/bulletin-projection.ts
 import { describedFile, type Operation, type OperationFacts, type OperationOfficer } from '../records/operation.ts'
 import type { RecordsDirectory } from '../records/records-directory.ts'
 import { nameOf } from '../records/unit-names.ts'
-import { attachmentsOf, blobRecord } from '../store/attachments.ts'
+import { bytesToHex } from '../../shared/bytes.ts'
+import { attachmentsOf, blobRecord, plaintextHash } from '../store/attachments.ts'
 import type { ProjectedBulletin } from '../store/bulletins.ts'
 import type { ReadableDb } from '../store/database.ts'
 import { toLadderRows } from './bulletin-rows.ts'
@@ -86,6 +87,7 @@ function attachments(db: ReadableDb, content: ProjectedBulletin['view']['content
     const { file: name, kind, takenOn, caption } = describedFile(file, index)
     const blob = stored.get(index)?.blobId
     const state = blob === undefined ? undefined : blobRecord(db, blob)?.state
+    const hash = blob === undefined ? undefined : plaintextHash(db, blob)
     return {
       index,
       name,
@@ -94,6 +96,7 @@ function attachments(db: ReadableDb, content: ProjectedBulletin['view']['content
       ...(caption !== undefined && { caption }),
       type: content.attachmentTypes[index] ?? 'application/octet-stream',
       size: file.trueSize,
+      ...(hash !== undefined && { sha256: bytesToHex(hash) }),
       complete: state === 'complete' || state === 'uploaded' || state === 'uploading' || state === 'staged',
     }
   })

@@ -1,7 +1,8 @@
 /** Reads attachments by ranges, decrypting only what is asked for. */
 import { concat, type Bytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
-import { openAttachment } from '../envelope/attachment-open.ts'
+import type { Crypto } from '../../shared/protocol/crypto-port.ts'
+import { openAttachment, type CiphertextSource } from '../envelope/attachment-open.ts'
 import { blobRecord, type AttachmentFacts } from '../store/attachments.ts'
 import type { Store } from '../store/database.ts'
 import type { BasicDeps } from '../deps.ts'
@@ -40,11 +41,21 @@ export async function* attachmentRange(
   if (record === undefined) throw new GiaobanError('attachment/missing')
   if (record.state === 'wanted' || record.state === 'partial') throw new GiaobanError('attachment/incomplete')
   await using source = await reading.folder.open(facts.blobId)
-  const opened = await openAttachment(reading.deps.crypto, toDescribed(facts, plain), source)
+  yield* plaintextOf(reading.deps.crypto, facts, { source, ...range })
+}
+
+/** Decrypted pieces of a ciphertext that is whole. Throws GiaobanError `attachment/damaged`. */
+export async function* plaintextOf(
+  crypto: Crypto,
+  facts: AttachmentFacts,
+  from: CiphertextSource | { readonly source: CiphertextSource; readonly offset: number; readonly length: number },
+): AsyncGenerator<Bytes> {
+  const { source, ...range } = 'source' in from ? from : { source: from, offset: 0, length: facts.size }
+  const opened = await openAttachment(crypto, toDescribed(facts, plain), source)
   if (!opened.ok) throw new GiaobanError('attachment/damaged', { recoverable: false })
   try {
-    const from = Math.min(range.offset, facts.size)
-    for await (const part of opened.value.range(from, Math.min(facts.size, from + range.length))) {
+    const start = Math.min(range.offset, facts.size)
+    for await (const part of opened.value.range(start, Math.min(facts.size, start + range.length))) {
       if (!part.ok) throw new GiaobanError('attachment/damaged', { recoverable: false })
       yield part.value
     }

@@ -8,7 +8,7 @@ import { idOf, type StatementHash } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { sealAttachment } from '../envelope/attachment-seal.ts'
 import { cleanImage } from '../images/clean.ts'
-import { noteBlob, saveStaged, type StagedAttachment } from '../store/attachments.ts'
+import { noteBlob, saveStaged, setPlaintextHash, type StagedAttachment } from '../store/attachments.ts'
 import type { SyncContext } from '../sync/context.ts'
 import type { BlobFolder } from './blob-folder.ts'
 import { toFacts } from './described.ts'
@@ -18,12 +18,12 @@ export async function stageAttachment(
   context: Pick<SyncContext, 'deps' | 'store' | 'clock'>,
   folder: BlobFolder,
   file: { readonly name: string; readonly bytes: Uint8Array },
-): Promise<StagedAttachment> {
+): Promise<StagedAttachment & { readonly orientation: number }> {
   const { crypto } = context.deps
   if (file.bytes.length > limits.attachmentTotalBytes) throw new GiaobanError('attachment/too-large')
   const image = cleanImage(file.bytes)
   if (!image.ok) throw new GiaobanError(image.error)
-  const { type, width, height, removed } = image.value
+  const { type, width, height, removed, orientation } = image.value
   const id = idOf<StatementHash>(crypto.random(32))
   const part = await folder.create(`staging-${id}`)
   let at = 0
@@ -47,9 +47,10 @@ export async function stageAttachment(
     context.store.transaction('stage', (tx) => {
       const now = context.clock.now()
       noteBlob(tx, { blobId: staged.blobId, ciphertextSize: staged.ciphertextSize, state: 'staged' }, now)
+      setPlaintextHash(tx, staged.blobId, crypto.sha256(image.value.bytes))
       saveStaged(tx, staged, now)
     })
-    return staged
+    return { ...staged, orientation }
   } catch (thrown) {
     await part.discard()
     throw thrown

@@ -1,6 +1,7 @@
 /** Moves ciphertexts between this disk and a relay: what is staged goes up before its envelope, what is wanted comes down. */
 import { GiaobanError } from '../../shared/errors.ts'
-import type { StatementHash } from '../../shared/ids.ts'
+import type { Bytes } from '../../shared/bytes.ts'
+import { idBytes, type StatementHash } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { verifyAttachment } from '../envelope/attachment-open.ts'
 import { areSegmentHashes, segmentHash } from '../envelope/segments.ts'
@@ -9,15 +10,16 @@ import {
   attachmentOfBlob,
   blobsToUpload,
   setBlob,
+  setPlaintextHash,
   wantedBlobs,
   type BlobRecord,
   type StoredAttachment,
 } from '../store/attachments.ts'
 import { appendAudit } from '../store/audit.ts'
 import type { SyncContext } from '../sync/context.ts'
-import { idBytes } from '../../shared/ids.ts'
 import type { BlobFolder } from './blob-folder.ts'
 import { toDescribed } from './described.ts'
+import { plaintextOf } from './read.ts'
 
 export interface Transfer {
   readonly context: SyncContext
@@ -92,10 +94,24 @@ async function download({ context, folder, relay, signal }: Transfer, blob: Blob
   } finally {
     await part[Symbol.asyncDispose]()
   }
-  context.store.transaction('blob-complete', (tx) =>
-    setBlob(tx, { ...blob, state: 'complete', have: blob.ciphertextSize }, context.clock.now()),
-  )
+  const hash = await hashOf({ context, folder }, blob, attachment)
+  context.store.transaction('blob-complete', (tx) => {
+    setBlob(tx, { ...blob, state: 'complete', have: blob.ciphertextSize }, context.clock.now())
+    setPlaintextHash(tx, blob.blobId, hash)
+  })
   return true
+}
+
+/** What `bulletin show` gives as sha256: of the bytes that `attachment save` writes. */
+async function hashOf(
+  { context, folder }: Pick<Transfer, 'context' | 'folder'>,
+  blob: BlobRecord,
+  attachment: StoredAttachment,
+): Promise<Bytes> {
+  const hasher = context.deps.crypto.hasher()
+  await using source = await folder.open(blob.blobId)
+  for await (const part of plaintextOf(context.deps.crypto, attachment, source)) hasher.update(part)
+  return hasher.digest()
 }
 
 /** A one-segment blob is checked as it comes; a longer one when it is whole, since only its root is signed. */

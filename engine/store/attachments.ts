@@ -214,6 +214,14 @@ export function blobRecord(db: ReadableDb, blobId: BlobId): BlobRecord | undefin
   return row === undefined ? undefined : toBlob(row)
 }
 
+/** SHA-256 of the attachment's bytes, once they were whole here. */
+export const plaintextHash = (db: ReadableDb, blobId: BlobId): Bytes | undefined =>
+  db.get<{ hash: Bytes | undefined }>('SELECT plaintext_hash AS hash FROM blob WHERE blob_id = ?', idBytes(blobId))?.hash
+
+export function setPlaintextHash(tx: WritableDb, blobId: BlobId, hash: Bytes): void {
+  tx.run('UPDATE blob SET plaintext_hash = ? WHERE blob_id = ?', hash, idBytes(blobId))
+}
+
 /** Somebody's blobs that are not whole here yet. */
 export const wantedBlobs = (db: ReadableDb, limit: number): BlobRecord[] =>
   db

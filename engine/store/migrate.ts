@@ -1,13 +1,8 @@
 /** Brings a database to this program's schema: numbered files, append-only, each in a transaction of its own. */
 import type Sqlite from 'better-sqlite3'
 import { GiaobanError } from '../../shared/errors.ts'
+import type { Migration } from './migration.ts'
 import { initial } from './migrations/0001-initial.ts'
-
-export interface Migration {
-  /** The schema that this migration leads to; consecutive from 1. */
-  readonly version: number
-  readonly sql: string
-}
 
 /** Append only: a migration that was released never changes. */
 export const migrations: readonly Migration[] = [initial]

@@ -5,7 +5,7 @@
  * Until the first release this file may be edited: `engine/records` owns the projection tables, `engine/sync` the
  * delivery tables, `engine/directory` the directory tables. After it, a change is a new numbered file.
  */
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../migration.ts'
 
 const own = /* sql */ `
   -- Single values of this database: clock high-water mark, statement counters, projection version.
@@ -125,11 +125,11 @@ const delivery = /* sql */ `
     salt BLOB NOT NULL, commitment BLOB NOT NULL, ciphertext_size INTEGER NOT NULL, segments_root BLOB NOT NULL,
     segment_count INTEGER NOT NULL, exhibit_hash BLOB NOT NULL, exhibit_salt BLOB NOT NULL, created INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
-  -- Ciphertext on disk under blobs/<blob id>. have = bytes verified so far.
+  -- Ciphertext on disk under blobs/<blob id>. have = bytes verified so far; plaintext_hash = SHA-256 once it is whole.
   CREATE TABLE blob (
     blob_id BLOB PRIMARY KEY, ciphertext_size INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('staged', 'uploading', 'uploaded', 'wanted', 'partial', 'complete')),
-    have INTEGER NOT NULL DEFAULT 0, updated INTEGER NOT NULL
+    have INTEGER NOT NULL DEFAULT 0, updated INTEGER NOT NULL, plaintext_hash BLOB
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX blob_state ON blob (state);
 `

@@ -30,6 +30,7 @@ function serve(...args: readonly string[]): Started {
     writeOut: (text) => onLine(text),
     writeError: (text) => void errors.push(text),
     askSecret: async () => '',
+    kill: () => undefined,
     stop: stop.signal,
   }
   const exit = run({ argv: ['relay', 'serve', '--json', ...args], process, commands: [relayServe] })
