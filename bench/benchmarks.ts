@@ -1,8 +1,10 @@
 /** Every benchmark by its name; each gives its rows (bench/README.md). */
+import { sendToAcknowledged } from './exchange-bench.ts'
 import type { Row } from './measure.ts'
 import { sealAttachmentRate, sealToThousand } from './seal-benches.ts'
 
 export const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
+  'send-to-acknowledged': sendToAcknowledged,
   'seal-1000': sealToThousand,
   attachment: sealAttachmentRate,
 }

@@ -1,5 +1,5 @@
 /** Sealing beside the primitives that it is made of: to many addressees, and of attachments. */
-import { createCipheriv, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { sealAttachment } from '../engine/envelope/attachment-seal.ts'
 import { sealEnvelope, type SealInput } from '../engine/envelope/seal.ts'
 import { createCrypto } from '../shared/crypto/index.ts'
@@ -7,16 +7,15 @@ import { idOf, type LeafHash, type UnitId } from '../shared/ids.ts'
 import type { Crypto } from '../shared/protocol/crypto-port.ts'
 import { day } from '../shared/time.ts'
 import { measurePair, milliseconds, type Row } from './measure.ts'
-import { bareEncapsulation } from './primitives.ts'
+import { bareCrypto, sealBare } from './primitives.ts'
 
 const addressees = 1000
 const mebibyte = 2 ** 20
 const attachmentBytes = 32 * mebibyte
-const gcmChunk = 16 * 1024
 
 export async function sealToThousand(): Promise<Row[]> {
   const crypto = await createCrypto()
-  const encapsulate = await bareEncapsulation()
+  const { encapsulate } = await bareCrypto()
   const publicKeys = Array.from({ length: addressees }, () => keyOf(crypto))
   const input = sealInput(crypto, publicKeys)
   const row = await measurePair({
@@ -88,15 +87,4 @@ const describe = { name: 'bench.jpg', kind: 'other' } as const
 
 async function* parts(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += 64 * 1024) yield bytes.subarray(at, at + 64 * 1024)
-}
-
-function sealBare(key: Uint8Array, plaintext: Uint8Array): void {
-  const nonce = new Uint8Array(12)
-  for (let at = 0, index = 0; at < plaintext.length; at += gcmChunk, index++) {
-    new DataView(nonce.buffer).setUint32(8, index)
-    const cipher = createCipheriv('aes-256-gcm', key, nonce)
-    cipher.update(plaintext.subarray(at, at + gcmChunk))
-    cipher.final()
-    cipher.getAuthTag()
-  }
 }

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
-// npm run bench [-- NAME ...] [--json]: runs bench/main.ts on the project's own Node, which takes TypeScript as it is.
+// npm run bench [-- NAME ...] [--json]: builds bench/ as the product is built, and runs it on the project's own Node.
 import { join } from 'node:path'
-import { root, run, script, toolchain } from './lib/run.mjs'
+import { bin, fail, root, run, script, toolchain, toolEnvironment } from './lib/run.mjs'
 
 await script('bench', async () => {
-  const quiet = '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON' // Node looks twice at a .ts file, and says so
-  const { status } = run(toolchain().node.path, [quiet, join(root, 'bench/main.ts'), ...process.argv.slice(2)])
+  const { node } = toolchain()
+  const built = run(bin('vite'), ['build', '-c', 'vite.bench.config.mts'], { quiet: true, env: toolEnvironment() })
+  if (built.status !== 0) fail(`bench/ does not build:\n${built.stderr}`, 'npm run typecheck')
+  const { status } = run(node.path, [join(root, 'out/bench/main.js'), ...process.argv.slice(2)])
   process.exitCode = status ?? 1
 })

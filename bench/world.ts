@@ -1,0 +1,83 @@
+/** A small world of real homes around a real relay on loopback, in a folder that vanishes. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createWorld } from '../cli/demo/world/world.ts'
+import type { DemoUpOutput } from '../cli/outputs/demo.ts'
+import { systemClock } from '../engine/config.ts'
+import type { Deps } from '../engine/deps.ts'
+import { createEngine, type Engine } from '../engine/engine.ts'
+import { createModules } from '../engine/modules.ts'
+import { createFileMachineSecrets } from '../engine/vault/machine-key-file.ts'
+import { readRelayConfig } from '../relay/config.ts'
+import { defaultBounds } from '../relay/deps.ts'
+import { createRelayLogger } from '../relay/logger.ts'
+import { createRelay } from '../relay/server.ts'
+import { createCrypto } from '../shared/crypto/index.ts'
+import type { Role } from '../shared/ipc/define.ts'
+
+export type WorldUnit = DemoUpOutput['units'][number]
+
+export interface BenchWorld extends AsyncDisposable {
+  readonly folder: string
+  readonly relay: string
+  readonly deps: Deps
+  readonly units: readonly [WorldUnit, WorldUnit]
+  /** An engine of its own, unlocked; the caller ends it. */
+  open(unit: WorldUnit, role: Role, how: { readonly live: boolean }): Promise<Engine>
+}
+
+const passphrase = 'do luong'
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+/** `using folder = temporaryFolder()`: on the disk that everything else of a measurement is on. */
+export function temporaryFolder(): Disposable & { readonly path: string } {
+  const path = mkdtempSync(join(tmpdir(), 'giaoban-bench-'))
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+export async function createBenchWorld(): Promise<BenchWorld> {
+  const folder = temporaryFolder()
+  const crypto = await createCrypto()
+  const deps: Deps = {
+    clock: systemClock(),
+    crypto,
+    step: () => {},
+    log: silent,
+    machineSecrets: {
+      app: undefined,
+      file: createFileMachineSecrets({ crypto, path: join(folder.path, 'machine', 'machine.key') }),
+    },
+    // 1 MiB: what is measured is everything but the time that a passphrase is meant to cost
+    hashPassphrase: (options) =>
+      Promise.resolve(crypto.passwordHash({ ...options, memoryBytes: 1024 * 1024, passes: 1 })),
+    shell: undefined,
+    testClockMs: undefined,
+    version: 'bench',
+  }
+  const config = readRelayConfig({ data: join(folder.path, 'relay'), listen: '127.0.0.1:0' }, {})
+  const { clock, step } = deps
+  const relay = await createRelay({
+    config,
+    deps: { clock, crypto, step, log: createRelayLogger('silent'), bounds: defaultBounds },
+  })
+  const dir = join(folder.path, 'world')
+  const { units } = await createWorld(deps, { dir, relay: relay.url, units: 2, passphrase, language: 'vi' })
+  const [first, second] = units
+  if (first === undefined || second === undefined) throw new Error('a world of two units has two')
+  return {
+    folder: folder.path,
+    relay: relay.url,
+    deps,
+    units: [first, second],
+    open: async (unit, role, { live }) => {
+      const engine = createEngine({ home: unit.homes[role], deps, modules: createModules({ live }) })
+      await engine.call('session.unlock', { passphrase })
+      return engine
+    },
+    [Symbol.asyncDispose]: async () => {
+      await relay.drain()
+      folder[Symbol.dispose]()
+    },
+  }
+}
