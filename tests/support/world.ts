@@ -1,0 +1,113 @@
+/**
+ * A demonstration world in a folder of its own: made once by `demo up`, copied for each case, its relay a process that
+ * can be killed and started again on the same port. Commands run as processes; homes may also be opened in process.
+ */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { DemoUpOutput } from '../../cli/outputs/demo.ts'
+import {
+  freePort,
+  logFile,
+  requireBuild,
+  runProcess,
+  startRelayProcess,
+  type Environment,
+  type Outcome,
+  type RelayProcess,
+} from './processes.ts'
+
+export const demoPassphrase = 'giao ban thu nghiem'
+export type HomeRole = 'duty' | 'investigator' | 'commander' | 'admin'
+
+export interface World extends Disposable {
+  readonly folder: string
+  readonly port: number
+  readonly units: readonly string[]
+  readonly machineKey: string
+  home(unit: string, role: HomeRole): string
+  /** `giaoban ARGS --json` as a process. */
+  run(args: readonly string[], env?: Environment): Promise<Outcome>
+  /** The document that it printed. Throws when it refused. */
+  json<T>(args: readonly string[], env?: Environment): Promise<T>
+  startRelay(env?: Environment): Promise<RelayProcess>
+  /** Closed homes and a stopped relay, in a new folder and on a new port. Only these units' homes, if named. */
+  copy(units?: readonly string[]): Promise<World>
+}
+
+const cliLog = (folder: string): string => join(folder, 'cli.log')
+export const cliLogOf = (world: World): string => cliLog(world.folder)
+
+/** Makes a world with the first `units` of the demonstration's (7 without a number). Takes about 7 s. */
+export async function makeWorld(units?: number): Promise<World> {
+  requireBuild()
+  const folder = mkdtempSync(join(tmpdir(), 'giaoban-world-'))
+  mkdirSync(join(folder, 'machine'))
+  const port = await freePort()
+  await using relay = await startRelayProcess({ data: join(folder, 'relay'), port, log: logFile(folder) })
+  const made = await runProcess(
+    [
+      'demo',
+      'up',
+      '--dir',
+      join(folder, 'world'),
+      '--relay',
+      relay.url,
+      '--json',
+      ...(units === undefined ? [] : ['--units', `${units}`]),
+    ],
+    { env: environment(folder), log: cliLog(folder) },
+  )
+  const { units: all } = made.json<DemoUpOutput>()
+  await relay.stop()
+  return worldIn({ folder, port, units: all.map((unit) => unit.code) })
+}
+
+const environment = (folder: string): Environment => ({
+  HOME: folder,
+  GIAOBAN_MACHINE_KEY: join(folder, 'machine', 'machine.key'),
+  GIAOBAN_PASSPHRASE: demoPassphrase,
+  GIAOBAN_LANG: 'en',
+})
+
+interface Parts {
+  readonly folder: string
+  readonly port: number
+  readonly units: readonly string[]
+}
+
+function worldIn({ folder, port, units }: Parts): World {
+  const run: World['run'] = (args, env = {}) =>
+    runProcess([...args, '--json'], { env: { ...environment(folder), ...env }, cwd: folder, log: cliLog(folder) })
+  return {
+    folder,
+    port,
+    units,
+    machineKey: join(folder, 'machine', 'machine.key'),
+    home: (unit, role) => join(folder, 'world', unit, role),
+    run,
+    json: async <T>(args: readonly string[], env?: Environment) => (await run(args, env)).json<T>(),
+    startRelay: (env = {}) =>
+      startRelayProcess({ data: join(folder, 'relay'), port, log: logFile(folder), env: { HOME: folder, ...env } }),
+    copy: async (only = units) => {
+      const to = mkdtempSync(join(tmpdir(), 'giaoban-world-'))
+      const parts = { folder: to, port: await freePort(), units: only }
+      for (const name of ['relay', 'relay.logkey', 'machine']) {
+        if (existsSync(join(folder, name))) cpSync(join(folder, name), join(to, name), { recursive: true })
+      }
+      for (const unit of only) {
+        cpSync(join(folder, 'world', unit), join(to, 'world', unit), { recursive: true })
+        for (const role of ['duty', 'investigator', 'commander', 'admin'])
+          setRelay(join(to, 'world', unit, role), parts)
+      }
+      return worldIn(parts)
+    },
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+function setRelay(home: string, { port }: Parts): void {
+  const file = join(home, 'profile.json')
+  const profile = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
+  writeFileSync(file, JSON.stringify({ ...profile, relays: [`ws://127.0.0.1:${port}`] }))
+}
