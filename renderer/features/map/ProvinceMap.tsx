@@ -17,7 +17,7 @@ interface Props {
   readonly onHover: (code: string | undefined) => void
 }
 
-const margin = 8
+const margin = 12
 
 function viewOf(extents: readonly Extent[]): string {
   if (extents.length === 0) return '0 0 812 873'

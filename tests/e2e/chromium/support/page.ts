@@ -3,11 +3,11 @@ import { chromium, type Browser, type Page } from '@playwright/test'
 import { existsSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { headersFor, withNonce } from '../../../../electron/main/content-policy.ts'
-import type { FakeEngine } from './fake-engine.ts'
+import type { RemoteEngine } from './engines.ts'
 
 export const chromiumPath = process.env['GIAOBAN_CHROMIUM'] ?? '/usr/bin/chromium'
 export const hasChromium = existsSync(chromiumPath)
-const out = process.env['GIAOBAN_RENDERER_OUT'] ?? join(import.meta.dirname, '../../../../out/renderer')
+const out = process.env['GIAOBAN_RENDERER_OUT'] ?? join(__dirname, '../../../../out/renderer')
 const origin = 'https://bundle.test'
 const nonce = 'c2NyZWVucy1vZi10aGUtZGVzaw=='
 
@@ -35,7 +35,7 @@ export interface Opened {
 }
 
 interface Options {
-  readonly engine: FakeEngine
+  readonly engine: Pick<RemoteEngine, 'answer'>
   readonly width?: number
   readonly height?: number
   readonly scale?: number
@@ -69,9 +69,9 @@ export async function openPage(
     const body = extension === '.html' ? withNonce(readFileSync(file, 'utf8'), nonce) : readFileSync(file)
     return route.fulfill({ status: 200, headers: headersFor(extension, nonce), body })
   })
-  await page.exposeFunction('askEngine', (text: string): string => {
+  await page.exposeFunction('askEngine', async (text: string): Promise<string> => {
     try {
-      return JSON.stringify(engine.answer(JSON.parse(text, reviveBytes)), keepBytes)
+      return JSON.stringify(await engine.answer(JSON.parse(text, reviveBytes)), keepBytes)
     } catch (error) {
       problems.push(`fake engine: ${String(error)}`)
       throw error

@@ -1,0 +1,168 @@
+/** What an officer does, by keyboard, and what the engine is asked because of it. */
+import { expect, test, type Browser, type Page } from '@playwright/test'
+import { startEngines, type EngineHost, type RemoteEngine } from './support/engines.ts'
+import type { Scene } from './support/handlers.ts'
+import type { CallName } from '../../../shared/ipc/contract.ts'
+import { hasChromium, launchChromium, openPage, type Opened } from './support/page.ts'
+
+let browser: Browser
+let opened: Opened
+let engine: RemoteEngine
+let engines: EngineHost
+const passphrase = 'giao ban thu nghiem'
+
+test.skip(!hasChromium, 'no Chromium on this machine: apt-get install chromium')
+test.beforeAll(async () => {
+  engines = startEngines()
+  browser = await launchChromium()
+})
+test.afterAll(async () => {
+  engines?.stop()
+  await browser?.close()
+})
+test.afterEach(async () => {
+  expect(opened.problems).toEqual([])
+  await opened.close()
+})
+
+async function open(scene: Scene): Promise<Page> {
+  engine = await engines.create(scene)
+  opened = await openPage(browser, { engine })
+  await expect(opened.page.getByRole(scene.phase === undefined ? 'navigation' : 'textbox').first()).toBeVisible()
+  return opened.page
+}
+const asked = (name: CallName): Promise<unknown[]> => engine.asked(name)
+
+test('a demonstration profile is unlocked by its offered passphrase, which leaves the field at once', async () => {
+  const page = await open({ phase: 'locked' })
+  await page.getByRole('button', { name: /cụm mật khẩu trình diễn/ }).click()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Bàn trực' })).toBeVisible()
+  expect(await asked('session.unlock')).toEqual([{ badge: '277-114', passphrase }])
+})
+
+test('a wrong passphrase says what to do and for how long the door stays shut', async () => {
+  const page = await open({ phase: 'locked', unlockFails: 'vault/throttled' })
+  await page.getByRole('textbox').fill('sai')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('alert')).toContainText('Nhập sai nhiều lần')
+  await expect(page.getByRole('button', { name: /Thử lại sau \d+ giây/ })).toBeDisabled()
+  await expect(page.getByRole('textbox')).toHaveValue('')
+})
+
+test('the locked screen holds no name, title or photo of the desk, and says that something rings', async () => {
+  const page = await open({ phase: 'screen-locked' })
+  await expect(page.getByRole('heading', { name: 'Màn hình đã khóa' })).toBeVisible()
+  const row = await engine.alertRow()
+  await opened.push('alert', { row, urgency: 'immediate' })
+  await expect(page.getByRole('alert')).toContainText('Có tin khẩn mới')
+  expect(await page.locator('body').textContent()).not.toContain('Nguyễn Văn Thử')
+})
+
+test('j moves, Enter opens to the right, Esc closes, and the list stays', async () => {
+  const page = await open({ calm: true })
+  await expect(page.getByRole('listitem').first()).toBeVisible()
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('article')).toContainText('Trần Thị Giả Định')
+  await page.keyboard.press('j')
+  await expect(page.getByRole('article')).toContainText('Lê Hoàng Mẫu')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('article')).toHaveCount(0)
+})
+
+test('a bulletin that stays on screen is told to the engine as opened, once', async () => {
+  const page = await open({ unit: 'binh-duong', role: 'commander' })
+  await page.getByRole('listitem').getByText('Nguyễn Văn Thử').click()
+  await expect.poll(async () => (await asked('bulletin.opened')).length).toBe(1)
+  await opened.push('changed', { what: ['bulletins'] })
+  await expect.poll(async () => (await asked('bulletin.get')).length).toBeGreaterThan(1)
+  expect(await asked('bulletin.opened')).toHaveLength(1)
+})
+
+test('a commander acknowledges with one operational answer from the keyboard', async () => {
+  const page = await open({ unit: 'binh-duong', role: 'commander' })
+  await page.getByRole('listitem').getByText('Nguyễn Văn Thử').click()
+  await expect(page.getByRole('article')).toBeVisible()
+  await page.keyboard.press('a')
+  await page.getByLabel('Giao cho ai').fill('Tổ 2, Đội CSHS')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Đã xác nhận. Đơn vị gửi')).toBeVisible()
+  expect(await asked('bulletin.acknowledge')).toMatchObject([{ answer: { kind: 'assigned', text: 'Tổ 2, Đội CSHS' } }])
+})
+
+test('a duty officer sees that a commander must acknowledge and gets no button for it', async () => {
+  const page = await open({ unit: 'binh-duong', role: 'duty' })
+  await page.getByRole('listitem').getByText('Nguyễn Văn Thử').click()
+  await expect(page.getByText('Chỉ huy phải xác nhận')).toBeVisible()
+  await expect(page.getByRole('button', { name: /Xác nhận nhân danh/ })).toHaveCount(0)
+})
+
+test('search answers as one types and says why', async () => {
+  const page = await open({ calm: true })
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('ty cut')
+  await expect(page.getByText(/Khớp bí danh \(khác dấu\): Tý cụt/)).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('article')).toBeVisible()
+})
+
+test('an incomplete notice is not sent: each fault stands at its field and the first one has the cursor', async () => {
+  const page = await open({ calm: true })
+  await page.keyboard.press('c')
+  await expect(page.getByRole('checkbox').last()).toBeVisible()
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('alert')).toContainText('Còn 5 chỗ phải sửa')
+  await expect(page.locator('[data-path="subject.names.0.full"]')).toBeFocused()
+  expect(await asked('bulletin.send')).toEqual([])
+})
+
+test('a notice is sent with its draft, and the toast takes it back', async () => {
+  const page = await open({ calm: true, drafts: true })
+  await page.keyboard.press('c')
+  await page.getByRole('button', { name: /Ký và gửi 6 đơn vị/ }).click()
+  await expect(page.getByText('Đã gửi HCM-2026-7K3F-9Q')).toBeVisible()
+  expect(await asked('bulletin.send')).toMatchObject([
+    {
+      urgency: 'immediate',
+      to: expect.arrayContaining(['binh-duong', 'long-an']),
+      attachments: [{ kind: 'portrait', takenOn: '2025-06-12' }, { kind: 'mark' }],
+    },
+  ])
+  await page.getByRole('alert').filter({ hasText: 'Đã gửi' }).getByRole('button', { name: 'Thu hồi' }).click()
+  await expect.poll(() => asked('bulletin.cancel')).toMatchObject([{ reason: 'entered-in-error' }])
+})
+
+test('what is typed is kept as a draft by itself', async () => {
+  const page = await open({ calm: true })
+  await page.keyboard.press('c')
+  await page.getByLabel('Họ và tên', { exact: false }).first().fill('Nguyễn Văn Thử')
+  await expect(page.getByText(/Đã lưu nháp/)).toBeVisible()
+  expect((await asked('draft.save')).at(-1)).toMatchObject({
+    content: { bulletin: { subject: { names: [{ full: 'Nguyễn Văn Thử' }] } } },
+  })
+})
+
+test('photos are shown full screen and side by side by keyboard', async () => {
+  const page = await open({ calm: true })
+  await page.getByText('Võ Thành Giả').first().click()
+  await page.getByRole('button', { name: 'Xem ảnh 1 toàn màn hình' }).click()
+  const viewer = page.getByRole('dialog', { name: 'Ảnh 1 trên 3' })
+  await expect(viewer.getByRole('img')).toHaveCount(1)
+  await page.keyboard.press('c')
+  await expect(viewer.getByRole('img')).toHaveCount(2)
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByRole('dialog', { name: 'Ảnh 2 trên 3' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('language and theme switch at once and are kept by the engine', async () => {
+  const page = await open({ calm: true })
+  await page.getByRole('button', { name: 'Ngôn ngữ: English' }).click()
+  await expect(page.getByRole('heading', { name: 'Desk' })).toBeVisible()
+  await page.getByRole('button', { name: 'Switch to dark' }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+  expect(await asked('settings.set')).toEqual([{ language: 'en' }, { theme: 'dark' }])
+  expect(await page.evaluate(() => localStorage.length)).toBe(0)
+})

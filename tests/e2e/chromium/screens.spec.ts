@@ -1,0 +1,128 @@
+/** Every screen on a current Chromium under the app's own policy: looks, words, keys and access. */
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test, type Browser, type Page } from '@playwright/test'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { startEngines, type EngineHost } from './support/engines.ts'
+import type { Scene } from './support/handlers.ts'
+import { hasChromium, launchChromium, openPage, type Opened } from './support/page.ts'
+
+const pictures = join(__dirname, '../__screenshots__')
+let browser: Browser
+let engines: EngineHost
+let opened: Opened | undefined
+
+test.skip(!hasChromium, 'no Chromium on this machine: apt-get install chromium')
+test.beforeAll(async () => {
+  mkdirSync(pictures, { recursive: true })
+  engines = startEngines()
+  browser = await launchChromium()
+})
+test.afterAll(async () => {
+  engines?.stop()
+  await browser?.close()
+})
+test.afterEach(() => opened?.close())
+
+async function open(scene: Scene, size: { readonly scale?: number } = {}): Promise<Page> {
+  opened = await openPage(browser, {
+    engine: await engines.create(scene),
+    colorScheme: scene.theme ?? 'light',
+    ...size,
+  })
+  await expect(opened.page.getByRole(scene.phase === undefined ? 'navigation' : 'textbox').first()).toBeVisible()
+  return opened.page
+}
+
+const screens = {
+  unlock: { scene: { phase: 'locked' }, ready: (page) => expect(page.getByRole('textbox')).toBeVisible() },
+  lock: { scene: { phase: 'screen-locked' }, ready: (page) => expect(page.getByRole('textbox')).toBeVisible() },
+  desk: { scene: {}, ready: (page) => expect(page.getByRole('listitem').first()).toBeVisible() },
+  empty: { scene: { empty: true }, ready: (page) => expect(page.locator('main h2')).not.toHaveCount(0) },
+  trouble: {
+    scene: { calm: true, relay: 'offline', alarms: ['clock/skew', 'directory/stale', 'store/full'] },
+    ready: (page) => expect(page.getByRole('listitem').first()).toBeVisible(),
+  },
+  sent: {
+    scene: { calm: true },
+    ready: async (page) => {
+      await page.getByText('Võ Thành Giả').first().click()
+      await expect(page.getByRole('table')).toBeVisible()
+    },
+  },
+  received: {
+    scene: { unit: 'binh-duong', role: 'commander' },
+    ready: async (page) => {
+      await page.getByRole('listitem').getByText('Nguyễn Văn Thử').click()
+      await expect(page.getByRole('table')).toBeVisible()
+    },
+  },
+  bulletins: { scene: { calm: true }, ready: (page) => page.keyboard.press('2') },
+  compose: {
+    scene: { calm: true, drafts: true },
+    ready: async (page) => {
+      await page.keyboard.press('3')
+      await expect(page.getByRole('checkbox').last()).toBeVisible()
+    },
+  },
+  map: {
+    scene: { calm: true },
+    ready: async (page) => {
+      await page.keyboard.press('4')
+      await expect(page.locator('figure svg')).toBeVisible()
+    },
+  },
+  directory: {
+    scene: { calm: true },
+    ready: async (page) => {
+      await page.keyboard.press('5')
+      await expect(page.getByRole('table')).toBeVisible()
+    },
+  },
+  settings: { scene: { calm: true }, ready: (page) => page.keyboard.press('6') },
+} as const satisfies Record<string, { scene: Scene; ready: (page: Page) => Promise<unknown> }>
+
+for (const [name, { scene, ready }] of Object.entries(screens)) {
+  for (const language of ['vi', 'en'] as const) {
+    for (const theme of ['light', 'dark'] as const) {
+      test(`${name} in ${language}, ${theme}: no refused style, no serious fault of access`, async () => {
+        const page = await open({ ...scene, language, theme })
+        await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme)
+        await expect(page.locator('html')).toHaveAttribute('lang', language)
+        await ready(page)
+        await page.evaluate(() => document.fonts.ready)
+        await page.screenshot({ path: join(pictures, `${name}-${language}-${theme}.png`) })
+        const report = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+        const faults = report.violations
+          .filter((fault) => fault.impact === 'serious' || fault.impact === 'critical')
+          .map(
+            (fault) =>
+              `${fault.id}: ${fault.nodes
+                .map((node) => node.target.join(' '))
+                .slice(0, 3)
+                .join(' | ')}`,
+          )
+        expect(faults).toEqual([])
+        expect(opened?.problems).toEqual([])
+      })
+    }
+  }
+  test(`${name} at 200 %: nothing runs out of the window sideways`, async () => {
+    const page = await open(scene, { scale: 2 })
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'light')
+    await ready(page)
+    await page.screenshot({ path: join(pictures, `${name}-zoom.png`) })
+    const wide = await page.evaluate(() => {
+      const scrolls = (element: Element | null): boolean => {
+        for (let at = element; at !== null; at = at.parentElement)
+          if (/auto|scroll|hidden/.test(getComputedStyle(at).overflowX) && at !== document.body) return true
+        return false
+      }
+      return [...document.querySelectorAll('body *')]
+        .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && !scrolls(element))
+        .map((element) => element.className.toString())
+        .slice(0, 5)
+    })
+    expect(wide).toEqual([])
+  })
+}
