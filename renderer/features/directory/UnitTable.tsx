@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { type Role, roles } from '../../../shared/ipc/define.ts'
+import { type Role, roles } from '../../../shared/domain/roles.ts'
 import type { ResponseOf } from '../../../shared/ipc/contract.ts'
 import styles from './directory.module.css'
 

@@ -1,6 +1,6 @@
-import { Spotlight } from '@mantine/spotlight'
+import { Spotlight, spotlight } from '@mantine/spotlight'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useState } from 'react'
+import { useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { limits } from '../../../shared/limits.ts'
 import { useAsk } from '../../engine-client/engine-context.tsx'
@@ -40,6 +40,17 @@ export function SearchPalette({ commands, onBulletin }: Props) {
   })
   const hits = wanted === '' ? [] : (answer.data?.hits ?? [])
   const shown = commands.filter((command) => wanted === '' || plain(command.label).includes(plain(wanted)))
+  /** Enter takes the first line where the arrows have chosen none. */
+  function takeFirst(event: KeyboardEvent<HTMLInputElement>): void {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+    if (document.querySelector(`.${styles['action']}[data-selected]`) !== null) return
+    const [hit] = hits
+    if (hit === undefined && shown.length === 0) return
+    event.preventDefault()
+    spotlight.close()
+    if (hit === undefined) shown[0]?.run()
+    else onBulletin(hit.id)
+  }
   const nothing = wanted !== '' && settled === wanted && !answer.isFetching && hits.length === 0 && shown.length === 0
   return (
     <Spotlight.Root
@@ -53,6 +64,7 @@ export function SearchPalette({ commands, onBulletin }: Props) {
       overlayProps={{ backgroundOpacity: 0.35 }}
     >
       <Spotlight.Search
+        onKeyDown={takeFirst}
         placeholder={t('search.placeholder')}
         aria-label={t('search.title')}
         maxLength={limits.searchTextBytes / 3}

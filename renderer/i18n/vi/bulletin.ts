@@ -32,7 +32,7 @@ export const bulletin = {
   version: 'Bản {{version}}',
   sentBy: '{{name}} ({{role}}), {{unit}}',
   sentAt: 'gửi {{time}}',
-  openPhoto: 'Xem ảnh {{index}} tòan màn hình',
+  openPhoto: 'Xem ảnh {{index}} toàn màn hình',
   noPhotos: 'Không có ảnh kèm theo',
   photoFailed: 'Chưa mở được ảnh',
   photoLoading: 'Đang giải mã ảnh…',

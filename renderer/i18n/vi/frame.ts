@@ -79,6 +79,6 @@ export const frame = {
   copied: 'Đã chép {{what}}',
   back: 'Quay lại danh sách',
   crashTitle: 'Màn hình này gặp lỗi',
-  crashText: 'Dữ liệu vẫn an tòan trong bộ máy. Mở lại màn hình; nếu còn lỗi, báo quản trị đơn vị.',
+  crashText: 'Dữ liệu vẫn an toàn trong bộ máy. Mở lại màn hình; nếu còn lỗi, báo quản trị đơn vị.',
   crashAgain: 'Mở lại màn hình',
 } as const

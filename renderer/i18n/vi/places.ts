@@ -29,14 +29,14 @@ export const places = {
   directory: {
     title: 'Danh bạ khóa công khai',
     intro:
-      'Mọi khóa của mọi đơn vị nằm trong một sổ chỉ ghi thêm. Máy này giữ và tự kiểm tra tòan bộ sổ, nên không ai lặng lẽ thêm được người đọc.',
+      'Mọi khóa của mọi đơn vị nằm trong một sổ chỉ ghi thêm. Máy này giữ và tự kiểm tra toàn bộ sổ, nên không ai lặng lẽ thêm được người đọc.',
     size_one: '{{count}} dòng',
     size_other: '{{count}} dòng',
     origin: 'Nguồn',
     root: 'Mã gốc của sổ',
     checkpoint: 'Xác nhận gần nhất',
     never: 'chưa có',
-    verify: 'Kiểm tra lại tòan bộ sổ',
+    verify: 'Kiểm tra lại toàn bộ sổ',
     verifying: 'Đang kiểm tra…',
     verified: 'Sổ nguyên vẹn: đã kiểm tra {{size}} dòng',
     failed: 'Sổ có vấn đề. Gọi quản trị đơn vị trước khi gửi tin.',
