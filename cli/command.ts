@@ -3,7 +3,6 @@ import type { z } from 'zod'
 import type { Cli } from './cli.ts'
 import type { Language, Text } from './language.ts'
 
-
 export interface ArgumentSpec {
   /** `<id>` is required, `[name]` may be left out. Its camel-case name is the key in the command's input. */
   readonly form: string

@@ -5,6 +5,7 @@
 import { hexToBytes } from '../shared/bytes.ts'
 import { GiaobanError } from '../shared/errors.ts'
 import type { BlobId, RecordId } from '../shared/ids.ts'
+import { limits } from '../shared/limits.ts'
 import { toBulletinRow } from './api/bulletin-rows.ts'
 import type { EngineCore } from './api/handlers.ts'
 import { openBlobFolder, type BlobFolder } from './blobs/blob-folder.ts'
@@ -14,7 +15,7 @@ import type { DirectoryStore } from './directory/store.ts'
 import { createOwnKeys } from './own-keys.ts'
 import { createHomeDirectory } from './records/home-directory.ts'
 import type { RecordsDirectory } from './records/records-directory.ts'
-import { blobRecord } from './store/attachments.ts'
+import { abandonedStaged, blobRecord, consumeStaged, forgetBlob } from './store/attachments.ts'
 import { bulletinRowOf } from './store/bulletin-row.ts'
 import { refreshBulletins } from './store/bulletins.ts'
 import type { WritableDb } from './store/database.ts'
@@ -45,6 +46,7 @@ export function openHome(core: EngineCore, vault: Vault): OpenHome {
   const ownUnit = profile.unit.id
   const records = createHomeDirectory({ directory, stored, store, clock, ownUnit })
   const folder = openBlobFolder({ folder: core.paths.blobs, step: deps.step })
+  dropAbandoned(store, clock.now())
   folder.sweep((blob) => /^[0-9a-f]{64}$/.test(blob) && blobRecord(store.read, blob as BlobId) !== undefined)
   let outgoing = (): void => {}
   const context: SyncContext = {
@@ -76,6 +78,18 @@ export function openHome(core: EngineCore, vault: Vault): OpenHome {
     reopenDirectory: () => openDirectory(core, vault, { store: stored, trustsStored: false }),
     onOutgoing: (listener) => void (outgoing = listener),
   }
+}
+
+/** Files that were staged long ago, belong to no draft and were never sent: their rows go, then their blobs. */
+function dropAbandoned(store: Vault['store'], now: number): void {
+  const old = abandonedStaged(store.read, now - limits.stagedKeptMs)
+  if (old.length === 0) return
+  store.transaction('staged-abandoned', (tx) => {
+    for (const { staged, blobId } of old) {
+      consumeStaged(tx, staged)
+      forgetBlob(tx, blobId)
+    }
+  })
 }
 
 type Directory = DirectoryClient<WritableDb>

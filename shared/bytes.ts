@@ -57,11 +57,19 @@ export function bytesToHex(bytes: Uint8Array): string {
 
 /** Bytes of lower-case hex; `undefined` for anything else. */
 export function hexToBytes(hex: string): Bytes | undefined {
-  if (hex.length % 2 !== 0 || !/^[0-9a-f]*$/.test(hex)) return undefined
+  if (hex.length % 2 !== 0) return undefined
   const bytes = new Uint8Array(hex.length / 2)
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16)
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = (hexDigit(hex.charCodeAt(2 * i)) << 4) | hexDigit(hex.charCodeAt(2 * i + 1))
+    if (byte < 0) return undefined
+    bytes[i] = byte
+  }
   return bytes
 }
+
+/** Every id passes here on its way to the database: no text is cut, nothing is allocated. -1 for no digit. */
+const hexDigit = (code: number): number =>
+  code >= 48 && code <= 57 ? code - 48 : code >= 97 && code <= 102 ? code - 87 : -1
 
 export function bytesToBase64(bytes: Uint8Array): string {
   let binary = ''

@@ -180,6 +180,8 @@ export const limits = {
   vaultLockMs: 8 * hour,
   draftBytes: 1 * mib,
   drafts: 200,
+  /** A picture that was staged and neither sent nor kept in a draft goes after so long. */
+  stagedKeptMs: 7 * day,
   /** Below this the doctor warns: one bulletin with its files and the WAL of a large batch. */
   diskFreeBytes: 500 * mib,
   /** A page asks for a screenful at a time; more at once is a loop in it. */

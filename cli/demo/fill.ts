@@ -5,7 +5,7 @@ import { createEngine, type Engine } from '../../engine/engine.ts'
 import type { Deps } from '../../engine/deps.ts'
 import { createModules } from '../../engine/modules.ts'
 import { readProfile } from '../../engine/vault/profile.ts'
-import type { Role } from '../../shared/ipc/define.ts'
+import type { Role } from '../../shared/domain/roles.ts'
 import { demoBulletins, type DemoBulletin } from './bulletins.ts'
 
 export interface FillOptions {

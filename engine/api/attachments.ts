@@ -48,7 +48,16 @@ export function createAttachmentModule(core: EngineCore, home: HomeHolder): Engi
       })
       const known = imageTypes.find((each) => each === type)
       if (known === undefined) throw new GiaobanError('attachment/type')
-      return { staged, name: kept, type: known, size, width, height, removed: [...removed], ...(orientation !== 1 && { orientation }) }
+      return {
+        staged,
+        name: kept,
+        type: known,
+        size,
+        width,
+        height,
+        removed: [...removed],
+        ...(orientation !== 1 && { orientation }),
+      }
     },
     'attachment.read': ({ id, index, offset, length }) => read(found(id, index), { offset, length }),
     'attachment.readStaged': ({ staged, offset, length }) => {

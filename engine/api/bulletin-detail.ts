@@ -1,7 +1,7 @@
 /** Everything that the detail screen shows of one bulletin. */
 import type { z } from 'zod'
 import type { bulletinDetail } from '../../shared/ipc/bulletin-calls.ts'
-import type { Role } from '../../shared/ipc/define.ts'
+import type { Role } from '../../shared/domain/roles.ts'
 import { referenceOf } from '../../shared/domain/reference.ts'
 import { idBytes } from '../../shared/ids.ts'
 import { msToRfc3339 } from '../../shared/time.ts'

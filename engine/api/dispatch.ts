@@ -1,7 +1,7 @@
 /** One door for every call: known name, bounded size, parsed request, role, handler, checked response, mapped error. */
 import { GiaobanError } from '../../shared/errors.ts'
 import { contract, type CallName, type ResponseOf } from '../../shared/ipc/contract.ts'
-import type { Role } from '../../shared/ipc/define.ts'
+import type { Role } from '../../shared/domain/roles.ts'
 import { limits } from '../../shared/limits.ts'
 import type { Logger } from '../deps.ts'
 import type { EnginePhase, Handler, HandlerGroup } from './handlers.ts'

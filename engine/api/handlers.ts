@@ -3,7 +3,7 @@
  * opens and closes, and its checks for `doctor`. Parts do not know one another; they meet in `EngineCore`.
  */
 import type { CallName, EventName, EventOf, ParsedRequestOf, ResponseOf } from '../../shared/ipc/contract.ts'
-import type { Role } from '../../shared/ipc/define.ts'
+import type { Role } from '../../shared/domain/roles.ts'
 import type { Deps } from '../deps.ts'
 import type { HomePaths } from '../home.ts'
 import type { Profile } from '../vault/profile.ts'

@@ -149,17 +149,26 @@ export function consumeStaged(tx: WritableDb, staged: StatementHash): void {
   tx.run('DELETE FROM staged_attachment WHERE id = ?', idBytes(staged))
 }
 
-/** Staged at or before `before` and never sent: their blobs may go. */
+/** Staged at or before `before`, never sent, and named by no draft: at most 100. */
 export const abandonedStaged = (
   db: ReadableDb,
   before: number,
 ): { readonly staged: StatementHash; readonly blobId: BlobId }[] =>
   db
     .all<{ id: Bytes; blob_id: Bytes }>(
-      'SELECT id, blob_id FROM staged_attachment WHERE created <= ? LIMIT 100',
+      `SELECT id, blob_id FROM staged_attachment WHERE created <= ?
+         AND NOT EXISTS (SELECT 1 FROM draft WHERE instr(content, lower(hex(staged_attachment.id))) > 0) LIMIT 100`,
       before,
     )
     .map((row) => ({ staged: idOf<StatementHash>(row.id), blobId: idOf<BlobId>(row.blob_id) }))
+
+/** A blob that hangs on no statement: the next sweep of the folder removes its file. */
+export function forgetBlob(tx: WritableDb, blobId: BlobId): void {
+  tx.run(
+    'DELETE FROM blob WHERE blob_id = ? AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.blob_id = blob.blob_id)',
+    idBytes(blobId),
+  )
+}
 
 export type BlobState = 'staged' | 'uploading' | 'uploaded' | 'wanted' | 'partial' | 'complete'
 export interface BlobRecord {
@@ -216,7 +225,8 @@ export function blobRecord(db: ReadableDb, blobId: BlobId): BlobRecord | undefin
 
 /** SHA-256 of the attachment's bytes, once they were whole here. */
 export const plaintextHash = (db: ReadableDb, blobId: BlobId): Bytes | undefined =>
-  db.get<{ hash: Bytes | undefined }>('SELECT plaintext_hash AS hash FROM blob WHERE blob_id = ?', idBytes(blobId))?.hash
+  db.get<{ hash: Bytes | undefined }>('SELECT plaintext_hash AS hash FROM blob WHERE blob_id = ?', idBytes(blobId))
+    ?.hash
 
 export function setPlaintextHash(tx: WritableDb, blobId: BlobId, hash: Bytes): void {
   tx.run('UPDATE blob SET plaintext_hash = ? WHERE blob_id = ?', hash, idBytes(blobId))

@@ -1,6 +1,6 @@
 /** The person behind a slot, as far as this home knows; the directory's certificate decides what it may do. */
 import type { OfficerId } from '../../shared/ids.ts'
-import type { Role } from '../../shared/ipc/define.ts'
+import type { Role } from '../../shared/domain/roles.ts'
 import type { Bytes } from '../../shared/bytes.ts'
 import type { KeyPair } from '../../shared/protocol/crypto-port.ts'
 

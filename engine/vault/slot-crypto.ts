@@ -5,7 +5,7 @@
  * secret, and under A so that a colleague who opens the same vault cannot sign for its owner.
  */
 import { concat, u8, type Bytes } from '../../shared/bytes.ts'
-import { roles } from '../../shared/ipc/define.ts'
+import { roles } from '../../shared/domain/roles.ts'
 import { labels } from '../../shared/protocol/labels.ts'
 import { CodecError } from '../../shared/protocol/cbor.ts'
 import type { Crypto, SecretKey } from '../../shared/protocol/crypto-port.ts'

@@ -3,9 +3,29 @@ import { z } from 'zod'
 import { bulletinInput } from '../domain/bulletin-input.ts'
 import { limits } from '../limits.ts'
 import { call, readers } from './define.ts'
-import { answer, bulletinState, bytesValue, cancelReason, hex32, idOrPrefix, ladderRow, officerRef, recordStatus, rung, shortText, time, unitCode, unitRef, urgency } from './values.ts'
+import {
+  answer,
+  bulletinState,
+  bytesValue,
+  cancelReason,
+  hex32,
+  idOrPrefix,
+  ladderRow,
+  officerRef,
+  recordStatus,
+  rung,
+  shortText,
+  time,
+  unitCode,
+  unitRef,
+  urgency,
+} from './values.ts'
 
-const ackWithinMs = z.number().int().min(60_000).max(366 * 86_400_000)
+const ackWithinMs = z
+  .number()
+  .int()
+  .min(60_000)
+  .max(366 * 86_400_000)
 export const attachmentKind = z.enum(['portrait', 'mark', 'document', 'vehicle', 'place', 'other'])
 
 /** A file that was checked, stripped of metadata and encrypted into the draft area of this home. */
@@ -21,7 +41,12 @@ export const stagedAttachment = z.strictObject({
   /** EXIF orientation of the original, 2 to 8, where it did not stand upright: the screen turns and stages it anew. */
   orientation: z.number().optional(),
 })
-export const attachmentChoice = z.strictObject({ staged: hex32, kind: attachmentKind, takenOn: z.string().max(32).optional(), caption: shortText.optional() })
+export const attachmentChoice = z.strictObject({
+  staged: hex32,
+  kind: attachmentKind,
+  takenOn: z.string().max(32).optional(),
+  caption: shortText.optional(),
+})
 
 /** One line on the desk and in lists. */
 export const bulletinRow = z.strictObject({
@@ -72,11 +97,37 @@ export const bulletinDetail = z.strictObject({
   bulletin: bulletinInput,
   recipients: z.array(unitRef),
   attachments: z.array(
-    z.strictObject({ index: z.number(), name: z.string(), kind: attachmentKind, takenOn: z.string().optional(), caption: z.string().optional(), type: z.string(), size: z.number(), sha256: hex32.optional(), complete: z.boolean() }),
+    z.strictObject({
+      index: z.number(),
+      name: z.string(),
+      kind: attachmentKind,
+      takenOn: z.string().optional(),
+      caption: z.string().optional(),
+      type: z.string(),
+      size: z.number(),
+      sha256: hex32.optional(),
+      complete: z.boolean(),
+    }),
   ),
   /** Signature facts in plain terms: who signed, certificates in the log, when witnessed. */
-  checks: z.strictObject({ signature: check, device: check, officer: check, directory: check, directorySize: z.number(), witnessed: z.boolean() }),
-  history: z.array(z.strictObject({ statement: hex32, kind: z.string(), at: time, unit: unitCode, by: officerRef.optional(), text: z.string().optional() })),
+  checks: z.strictObject({
+    signature: check,
+    device: check,
+    officer: check,
+    directory: check,
+    directorySize: z.number(),
+    witnessed: z.boolean(),
+  }),
+  history: z.array(
+    z.strictObject({
+      statement: hex32,
+      kind: z.string(),
+      at: time,
+      unit: unitCode,
+      by: officerRef.optional(),
+      text: z.string().optional(),
+    }),
+  ),
   units: z.array(ladderRow),
   can: z.strictObject({ acknowledge: z.boolean(), cancel: z.boolean(), act: z.boolean() }),
 })
@@ -88,25 +139,51 @@ export const draft = z.strictObject({
   content: z.strictObject({
     /** As typed so far: validated only when sent. */
     bulletin: z.record(z.string(), z.unknown()),
-    attachments: z.array(attachmentChoice.extend({ name: z.string(), type: z.string(), size: z.number() })).max(limits.attachmentFiles),
+    attachments: z
+      .array(attachmentChoice.extend({ name: z.string(), type: z.string(), size: z.number() }))
+      .max(limits.attachmentFiles),
     to: z.array(unitCode),
     urgency,
     ackWithinMs: ackWithinMs.optional(),
   }),
 })
-export const bulletinStatus = z.strictObject({ id: hex32, version: z.number(), state: bulletinState, units: z.array(ladderRow) })
+export const bulletinStatus = z.strictObject({
+  id: hex32,
+  version: z.number(),
+  state: bulletinState,
+  units: z.array(ladderRow),
+})
 
 export const bulletinCalls = {
   'bulletin.list': call({
-    request: z.strictObject({ filter: z.enum(['all', 'to-answer', 'waiting', 'new', 'own', 'expiring']).default('all'), before: time.optional(), limit: z.number().int().min(1).max(limits.pageRows).default(50) }),
+    request: z.strictObject({
+      filter: z.enum(['all', 'to-answer', 'waiting', 'new', 'own', 'expiring']).default('all'),
+      before: time.optional(),
+      limit: z.number().int().min(1).max(limits.pageRows).default(50),
+    }),
     response: z.strictObject({ bulletins: z.array(bulletinRow), more: z.boolean() }),
     roles: readers,
     errors: [],
   }),
-  'bulletin.get': call({ request: z.strictObject({ id: idOrPrefix }), response: bulletinDetail, roles: readers, errors: [] }),
-  'bulletin.status': call({ request: z.strictObject({ id: idOrPrefix }), response: bulletinStatus, roles: readers, errors: [] }),
+  'bulletin.get': call({
+    request: z.strictObject({ id: idOrPrefix }),
+    response: bulletinDetail,
+    roles: readers,
+    errors: [],
+  }),
+  'bulletin.status': call({
+    request: z.strictObject({ id: idOrPrefix }),
+    response: bulletinStatus,
+    roles: readers,
+    errors: [],
+  }),
   /** The officer has had it on screen for `limits.openedAfterMs`: signs the `opened` receipt, once per officer and version. */
-  'bulletin.opened': call({ request: z.strictObject({ id: idOrPrefix }), response: z.strictObject({ rung }), roles: readers, errors: [] }),
+  'bulletin.opened': call({
+    request: z.strictObject({ id: idOrPrefix }),
+    response: z.strictObject({ rung }),
+    roles: readers,
+    errors: [],
+  }),
   'bulletin.send': call({
     request: z.strictObject({
       bulletin: bulletinInput,
@@ -120,9 +197,31 @@ export const bulletinCalls = {
       /** The draft this came from: removed in the same transaction. */
       draft: z.string().optional(),
     }),
-    response: z.strictObject({ id: hex32, ref: z.string(), version: z.number(), recipients: z.array(unitCode), warnings: z.array(z.string()) }),
+    response: z.strictObject({
+      id: hex32,
+      ref: z.string(),
+      version: z.number(),
+      recipients: z.array(unitCode),
+      warnings: z.array(z.string()),
+    }),
     roles: ['duty', 'commander'],
-    errors: ['bulletin/invalid', 'marking/not-allowed', 'marking/off', 'attachment/missing', 'attachment/too-many', 'attachment/too-large', 'recipient/unknown-unit', 'recipient/none', 'recipient/no-key', 'new-neighbour', 'directory/stale', 'directory/split-view', 'directory/update-needed', 'clock/refused', 'store/full'],
+    errors: [
+      'bulletin/invalid',
+      'marking/not-allowed',
+      'marking/off',
+      'attachment/missing',
+      'attachment/too-many',
+      'attachment/too-large',
+      'recipient/unknown-unit',
+      'recipient/none',
+      'recipient/no-key',
+      'new-neighbour',
+      'directory/stale',
+      'directory/split-view',
+      'directory/update-needed',
+      'clock/refused',
+      'store/full',
+    ],
   }),
   'bulletin.cancel': call({
     request: z.strictObject({ id: idOrPrefix, reason: cancelReason, text: shortText.optional() }),
@@ -137,7 +236,11 @@ export const bulletinCalls = {
     errors: ['bulletin/closed', 'usage/wrong-state', 'directory/stale', 'clock/refused', 'store/full'],
   }),
   'bulletin.act': call({
-    request: z.strictObject({ id: idOrPrefix, outcome: z.enum(['arrested', 'located', 'not-found', 'handed-over', 'other']), text: shortText.optional() }),
+    request: z.strictObject({
+      id: idOrPrefix,
+      outcome: z.enum(['arrested', 'located', 'not-found', 'handed-over', 'other']),
+      text: shortText.optional(),
+    }),
     response: z.strictObject({ id: hex32, rung }),
     roles: readers,
     errors: ['usage/wrong-state', 'directory/stale', 'clock/refused', 'store/full'],
@@ -145,13 +248,37 @@ export const bulletinCalls = {
   /** Recipients proposed from borders, residence and hiding places, each with its reasons (field.md 6.2, art. 6). */
   'bulletin.proposeRecipients': call({
     request: z.strictObject({ bulletin: z.record(z.string(), z.unknown()) }),
-    response: z.strictObject({ units: z.array(unitRef.extend({ selected: z.boolean(), reasons: z.array(z.enum(['neighbour', 'residence', 'hometown', 'hiding-place', 'plate', 'identity-number', 'other'])) })) }),
+    response: z.strictObject({
+      units: z.array(
+        unitRef.extend({
+          selected: z.boolean(),
+          reasons: z.array(
+            z.enum(['neighbour', 'residence', 'hometown', 'hiding-place', 'plate', 'identity-number', 'other']),
+          ),
+        }),
+      ),
+    }),
     roles: readers,
     errors: [],
   }),
-  'draft.list': call({ request: z.strictObject({}), response: z.strictObject({ drafts: z.array(draft) }), roles: readers, errors: [] }),
-  'draft.save': call({ request: draft.omit({ at: true, title: true, draft: true }).extend({ draft: z.string().optional() }), response: z.strictObject({ draft: z.string() }), roles: readers, errors: ['usage/too-large', 'store/full'] }),
-  'draft.delete': call({ request: z.strictObject({ draft: z.string() }), response: z.strictObject({}), roles: readers, errors: [] }),
+  'draft.list': call({
+    request: z.strictObject({}),
+    response: z.strictObject({ drafts: z.array(draft) }),
+    roles: readers,
+    errors: [],
+  }),
+  'draft.save': call({
+    request: draft.omit({ at: true, title: true, draft: true }).extend({ draft: z.string().optional() }),
+    response: z.strictObject({ draft: z.string() }),
+    roles: readers,
+    errors: ['usage/too-large', 'store/full'],
+  }),
+  'draft.delete': call({
+    request: z.strictObject({ draft: z.string() }),
+    response: z.strictObject({}),
+    roles: readers,
+    errors: [],
+  }),
   /** Takes one image of at most `limits.attachmentTotalBytes`: checks it by content, cuts metadata out, encrypts, stages. */
   'attachment.stage': call({
     request: z.strictObject({ name: z.string().max(255), bytes: bytesValue }),
@@ -160,14 +287,23 @@ export const bulletinCalls = {
     errors: ['attachment/too-large', 'attachment/type', 'attachment/damaged', 'store/full'],
   }),
   'attachment.read': call({
-    request: z.strictObject({ id: z.string(), index: z.number().int().min(0), offset: z.number().int().min(0), length: z.number().int().min(1).max(limits.segmentBytes) }),
+    request: z.strictObject({
+      id: z.string(),
+      index: z.number().int().min(0),
+      offset: z.number().int().min(0),
+      length: z.number().int().min(1).max(limits.segmentBytes),
+    }),
     response: z.strictObject({ bytes: bytesValue, size: z.number(), type: z.string() }),
     roles: readers,
     errors: ['attachment/incomplete', 'attachment/damaged', 'attachment/missing'],
   }),
   /** Reads back what was staged for a draft, by its staging id. */
   'attachment.readStaged': call({
-    request: z.strictObject({ staged: hex32, offset: z.number().int().min(0), length: z.number().int().min(1).max(limits.segmentBytes) }),
+    request: z.strictObject({
+      staged: hex32,
+      offset: z.number().int().min(0),
+      length: z.number().int().min(1).max(limits.segmentBytes),
+    }),
     response: z.strictObject({ bytes: bytesValue, size: z.number(), type: z.string() }),
     roles: readers,
     errors: ['attachment/missing', 'attachment/damaged'],

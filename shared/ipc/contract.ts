@@ -17,7 +17,10 @@ export type ResponseOf<Name extends CallName> = z.output<Contract[Name]['respons
 /** Pushed by the engine, never answered. A screen that missed one asks again: events carry no state of their own. */
 export const events = {
   /** Something that the named lists show has changed. */
-  changed: z.strictObject({ what: z.array(z.enum(['session', 'desk', 'bulletins', 'directory', 'drafts', 'settings'])), ids: z.array(hex32).optional() }),
+  changed: z.strictObject({
+    what: z.array(z.enum(['session', 'desk', 'bulletins', 'directory', 'drafts', 'settings'])),
+    ids: z.array(hex32).optional(),
+  }),
   /** An urgent arrival: sound, and a bar that stays until it is acknowledged. */
   alert: z.strictObject({ row: bulletinRow, urgency }),
   sync: syncState,

@@ -1,12 +1,10 @@
 /** How a call of the API contract is declared: once, with everything that both sides, the CLI and the tests derive from it. */
 import { z } from 'zod'
+import { roles, type Role } from '../domain/roles.ts'
 import type { ErrorCode } from '../errors.ts'
 
 // zod probes `new Function` unless told not to; the page's policy refuses and reports that (ui.md).
 z.config({ jitless: true })
-
-export type Role = 'duty' | 'investigator' | 'commander' | 'admin'
-export const roles = ['duty', 'investigator', 'commander', 'admin'] as const satisfies readonly Role[]
 
 export interface CallSpec<Request extends z.ZodType, Response extends z.ZodType> {
   readonly request: Request
@@ -22,4 +20,4 @@ export const call = <Request extends z.ZodType, Response extends z.ZodType>(
 ): CallSpec<Request, Response> => spec
 
 export const readers = ['duty', 'investigator', 'commander'] as const satisfies readonly Role[]
-export const anyone = roles
+export const anyone: readonly Role[] = roles

@@ -13,7 +13,14 @@ export const why = z.strictObject({
   how: z.string(),
   text: z.string().optional(),
 })
-export const searchHit = z.strictObject({ kind: z.literal('bulletin'), id: hex32, title: z.string(), why: z.array(why), score: z.number(), row: bulletinRow })
+export const searchHit = z.strictObject({
+  kind: z.literal('bulletin'),
+  id: hex32,
+  title: z.string(),
+  why: z.array(why),
+  score: z.number(),
+  row: bulletinRow,
+})
 
 export const syncState = z.strictObject({
   state: z.enum(['not-set', 'connecting', 'online', 'offline', 'refused']),
@@ -31,7 +38,12 @@ export const syncState = z.strictObject({
   alarms: z.array(failure),
 })
 export type SyncState = z.infer<typeof syncState>
-export const syncResult = z.strictObject({ sent: z.number(), received: z.number(), rejected: z.array(z.strictObject({ id: z.string(), code: z.string() })), pending: z.number() })
+export const syncResult = z.strictObject({
+  sent: z.number(),
+  received: z.number(),
+  rejected: z.array(z.strictObject({ id: z.string(), code: z.string() })),
+  pending: z.number(),
+})
 
 export const deskCalls = {
   'desk.get': call({
@@ -51,14 +63,27 @@ export const deskCalls = {
     errors: [],
   }),
   'search.query': call({
-    request: z.strictObject({ text: z.string().max(limits.searchTextBytes), limit: z.number().int().min(1).max(limits.searchHits).default(20) }),
+    request: z.strictObject({
+      text: z.string().max(limits.searchTextBytes),
+      limit: z.number().int().min(1).max(limits.searchHits).default(20),
+    }),
     response: z.strictObject({ hits: z.array(searchHit), tookMs: z.number() }),
     roles: readers,
     errors: [],
   }),
   'units.list': call({
     request: empty,
-    response: z.strictObject({ units: z.array(unitRef.extend({ level: z.enum(['province', 'district', 'commune']), own: z.boolean(), neighbour: z.boolean(), confirmed: z.boolean(), silentSince: time.optional() })) }),
+    response: z.strictObject({
+      units: z.array(
+        unitRef.extend({
+          level: z.enum(['province', 'district', 'commune']),
+          own: z.boolean(),
+          neighbour: z.boolean(),
+          confirmed: z.boolean(),
+          silentSince: time.optional(),
+        }),
+      ),
+    }),
     roles: anyone,
     errors: [],
   }),
@@ -85,12 +110,34 @@ export const deskCalls = {
   }),
   'directory.verify': call({
     request: empty,
-    response: z.strictObject({ ok: z.boolean(), size: z.number(), root: z.string(), alarms: z.array(z.strictObject({ index: z.number().optional(), code: z.string() })) }),
+    response: z.strictObject({
+      ok: z.boolean(),
+      size: z.number(),
+      root: z.string(),
+      alarms: z.array(z.strictObject({ index: z.number().optional(), code: z.string() })),
+    }),
     roles: anyone,
     errors: [],
   }),
   'sync.state': call({ request: empty, response: syncState, roles: undefined, errors: [] }),
   /** One-shot exchange until idle (architecture.md, `sync`). */
-  'sync.once': call({ request: z.strictObject({ forMs: z.number().int().min(0).max(86_400_000).optional() }), response: syncResult, roles: anyone, errors: ['relay/unreachable', 'relay/not-set', 'relay/garbage', 'relay/untrusted', 'relay/refused', 'clock/refused'] }),
-  'evidence.export': call({ request: z.strictObject({ id: idOrPrefix, out: z.string().optional() }), response: z.strictObject({ saved: z.boolean(), size: z.number().optional() }), roles: ['investigator', 'commander'], errors: ['store/full'] }),
+  'sync.once': call({
+    request: z.strictObject({ forMs: z.number().int().min(0).max(86_400_000).optional() }),
+    response: syncResult,
+    roles: anyone,
+    errors: [
+      'relay/unreachable',
+      'relay/not-set',
+      'relay/garbage',
+      'relay/untrusted',
+      'relay/refused',
+      'clock/refused',
+    ],
+  }),
+  'evidence.export': call({
+    request: z.strictObject({ id: idOrPrefix, out: z.string().optional() }),
+    response: z.strictObject({ saved: z.boolean(), size: z.number().optional() }),
+    roles: ['investigator', 'commander'],
+    errors: ['store/full'],
+  }),
 } as const

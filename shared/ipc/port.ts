@@ -5,7 +5,11 @@
 import { z } from 'zod'
 import { failure } from './values.ts'
 
-export const requestFrame = z.strictObject({ id: z.number().int().min(1), call: z.string().max(64), input: z.unknown() })
+export const requestFrame = z.strictObject({
+  id: z.number().int().min(1),
+  call: z.string().max(64),
+  input: z.unknown(),
+})
 export const answerFrame = z.union([
   z.strictObject({ id: z.number().int(), ok: z.literal(true), value: z.unknown() }),
   z.strictObject({ id: z.number().int(), ok: z.literal(false), error: failure }),

@@ -5,13 +5,29 @@ import { failure } from './values.ts'
 
 /** Engine -> main requests. Main is the only holder of the OS key store; it sees the machine secret and nothing else. */
 export const shellCalls = {
-  'keystore.wrap': { request: z.strictObject({ plaintext: bytesValue }), response: z.strictObject({ wrapped: bytesValue }) },
-  'keystore.unwrap': { request: z.strictObject({ wrapped: bytesValue }), response: z.strictObject({ plaintext: bytesValue }) },
+  'keystore.wrap': {
+    request: z.strictObject({ plaintext: bytesValue }),
+    response: z.strictObject({ wrapped: bytesValue }),
+  },
+  'keystore.unwrap': {
+    request: z.strictObject({ wrapped: bytesValue }),
+    response: z.strictObject({ plaintext: bytesValue }),
+  },
   'keystore.available': { request: z.strictObject({}), response: z.strictObject({ available: z.boolean() }) },
   /** `text` only when unlocked and the policy allows it. */
-  notify: { request: z.strictObject({ kind: z.enum(['bulletin', 'acknowledged', 'locked', 'trouble']), urgency, text: z.string().max(300).optional() }), response: z.strictObject({}) },
+  notify: {
+    request: z.strictObject({
+      kind: z.enum(['bulletin', 'acknowledged', 'locked', 'trouble']),
+      urgency,
+      text: z.string().max(300).optional(),
+    }),
+    response: z.strictObject({}),
+  },
   badge: { request: z.strictObject({ count: z.number().int().min(0) }), response: z.strictObject({}) },
-  'dialog.save': { request: z.strictObject({ suggestedName: z.string().max(255) }), response: z.strictObject({ path: z.string().optional() }) },
+  'dialog.save': {
+    request: z.strictObject({ suggestedName: z.string().max(255) }),
+    response: z.strictObject({ path: z.string().optional() }),
+  },
 } as const
 export type ShellCallName = keyof typeof shellCalls
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { errorCodes } from '../errors.ts'
-import { roles } from './define.ts'
+import { roles } from '../domain/roles.ts'
 
 export const hex16 = z.string().regex(/^[0-9a-f]{32}$/)
 export const hex32 = z.string().regex(/^[0-9a-f]{64}$/)
@@ -19,7 +19,14 @@ export const urgency = z.enum(['immediate', 'urgent', 'routine', 'inquiry', 'oth
 export const bulletinState = z.enum(['draft', 'active', 'awaiting-confirmation', 'cancelled', 'expired'])
 export const cancelReason = z.enum(['arrested', 'surrendered', 'removed', 'found', 'withdrawn', 'entered-in-error'])
 export const recordStatus = z.enum(['actual', 'exercise', 'test'])
-export const receiptOutcome = z.enum(['accepted', 'expired', 'quarantined', 'not-allowed', 'needs-update', 'waiting-parents'])
+export const receiptOutcome = z.enum([
+  'accepted',
+  'expired',
+  'quarantined',
+  'not-allowed',
+  'needs-update',
+  'waiting-parents',
+])
 export const language = z.enum(['vi', 'en'])
 export const theme = z.enum(['light', 'dark', 'system'])
 

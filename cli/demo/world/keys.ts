@@ -1,7 +1,7 @@
 /** Who is who in a world that is being made: ids and keys of every unit and home. Keys go into their homes and nowhere else. */
 import type { Bytes } from '../../../shared/bytes.ts'
 import { idOf, type DeviceId, type OfficerId, type UnitCode, type UnitId } from '../../../shared/ids.ts'
-import type { Role } from '../../../shared/ipc/define.ts'
+import type { Role } from '../../../shared/domain/roles.ts'
 import type { Crypto, KeyPair, SecretKey } from '../../../shared/protocol/crypto-port.ts'
 import { officerSaltLength } from '../../../shared/protocol/directory/keys.ts'
 import { newHomeKeys, type NewHomeKeys } from '../../../engine/home.ts'

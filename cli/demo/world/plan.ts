@@ -1,7 +1,7 @@
 /** Which units, officers and borders a demonstration world has: the seven of resources/demo first, then invented ones. */
 import names from '../../../resources/demo/names.json' with { type: 'json' }
 import provinces from '../../../resources/demo/units.json' with { type: 'json' }
-import { roles, type Role } from '../../../shared/ipc/define.ts'
+import { roles, type Role } from '../../../shared/domain/roles.ts'
 import { parseUnitCode, type UnitCode } from '../../../shared/ids.ts'
 import type { UnitLevel } from '../../../shared/protocol/directory/words.ts'
 import { createSeeded, type Seeded } from '../seeded.ts'

@@ -59,8 +59,6 @@ export interface UnitEpoch {
 const ageMs = 2 * day
 const officerValidMs = 3 * 365 * day
 const deviceValidMs = 89 * day
-/** Reading devices of a unit: whoever has no `read` gets no seed. */
-export const readingRoles = ['duty', 'investigator', 'commander'] as const
 
 export const policyOf = (authority: Authority, log: LogIdentity): LeafBody<'policy'> => ({
   authority: authority.id,
