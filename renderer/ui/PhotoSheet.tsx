@@ -4,15 +4,7 @@ import { plainDate } from './dates.ts'
 import { Photo } from './Photo.tsx'
 import styles from './Photo.module.css'
 import { PhotoViewer } from './PhotoViewer.tsx'
-
-export interface SheetPhoto {
-  readonly id: string
-  readonly index: number
-  readonly kind: string
-  readonly takenOn?: string | undefined
-  readonly caption?: string | undefined
-  readonly complete: boolean
-}
+import type { SheetPhoto } from './sheet-photo.ts'
 
 /** All photos of a bulletin; each opens full screen. */
 export function PhotoSheet({ photos }: { readonly photos: readonly SheetPhoto[] }) {

@@ -5,7 +5,7 @@ import { plainDate } from './dates.ts'
 import { Icon } from './Icon.tsx'
 import { Photo } from './Photo.tsx'
 import styles from './Photo.module.css'
-import type { SheetPhoto } from './PhotoSheet.tsx'
+import type { SheetPhoto } from './sheet-photo.ts'
 
 interface Props {
   readonly photos: readonly SheetPhoto[]

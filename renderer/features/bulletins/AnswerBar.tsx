@@ -6,7 +6,7 @@ import { Icon } from '../../ui/Icon.tsx'
 import { Kbd } from '../../ui/StatusBadge.tsx'
 import { AcknowledgeForm } from './AcknowledgeForm.tsx'
 import { ActForm } from './ActForm.tsx'
-import type { Detail } from './BulletinDetail.tsx'
+import type { Detail } from './detail.ts'
 import styles from './bulletins.module.css'
 import { WithdrawForm } from './WithdrawForm.tsx'
 

@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next'
-import type { ResponseOf } from '../../../shared/ipc/contract.ts'
 import { useAsk } from '../../engine-client/engine-context.tsx'
 import { Ladder } from '../../ui/Ladder.tsx'
 import { PhotoSheet } from '../../ui/PhotoSheet.tsx'
@@ -8,13 +7,12 @@ import { Section } from '../../ui/Section.tsx'
 import { AnswerBar } from './AnswerBar.tsx'
 import styles from './bulletins.module.css'
 import { BulletinFacts } from './BulletinFacts.tsx'
+import type { Detail } from './detail.ts'
 import { DetailHeader } from './DetailHeader.tsx'
 import { HistoryList } from './HistoryList.tsx'
 import { SaveFiles } from './SaveFiles.tsx'
 import { SignatureFacts } from './SignatureFacts.tsx'
 import { useOpened } from './use-opened.ts'
-
-export type Detail = ResponseOf<'bulletin.get'>
 
 interface Props {
   readonly id: string

@@ -8,7 +8,7 @@ import { Icon } from '../../ui/Icon.tsx'
 import { Portrait } from '../../ui/Photo.tsx'
 import { StatusBadge, Tag } from '../../ui/StatusBadge.tsx'
 import { UrgencyMark } from '../../ui/UrgencyMark.tsx'
-import type { Detail } from './BulletinDetail.tsx'
+import type { Detail } from './detail.ts'
 import { bulletinTitle } from './bulletin-title.ts'
 import styles from './bulletins.module.css'
 

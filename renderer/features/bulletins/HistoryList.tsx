@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { dateTime } from '../../ui/dates.ts'
-import type { Detail } from './BulletinDetail.tsx'
+import type { Detail } from './detail.ts'
 import styles from './bulletins.module.css'
 
 export function HistoryList({ history }: { readonly history: Detail['history'] }) {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useDo } from '../../engine-client/engine-context.tsx'
 import { useFailureText } from '../../i18n/failure-text.ts'
 import { Icon } from '../../ui/Icon.tsx'
-import type { Detail } from './BulletinDetail.tsx'
+import type { Detail } from './detail.ts'
 import styles from './bulletins.module.css'
 
 /** Plaintext leaves the vault only by a person's choice of a place; the engine audits it. */

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../ui/Icon.tsx'
 import { Notice } from '../../ui/states.tsx'
-import type { Detail } from './BulletinDetail.tsx'
+import type { Detail } from './detail.ts'
 import styles from './bulletins.module.css'
 
 /** Who signed and whether everything agrees, in words; the hashes one click deeper. */

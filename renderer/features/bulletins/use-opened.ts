@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { limits } from '../../../shared/limits.ts'
 import { useEngine } from '../../engine-client/engine-context.tsx'
-import type { Detail } from './BulletinDetail.tsx'
+import type { Detail } from './detail.ts'
 
 /**
  * Tells the engine once that this officer has had this version on a visible, unlocked screen for

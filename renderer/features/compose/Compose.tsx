@@ -1,13 +1,11 @@
 import { Button, Menu } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ResponseOf } from '../../../shared/ipc/contract.ts'
 import { useAsk } from '../../engine-client/engine-context.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Loading } from '../../ui/states.tsx'
+import type { DraftRow } from './draft-row.ts'
 import { ComposeForm } from './ComposeForm.tsx'
-
-export type DraftRow = ResponseOf<'draft.list'>['drafts'][number]
 
 interface Props {
   readonly maySend: boolean
