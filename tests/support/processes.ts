@@ -1,6 +1,6 @@
 /** Whole processes as tests start them: the built command line and relay, ended by signal, their output kept. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { appendFileSync, existsSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { once } from 'node:events'
@@ -70,7 +70,8 @@ export interface RelayProcess extends AsyncDisposable {
   readonly stillborn: boolean
   /** Exit code and signal, when it has ended. */
   readonly ended: Promise<readonly [number | null, NodeJS.Signals | null]>
-  readonly signal: () => NodeJS.Signals | null
+  /** What it has written so far, both streams. */
+  log(): string
   /** SIGKILL, and gone when it resolves. */
   kill(): Promise<void>
   /** SIGTERM: drains, and gone when it resolves. */
@@ -93,11 +94,13 @@ export async function startRelayProcess(options: {
     { cwd: '/', env: { PATH: process.env['PATH'], ...env } as NodeJS.ProcessEnv, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>
+  let written = ''
   const ready = new Promise<string>((found) => {
     let head = ''
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (part: Buffer) => {
         appendFileSync(log, part)
+        written += part.toString()
         if (stream === child.stderr) return
         head += part.toString()
         const line = /^\{"ready":true,"url":"([^"]+)"\}$/m.exec(head)
@@ -105,8 +108,7 @@ export async function startRelayProcess(options: {
       })
   })
   const url = await Promise.race([ready, ended.then(() => undefined)])
-  if (url === undefined && child.signalCode === null)
-    throw new Error(`the relay did not start: ${readFileSync(log, 'utf8').slice(-500)}`)
+  if (url === undefined && child.signalCode === null) throw new Error(`the relay did not start: ${written.slice(-500)}`)
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal)
     await ended
@@ -116,7 +118,7 @@ export async function startRelayProcess(options: {
     pid: pidOf(child),
     stillborn: url === undefined,
     ended,
-    signal: () => child.signalCode,
+    log: () => written,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
     [Symbol.asyncDispose]: () => end('SIGKILL'),
