@@ -156,18 +156,16 @@ function linkState(
   return { device, addressee, missing, contiguous: missing[0] === undefined ? (last?.seq ?? 0) : missing[0].from - 1 }
 }
 
-/** Keeps both sides of a fork as evidence. */
+/**
+ * Keeps both sides of a fork as evidence: two statements under one number, or a statement whose predecessor is another
+ * than the one that came before it.
+ */
 export function recordFork(
   tx: WritableDb,
   fork: IncomingLink & { readonly tbs: Bytes; readonly sigs: Bytes },
   at: number,
 ): void {
-  const first = tx.get<{ hash: Bytes }>(
-    'SELECT hash FROM link_in WHERE device = ? AND addressee = ? AND seq = ?',
-    idBytes(fork.device),
-    idBytes(fork.addressee),
-    fork.seq,
-  )
+  const first = linkHash(tx, fork) ?? linkHash(tx, { ...fork, seq: fork.seq - 1 })
   if (first === undefined) throw new Error('a fork needs a first side')
   tx.run(
     `INSERT INTO fork (device, addressee, seq, first_hash, second_hash, second_tbs, second_sigs, at)
@@ -175,7 +173,7 @@ export function recordFork(
     idBytes(fork.device),
     idBytes(fork.addressee),
     fork.seq,
-    first.hash,
+    idBytes(first),
     idBytes(fork.hash),
     fork.tbs,
     fork.sigs,

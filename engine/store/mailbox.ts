@@ -58,4 +58,4 @@ export const waitingEnvelopes = (db: ReadableDb, treeSize: number, limit: number
 
 /** Since when the oldest envelope waits for leaves that the relay does not show; `undefined` when none waits. */
 export const oldestWaitingSince = (db: ReadableDb): number | undefined =>
-  db.get<{ since: number | undefined }>('SELECT min(since) AS since FROM inbox_waiting')?.since
+  db.get<{ since: number | undefined }>('SELECT min(since) AS since FROM inbox_waiting WHERE tree_size < 9007199254740991')?.since

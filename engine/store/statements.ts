@@ -182,6 +182,13 @@ export const missingParents = (db: ReadableDb, record: RecordId): readonly State
     )
     .map(({ parent }) => idOf<StatementHash>(parent))
 
+/** Whether a statement of this record waits for others: only then can something that has come settle it. */
+export const hasUnsettled = (db: ReadableDb, record: RecordId): boolean =>
+  db.get(
+    "SELECT 1 AS one FROM statement WHERE record = ? AND outcome IN ('needs-update', 'waiting-parents') LIMIT 1",
+    idBytes(record),
+  ) !== undefined
+
 /** An outcome may change only away from the two that wait. Returns whether it did. */
 export function settleOutcome(tx: WritableDb, hash: StatementHash, outcome: StatementOutcome): boolean {
   return (

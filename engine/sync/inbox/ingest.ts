@@ -4,13 +4,15 @@
  */
 import type { Bytes } from '../../../shared/bytes.ts'
 import { idBytes, type HeaderHash } from '../../../shared/ids.ts'
+import { headerHash } from '../../../shared/protocol/header.ts'
 import { encodeAs, decodeAs } from '../../../shared/protocol/schema.ts'
 import { mailItemSchema, type MailItem } from '../../../shared/protocol/relay-wire/mail.ts'
 import { limits } from '../../../shared/limits.ts'
 import { appendAudit } from '../../store/audit.ts'
 import type { WritableDb } from '../../store/database.ts'
 import { keepWaiting, saveMailCursor, stopWaiting, waitingEnvelopes } from '../../store/mailbox.ts'
-import { settleOutcome } from '../../store/statements.ts'
+import { undoable } from '../../store/savepoint.ts'
+import { hasUnsettled, settleOutcome } from '../../store/statements.ts'
 import type { SyncContext } from '../context.ts'
 import { scheduleCarries } from '../receipts/carry-out.ts'
 import { unitKey } from './apply-receipt.ts'
@@ -61,7 +63,8 @@ function ingest(context: SyncContext, tx: WritableDb, mail: readonly UnwrappedMa
       case 'verified':
         // What this device sent comes back with the unit's mail: it is read over, and not counted.
         if (verified.sender.device !== context.self.device) received += 1
-        applyVerified({ context, tx, batch }, verified)
+        // One envelope that this program stumbles over must not keep the mailbox shut.
+        if (!undoable(tx, () => applyVerified({ context, tx, batch }, verified))) setAside(context, tx, each)
         break
       case 'waiting':
         waiting += 1
@@ -77,6 +80,15 @@ function ingest(context: SyncContext, tx: WritableDb, mail: readonly UnwrappedMa
   return { received, rejected, waiting }
 }
 
+/** Kept whole for a later program, never tried again by this one. */
+function setAside(context: SyncContext, tx: WritableDb, mail: UnwrappedMail): void {
+  const header = headerHash(context.deps.crypto, mail.item.header)
+  const since = context.clock.now()
+  keepWaiting(tx, { headerHash: header, item: itemBytes(mail.item), treeSize: Number.MAX_SAFE_INTEGER, since })
+  audit(context, tx, { action: 'envelope.failed', code: 'internal', object: idBytes(header) })
+  context.deps.log.error('sync.envelope-failed', { envelope: header })
+}
+
 const itemBytes = (item: MailItem): Bytes => encodeAs(mailItemSchema, item)
 
 function audit(context: SyncContext, tx: WritableDb, entry: { action: string; code?: string; object?: Bytes }): void {
@@ -87,6 +99,7 @@ function audit(context: SyncContext, tx: WritableDb, entry: { action: string; co
 function settleRecords(context: SyncContext, tx: WritableDb, batch: Batch): void {
   const addressee = unitKey(context.self.unit)
   for (const record of batch.records) {
+    if (!hasUnsettled(tx, record)) continue
     for (const { operation, outcome } of nowConnected(tx, record, context.clock.now())) {
       if (!settleOutcome(tx, operation.hash, outcome)) continue
       oweAgain(context, tx, { operation, outcome, addressee })
