@@ -91,7 +91,7 @@ export function Rail({ session, onLock }: Props) {
           <Icon name={dark ? 'sun' : 'moon'} />
         </Tool>
         <Tool
-          label={`${t('frame.language.label')}: ${t(`frame.language.${other}`)}`}
+          label={`${other.toUpperCase()} · ${t('frame.language.label')}: ${t(`frame.language.${other}`)}`}
           onClick={() => {
             void i18n.changeLanguage(other)
             setting({ language: other })

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { BulletinRow } from '../../shared/ipc/bulletin-calls.ts'
+import { useAsk } from '../engine-client/engine-context.tsx'
 import { useNow } from './clock-context.tsx'
 import { shortTime } from './dates.ts'
 import { DeadlineClock } from './DeadlineClock.tsx'
@@ -67,8 +68,9 @@ export function BulletinLine({ row, open, cursor, onOpen }: Props) {
 /** How many units have acknowledged, as figures and as segments. */
 function Coverage({ row }: { readonly row: BulletinRow }) {
   const { t } = useTranslation()
-  const label =
-    row.owes.length === 0 ? t('desk.all') : t('desk.owes', { count: row.owes.length, units: row.owes.join(', ') })
+  const units = useAsk('units.list', {}).data?.units
+  const owing = row.owes.map((code) => units?.find((unit) => unit.code === code)?.name ?? code)
+  const label = owing.length === 0 ? t('desk.all') : t('desk.owes', { count: owing.length, units: owing.join(', ') })
   return (
     <span className={styles['coverage']} title={label} data-complete={row.owes.length === 0}>
       <span className="visually-hidden">{label}</span>

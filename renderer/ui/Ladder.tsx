@@ -82,7 +82,14 @@ function Cell({ row, rung }: { readonly row: LadderRow; readonly rung: LadderRun
   const fact =
     by === undefined
       ? t('bulletin.ladder.done', { rung: word, time: dateTime(at) })
-      : t('bulletin.ladder.doneBy', { rung: word, time: dateTime(at), name: by.name, role: t(`word.role.${by.role}`) })
+      : by.name === ''
+        ? t('bulletin.ladder.doneByRole', { rung: word, time: dateTime(at), role: t(`word.role.${by.role}`) })
+        : t('bulletin.ladder.doneBy', {
+            rung: word,
+            time: dateTime(at),
+            name: by.name,
+            role: t(`word.role.${by.role}`),
+          })
   const signed = rung !== 'relayed' && rung !== 'delivered'
   const label = `${fact}. ${t(signed ? 'bulletin.ladder.signed' : 'bulletin.ladder.relayWord')}`
   return (

@@ -59,6 +59,7 @@ export const bulletin = {
     missing: 'not yet',
     done: '{{rung}}: {{time}}',
     doneBy: '{{rung}}: {{time}}, {{name}} ({{role}})',
+    doneByRole: '{{rung}}: {{time}}, {{role}}',
     relayWord: "The relay's word, not signed by the receiving unit",
     signed: 'Signed by the receiving unit',
     assigned: 'Assigned to {{text}}',

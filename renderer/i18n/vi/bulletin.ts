@@ -59,6 +59,7 @@ export const bulletin = {
     missing: 'chưa',
     done: '{{rung}}: {{time}}',
     doneBy: '{{rung}}: {{time}}, {{name}} ({{role}})',
+    doneByRole: '{{rung}}: {{time}}, {{role}}',
     relayWord: 'Theo lời máy chủ chuyển tiếp, chưa có chữ ký của đơn vị nhận',
     signed: 'Có chữ ký của đơn vị nhận',
     assigned: 'Giao cho {{text}}',
