@@ -138,6 +138,15 @@ export const deskCalls = {
     request: z.strictObject({ id: idOrPrefix, out: z.string().optional() }),
     response: z.strictObject({ saved: z.boolean(), size: z.number().optional() }),
     roles: ['investigator', 'commander'],
-    errors: ['store/full'],
+    errors: [
+      'usage/not-found',
+      'evidence/invalid',
+      'evidence/unsupported',
+      'directory/stale',
+      'officer/unknown',
+      'store/full',
+      'store/read-only',
+      'store/io',
+    ],
   }),
 } as const
