@@ -1,10 +1,14 @@
 /** Every benchmark by its name; each gives its rows (bench/README.md). */
 import { sendToAcknowledged } from './exchange-bench.ts'
 import type { Row } from './measure.ts'
+import { reconnect } from './reconnect-bench.ts'
+import { relayPosts } from './relay-bench.ts'
 import { sealAttachmentRate, sealToThousand } from './seal-benches.ts'
 
 export const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   'send-to-acknowledged': sendToAcknowledged,
+  'reconnect-5000': reconnect,
   'seal-1000': sealToThousand,
+  'relay-post': relayPosts,
   attachment: sealAttachmentRate,
 }

@@ -63,7 +63,8 @@ async function post(transfer: Transfer, client: RelayClient, entry: OutboxEntry)
   })
 }
 
-const splitLeaves = (leaves: Bytes): Bytes[] =>
+/** Leaves as the outbox has them, one after another. */
+export const splitLeaves = (leaves: Bytes): Bytes[] =>
   Array.from({ length: leaves.length / wrapLeafBytes }, (_, index) =>
     leaves.slice(index * wrapLeafBytes, (index + 1) * wrapLeafBytes),
   )
