@@ -17,7 +17,7 @@ export function AlertCentre({ children }: { readonly children: ReactNode }) {
   useEngineEvent(
     'alert',
     useCallback(({ row, urgency }) => {
-      if (urgency === 'immediate') setRinging((now) => new Set([...now, row.id]))
+      if (urgency === 'immediate') setRinging((now) => new Set([...now, row?.id ?? `locked ${now.size}`]))
       else void playAlert({ times: 1 }).done
     }, []),
   )

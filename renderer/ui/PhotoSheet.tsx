@@ -19,7 +19,6 @@ export function PhotoSheet({ photos }: { readonly photos: readonly SheetPhoto[] 
             <button
               type="button"
               className={`plain ${styles['tile']}`}
-              aria-label={t('bulletin.openPhoto', { index: position + 1 })}
               disabled={!photo.complete}
               onClick={() => setShown(position)}
             >
@@ -28,6 +27,7 @@ export function PhotoSheet({ photos }: { readonly photos: readonly SheetPhoto[] 
               ) : (
                 <span className={styles['blank']}>{t('bulletin.photoIncomplete')}</span>
               )}
+              <span className="visually-hidden">{t('bulletin.openPhoto', { index: position + 1 })}</span>
               <span className={styles['tileWord']}>
                 {[photo.caption ?? photo.kind, photo.takenOn === undefined ? undefined : plainDate(photo.takenOn)]
                   .filter((part) => part !== undefined)
