@@ -19,7 +19,9 @@ export function Compose({ maySend, onSent }: Props) {
   const [chosen, setChosen] = useState<{ readonly key: number; readonly draft: DraftRow | undefined } | undefined>(
     undefined,
   )
-  if (drafts.data === undefined && drafts.error === null) return <Loading lines={10} />
+  // an old answer may still name the draft of the notice that was just sent
+  const unsure = drafts.data === undefined || (chosen === undefined && drafts.isFetching)
+  if (unsure && drafts.error === null) return <Loading lines={10} />
   const rows = drafts.data?.drafts ?? []
   const now = chosen ?? { key: 0, draft: rows[0] }
   if (chosen === undefined) setChosen(now)

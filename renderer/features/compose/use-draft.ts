@@ -44,6 +44,11 @@ export function useDraft(content: DraftContent, start: string | undefined): Draf
         content: draft.content,
         ...(draft.id === undefined ? {} : { draft: draft.id }),
       })
+      if (draft.ended) {
+        // sent while this was on its way: the notice has taken a draft along that it did not know yet
+        if (draft.id === undefined) void client.call('draft.delete', { draft: answer.draft }).catch(() => undefined)
+        return
+      }
       draft.id = answer.draft
       draft.saved = saving
       setId(answer.draft)
