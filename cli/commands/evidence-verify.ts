@@ -58,9 +58,10 @@ const document = ({ root, record, signers, firstWitnessed, findings, ...verdict 
   findings: findings.map(finding),
 })
 
-const signer = ({ says, at, ...who }: EvidenceSigner): Output['signers'][number] => ({
+const signer = ({ says, at, notBefore, ...who }: EvidenceSigner): Output['signers'][number] => ({
   ...who,
   at: msToRfc3339(at),
+  ...(notBefore !== undefined && { notBefore: msToRfc3339(notBefore) }),
   ...(says !== undefined && {
     says: says.map((entry) => ({
       statement: entry.statement,

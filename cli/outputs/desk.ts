@@ -27,6 +27,7 @@ export const evidenceVerifyOutput = z.strictObject({
       statement: hex32.optional(),
       kind: z.string(),
       at: time,
+      notBefore: time.optional(),
       unit: unitRef,
       officer: z.strictObject({ badge: z.string(), name: z.string(), role: role.optional() }).optional(),
       device: hex16,

@@ -38,6 +38,8 @@ const levels = {
   checkpoint: 'error',
   /** Signed by a key that a later leaf has ended, and nothing proves that it was signed before. */
   'time-not-proven': 'error',
+  /** States a time well before the tree that it names: it was signed after `at`. */
+  backdated: 'warning',
   /** Belongs to another record, or to none. */
   'foreign-statement': 'error',
   /** Nothing that a receipt says counts: its unit was not addressed, or it names no statement of the record. */

@@ -1,14 +1,17 @@
 /** One statement of a package, judged by itself: bytes, checkpoint, certificates at that checkpoint, signatures, role. */
 import { equalBytes, type Bytes } from '../../shared/bytes.ts'
 import type { StatementHash } from '../../shared/ids.ts'
+import { limits } from '../../shared/limits.ts'
 import type { BodyAuthor } from '../../shared/protocol/body.ts'
 import { receiptBody, receiptBodyVersion, type ReceiptFields } from '../../shared/protocol/bodies/receipt.ts'
 import { CodecError } from '../../shared/protocol/cbor.ts'
-import { openCheckpoint } from '../../shared/protocol/checkpoint.ts'
+import { openCheckpoint, type Checkpoint } from '../../shared/protocol/checkpoint.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { officerNameHash } from '../../shared/protocol/directory/keys.ts'
+import { policyAt } from '../../shared/protocol/directory/selectors.ts'
 import { isControlType, messageTypes } from '../../shared/protocol/message-types.ts'
 import { decodeTbs, statementHash, type Tbs } from '../../shared/protocol/tbs.ts'
+import { quorumTime, witnessKeys } from '../directory/witnessing.ts'
 import { verifyCarried } from '../envelope/verify.ts'
 import { decodeOperation, type Operation } from '../records/operation.ts'
 import { officerBreach } from '../sync/inbox/judge.ts'
@@ -30,6 +33,8 @@ export interface HeldStatement {
   readonly hash: StatementHash
   readonly tbs: Tbs
   readonly sender: Sender
+  /** It cannot be older: when the quorum saw the tree that it names, where its note has the cosignatures. */
+  readonly notBefore: number | undefined
   /** Name and badge, where they fit the officer's certificate. */
   readonly officer: Pick<BodyAuthor, 'name' | 'badge'> | undefined
   readonly content:
@@ -47,17 +52,33 @@ export interface JudgedStatement {
 
 /** Gives the judge for one package: it remembers notes, of which a record's statements share few. */
 export function createStatementJudge(input: JudgeInput): (statement: EvidenceStatement) => JudgedStatement {
-  const notes = new Map<string, ReturnType<typeof openCheckpoint>>()
-  const openNote = (note: Bytes): ReturnType<typeof openCheckpoint> => {
+  const notes = new Map<string, OpenedNote | undefined>()
+  const open = (note: Bytes): OpenedNote | undefined => {
     const name = String.fromCharCode(...input.crypto.sha256(note))
-    const opened = notes.get(name) ?? openCheckpoint(input.crypto, { note, log: input.log.key, witnesses: [] })
-    notes.set(name, opened)
-    return opened
+    if (!notes.has(name)) notes.set(name, openNote(input, note))
+    return notes.get(name)
   }
-  return (statement) => judge({ ...input, openNote }, statement)
+  return (statement) => judge({ ...input, openNote: open }, statement)
 }
 
-type Judge = JudgeInput & { readonly openNote: (note: Bytes) => ReturnType<typeof openCheckpoint> }
+interface OpenedNote {
+  readonly checkpoint: Checkpoint
+  readonly notBefore: number | undefined
+}
+
+/** Cosignatures that do not hold are worth nothing here: a receiver does not ask for them either. */
+function openNote({ crypto, log }: JudgeInput, note: Bytes): OpenedNote | undefined {
+  const signed = openCheckpoint(crypto, { note, log: log.key, witnesses: [] })
+  if (!signed.ok) return undefined
+  const { checkpoint } = signed.value
+  const size = Math.min(checkpoint.size, log.state.size)
+  const policy = policyAt(log.state, size)
+  const cosigned = policy && openCheckpoint(crypto, { note, log: log.key, witnesses: witnessKeys(policy) })
+  const witnessed = cosigned?.ok === true && policy ? quorumTime(policy, cosigned.value.cosignatures) : undefined
+  return { checkpoint, notBefore: witnessed }
+}
+
+type Judge = JudgeInput & { readonly openNote: (note: Bytes) => OpenedNote | undefined }
 
 function judge(context: Judge, statement: EvidenceStatement): JudgedStatement {
   const { crypto, log } = context
@@ -74,14 +95,20 @@ function judge(context: Judge, statement: EvidenceStatement): JudgedStatement {
   if (!verified.ok) return refused(reasonCode(verified.error))
   const sender = senderOf(verified.value.signers)
   if (sender === undefined) return refused('signers')
-  const wrong = checkpointFinding(context, tbs, statement.body)
-  if (wrong !== undefined) return refused(wrong)
+  const note = noteOf(statement.body)
+  const opened = note && context.openNote(note)
+  if (opened === undefined || !isSame(opened.checkpoint, tbs.checkpoint)) return refused('note')
+  if (!isOfLog(log, tbs.checkpoint)) return refused('checkpoint')
+  const { notBefore } = opened
   const { content, author, finding } = contentOf(crypto, { hash, tbs, body: statement.body, sender })
   return {
     hash,
-    held: { hash, tbs, sender, content, officer: disclosed(crypto, sender, author) },
+    held: { hash, tbs, sender, content, notBefore, officer: disclosed(crypto, sender, author) },
     findings: [
       ...(sender.endedLater ? [{ code: 'time-not-proven', statement: hash } as const] : []),
+      ...(notBefore !== undefined && tbs.created < notBefore - limits.skewShownMs
+        ? [{ code: 'backdated', statement: hash, at: notBefore } as const]
+        : []),
       ...(finding === undefined ? [] : [finding]),
     ],
   }
@@ -109,16 +136,12 @@ function reasonCode(reason: string): FindingCode {
   }
 }
 
-/** The signed checkpoint is the one of the note in the body, and one of this log. */
-function checkpointFinding({ log, openNote }: Judge, tbs: Tbs, body: Bytes): FindingCode | undefined {
-  const { origin, size, root } = tbs.checkpoint
-  const note = noteOf(body)
-  const opened = note && openNote(note)
-  if (opened?.ok !== true) return 'note'
-  const said = opened.value.checkpoint
-  if (said.origin !== origin || said.size !== size || !equalBytes(said.root, root)) return 'note'
-  return size <= log.state.size && equalBytes(log.root(size), root) ? undefined : 'checkpoint'
-}
+/** The signed checkpoint is the one of the note in the body. */
+const isSame = (a: Checkpoint, b: Checkpoint): boolean =>
+  a.origin === b.origin && a.size === b.size && equalBytes(a.root, b.root)
+
+const isOfLog = (log: EvidenceLog, { size, root }: Checkpoint): boolean =>
+  size <= log.state.size && equalBytes(log.root(size), root)
 
 interface Content {
   readonly content: HeldStatement['content']

@@ -23,6 +23,8 @@ export interface EvidenceSigner {
   readonly kind: MessageTypeName | 'unknown' | 'export'
   /** By the signer's own word. */
   readonly at: number
+  /** Not older than this, whatever `at` says: a quorum of witnesses vouches for it. Absent where none does. */
+  readonly notBefore?: number
   /** As the unit was called in the tree that the statement names. */
   readonly unit: { readonly id: UnitId; readonly code: string; readonly name: string }
   readonly device: DeviceId
@@ -118,6 +120,7 @@ function signerOf(log: EvidenceLog, held: HeldStatement, all: readonly HeldState
     statement: hash,
     kind: messageTypeName(tbs.type) ?? 'unknown',
     at: tbs.created,
+    ...(held.notBefore !== undefined && { notBefore: held.notBefore }),
     unit: unitName(log, sender.unit, tbs.checkpoint.size),
     device: sender.device,
     ...(officer !== undefined && {

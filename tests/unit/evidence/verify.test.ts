@@ -3,6 +3,7 @@ import { makeStatement } from '../../../engine/enrol/statement.ts'
 import { unitStatement } from '../../../engine/enrol/statements.ts'
 import { isError } from '../../../engine/evidence/findings.ts'
 import { handlingBits } from '../../../shared/protocol/tbs.ts'
+import { minute } from '../../../shared/time.ts'
 import { wanted } from '../../support/operations.ts'
 import { codesOf, EvidenceWorld } from '../../support/evidence-world.ts'
 
@@ -30,6 +31,7 @@ describe('an honest package', () => {
       statement: made.hash,
       kind: 'bulletin-create',
       at: world.directory.now,
+      notBefore: world.directory.now,
       unit: { id: hcmDuty.unit.id, code: 'tp-hcm', name: 'Công an tp-hcm' },
       device: hcmDuty.device.id,
       officer: { badge: hcmDuty.badge, name: 'Trần Thị Thử', role: 'duty' },
@@ -144,6 +146,18 @@ describe('what a reader must know', () => {
     const { findings, signers } = world.verify(world.package(made, ack))
     expect(findings).toContainEqual({ code: 'not-allowed', statement: ack.hash, detail: 'name' })
     expect(signers.find((each) => each.statement === ack.hash)).not.toHaveProperty('officer')
+  })
+
+  it('shows a time that is earlier than the tree that the statement names', () => {
+    const { now } = world.directory
+    const earlier = (ms: number) => world.create({ tbs: (tbs) => ({ ...tbs, created: now - ms }) })
+    const lied = earlier(20 * minute)
+    const verdict = world.verify(world.package(lied))
+    expect(verdict.valid).toBe(true)
+    expect(verdict.findings).toContainEqual({ code: 'backdated', statement: lied.hash, at: now })
+    expect(verdict.signers[0]).toMatchObject({ at: now - 20 * minute, notBefore: now })
+    // clocks differ by a little
+    expect(codesOf(world.verify(world.package(earlier(4 * minute))))).not.toContain('backdated')
   })
 
   it('keeps what it does not understand, signed as it is', () => {
