@@ -1,5 +1,6 @@
 /** Every benchmark by its name; each gives its rows (bench/README.md). */
 import { sendToAcknowledged } from './exchange-bench.ts'
+import { openWithHistory, searchInHistory } from './history-benches.ts'
 import type { Row } from './measure.ts'
 import { reconnect } from './reconnect-bench.ts'
 import { relayPosts } from './relay-bench.ts'
@@ -8,6 +9,8 @@ import { sealAttachmentRate, sealToThousand } from './seal-benches.ts'
 export const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   'send-to-acknowledged': sendToAcknowledged,
   'reconnect-5000': reconnect,
+  'open-100000': openWithHistory,
+  'search-100000': searchInHistory,
   'seal-1000': sealToThousand,
   'relay-post': relayPosts,
   attachment: sealAttachmentRate,

@@ -112,3 +112,30 @@ export async function bareRoundTrips(): Promise<BareRoundTrip> {
     },
   }
 }
+
+export interface BareIndex extends Disposable {
+  fill(rows: number, texts: (row: number) => readonly string[]): void
+  /** Row ids, newest first, at most 200. */
+  ask(match: string): readonly unknown[]
+}
+
+/** An FTS5 table as search has it, in a plain database and without anything around it. */
+export function bareIndex(file: string, columns: readonly string[]): BareIndex {
+  const db = new Database(file)
+  db.pragma('journal_mode = WAL')
+  db.exec(
+    `CREATE VIRTUAL TABLE words USING fts5(${columns.join(', ')}, content = '', contentless_delete = 1,
+       tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3')`,
+  )
+  const insert = db.prepare(
+    `INSERT INTO words (rowid, ${columns.join(', ')}) VALUES (?, ${columns.map(() => '?').join(', ')})`,
+  )
+  const ask = db.prepare('SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT 200')
+  return {
+    fill: db.transaction((rows: number, texts: (row: number) => readonly string[]) => {
+      for (let row = 0; row < rows; row++) insert.run(row + 1, ...texts(row))
+    }),
+    ask: (match) => ask.all(match),
+    [Symbol.dispose]: () => void db.close(),
+  }
+}
