@@ -96,9 +96,10 @@ async function exchange({ duty, commander, portrait, person }) {
   await duty.page.waitForTimeout(400)
   await duty.shot('units and borders', 'map')
   await duty.page.keyboard.press('Control+K')
-  await duty.page.keyboard.type('dang dinh duc')
+  await duty.page.locator('[role=dialog] input').fill('dang dinh duc')
   await duty.page
-    .getByText(/Đặng Đình Đức/)
+    .getByRole('dialog')
+    .getByText(/Đức sẹo/)
     .first()
     .waitFor({ timeout: patienceMs })
   await duty.shot('"dang dinh duc" finds Đặng Đình Đức and says why', 'search')

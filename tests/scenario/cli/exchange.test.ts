@@ -154,6 +154,29 @@ describe('two units and the built command line', { timeout: 60_000 }, () => {
     expect(hits[0]).toMatchObject({ id })
     expect(hits[0]?.why.length).toBeGreaterThan(0)
   })
+  it('is proven by an exported package, offline, to whoever has the root', async () => {
+    await ask('evidence export', id, '--out', 'evidence.gbe', '--home', receiver)
+    const { root } = world.authority
+    for (const trust of [
+      ['--root', root],
+      ['--home', sender],
+    ]) {
+      const verdict = await ask<{ signers: readonly unknown[] }>('evidence verify', 'evidence.gbe', ...trust)
+      expect(verdict).toMatchObject({ valid: true, trusted: true, root, record: id })
+      expect(verdict.signers).toContainEqual(
+        expect.objectContaining({ officer: expect.objectContaining({ badge: 'TN-075-0013' }) }),
+      )
+    }
+    const untrusted = await cli.run('evidence', 'verify', 'evidence.gbe', '--json')
+    expect(untrusted.code).toBe(1)
+    expect(JSON.parse(untrusted.out)).toMatchObject({ valid: true, trusted: false })
+    const bytes = readFileSync(join(folder, 'evidence.gbe'))
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1
+    writeFileSync(join(folder, 'bent.gbe'), bytes)
+    const bent = await cli.run('evidence', 'verify', 'bent.gbe', '--root', root, '--json')
+    expect(bent.code).toBe(1)
+    expect(JSON.parse(bent.out)).toMatchObject({ valid: false })
+  })
   it('rebuilds to what it showed, on a desk that only received, too', async () => {
     const bystander = world.units[1]?.homes.duty ?? ''
     await ask('sync', '--home', bystander)
