@@ -72,11 +72,16 @@ export function createWriteModule(core: EngineCore, parts: WriteParts): EngineMo
   }
 
   const handlers = {
-    'bulletin.send': (request) =>
-      freshly(
-        () => send(open(), officerFor('send-diffusion'), request),
-        () => keepDraft(open(), request),
-      ),
+    'bulletin.send': async (request) => {
+      try {
+        return await freshly(
+          () => send(open(), officerFor('send-diffusion'), request),
+          () => keepDraft(open(), request),
+        )
+      } finally {
+        core.emit('changed', { what: ['drafts'] }) // gone with the notice, or kept from it
+      }
+    },
     'bulletin.cancel': ({ id, reason, text }) =>
       freshly(
         () => {
