@@ -14,6 +14,8 @@ interface Toolchain {
 const toolchain = JSON.parse(readFileSync(join(root, 'node_modules/.toolchain/toolchain.json'), 'utf8')) as Toolchain
 export const isFallback = toolchain.electron.kind === 'fallback'
 export const isRoot = process.getuid?.() === 0
+/** A Node that loads the SQLite module: for the built command line. */
+export const nodePath = toolchain.node.path
 
 /**
  * --disable-gpu is not cosmetic: without it the GPU process of one launch in thirty dies on Xvfb before the first

@@ -1,0 +1,222 @@
+import { expect, test } from '@playwright/test'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { drawPortrait } from '../../cli/demo/portrait/portrait.ts'
+import { photoPng } from '../support/photo.ts'
+import { deskTitle, filled, openDesk, row, screenButton, texts, type Desk } from './support/desk.ts'
+import { listenForSound } from './support/sound.ts'
+import { addPhotos, field, fillWanted } from './support/wanted-form.ts'
+import { openWorld, type World } from './support/world.ts'
+
+const t = texts.vi
+const person = {
+  name: 'Đặng Đình Đức',
+  cccd: '000190000123',
+  phone: '0000 123 456',
+  address: 'Nhà trọ Không Tên, Thuận An, Bình Dương',
+  notes: 'Có thể đi cùng một phụ nữ khoảng 30 tuổi.',
+}
+const portrait = drawPortrait('exchange')
+const photo = photoPng('exchange', 2)
+const answer = 'Tổ 2, Đội Cảnh sát hình sự'
+
+let world: World
+let sender: Desk
+let receiver: Desk
+let played: () => Promise<readonly string[]>
+
+test.describe.configure({ mode: 'serial' })
+test.beforeAll(async () => {
+  world = await openWorld({ desks: 'empty' })
+  sender = await openDesk(world, 'tp-hcm', 'duty')
+  receiver = await openDesk(world, 'binh-duong', 'commander')
+  played = await listenForSound(receiver.page)
+})
+test.afterAll(async () => {
+  await sender?.close()
+  await receiver?.close()
+  await world?.close()
+})
+
+test('the duty officer types a wanted notice and adds two photos, one of them cropped', async () => {
+  const { page } = sender
+  await page.keyboard.press('c')
+  await fillWanted(page, person)
+  await page.getByRole('radiogroup').getByText(t.word.urgency.immediate, { exact: true }).click()
+  await addPhotos(page, [
+    { name: 'chan-dung.png', bytes: portrait },
+    { name: 'hien-truong.png', bytes: photo },
+  ])
+  await expect(page.getByRole('img', { name: /hien-truong\.png/ })).toBeVisible()
+  await page.getByRole('button', { name: `${t.compose.photo.crop} 1` }).click()
+  const canvas = page.getByRole('dialog').locator('canvas')
+  await expect(canvas).toHaveAccessibleName(filled(t.compose.photo.cropArea, { width: 600, height: 800 }))
+  const area = (await canvas.boundingBox())!
+  await page.mouse.move(area.x + area.width * 0.2, area.y + area.height * 0.1)
+  await page.mouse.down()
+  await page.mouse.move(area.x + area.width * 0.8, area.y + area.height * 0.85, { steps: 4 })
+  await page.mouse.up()
+  await page.getByRole('button', { name: t.compose.photo.cropApply }).click()
+  await expect(page.getByRole('dialog')).toBeHidden()
+})
+
+test('all six neighbours are proposed with the reason, and each can be left out', async () => {
+  const { page } = sender
+  const recipients = page.getByRole('region', { name: t.compose.section.recipients })
+  await expect(recipients.getByRole('checkbox')).toHaveCount(6)
+  for (const one of await recipients.getByRole('checkbox').all()) await expect(one).toBeChecked()
+  await expect(recipients.getByText(t.word.proposal.neighbour, { exact: true })).toHaveCount(6)
+  await recipients.getByRole('checkbox', { name: /Tiền Giang/ }).uncheck()
+  await expect(page.getByRole('button', { name: filled(t.compose.sendTo_other, { count: 5 }) })).toBeEnabled()
+  await recipients.getByRole('checkbox', { name: /Tiền Giang/ }).check()
+})
+
+test('a notice without its legal basis is not sent: the field is named and focused', async () => {
+  const { page } = sender
+  await field(page, 'legal.decision.number').fill('')
+  await page.keyboard.press('Control+Enter')
+  await expect(field(page, 'legal.decision.number')).toBeFocused()
+  await expect(page.getByRole('alert').filter({ hasText: /1/ })).toContainText(
+    filled(t.compose.problems_one, { count: 1 }),
+  )
+  await page.keyboard.type('15/QĐ-CSĐT')
+})
+
+test('it is sent, and the ladder of the sender shows who has not acknowledged', async () => {
+  const { page } = sender
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByText(filled(t.compose.sentText_other, { count: 6 }))).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByRole('heading', { level: 2, name: new RegExp(person.name) })).toBeVisible()
+  await expect(page.getByText(filled(t.bulletin.ladder.gap_other, { count: 6 }), { exact: true })).toBeVisible()
+})
+
+test('the commander gets sound, a bar that stays, and a row on the desk', async () => {
+  const { page } = receiver
+  const bar = page.getByRole('alert', { name: t.frame.alert.region })
+  await expect(bar).toContainText(person.name, { timeout: 20_000 })
+  await expect(bar).toContainText('Công an Thành phố Hồ Chí Minh')
+  await expect(row(page, person.name)).toBeVisible()
+  await expect.poll(async () => (await played()).length).toBeGreaterThan(0)
+  for (const path of await played()) expect(path).toMatch(/^\/assets\/alert-.*\.wav$/)
+  await screenButton(page, 'settings').click()
+  await expect(bar).toBeVisible()
+  await screenButton(page, 'desk').click()
+})
+
+test('opening shows the photos, stops the sound and is told to the sender', async () => {
+  const { page } = receiver
+  await row(page, person.name).click()
+  await expect(page.getByRole('heading', { level: 2, name: new RegExp(person.name) })).toBeVisible()
+  const tiles = page.getByRole('button', { name: /Xem ảnh \d/ })
+  await expect(tiles).toHaveCount(2)
+  await expect(tiles.locator('img')).toHaveCount(2, { timeout: 20_000 })
+  for (const image of await tiles.locator('img').all()) {
+    await expect
+      .poll(() => image.evaluate((element) => (element as HTMLImageElement).naturalWidth))
+      .toBeGreaterThan(100)
+  }
+  const bar = page.getByRole('alert', { name: t.frame.alert.region })
+  await expect(bar).toContainText(/đã tắt chuông/)
+  await expect(bar).toBeVisible()
+  const line = sender.page.getByRole('row', { name: /Bình Dương/ })
+  await expect(
+    line.getByRole('img', { name: new RegExp(`^${t.word.rung.opened}: .*${t.word.role.commander}`) }),
+  ).toBeVisible({
+    timeout: 20_000,
+  })
+})
+
+test('a photo opens full screen and is left by key', async () => {
+  const { page } = receiver
+  await page.getByRole('button', { name: /Xem ảnh 1/ }).click()
+  const viewer = page.getByRole('dialog', { name: filled(t.bulletin.viewer.title, { index: 1, count: 2 }) })
+  await expect(viewer.locator('img')).toBeVisible()
+  await page.keyboard.press('ArrowRight')
+  await expect(
+    page.getByRole('dialog', { name: filled(t.bulletin.viewer.title, { index: 2, count: 2 }) }),
+  ).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(page.getByRole('heading', { level: 2, name: new RegExp(person.name) })).toBeVisible()
+})
+
+test('an attachment is saved where the officer says, byte for byte as it was sent', async () => {
+  const path = join(world.folder, 'saved.png')
+  await receiver.app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+  }, path)
+  await receiver.page
+    .getByRole('listitem')
+    .filter({ hasText: 'hien-truong.png' })
+    .getByRole('button', { name: t.bulletin.save })
+    .click()
+  await expect(receiver.page.getByText(t.bulletin.saved)).toBeVisible()
+  expect(readFileSync(path).equals(photo)).toBe(true)
+})
+
+test('the commander acknowledges with one operational answer, and the bar goes', async () => {
+  const { page } = receiver
+  await page.getByRole('button', { name: t.bulletin.acknowledge.title }).click()
+  await page.getByLabel(t.bulletin.acknowledge.assignedTo).fill(answer)
+  await page.getByRole('button', { name: t.bulletin.acknowledge.submit }).click()
+  await expect(page.getByText(t.bulletin.acknowledge.done)).toBeVisible()
+  await expect(page.getByRole('alert', { name: t.frame.alert.region })).toHaveCount(0)
+})
+
+test('name and answer stand on the ladder of the sender', async () => {
+  const line = sender.page.getByRole('row', { name: /Bình Dương/ })
+  await expect(line).toContainText(answer, { timeout: 20_000 })
+  await expect(
+    line.getByRole('img', {
+      name: new RegExp(`^${t.word.rung.acknowledged}: .*Trịnh Xuân Hòa \\(${t.word.role.commander}\\)`),
+    }),
+  ).toBeVisible()
+  await expect(sender.page.getByText(filled(t.bulletin.ladder.gap_other, { count: 5 }), { exact: true })).toBeVisible()
+})
+
+test('a notice sent by mistake is withdrawn from the toast that confirmed it', async () => {
+  const { page } = sender
+  await page.keyboard.press('c')
+  await fillWanted(page, { name: 'Lý Thị Nhầm Lẫn' })
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('heading', { level: 2, name: 'Lý Thị Nhầm Lẫn' })).toBeVisible({ timeout: 20_000 })
+  const reference = await page.getByRole('button', { name: t.bulletin.copyRef }).locator('.mono').innerText()
+  const toast = page.getByRole('alert').filter({ hasText: filled(t.compose.sent, { ref: reference }) })
+  await toast.getByRole('button', { name: t.bulletin.withdraw.action }).click()
+  await expect(page.getByText(t.bulletin.withdraw.done)).toBeVisible()
+  await expect(page.getByText(`${t.bulletin.closed}: ${t.word.reason['entered-in-error']}`)).toBeVisible()
+  await screenButton(receiver.page, 'bulletins').click()
+  await expect(row(receiver.page, 'Lý Thị Nhầm Lẫn')).toContainText(t.word.state.cancelled, { timeout: 20_000 })
+})
+
+for (const [typed, field_, how] of [
+  ['dang dinh duc', t.word.why.name, t.word.how.folded],
+  ['000190000123', t.word.why.cccd, t.word.how.exact],
+  ['0000123456', t.word.why.phone, t.word.how.exact],
+] as const) {
+  test(`"${typed}" finds the notice and says why`, async () => {
+    const { page } = receiver
+    await page.keyboard.press('Control+k')
+    const search = page.getByRole('textbox', { name: t.search.title })
+    await search.fill(typed)
+    const hit = page.getByRole('dialog').getByRole('button').filter({ hasText: person.name })
+    await expect(hit).toContainText(filled(t.search.because, { field: field_, how }))
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  })
+}
+
+test('a search hit opens the notice', async () => {
+  const { page } = receiver
+  await screenButton(page, 'desk').click()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('textbox', { name: t.search.title }).fill('dang dinh duc')
+  await page.getByRole('dialog').getByRole('button').filter({ hasText: person.name }).click()
+  await expect(page.getByRole('heading', { level: 2, name: new RegExp(person.name) })).toBeVisible()
+})
+
+test('neither page has met an error on the way', async () => {
+  expect(sender.problems).toEqual([])
+  expect(receiver.problems).toEqual([])
+  await expect(deskTitle(receiver.page)).toBeVisible()
+})

@@ -1,0 +1,80 @@
+/** One app on one home, as an officer uses it: unlock, see, leave. */
+import { expect, type ElectronApplication, type Locator, type Page } from '@playwright/test'
+import { errorTexts } from '../../../shared/i18n/sentence.ts'
+import type { Role } from '../../../shared/domain/roles.ts'
+import { en, vi, type Catalogue } from '../../../renderer/i18n/catalogue.ts'
+import { launch, type LaunchOptions } from './launch.ts'
+import { passphrase, type World } from './world.ts'
+
+export const texts: Readonly<Record<'vi' | 'en', Catalogue>> = { vi, en }
+export const errors = errorTexts
+
+export interface Desk {
+  readonly app: ElectronApplication
+  readonly page: Page
+  readonly home: string
+  /** What went wrong in the page that nobody was told about. */
+  readonly problems: readonly string[]
+  close(): Promise<void>
+}
+
+interface Options extends LaunchOptions {
+  readonly width?: number
+  readonly height?: number
+}
+
+/** The app on the home of this role, at its unlock screen. */
+export async function startDesk(world: World, code: string, role: Role, options: Options = {}): Promise<Desk> {
+  const { width = 1280, height = 720, ...rest } = options
+  const home = world.home(code, role)
+  const app = await launch(home, { ...rest, env: { ...world.env, ...rest.env } })
+  const page = await app.firstWindow()
+  const problems: string[] = []
+  page.on('pageerror', (error) => problems.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text())
+  })
+  await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]!.setContentSize(...size), [
+    width,
+    height,
+  ] as [number, number])
+  await passphraseField(page).waitFor()
+  return { app, page, home, problems, close: () => app.close() }
+}
+
+/** Label in whichever language the page is in. */
+export const passphraseField = (page: Page): Locator =>
+  page.getByLabel(new RegExp(`^(?:${vi.unlock.passphrase}|${en.unlock.passphrase})$`))
+
+export async function unlock(page: Page, words = passphrase): Promise<void> {
+  await passphraseField(page).fill(words)
+  await page.keyboard.press('Enter')
+}
+
+/** The app on the home of this role, unlocked, its desk on screen, connected. */
+export async function openDesk(world: World, code: string, role: Role, options: Options = {}): Promise<Desk> {
+  const desk = await startDesk(world, code, role, options)
+  await unlock(desk.page)
+  await expect(deskTitle(desk.page)).toBeVisible({ timeout: 20_000 })
+  await expect(relayState(desk.page, 'online')).toBeVisible({ timeout: 20_000 })
+  return desk
+}
+
+export const deskTitle = (page: Page): Locator =>
+  page.getByRole('heading', { level: 1, name: new RegExp(`^(?:${vi.desk.title}|${en.desk.title})$`) })
+
+export const relayState = (page: Page, state: 'online' | 'offline' | 'not-set'): Locator =>
+  page.getByRole('status', { name: new RegExp(`(?:${vi.frame.relay[state]}|${en.frame.relay[state]})$`) })
+
+export const screenButton = (page: Page, screen: keyof typeof vi.frame.nav): Locator =>
+  page
+    .getByRole('navigation', { name: new RegExp(`^(?:${vi.frame.nav.label}|${en.frame.nav.label})$`) })
+    .getByRole('button', { name: new RegExp(`^(?:${vi.frame.nav[screen]}|${en.frame.nav[screen]})`) })
+
+/** The row of a list whose text holds `title`. */
+export const row = (page: Page, title: string): Locator =>
+  page.getByRole('listitem').getByRole('button').filter({ hasText: title })
+
+/** A catalogue text with its values filled in. */
+export const filled = (text: string, values: Readonly<Record<string, string | number>>): string =>
+  text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]))
