@@ -90,7 +90,7 @@ export class EvidenceWorld {
       const salt = directory.crypto.random(32)
       const nameHash = officerNameHash(directory.crypto, { salt, name, badge })
       const leaf = await directory.add(
-        officerStatement(directory.officerBody(of, officer, { nameHash }), [of.admin.key]),
+        officerStatement(directory.officerBody(of, officer, { nameHash }), [of.admin.key, of.secondAdmin.key]),
       )
       return { ...officer, unit: of, device: of.devices[0]!, leaf, name, badge, salt }
     }

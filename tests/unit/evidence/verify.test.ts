@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { makeStatement } from '../../../engine/enrol/statement.ts'
 import { unitStatement } from '../../../engine/enrol/statements.ts'
 import { isError } from '../../../engine/evidence/findings.ts'
 import { handlingBits } from '../../../shared/protocol/tbs.ts'
+import { encodeCbor, type CborValue } from '../../../shared/protocol/cbor.ts'
 import { minute } from '../../../shared/time.ts'
 import { wanted } from '../../support/operations.ts'
 import { codesOf, EvidenceWorld } from '../../support/evidence-world.ts'
@@ -181,8 +181,18 @@ describe('what a reader must know', () => {
   it('does not call a log complete that holds a critical leaf it does not know', async () => {
     const newer = await EvidenceWorld.create(4)
     const made = newer.create()
-    const suspended = { unit: newer.units.la.id, device: newer.units.la.devices[0]!.id }
-    await newer.directory.offer(makeStatement('suspend', suspended, [newer.units.la.devices[1]!.key]))
+    const body = encodeCbor(
+      new Map([
+        [0, 1],
+        [1, 200], // a type that nobody has yet
+        [2, 1],
+      ]),
+    )
+    const unknown = new Map<number, CborValue>([
+      [0, body],
+      [1, [new Uint8Array(64)]],
+    ])
+    expect(await newer.directory.offer(encodeCbor(unknown))).toEqual({ kind: 'update-needed' })
     const verdict = newer.verify(newer.package(made))
     expect(verdict.valid).toBe(false)
     expect(verdict.findings.filter(isError).map(({ code }) => code)).toEqual(['directory-update-needed'])
