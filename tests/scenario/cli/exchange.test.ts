@@ -79,8 +79,8 @@ describe('two units and the built command line', { timeout: 60_000 }, () => {
     }
     expect(await ask('doctor', '--home', receiver)).toMatchObject({ ok: true })
     const shown = await ask<{ units: readonly { code: string; id: string }[] }>('directory show', '--home', receiver)
-    expect(shown.units.map((unit) => [unit.code, unit.id]).toSorted()).toEqual(
-      world.units.map((unit) => [unit.code, unit.id]).toSorted(),
+    expect(shown.units.map((unit) => `${unit.code} ${unit.id}`).toSorted()).toEqual(
+      world.units.map((unit) => `${unit.code} ${unit.id}`).toSorted(),
     )
   })
   it('a bulletin with a portrait is sealed without the network and queued for all neighbours', async () => {
