@@ -113,7 +113,7 @@ interface NewsParts {
   readonly outgoing: () => void
 }
 
-/** Events for the screens, notifications for the shell. A notification says nothing of the content while locked. */
+/** Events for the screens, notifications for the shell. Neither says anything of the content while the screen is locked. */
 function newsOf(core: EngineCore, { records, vault, outgoing }: NewsParts): News {
   return {
     outgoing,
@@ -123,8 +123,9 @@ function newsOf(core: EngineCore, { records, vault, outgoing }: NewsParts): News
       if (row === undefined) return
       const shown = toBulletinRow(records, row, vault.clock.now())
       const { urgency } = shown
-      core.emit('alert', { row: shown, urgency })
-      const text = core.phase === 'open' ? { text: `${shown.unitName}: ${shown.title}`.slice(0, 300) } : {}
+      const isOpen = core.phase === 'open'
+      core.emit('alert', { urgency, ...(isOpen && { row: shown }) })
+      const text = isOpen ? { text: `${shown.unitName}: ${shown.title}`.slice(0, 300) } : {}
       core.deps.shell?.notify({ kind: 'bulletin', urgency, ...text })
     },
   }

@@ -4,6 +4,7 @@ import { requestFrame, type AnswerFrame, type EventFrame, type FramePort } from 
 import type { Failure } from '../shared/ipc/values.ts'
 import { limits } from '../shared/limits.ts'
 import type { Engine } from './engine.ts'
+import { pageRefusal } from './page-access.ts'
 
 /** What crosses the process of an error: code and numbers, never its stack or text. */
 export function toFailure(thrown: unknown): Failure {
@@ -34,6 +35,8 @@ export function servePort(engine: Engine, port: FramePort): void {
     const { id, call, input } = frame.data
     if (inFlight >= limits.callsInFlight)
       return post({ id, ok: false, error: toFailure(new GiaobanError('engine/busy')) })
+    const refusal = pageRefusal(engine.phase, call, input)
+    if (refusal !== undefined) return post({ id, ok: false, error: toFailure(new GiaobanError(refusal)) })
     inFlight += 1
     void engine
       .callUntrusted(call, input)

@@ -21,8 +21,8 @@ export const events = {
     what: z.array(z.enum(['session', 'desk', 'bulletins', 'directory', 'drafts', 'settings'])),
     ids: z.array(hex32).optional(),
   }),
-  /** An urgent arrival: sound, and a bar that stays until it is acknowledged. */
-  alert: z.strictObject({ row: bulletinRow, urgency }),
+  /** An arrival: sound, and a bar that stays until it is acknowledged. Without `row` while the screen is locked. */
+  alert: z.strictObject({ row: bulletinRow.optional(), urgency }),
   sync: syncState,
   progress: z.strictObject({ task: z.string(), done: z.number(), total: z.number(), cancel: z.string().optional() }),
 } as const
