@@ -8,8 +8,10 @@ import {
   neighbours,
   policyAt,
 } from '../../shared/protocol/directory/selectors.ts'
-import { officerCertificateAt } from '../../shared/protocol/directory/certificates.ts'
+import { deviceCertificateAt, officerCertificateAt } from '../../shared/protocol/directory/certificates.ts'
 import type { DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
+import type { OfficerRole } from '../../shared/protocol/directory/words.ts'
+import type { DeviceId, OfficerId } from '../../shared/ids.ts'
 import type { UnitLeaf } from '../../shared/protocol/directory/leaves/unit.ts'
 import { knownNeighbours } from '../enrol/neighbour.ts'
 import { createHomeHolder, openHome, type HomeHolder, type OpenHome } from '../open-home.ts'
@@ -29,7 +31,7 @@ export function createDirectoryModule(core: EngineCore, holder: HomeHolder = cre
     closing: () => holder.set(undefined),
     roles: (vault) => {
       const state = holder.open?.directory.state
-      return state && officerCertificateAt(state, vault.officer.id)?.roles
+      return state && rolesHere(state, vault.officer.id, vault.profile.device)
     },
     doctor: () => (holder.open === undefined ? [] : checks(holder.open)),
   }
@@ -86,6 +88,13 @@ function show({ directory, context }: OpenHome) {
     ...(facts.ageMs !== undefined && { checkpointAt: msToRfc3339(now - facts.ageMs) }),
     units: allUnits(state).map((unit) => describeUnit(state, unit, now)),
   }
+}
+
+/** What the officer's certificate gives, within what the device's certificate lets anybody do on it. */
+function rolesHere(state: DirectoryState, officer: OfficerId, device: DeviceId): readonly OfficerRole[] {
+  const held = officerCertificateAt(state, officer)?.roles ?? []
+  const limits = deviceCertificateAt(state, device)?.roleLimits ?? []
+  return limits.length === 0 ? held : held.filter((role) => limits.includes(role))
 }
 
 function describeUnit(state: DirectoryState, unit: UnitLeaf, now: number) {

@@ -12,7 +12,9 @@ import { decodeTbs } from '../../../shared/protocol/tbs.ts'
 import { CodecError } from '../../../shared/protocol/cbor.ts'
 import { verifyCarried } from '../../envelope/verify.ts'
 import type { SyncContext } from '../context.ts'
+import type { WritableDb } from '../../store/database.ts'
 import { unitKey } from './apply-receipt.ts'
+import { noteOf } from './open-mail.ts'
 import type { Verified } from './judge.ts'
 import { senderOf, signerLookup, type Sender } from './signers.ts'
 
@@ -27,10 +29,16 @@ export type CarriedResult =
   | { readonly ok: true; readonly original: CarriedOriginal }
   | { readonly ok: false; readonly reason: string }
 
-export const openCarry = (context: SyncContext, carrier: Sender, fields: CarryFields): readonly CarriedResult[] =>
-  fields.items.map((item) => openItem(context, carrier, item))
+interface Carrying {
+  readonly context: SyncContext
+  readonly tx: WritableDb
+  readonly carrier: Sender
+}
 
-function openItem(context: SyncContext, carrier: Sender, item: CarriedItem): CarriedResult {
+export const openCarry = (carrying: Carrying, fields: CarryFields): readonly CarriedResult[] =>
+  fields.items.map((item) => openItem(carrying, item))
+
+function openItem({ context, tx, carrier }: Carrying, item: CarriedItem): CarriedResult {
   const statement: Statement = { tbsBytes: item.tbsBytes, signatures: item.signatures, body: item.body }
   const created = createdOf(item)
   if (created === undefined) return { ok: false, reason: 'tbs' }
@@ -42,6 +50,10 @@ function openItem(context: SyncContext, carrier: Sender, item: CarriedItem): Car
   const { tbs, statementHash, signers } = carried.value
   const sender = senderOf(signers)
   if (sender === undefined) return { ok: false, reason: 'signers' }
+  // The author's view of the directory is compared as in an envelope of its own; a larger one comes again later.
+  const note = noteOf(item.body)
+  const view = note === undefined ? 'note' : context.directory.compare(tx, tbs.checkpoint, note)
+  if (view !== 'same') return { ok: false, reason: view }
   const own = unitKey(context.self.unit)
   const namedUs = tbs.recipients.some((each) => addresseeKey(each) === own)
   if (!mayCarry(context, item, { carrier, author: sender, namedUs }))

@@ -11,7 +11,7 @@ import type { Link } from '../../../shared/protocol/wrap.ts'
 import { noveltyOf } from '../../envelope/duplicate.ts'
 import type { Operation } from '../../records/operation.ts'
 import type { WritableDb } from '../../store/database.ts'
-import { linkHash, recordFork, recordReceived } from '../../store/links.ts'
+import { hasForked, provenLink, recordCarried, recordFork, recordReceived } from '../../store/links.ts'
 import { hearFrom } from '../../store/correspondents.ts'
 import { hasStatement, insertStatement, statementByHash, type StatementDirection } from '../../store/statements.ts'
 import type { SyncContext } from '../context.ts'
@@ -50,7 +50,6 @@ export function applyVerified(intake: Intake, mail: OpenedMail & { readonly kind
   const { context, tx } = intake
   const { opened, sender } = mail
   if (addresseeKey(opened.addressee) !== unitKey(context.self.unit)) return
-  hearFrom(tx, sender.unit, context.clock.now())
   const verified: Verified = { hash: opened.statementHash, tbs: opened.tbs, body: opened.statement.body, sender }
   take(intake, { verified, statement: opened.statement, link: opened.link, direction: 'in' })
 }
@@ -70,13 +69,14 @@ function consumeLink({ context, tx, batch }: Intake, delivery: Delivery): boolea
   const addressee = unitKey(context.self.unit)
   if (delivery.direction === 'carried' || link === undefined) {
     // The carrier's word about a link is not the author's: it may close a gap, never prove a fork.
-    const isOpen = link !== undefined && linkHash(tx, { device: sender.device, addressee, seq: link.seq }) === undefined
-    if (isOpen) recordReceived(tx, { ...link, device: sender.device, addressee, hash }, context.clock.now())
+    if (link !== undefined) recordCarried(tx, { ...link, device: sender.device, addressee, hash }, context.clock.now())
     return !hasStatement(tx, hash)
   }
+  const proven = (seq: number) => provenLink(tx, { device: sender.device, addressee, seq })
   const novelty = noveltyOf(hash, link, {
-    atSeq: linkHash(tx, { device: sender.device, addressee, seq: link.seq }),
-    before: link.seq > 1 ? linkHash(tx, { device: sender.device, addressee, seq: link.seq - 1 }) : undefined,
+    atSeq: proven(link.seq)?.hash,
+    before: proven(link.seq - 1)?.hash,
+    namedByNext: proven(link.seq + 1)?.prev,
     isStored: hasStatement(tx, hash),
   })
   const incoming = { ...link, device: sender.device, addressee, hash }
@@ -84,6 +84,8 @@ function consumeLink({ context, tx, batch }: Intake, delivery: Delivery): boolea
     case 'new':
     case 'stored-before':
       recordReceived(tx, incoming, context.clock.now())
+      // not of a copy, and not of when it came: a relay that keeps old mail would keep a silent unit alive
+      hearFrom(tx, sender.unit, Math.min(context.clock.now(), delivery.verified.tbs.created))
       return novelty === 'new'
     case 'duplicate':
       batch.audit({ action: 'envelope.duplicate', object: idBytes(hash) })
@@ -136,6 +138,7 @@ function takeControl(intake: Intake, delivery: Delivery): void {
   const { context, tx, batch } = intake
   const { hash, tbs, sender } = delivery.verified
   const understood = tbs.bodyVersion === 1 && (tbs.crit ?? []).length === 0
+  const isDistrusted = sender.endedLater || hasForked(tx, sender.device)
   insertStatement(tx, {
     hash,
     record: undefined,
@@ -150,14 +153,14 @@ function takeControl(intake: Intake, delivery: Delivery): void {
     sigs: concat(...delivery.statement.signatures),
     body: delivery.statement.body,
     direction: delivery.direction,
-    outcome: sender.endedLater ? 'quarantined' : understood ? 'accepted' : 'needs-update',
+    outcome: isDistrusted ? 'quarantined' : understood ? 'accepted' : 'needs-update',
     receivedAt: context.clock.now(),
     logSize: context.directory.state.size,
     parents: [],
   })
   // A lost carry travels again only to close its gap: its originals are carried for themselves.
   const isNested = delivery.direction === 'carried' && tbs.type === messageTypes.carry
-  if (!understood || sender.endedLater || isNested) return
+  if (!understood || isDistrusted || isNested) return
   try {
     applyControl(intake, delivery)
   } catch (thrown) {
@@ -186,8 +189,11 @@ function applyControl(intake: Intake, delivery: Delivery): void {
 }
 
 function takeCarry(intake: Intake, delivery: Delivery): void {
-  const { context, batch } = intake
-  const results = openCarry(context, delivery.verified.sender, carryBody.decode(delivery.statement.body))
+  const { context, tx, batch } = intake
+  const results = openCarry(
+    { context, tx, carrier: delivery.verified.sender },
+    carryBody.decode(delivery.statement.body),
+  )
   const hash: StatementHash = delivery.verified.hash
   for (const result of results) {
     if (!result.ok) batch.audit({ action: 'carry.refused', code: result.reason, object: idBytes(hash) })

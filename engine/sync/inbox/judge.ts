@@ -46,6 +46,8 @@ export function judgeOperation(context: SyncContext, db: ReadableDb, statement: 
   if ((tbs.crit ?? []).length > 0) return { outcome: 'needs-update', operation: undefined, reason: 'crit' }
   if (!decoded.ok) return { outcome: 'not-allowed', operation: undefined, reason: 'body' }
   const operation = decoded.value
+  // its siblings audit a device by what their unit is sent
+  if (!operation.recipients.includes(sender.unit)) return { outcome: 'not-allowed', operation, reason: 'own-unit' }
   if (sender.endedLater || hasForked(db, sender.device)) return { outcome: 'quarantined', operation }
   const breach = breachOf(context.deps.crypto, db, { operation, sender })
   if (breach !== undefined) return { outcome: 'not-allowed', operation, reason: breach }
