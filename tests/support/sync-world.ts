@@ -1,0 +1,220 @@
+/**
+ * Homes of a demonstration world opened in the test's process under one clock that is moved by hand, and a post office
+ * between them that loses, doubles and turns around what the test says. Everything else is real: homes, keys, engine.
+ */
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createWorld } from '../../cli/demo/world/world.ts'
+import { createAttachmentModule } from '../../engine/api/attachments.ts'
+import { createRecordsModule } from '../../engine/api/bulletins-read.ts'
+import { createWriteModule } from '../../engine/api/bulletin-write.ts'
+import { createDirectoryModule } from '../../engine/api/directory.ts'
+import type { EngineCore } from '../../engine/api/handlers.ts'
+import { createSyncModule, type ExchangeHolder } from '../../engine/api/sync.ts'
+import type { Deps } from '../../engine/deps.ts'
+import { createEngine, type Engine, type EngineEvent } from '../../engine/engine.ts'
+import { createHomeHolder, type OpenHome } from '../../engine/open-home.ts'
+import { createFileMachineSecrets } from '../../engine/vault/machine-key-file.ts'
+import { statementByHash } from '../../engine/store/statements.ts'
+import { readProfile, writeProfile } from '../../engine/vault/profile.ts'
+import type { Relay } from '../../relay/server.ts'
+import { createCrypto } from '../../shared/crypto/index.ts'
+import { exampleBulletin } from '../../shared/domain/example.ts'
+import type { RecordId, StatementHash, UnitId } from '../../shared/ids.ts'
+import { createHandClock, silentLog, type HandClock } from './engine-kit.ts'
+import { cheapHash } from './home-kit.ts'
+import { startRelay } from './relay-world.ts'
+
+const passphrase = 'mật khẩu thử nghiệm'
+
+export interface SyncHome extends AsyncDisposable {
+  readonly name: string
+  readonly unit: UnitId
+  readonly open: OpenHome
+  readonly call: Engine['call']
+  readonly events: EngineEvent[]
+}
+
+export interface SyncWorld extends AsyncDisposable {
+  readonly clock: HandClock
+  /** In the order of the demonstration's provinces. */
+  readonly units: readonly { readonly id: UnitId; readonly code: string }[]
+  /** `tp-hcm/duty`, opened once. */
+  home(name: string): Promise<SyncHome>
+  /** A second machine with the first one's keys: what a restored disk image is. */
+  clone(name: string, as: string): Promise<SyncHome>
+  /** The world's relay, from now on that of every home of it. */
+  relay(): Promise<Relay>
+}
+
+/** Made once for a test file; `copy` gives each test a world of its own. */
+export interface WorldTemplate extends Disposable {
+  copy(): SyncWorld
+}
+
+const start = Date.UTC(2026, 10, 21, 13, 4, 5, 120)
+
+export async function makeWorldTemplate(units: number): Promise<WorldTemplate> {
+  const folder = mkdtempSync(join(tmpdir(), 'giaoban-sync-'))
+  const deps = await depsIn(folder, createHandClock(start))
+  const made = await createWorld(deps, {
+    dir: join(folder, 'world'),
+    relay: undefined,
+    units,
+    passphrase,
+    language: 'vi',
+  })
+  const list = made.units.map(({ id, code }) => ({ id: id as UnitId, code })) // made by createWorld as an id
+  return {
+    copy: () => {
+      const to = mkdtempSync(join(tmpdir(), 'giaoban-sync-'))
+      cpSync(folder, to, { recursive: true })
+      return worldIn(to, list)
+    },
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+async function depsIn(folder: string, clock: HandClock): Promise<Deps> {
+  const crypto = await createCrypto()
+  mkdirSync(join(folder, 'machine'), { recursive: true })
+  return {
+    clock,
+    crypto,
+    step: () => {},
+    log: silentLog,
+    machineSecrets: {
+      app: undefined,
+      file: createFileMachineSecrets({ crypto, path: join(folder, 'machine', 'machine.key') }),
+    },
+    hashPassphrase: cheapHash(crypto),
+    shell: undefined,
+    testClockMs: undefined,
+    version: '0.0.0',
+  }
+}
+
+function worldIn(folder: string, units: SyncWorld['units']): SyncWorld {
+  const clock = createHandClock(start)
+  const homes = new Map<string, SyncHome>()
+  let relay: Relay | undefined
+  const pathOf = (name: string): string => join(folder, 'world', ...name.split('/'))
+  const home = async (name: string): Promise<SyncHome> => {
+    const known = homes.get(name)
+    if (known !== undefined) return known
+    if (relay !== undefined) pointAt(pathOf(name), relay.url)
+    const opened = await openSyncHome(await depsIn(folder, clock), { name, folder: pathOf(name) })
+    homes.set(name, opened)
+    return opened
+  }
+  return {
+    clock,
+    units,
+    home,
+    clone: (name, as) => {
+      if (homes.has(name)) throw new Error('an open database is not copied')
+      cpSync(pathOf(name), pathOf(as), { recursive: true })
+      return home(as)
+    },
+    relay: async () => {
+      const data = join(folder, 'world', 'authority', 'relay')
+      relay ??= await startRelay(
+        {
+          ...{ data, logKeyFile: `${data}.logkey`, host: '127.0.0.1', port: 0, store: 'sqlite' },
+          ...{ tls: undefined, root: undefined, logLevel: 'silent' },
+        },
+        { clock },
+      )
+      for (const name of homes.keys()) pointAt(pathOf(name), relay.url)
+      return relay
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const each of homes.values()) await each[Symbol.asyncDispose]()
+      await relay?.drain()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function pointAt(home: string, url: string): void {
+  const file = join(home, 'profile.json')
+  writeProfile(file, { ...readProfile(file), relays: [url] })
+}
+
+/** The engine's own modules, with the home that they share in sight. */
+async function openSyncHome(
+  deps: Deps,
+  { name, folder }: { readonly name: string; readonly folder: string },
+): Promise<SyncHome> {
+  const holder = createHomeHolder()
+  let exchange: ExchangeHolder | undefined
+  const later: ExchangeHolder = {
+    current: () => {
+      if (exchange === undefined) throw new Error('the exchange comes last')
+      return exchange.current()
+    },
+  }
+  const engine = createEngine({
+    home: folder,
+    deps,
+    modules: [
+      (core: EngineCore) => createDirectoryModule(core, holder),
+      (core: EngineCore) => createRecordsModule(core, () => holder.current().records),
+      (core: EngineCore) => createAttachmentModule(core, holder),
+      (core: EngineCore) => createWriteModule(core, { home: holder, exchange: later }),
+      (core: EngineCore) => {
+        const sync = createSyncModule(core, { home: holder, live: false })
+        exchange = sync.exchange
+        return sync
+      },
+    ],
+  })
+  const events: EngineEvent[] = []
+  engine.onEvent((event) => events.push(event))
+  await engine.call('session.unlock', { passphrase })
+  const open = holder.current()
+  return {
+    name,
+    unit: open.context.self.unit,
+    open,
+    call: engine.call,
+    events,
+    [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
+  }
+}
+
+/** Sends a test bulletin to units by code; gives its record id. */
+export async function sendBulletin(
+  from: SyncHome,
+  to: readonly string[],
+  more: { readonly urgency?: 'immediate' | 'urgent' | 'routine'; readonly staged?: readonly string[] } = {},
+): Promise<RecordId> {
+  const { id } = await from.call('bulletin.send', {
+    bulletin: exampleBulletin(),
+    to: [...to],
+    urgency: more.urgency ?? 'routine',
+    attachments: (more.staged ?? []).map((staged) => ({ staged, kind: 'portrait' as const })),
+  })
+  return id as RecordId // the answer's schema has checked 32 bytes of hex
+}
+
+export const acknowledge = (home: SyncHome, id: RecordId): Promise<unknown> =>
+  home.call('bulletin.acknowledge', { id, answer: { kind: 'assigned', text: 'Tổ 1' } })
+
+/** Rung of each unit by its code. */
+export async function rungs(home: SyncHome, id: RecordId): Promise<Readonly<Record<string, string>>> {
+  const { units } = await home.call('bulletin.status', { id })
+  return Object.fromEntries(units.map(({ unit, rung }) => [unit, rung]))
+}
+
+export const outcomeOf = (home: SyncHome, hash: StatementHash): string | undefined =>
+  statementByHash(home.open.context.store.read, hash)?.outcome
+
+export const alertsOf = (home: SyncHome): number => home.events.filter(({ event }) => event === 'alert').length
+
+/** Codes of the audit entries of one action, oldest first. */
+export const auditCodes = (home: SyncHome, action: string): readonly (string | undefined)[] =>
+  home.open.context.store.read
+    .all<{ code: string | undefined }>('SELECT code FROM audit WHERE action = ? ORDER BY seq', action)
+    .map(({ code }) => code)
