@@ -4,6 +4,7 @@
  */
 import { createDeps } from '../../engine/compose.ts'
 import type { PassphraseHash } from '../../engine/deps.ts'
+import type { EngineCore } from '../../engine/api/handlers.ts'
 import { createEngine, type Engine } from '../../engine/engine.ts'
 import { createModules } from '../../engine/modules.ts'
 import type { ReadableDb } from '../../engine/store/database.ts'
@@ -11,13 +12,15 @@ import type { Vault } from '../../engine/vault/vault.ts'
 import { bytesToHex } from '../../shared/bytes.ts'
 import { createCrypto } from '../../shared/crypto/index.ts'
 import type { Clock } from '../../shared/time.ts'
-import { demoPassphrase, type World } from './world.ts'
+import { worldPassphrase, type World } from './world.ts'
 
 export interface OpenedHome extends AsyncDisposable {
   readonly call: Engine['call']
   readonly db: ReadableDb
   readonly vault: Vault
   readonly engine: Engine
+  /** What its modules are given: for opening its parts once more beside them. */
+  readonly core: EngineCore
 }
 
 const crypto = await createCrypto()
@@ -48,21 +51,26 @@ export async function openEngineHome(
     ...(options.step !== undefined && { step: options.step }),
   })
   let vault: Vault | undefined
+  let core: EngineCore | undefined
   const engine = createEngine({
     home,
     deps: { ...deps, clock: options.clock ?? deps.clock },
     modules: [
       ...createModules({ live: options.live ?? false }),
-      () => ({ handlers: {}, opened: (opened) => void (vault = opened) }),
+      (own) => {
+        core = own
+        return { handlers: {}, opened: (opened) => void (vault = opened) }
+      },
     ],
   })
-  await engine.call('session.unlock', { passphrase: demoPassphrase })
-  if (vault === undefined) throw new Error('the vault is not open')
+  await engine.call('session.unlock', { passphrase: worldPassphrase })
+  if (vault === undefined || core === undefined) throw new Error('the vault is not open')
   return {
     call: engine.call,
     db: vault.store.read,
     vault,
     engine,
+    core,
     [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
   }
 }

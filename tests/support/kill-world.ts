@@ -5,6 +5,8 @@
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { systemClock } from '../../engine/config.ts'
+import { startRelay } from './relay-world.ts'
 import { openEngineHome, type OpenedHome } from './engine-home.ts'
 import { cursorOf, observeHome, type HomeView } from './observe-home.ts'
 import { noisePng } from './images.ts'
@@ -47,10 +49,10 @@ export const stages: readonly Stage[] = [
     name: 'send',
     role: 'sender',
     home: sender,
-    args: (folder) => [
-      ...['bulletin', 'send', '--file', join(folder, 'bulletin.json'), '--to', 'binh-duong', '--urgency', 'urgent'],
-      ...['--attach', join(folder, 'a.png'), '--attach', join(folder, 'b.png')],
-    ],
+    args: (folder) =>
+      ['bulletin', 'send', '--file', join(folder, 'bulletin.json'), '--to', 'binh-duong', '--urgency', 'urgent'].concat(
+        ['--attach', join(folder, 'a.png'), '--attach', join(folder, 'b.png')],
+      ),
     isDone: async ({ call }) => (await call('bulletin.list', {})).bulletins.length > 0,
   },
   sync('sync of what was sent', 'sender', sender),
@@ -106,7 +108,7 @@ export async function runUndisturbed(): Promise<Undisturbed & Disposable> {
     steps.push(stepsIn(outcome.error))
     relaySteps.push(stepsIn(relay.log()))
   }
-  const end = await settle(world)
+  const { end } = await finish(world, stages.length)
   world[Symbol.dispose]()
   return {
     before,
@@ -127,33 +129,78 @@ export async function copyWithFiles(world: World): Promise<World> {
   return copy
 }
 
-/** Everybody syncs until nobody has anything left, then says what they hold. The relay is a process, then stopped. */
-export async function settle(world: World): Promise<readonly HomeView[]> {
-  const relay = await world.startRelay()
-  const homes: OpenedHome[] = []
-  for (const home of killHomes) homes.push(await openEngineHome(world, homeOf(world, home)))
+/**
+ * The stages from `from` on and whatever is left to do, in this process, since they are not the subject; then every
+ * home says what it holds. `id` is the bulletin's.
+ */
+export async function finish(
+  world: World,
+  from: number,
+): Promise<{ readonly id: string; readonly end: readonly HomeView[] }> {
+  await using relay = await relayOf(world)
+  const homes = new Map<Stage['home'], OpenedHome>()
   try {
-    for (let round = 0, moved = true; moved; round++) {
-      if (round > 8) throw new Error('the homes do not come to rest')
-      moved = false
-      for (const { call } of homes) {
-        const { sent, received } = await call('sync.once', {})
-        moved ||= sent + received > 0
-      }
-    }
-    const views: HomeView[] = []
-    for (const [index, opened] of homes.entries()) {
-      const view = await observeHome(homeOf(world, killHomes[index] ?? sender), opened)
-      const other = homes.find((each) => each !== opened && each.vault.profile.unit.id === opened.vault.profile.unit.id)
+    for (const home of killHomes) homes.set(home, await openEngineHome(world, homeOf(world, home)))
+    const opened = [...homes.values()]
+    for (const stage of stages.slice(from)) await playStage(stage, homes.get(stage.home))
+    await rest(opened)
+    const { bulletins } = (await opened[0]?.call('bulletin.list', {})) ?? { bulletins: [] }
+    const end: HomeView[] = []
+    for (const [home, each] of homes) {
+      const view = await observeHome(homeOf(world, home), each)
       // siblings read one mailbox: both stand at its head
-      views.push({
-        ...view,
-        facts: { ...view.facts, atHead: other !== undefined && cursorOf(opened) === cursorOf(other) },
-      })
+      const sibling = opened.find((other) => other !== each && unitOf(other) === unitOf(each))
+      const atHead = sibling !== undefined && cursorOf(each) === cursorOf(sibling)
+      end.push({ ...view, facts: { ...view.facts, atHead } })
     }
-    return views
+    return { id: bulletins[0]?.id ?? '', end }
   } finally {
-    for (const opened of homes) await opened[Symbol.asyncDispose]()
-    await relay.stop()
+    for (const each of homes.values()) await each[Symbol.asyncDispose]()
+    await relay.drain()
   }
 }
+
+const unitOf = ({ vault }: OpenedHome): string => vault.profile.unit.id
+
+async function playStage(stage: Stage, home: OpenedHome | undefined): Promise<void> {
+  if (home === undefined) throw new Error('there is no such home')
+  const { bulletins } = await home.call('bulletin.list', {})
+  const id = bulletins[0]?.id ?? ''
+  switch (stage.name) {
+    case 'show':
+      await home.call('bulletin.opened', { id })
+      break
+    case 'ack':
+      await home.call('bulletin.acknowledge', { id, answer: { kind: 'assigned', text: 'Tổ 1' } })
+      break
+    default:
+      await home.call('sync.once', {})
+  }
+}
+
+/** Everybody syncs until nobody has anything left. */
+async function rest(homes: readonly OpenedHome[]): Promise<void> {
+  for (let round = 0, moved = true; moved; round++) {
+    if (round > 8) throw new Error('the homes do not come to rest')
+    moved = false
+    for (const { call } of homes) {
+      const { sent, received } = await call('sync.once', {})
+      moved ||= sent + received > 0
+    }
+  }
+}
+
+const relayOf = ({ folder, port }: World): ReturnType<typeof startRelay> =>
+  startRelay(
+    {
+      data: join(folder, 'relay'),
+      logKeyFile: join(folder, 'relay.logkey'),
+      host: '127.0.0.1',
+      port,
+      store: 'sqlite',
+      tls: undefined,
+      root: undefined,
+      logLevel: 'silent',
+    },
+    { clock: systemClock() },
+  )

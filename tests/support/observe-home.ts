@@ -49,7 +49,8 @@ export async function observeHome(home: string, opened: OpenedHome): Promise<Hom
       forks: count('SELECT count(*) AS n FROM fork'),
       waiting: count('SELECT count(*) AS n FROM inbox_waiting'),
       receiptsOwed: count('SELECT count(*) AS n FROM receipt_due'),
-      refusals: db.all("SELECT action, code FROM audit WHERE code IS NOT NULL AND action <> 'session.unlocked'"),
+      refusals: db.all("SELECT action, code FROM audit WHERE code IS NOT NULL AND code <> 'accepted' ORDER BY seq"),
+      received: count("SELECT count(*) AS n FROM audit WHERE action = 'receive.operation'"),
       unfinishedFiles: readdirSync(join(home, 'blobs')).filter((name) => name.endsWith('.part')),
     },
   }
@@ -96,6 +97,6 @@ export async function sha256Of(
   return hash.digest('hex')
 }
 
-/** The relay's own books, read while it is stopped. */
+/** How far this home has read its mailbox. */
 export const cursorOf = ({ db }: OpenedHome): number =>
   db.get<{ cursor: number }>('SELECT cursor FROM mailbox')?.cursor ?? 0

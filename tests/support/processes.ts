@@ -27,7 +27,7 @@ export interface Environment {
   readonly [name: string]: string | undefined
 }
 
-/** Runs `giaoban ARGS` as a process of its own. Whatever it writes is added to `log`, if there is one. */
+/** Runs `giaoban ARGS` as a process of its own. Its stdout is added to `log`, its stderr to `log`.stderr. */
 export async function runProcess(
   args: readonly string[],
   options: { readonly env: Environment; readonly cwd?: string; readonly log?: string },
@@ -42,7 +42,10 @@ export async function runProcess(
     textOf(child.stderr),
     once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>,
   ])
-  if (options.log !== undefined) appendFileSync(options.log, out + error)
+  if (options.log !== undefined) {
+    appendFileSync(options.log, out)
+    appendFileSync(`${options.log}.stderr`, error)
+  }
   return {
     code,
     signal,

@@ -27,7 +27,7 @@ export const wantedBulletin = (files: readonly string[] = []): BulletinInput => 
   ...example,
   title: markers.title,
   subject: {
-    ...(example.subject ?? {}),
+    ...example.subject,
     names: [
       { full: markers.name, kind: 'legal' },
       { full: markers.nickname, kind: 'nickname' },

@@ -17,7 +17,8 @@ import {
   type RelayProcess,
 } from './processes.ts'
 
-export const demoPassphrase = 'giao ban thu nghiem'
+/** Not the public one of demonstrations: that stands in the program itself, where a search for it must not end. */
+export const worldPassphrase = 'mật khẩu riêng của thế giới thử'
 export type HomeRole = 'duty' | 'investigator' | 'commander' | 'admin'
 
 export interface World extends Disposable {
@@ -66,7 +67,7 @@ export async function makeWorld(units?: number): Promise<World> {
 const environment = (folder: string): Environment => ({
   HOME: folder,
   GIAOBAN_MACHINE_KEY: join(folder, 'machine', 'machine.key'),
-  GIAOBAN_PASSPHRASE: demoPassphrase,
+  GIAOBAN_PASSPHRASE: worldPassphrase,
   GIAOBAN_LANG: 'en',
 })
 
