@@ -78,7 +78,11 @@ export function ComposeForm({ draft, maySend, menu, onSent, onDiscarded }: Props
     draft?.draft,
   )
   const discard = useDo('draft.delete')
-  const send = useSend({ onSent: (id) => (saved.end(), onSent(id)) })
+  const send = useSend({
+    onStart: () => saved.hold(true),
+    onSent: (id) => (saved.end(), onSent(id)),
+    onFailed: () => saved.hold(false),
+  })
   const problems = Object.keys(form.errors)
 
   const problemText = ({ path, rule }: BulletinProblem): string =>

@@ -16,6 +16,8 @@ const quietMs = 700
 interface Draft {
   readonly id: string | undefined
   readonly state: DraftState
+  /** Nothing is saved while a notice is on its way: the engine takes its draft along. */
+  hold(held: boolean): void
   /** Stops saving and forgets the id: the draft was sent or discarded. */
   end(): void
 }
@@ -27,7 +29,7 @@ export function useDraft(content: DraftContent, start: string | undefined): Draf
   const [state, setState] = useState<DraftState>({ kind: 'untouched' })
   const [id, setId] = useState(start)
   const key = JSON.stringify(content)
-  const kept = useRef({ id: start, key, saved: key, content, ended: false, saving: false })
+  const kept = useRef({ id: start, key, saved: key, content, ended: false, saving: false, held: false })
   useLayoutEffect(() => {
     kept.current.key = key
     kept.current.content = content
@@ -35,7 +37,7 @@ export function useDraft(content: DraftContent, start: string | undefined): Draf
 
   const save = useCallback(async (): Promise<void> => {
     const draft = kept.current
-    if (draft.ended || draft.saving || draft.key === draft.saved) return
+    if (draft.ended || draft.held || draft.saving || draft.key === draft.saved) return
     draft.saving = true
     const saving = draft.key
     setState({ kind: 'saving' })
@@ -65,9 +67,12 @@ export function useDraft(content: DraftContent, start: string | undefined): Draf
     return () => clearTimeout(timer)
   }, [key, save])
   useEffect(() => () => void save(), [save])
+  const hold = useCallback((held: boolean) => {
+    kept.current.held = held
+  }, [])
   const end = useCallback(() => {
     kept.current.ended = true
     kept.current.id = undefined
   }, [])
-  return { id, state, end }
+  return { id, state, hold, end }
 }

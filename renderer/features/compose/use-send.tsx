@@ -19,7 +19,11 @@ interface Send {
 }
 
 /** Signs and sends; the toast that confirms it holds the way back. */
-export function useSend({ onSent }: { readonly onSent: (id: string) => void }): Send {
+export function useSend(told: {
+  readonly onStart: () => void
+  readonly onSent: (id: string) => void
+  readonly onFailed: () => void
+}): Send {
   const { t } = useTranslation()
   const client = useEngine()
   const failureText = useFailureText()
@@ -59,12 +63,14 @@ export function useSend({ onSent }: { readonly onSent: (id: string) => void }): 
   }
   function run(request: RequestOf<'bulletin.send'>): void {
     setFailure(undefined)
+    told.onStart()
     send.mutate(request, {
       onSuccess: (sent) => {
         confirmSent(sent)
-        onSent(sent.id)
+        told.onSent(sent.id)
       },
       onError: (error) => {
+        told.onFailed()
         const units = String(error.params['units'] ?? error.params['unit'] ?? '')
         if (error.code !== 'new-neighbour' || units === '') return setFailure(failureText(error))
         modals.openConfirmModal({
