@@ -8,6 +8,8 @@ export interface KnownLink {
   readonly atSeq: StatementHash | undefined
   /** The statement under the number before. */
   readonly before: StatementHash | undefined
+  /** What the statement under the number after names as its predecessor. */
+  readonly namedByNext: StatementHash | undefined
   /** Whether the statement itself is here, by a carry or under another addressee. */
   readonly isStored: boolean
 }
@@ -21,5 +23,6 @@ export type Novelty = 'new' | 'stored-before' | 'duplicate' | 'fork'
 export function noveltyOf(statement: StatementHash, link: Link, known: KnownLink): Novelty {
   if (known.atSeq !== undefined) return known.atSeq === statement ? 'duplicate' : 'fork'
   if (known.before !== undefined && known.before !== link.prev) return 'fork'
+  if (known.namedByNext !== undefined && known.namedByNext !== statement) return 'fork'
   return known.isStored ? 'stored-before' : 'new'
 }

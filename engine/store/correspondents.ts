@@ -3,11 +3,12 @@ import type { Bytes } from '../../shared/bytes.ts'
 import { idBytes, idOf, type UnitId } from '../../shared/ids.ts'
 import type { ReadableDb, WritableDb } from './database.ts'
 
-/** A verified envelope of that unit has come: it is not silent. */
+/** A verified envelope of that unit, new and made at `at`, has come: it is not silent since then. */
 export function hearFrom(tx: WritableDb, unit: UnitId, at: number): void {
   tx.run(
     `INSERT INTO correspondent (unit, last_heard) VALUES (?, ?)
-     ON CONFLICT (unit) DO UPDATE SET last_heard = max(last_heard, excluded.last_heard), silent_since = NULL`,
+     ON CONFLICT (unit) DO UPDATE SET last_heard = max(last_heard, excluded.last_heard),
+       silent_since = CASE WHEN excluded.last_heard > last_heard THEN NULL ELSE silent_since END`,
     idBytes(unit),
     at,
   )

@@ -3,7 +3,8 @@
  * forks; outgoing ones number what this device seals and find again what a peer says it misses.
  */
 import { isZero, type Bytes } from '../../shared/bytes.ts'
-import { idBytes, idOf, type DeviceId, type StatementHash } from '../../shared/ids.ts'
+import { idBytes, idOf, type DeviceId, type StatementHash, type UnitId } from '../../shared/ids.ts'
+import { limits } from '../../shared/limits.ts'
 import type { AddresseeKey } from '../../shared/protocol/addressee.ts'
 import type { MissingRange } from '../../shared/protocol/bodies/receipt.ts'
 import type { Link } from '../../shared/protocol/wrap.ts'
@@ -80,30 +81,71 @@ export function markCarried(
   tx.run('UPDATE link_sent SET carried_at = ? WHERE addressee = ? AND seq = ?', at, idBytes(addressee), seq)
 }
 
+/** False when this unit was answered about this statement a moment ago; otherwise it is answered now. */
+export const mayAnswer = (
+  tx: WritableDb,
+  asked: { readonly unit: UnitId; readonly wanted: StatementHash; readonly now: number },
+): boolean =>
+  tx.run(
+    `INSERT INTO carry_asked (unit, statement, at) SELECT ?, hash, ? FROM statement WHERE hash = ?
+     ON CONFLICT (unit, statement) DO UPDATE SET at = excluded.at WHERE at <= ?`,
+    idBytes(asked.unit),
+    asked.now,
+    idBytes(asked.wanted),
+    asked.now - limits.carryAgainMs,
+  ).changes > 0
+
 export interface IncomingLink extends Link {
   readonly device: DeviceId
   readonly addressee: AddresseeKey
   readonly hash: StatementHash
 }
 
-/** The statement that came under this number; `undefined` when none did. */
-export function linkHash(
+/** The device's own word for a number: the statement that came under it, and the one that it names before. */
+export interface ProvenLink {
+  readonly hash: StatementHash
+  readonly prev: StatementHash | undefined
+}
+
+/** `undefined` when nothing came under this number, or only by a carrier's word. */
+export function provenLink(
   db: ReadableDb,
   at: { readonly device: DeviceId; readonly addressee: AddresseeKey; readonly seq: number },
-): StatementHash | undefined {
-  const row = db.get<{ hash: Bytes }>(
-    'SELECT hash FROM link_in WHERE device = ? AND addressee = ? AND seq = ?',
+): ProvenLink | undefined {
+  const row = db.get<{ hash: Bytes; prev: Bytes }>(
+    'SELECT hash, prev FROM link_in WHERE device = ? AND addressee = ? AND seq = ? AND carried = 0',
     idBytes(at.device),
     idBytes(at.addressee),
     at.seq,
   )
-  return row === undefined ? undefined : idOf<StatementHash>(row.hash)
+  return row && { hash: idOf<StatementHash>(row.hash), prev: prevOf(row.prev) }
 }
 
-/** Written only after the signature verified. */
+/** A carrier's word for a number: closes a gap below what the device itself has sent, and never stands against it. */
+export function recordCarried(tx: WritableDb, link: IncomingLink, at: number): void {
+  const device = idBytes(link.device)
+  const addressee = idBytes(link.addressee)
+  tx.run(
+    `INSERT INTO link_in (device, addressee, seq, hash, prev, at, carried) SELECT ?, ?, ?, ?, ?, ?, 1
+     WHERE EXISTS (SELECT 1 FROM link_in WHERE device = ? AND addressee = ? AND seq > ? AND carried = 0)
+     ON CONFLICT DO NOTHING`,
+    device,
+    addressee,
+    link.seq,
+    idBytes(link.hash),
+    prevBytes(link),
+    at,
+    device,
+    addressee,
+    link.seq,
+  )
+}
+
+/** Written only after the signature verified. Takes the place of a carrier's word. */
 export function recordReceived(tx: WritableDb, link: IncomingLink, at: number): void {
   tx.run(
-    'INSERT INTO link_in (device, addressee, seq, hash, prev, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    `INSERT INTO link_in (device, addressee, seq, hash, prev, at) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET hash = excluded.hash, prev = excluded.prev, at = excluded.at, carried = 0 WHERE carried = 1`,
     idBytes(link.device),
     idBytes(link.addressee),
     link.seq,
@@ -157,15 +199,17 @@ function linkState(
 }
 
 /**
- * Keeps both sides of a fork as evidence: two statements under one number, or a statement whose predecessor is another
- * than the one that came before it.
+ * Keeps both sides of a fork as evidence: two statements under one number, or a statement that its neighbour in the
+ * chain contradicts.
  */
 export function recordFork(
   tx: WritableDb,
   fork: IncomingLink & { readonly tbs: Bytes; readonly sigs: Bytes },
   at: number,
 ): void {
-  const first = linkHash(tx, fork) ?? linkHash(tx, { ...fork, seq: fork.seq - 1 })
+  const under = (seq: number) => provenLink(tx, { ...fork, seq })?.hash
+  const before = under(fork.seq - 1)
+  const first = under(fork.seq) ?? (before !== fork.prev ? before : undefined) ?? under(fork.seq + 1)
   if (first === undefined) throw new Error('a fork needs a first side')
   tx.run(
     `INSERT INTO fork (device, addressee, seq, first_hash, second_hash, second_tbs, second_sigs, at)

@@ -23,14 +23,15 @@ interface StatementRow {
 }
 
 /**
- * Statements that count: quarantined and not-allowed ones are kept as evidence and never projected; a needs-update one
- * is tried again, since this may be the program that understands it.
+ * Statements that count: quarantined and not-allowed ones are kept as evidence and never projected. A needs-update one
+ * was not judged: nobody has compared its author's role and name with a certificate, and it may carry a critical
+ * extension. A program that understands it judges it whole before it counts.
  */
 export const operationsOf = (db: ReadableDb, record: RecordId): readonly Operation[] =>
   db
     .all<StatementRow>(
       `SELECT hash, unit, device, officer, tbs, body FROM statement
-       WHERE record = ? AND outcome IN ('accepted', 'expired', 'waiting-parents', 'needs-update')`,
+       WHERE record = ? AND outcome IN ('accepted', 'expired', 'waiting-parents')`,
       idBytes(record),
     )
     .flatMap(toOperation)

@@ -58,10 +58,10 @@ const statements = /* sql */ `
   CREATE TABLE statement_parent (child BLOB NOT NULL REFERENCES statement (hash), parent BLOB NOT NULL,
     PRIMARY KEY (child, parent)) STRICT, WITHOUT ROWID;
   CREATE INDEX statement_parent_of ON statement_parent (parent, child);
-  -- prev of the envelope is kept so that a gap can be named.
+  -- prev of the envelope is kept so that a gap can be named. carried: a carrier's word for the number, no proof of it.
   CREATE TABLE link_in (
     device BLOB NOT NULL, addressee BLOB NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, prev BLOB NOT NULL,
-    at INTEGER NOT NULL, PRIMARY KEY (device, addressee, seq)
+    at INTEGER NOT NULL, carried INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (device, addressee, seq)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE link_out (addressee BLOB PRIMARY KEY, seq INTEGER NOT NULL, prev BLOB NOT NULL) STRICT, WITHOUT ROWID;
   -- What this device sent under each number, so that a gap can be answered with a carry.
@@ -69,6 +69,9 @@ const statements = /* sql */ `
     addressee BLOB NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, prev BLOB NOT NULL, carried_at INTEGER,
     PRIMARY KEY (addressee, seq)
   ) STRICT, WITHOUT ROWID;
+  -- Statements that a unit asked for by hash, and when it was answered: a question is short, its answer is not.
+  CREATE TABLE carry_asked (unit BLOB NOT NULL, statement BLOB NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (unit, statement))
+    STRICT, WITHOUT ROWID;
   -- Same (device, addressee, seq), another statement: both kept whole as evidence.
   CREATE TABLE fork (
     seq_no INTEGER PRIMARY KEY, device BLOB NOT NULL, addressee BLOB NOT NULL, seq INTEGER NOT NULL,

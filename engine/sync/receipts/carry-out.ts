@@ -13,7 +13,7 @@ import { messageTypes } from '../../../shared/protocol/message-types.ts'
 import { signatureBytes } from '../../../shared/protocol/plaintext.ts'
 import type { Link } from '../../../shared/protocol/wrap.ts'
 import type { WritableDb } from '../../store/database.ts'
-import { markCarried, sentLinks } from '../../store/links.ts'
+import { markCarried, mayAnswer, sentLinks } from '../../store/links.ts'
 import { statementByHash, type StoredStatement } from '../../store/statements.ts'
 import type { SyncContext } from '../context.ts'
 import { unitKey } from '../inbox/apply-receipt.ts'
@@ -62,22 +62,24 @@ function itemsFor(context: SyncContext, tx: WritableDb, lack: Lack): readonly Ca
     })
   }
   const now = context.clock.now()
+  let looked = 0
   for (const link of lack.links) {
     if (link.addressee !== unitKey(lack.unit)) continue
     for (const range of link.missing) {
-      for (const sent of sentLinks(tx, {
-        addressee: link.addressee,
-        range,
-        limit: limits.carryCandidates - items.size,
-      })) {
+      const limit = limits.carryCandidates - looked
+      if (limit <= 0) break
+      const found = sentLinks(tx, { addressee: link.addressee, range, limit })
+      looked += found.length
+      for (const sent of found) {
         if (sent.carriedAt !== undefined && sent.carriedAt > now - limits.carryAgainMs) continue
         add(statementByHash(tx, sent.hash), sent)
         markCarried(tx, { addressee: link.addressee, seq: sent.seq, at: now })
       }
     }
   }
-  for (const wanted of lack.wants.slice(0, limits.carryCandidates)) {
-    if (!items.has(wanted)) add(statementByHash(tx, wanted))
+  for (const wanted of lack.wants.slice(0, Math.max(0, limits.carryCandidates - looked))) {
+    if (items.has(wanted) || !mayAnswer(tx, { unit: lack.unit, wanted, now })) continue
+    add(statementByHash(tx, wanted))
   }
   return [...items.values()]
 }
