@@ -121,7 +121,10 @@ export function markRelayed(
   finishWhenConfirmed(tx, statement)
 }
 
-/** To be posted again, as it was sealed: the relay denies it, or nobody has confirmed it. */
+/**
+ * To be posted again, as it was sealed: the relay denies it, or nobody has confirmed it. Its attachments are offered
+ * again before it, since a relay that has lost the one may have lost the other.
+ */
 export function markForResend(
   tx: WritableDb,
   statement: StatementHash,
@@ -130,6 +133,10 @@ export function markForResend(
   tx.run(
     "UPDATE outbox SET state = 'staged', last_code = ? WHERE statement = ? AND state = 'relayed'",
     code,
+    idBytes(statement),
+  )
+  tx.run(
+    "UPDATE blob SET state = 'staged' WHERE state = 'uploaded' AND blob_id IN (SELECT blob_id FROM attachment WHERE statement = ?)",
     idBytes(statement),
   )
 }
