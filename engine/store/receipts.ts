@@ -88,14 +88,21 @@ export const receiptStatementsOf = (db: ReadableDb, record: RecordId): readonly 
     )
     .map((row) => idOf<StatementHash>(row.receipt_statement))
 
-/** This unit's word on that rung has been sent already, by this device or a sibling. */
-export const unitHasSaid = (db: ReadableDb, said: Pick<StoredReceipt, 'statement' | 'unit' | 'rung'>): boolean =>
+/**
+ * This unit's word on that rung has been sent already, by this device or a sibling. That a statement waits for its
+ * parents is the last word only while it does: another `outcome` is news.
+ */
+export const unitHasSaid = (
+  db: ReadableDb,
+  said: Pick<StoredReceipt, 'statement' | 'unit' | 'rung'> & Partial<Pick<StoredReceipt, 'outcome'>>,
+): boolean =>
   db.get(
-    'SELECT 1 AS one FROM receipt WHERE statement = ? AND unit = ? AND rung = ? AND (complete = 1 OR outcome <> ?) LIMIT 1',
+    `SELECT 1 AS one FROM receipt WHERE statement = ? AND unit = ? AND rung = ?
+       AND (complete = 1 OR outcome <> 'accepted') AND (outcome <> 'waiting-parents' OR ?) LIMIT 1`,
     idBytes(said.statement),
     idBytes(said.unit),
     said.rung,
-    'accepted',
+    said.outcome === 'waiting-parents' ? 1 : 0,
   ) !== undefined
 
 export interface DueReceipt {

@@ -49,8 +49,11 @@ export function applyReceipt(
       officer: entry.rung === 'opened' ? sender.officer?.id : undefined,
       receipt: hash,
     })
-    if (unit === context.self.unit) forgetDue(tx, entry)
-    else if (entry.rung === 'decrypted') markReceipted(tx, entry.statement, { ...entry, unit })
+    if (unit !== context.self.unit) {
+      if (entry.rung === 'decrypted') markReceipted(tx, entry.statement, { ...entry, unit })
+    } else if (entry.outcome !== 'waiting-parents') {
+      forgetDue(tx, entry) // a sibling that waits for parents which are here has not spoken for us
+    }
     if (isNews && statement?.record !== undefined) records.add(statement.record)
   }
   const own = sender.unit === context.self.unit
