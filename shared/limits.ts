@@ -87,6 +87,14 @@ export const limits = {
   /** A leaf of 16 KiB holds the (device, counter) pairs of an epoch with this many devices. */
   devicesPerUnit: 256,
   adminsPerUnit: 16,
+  /** Named in one leaf of 16 KiB with room for the rest, wrapped to in one frame. Larger groups are several circles. */
+  circleMembers: 512,
+  /** protocol.md, Keys: administrators replaced without the old ones; a unit closed without its own word. */
+  recoveryMs: 72 * hour,
+  /** protocol.md, Deletion: a device silent for so long gets no further wraps. */
+  deviceSilentMs: 14 * day,
+  /** A leaf stamped further ahead than a day moves everybody's clock of the rules: shown as an alarm. */
+  loggedAheadMs: 24 * hour,
   rootKeys: 16,
   witnesses: 16,
   /** Every root key, or both units' administrators beside the authority's threshold. */

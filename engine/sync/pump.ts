@@ -42,14 +42,14 @@ export async function runRound(round: Round, result: RoundResult): Promise<void>
     const late = receiveWaiting(context)
     const blobs = await downloadWanted(transfer)
     completed(round, blobs.complete)
-    const silent = await watchUnconfirmed(context, client)
+    await watchUnconfirmed(context, client)
     dueHeartbeats(context)
     const receipts = answer(round)
     result.sent += sent
     result.received += mail.received + late.received
     result.rejected.push(...mail.rejected, ...late.rejected)
     result.failed = blobs.failed
-    moved ||= sent + mail.received + late.received + blobs.complete.length + silent + receipts > 0
+    moved ||= sent + mail.received + late.received + blobs.complete.length + receipts > 0
   }
 }
 

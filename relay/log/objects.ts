@@ -6,6 +6,7 @@ import { concat, equalBytes, type Bytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import { limits } from '../../shared/limits.ts'
 import {
+  areCircleWrapsFor,
   areWrapsFor,
   kemPublicKeyLength,
   seedWrapLeafLength,
@@ -49,7 +50,7 @@ export function createLogObjects(crypto: Hash, store: Pick<LogStore, 'object' | 
     },
     putWraps: async (leaves) => {
       const areWhole = leaves.every((leaf) => leaf.length === seedWrapLeafLength)
-      if (leaves.length === 0 || leaves.length > limits.devicesPerUnit || !areWhole) {
+      if (leaves.length === 0 || leaves.length > limits.seedWrapsPerEpoch || !areWhole) {
         throw new GiaobanError('relay/refused')
       }
       const root = seedWrapsRoot(crypto, leaves)
@@ -58,10 +59,12 @@ export function createLogObjects(crypto: Hash, store: Pick<LogStore, 'object' | 
     },
     hasAllFor: async (statement) => {
       if (statement.type === 'device-key') return (await object(statement.body.publicKeyHash)) !== undefined
-      if (statement.type !== 'epoch') return true
-      const { body } = statement
-      if ((await object(body.publicKeyHash)) === undefined) return false
-      return areWrapsFor(crypto, await wraps(body.seedWrapsRoot), body)
+      if (statement.type !== 'epoch' && statement.type !== 'circle') return true
+      if ((await object(statement.body.publicKeyHash)) === undefined) return false
+      const held = await wraps(statement.body.seedWrapsRoot)
+      return statement.type === 'epoch'
+        ? areWrapsFor(crypto, held, statement.body)
+        : areCircleWrapsFor(crypto, held, statement.body)
     },
   }
 }

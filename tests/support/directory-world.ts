@@ -14,6 +14,7 @@ import {
   type UnitCode,
   type UnitId,
 } from '../../shared/ids.ts'
+import { encodeCbor, type CborValue } from '../../shared/protocol/cbor.ts'
 import type { Crypto, KeyPair, SecretKey } from '../../shared/protocol/crypto-port.ts'
 import { emptyDirectory, type DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
 import { officerNameHash, rootFingerprint } from '../../shared/protocol/directory/keys.ts'
@@ -70,6 +71,21 @@ export interface TestUnit {
     readonly keys: KeyPair
     readonly wraps: readonly Bytes[]
   }
+}
+
+/** A statement of a type that no version has yet, critical or not. */
+export const laterStatement = (crit: 0 | 1): Bytes => {
+  const signedBody = new Map<number, CborValue>([
+    [0, 1],
+    [1, 99],
+    [2, crit],
+  ])
+  return encodeCbor(
+    new Map<number, CborValue>([
+      [0, encodeCbor(signedBody)],
+      [1, [new Uint8Array(64)]],
+    ]),
+  )
 }
 
 export const startOfWorld = Date.UTC(2026, 10, 21, 6)
@@ -181,7 +197,8 @@ export class DirectoryWorld {
     const leaf = this.unitLeaf(code, { admins: admins.toSorted((a, b) => (a.officer < b.officer ? -1 : 1)) })
     await this.add(unitStatement(leaf, [this.root]))
     const unit: TestUnit = { id: leaf.unit, code: leaf.code, leaf, admin, secondAdmin, commander, duty, devices: [] }
-    await this.add(officerStatement(this.officerBody(unit, commander, { approve: true }), [admin.key]))
+    const approver = this.officerBody(unit, commander, { approve: true })
+    await this.add(officerStatement(approver, [admin.key, secondAdmin.key]))
     await this.add(officerStatement(this.officerBody(unit, duty), [admin.key]))
     return unit
   }

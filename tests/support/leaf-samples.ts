@@ -125,4 +125,5 @@ export const leafSamples: { readonly [T in LeafType]: readonly LeafBody<T>[] } =
   'matching-key': [{ unit: id16(1), querier: id16(2), from: 1, until: 2, key: key(1) }],
   'witness-key': [{ witness: { name: 'w.test', key: key(1), operator: false }, replaces: key(2) }],
   'new-log': [{ log: { origin: 'giaoban/log/2', key: key(1) }, size: 17, root: key(2) }],
+  veto: [{ unit: id16(1), leaf: id32(2) }],
 }

@@ -105,7 +105,11 @@ export async function worldStatements(
   await add(
     start + 2 * minute,
     homes.map(({ unit, home }) =>
-      officerStatement(officerBody(crypto, { unit, home, start }), [unit.homes.admin.signers.officer]),
+      officerStatement(officerBody(crypto, { unit, home, start }), [
+        unit.homes.admin.signers.officer,
+        // the unit's first approver: one administrator does not make one alone
+        ...(isApprover(home) ? [root] : []),
+      ]),
     ),
   )
   await add(
@@ -150,6 +154,7 @@ export async function worldStatements(
   }
 }
 
+const isApprover = (home: WorldHome): boolean => home.role === 'commander'
 export const isReading = (home: WorldHome): boolean => home.role !== 'admin'
 
 function unitBody(unit: WorldUnit, idOfCode: ReadonlyMap<UnitCode, WorldUnit['id']>): LeafBody<'unit'> {
@@ -178,7 +183,7 @@ function officerBody(
     officer: id,
     nameHash: officerNameHash(crypto, { salt: nameSalt, name, badge }),
     roles,
-    approve: home.role === 'commander',
+    approve: isApprover(home),
     key: home.keys.public.officerSigning,
     notAfter: start + officerValidMs,
   }

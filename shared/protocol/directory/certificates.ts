@@ -1,7 +1,7 @@
 /** Certificates in the state: which one counts, at which size and at which time. */
 import type { DeviceId, LeafHash, OfficerId } from '../../ids.ts'
 import type { DirectoryState } from './directory-state.ts'
-import type { Certificate, DeviceCertificate, Ended, OfficerCertificate } from './records.ts'
+import type { Certificate, DeviceCertificate, DeviceRecord, Ended, OfficerCertificate } from './records.ts'
 
 /** The state in which a certificate, if there is one, no longer counts. The first end holds. */
 export function ended(state: DirectoryState, leaf: LeafHash | undefined, how: Ended): DirectoryState {
@@ -16,6 +16,14 @@ export const standsAt = (certificate: Certificate, size: number): boolean =>
 
 export const isWithin = (certificate: Certificate, at: number): boolean =>
   certificate.activeFrom <= at && at < certificate.notAfter
+
+/** A `suspend` leaf below `size` that no key of the device has ended. */
+export function isSuspended(device: DeviceRecord, size: number): boolean {
+  const suspended = device.suspensions.findLast((index) => index < size)
+  if (suspended === undefined) return false
+  const key = device.keys.findLast((each) => each.index < size)
+  return key === undefined || key.index < suspended
+}
 
 /** The certificate of a device that stands in the tree of `size` leaves. */
 export function deviceCertificateAt(

@@ -21,6 +21,16 @@ export class GrownList<T> {
     return index >= 0 && index < this.length ? this.#items[index] : undefined
   }
 
+  /** A list of its own with the items changed: for short lists. */
+  map(change: (item: T) => T): GrownList<T> {
+    return new GrownList(this.#items.slice(0, this.length).map((item) => change(item)))
+  }
+
+  /** In the order of appending. */
+  *[Symbol.iterator](): IterableIterator<T> {
+    for (let i = 0; i < this.length; i++) yield this.#items[i] as T // i is inside
+  }
+
   get last(): T | undefined {
     return this.at(this.length - 1)
   }

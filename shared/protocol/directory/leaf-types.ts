@@ -17,6 +17,7 @@ import { roleLeaf } from './leaves/role.ts'
 import { successionLeaf } from './leaves/succession.ts'
 import { suspendLeaf } from './leaves/suspend.ts'
 import { unitLeaf } from './leaves/unit.ts'
+import { vetoLeaf } from './leaves/veto.ts'
 import { witnessKeyLeaf } from './leaves/witness-key.ts'
 
 export const leafTypes = {
@@ -35,6 +36,7 @@ export const leafTypes = {
   'matching-key': { number: 13, crit: false, schema: matchingKeyLeaf },
   'witness-key': { number: 14, crit: true, schema: witnessKeyLeaf },
   'new-log': { number: 15, crit: true, schema: newLogLeaf },
+  veto: { number: 16, crit: true, schema: vetoLeaf },
 } as const
 
 export type LeafType = keyof typeof leafTypes

@@ -1,6 +1,6 @@
-/** The devices that an epoch must name: reading, certified, past their cool-down, not expired, with a key of their own. */
+/** The devices that an epoch must name: reading, certified, past their cool-down, not expired, not suspended, with a key of their own. */
 import type { UnitId } from '../../ids.ts'
-import { deviceCertificateAt, isWithin } from './certificates.ts'
+import { deviceCertificateAt, isSuspended, isWithin } from './certificates.ts'
 import type { DirectoryState } from './directory-state.ts'
 import type { DeviceCounter } from './leaves/fields.ts'
 
@@ -17,8 +17,10 @@ export function readingDevices(
     const device = record.devices.at(i)
     const certificate = device && deviceCertificateAt(state, device, when.size)
     if (device === undefined || certificate === undefined) continue
-    const key = state.devices.get(device)?.keys.findLast((each) => each.index < when.size)
-    if (key === undefined || !certificate.limits.includes('read') || !isWithin(certificate, when.at)) continue
+    const holder = state.devices.get(device)
+    const key = holder?.keys.findLast((each) => each.index < when.size)
+    if (key === undefined || holder === undefined || isSuspended(holder, when.size)) continue
+    if (!certificate.limits.includes('read') || !isWithin(certificate, when.at)) continue
     found.push({ device, counter: key.counter })
   }
   return found.toSorted((a, b) => (a.device < b.device ? -1 : 1))

@@ -13,6 +13,14 @@ import { epochRule } from './rules/epoch.ts'
 import { officerRule } from './rules/officer.ts'
 import { policyRule } from './rules/policy.ts'
 import type { LeafContext, LeafCrypto, RuleResult } from './rules/rule.ts'
+import { suspendRule } from './rules/suspend.ts'
+import { circleRule } from './rules/circle.ts'
+import { revocationRule } from './rules/revocation.ts'
+import { roleRule } from './rules/role.ts'
+import { successionRule } from './rules/succession.ts'
+import { witnessKeyRule } from './rules/witness-key.ts'
+import { newLogRule } from './rules/new-log.ts'
+import { vetoRule } from './rules/veto.ts'
 import { unitRule } from './rules/unit.ts'
 import { decodeStatement, type Statement, type UnknownStatement } from './statements.ts'
 import type { Verdict } from './verdict.ts'
@@ -52,9 +60,7 @@ export function applyLeaf(crypto: LeafCrypto, state: DirectoryState, bytes: Uint
     const { state: changed, unit } = result.value
     return advance(changed, { kind: 'applied', type: statement.type, ...(unit === undefined ? {} : { unit }) })
   }
-  return result.error === 'update'
-    ? advance(state, { kind: 'update-needed' })
-    : advance(state, { kind: 'void', reason: result.error })
+  return advance(state, { kind: 'void', reason: result.error })
 }
 
 function parse(statement: Uint8Array): Statement | UnknownStatement | undefined {
@@ -84,13 +90,22 @@ function applyRule(place: Omit<LeafContext<LeafType>, 'statement'>, statement: S
     case 'epoch':
       return epochRule({ ...place, statement })
     case 'suspend':
+      return suspendRule({ ...place, statement })
     case 'circle':
+      return circleRule({ ...place, statement })
     case 'revocation':
+      return revocationRule({ ...place, statement })
     case 'role':
+      return roleRule({ ...place, statement })
     case 'succession':
-    case 'matching-key':
+      return successionRule({ ...place, statement })
     case 'witness-key':
+      return witnessKeyRule({ ...place, statement })
     case 'new-log':
+      return newLogRule({ ...place, statement })
+    case 'veto':
+      return vetoRule({ ...place, statement })
+    case 'matching-key':
       return 'later'
   }
 }

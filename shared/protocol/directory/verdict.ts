@@ -37,6 +37,16 @@ export const voidReasons = [
   'removes',
   'active-set',
   'too-many',
+  'closed',
+  'successor',
+  'recovery',
+  'not-silent',
+  'suspended',
+  'circle',
+  'members',
+  'veto',
+  'witness',
+  'log',
 ] as const
 export type VoidReason = (typeof voidReasons)[number]
 

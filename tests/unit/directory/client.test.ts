@@ -3,13 +3,12 @@ import type { Bytes } from '../../../shared/bytes.ts'
 import { peekCheckpoint } from '../../../shared/protocol/checkpoint.ts'
 import { encodeLeaf } from '../../../shared/protocol/directory/leaf.ts'
 import { day, hour, minute } from '../../../shared/time.ts'
-import { makeStatement } from '../../../engine/enrol/statement.ts'
 import { officerStatement, policyStatement, unitStatement } from '../../../engine/enrol/statements.ts'
 import { createDirectoryStore } from '../../../engine/store/directory.ts'
 import { confirmNeighbours, knownNeighbours } from '../../../engine/enrol/neighbour.ts'
 import { flipBit } from '../../support/codec.ts'
 import { noteOver, openDirectoryHome, type DirectoryHome } from '../../support/directory-home.ts'
-import { DirectoryWorld, type TestUnit } from '../../support/directory-world.ts'
+import { laterStatement, DirectoryWorld, type TestUnit } from '../../support/directory-world.ts'
 
 let world: DirectoryWorld
 let unit: TestUnit
@@ -252,8 +251,7 @@ describe('sealing', () => {
 
   it('stops at a critical leaf that this version does not understand, while reading goes on', async () => {
     home.follow()
-    const admins = [{ officer: world.officer('admin').id, key: world.key().publicKey }]
-    await world.offer(unitStatement({ ...unit.leaf, admins }, [world.root]))
+    await world.offer(laterStatement(1))
     home.follow()
     expect(home.client.sealing('thuong')).toEqual(refused('directory/update-needed'))
     expect(compare(noteOver(world))).toBe('same')
@@ -319,7 +317,7 @@ describe('a restart', () => {
       const device = await world.addDevice(unit)
       const forged = { ...unit.admin.key, sign: unit.duty.key.sign }
       await world.offer(officerStatement(world.officerBody(unit, world.officer('duty')), [forged]))
-      await world.offer(makeStatement('suspend', { unit: unit.id, device: device.id }, [forged]))
+      await world.offer(laterStatement(1))
       await world.addEpoch(unit, device)
       home.follow()
       const before = home.client

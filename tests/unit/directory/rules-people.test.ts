@@ -92,12 +92,13 @@ describe('device', () => {
   it('needs two persons, not two keys of one', async () => {
     const key = world.key()
     const body = world.officerBody(unit, unit.admin, { key: key.publicKey, approve: true })
-    await world.add(officerStatement(body, [unit.admin.key]))
+    await world.add(officerStatement(body, [unit.admin.key, unit.secondAdmin.key]))
     expect(await judge({}, [unit.admin.key, key])).toEqual(voidFor('four-eyes'))
   })
 
   it('needs an administrator: two approving officers are not enough', async () => {
-    await world.add(officerStatement(world.officerBody(unit, unit.duty, { approve: true }), [unit.admin.key]))
+    const approver = world.officerBody(unit, unit.duty, { approve: true })
+    await world.add(officerStatement(approver, [unit.admin.key, unit.commander.key]))
     expect(await judge({}, [unit.commander.key, unit.duty.key])).toEqual(voidFor('four-eyes'))
   })
 

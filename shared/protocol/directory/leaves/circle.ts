@@ -1,7 +1,7 @@
-/** Leaf type 9: a circle of units with one key. Format fixed, effect in a later version. */
+/** Leaf type 9: a circle of units with one key. Its seed is wrapped to the epoch of each member unit. */
 import type { UnitId } from '../../../ids.ts'
 import { limits } from '../../../limits.ts'
-import { field, mapped, optional, record, tuple, uint } from '../../schema.ts'
+import { field, mapped, optional, record, tuple, uint, type Infer } from '../../schema.ts'
 import { ascending, circleId, deviceId, hash32, leafHashField, unitId } from './fields.ts'
 
 const member = mapped(tuple(unitId, uint()), {
@@ -15,9 +15,10 @@ export const circleLeaf = record({
   previous: optional(2, leafHashField),
   members: field(
     3,
-    ascending(member, { min: 2, max: limits.devicesPerUnit }, (each) => each.unit),
+    ascending(member, { min: 2, max: limits.circleMembers }, (each) => each.unit),
   ),
   publicKeyHash: field(4, hash32),
   seedWrapsRoot: field(5, hash32),
   author: field(6, deviceId),
 })
+export type CircleLeaf = Infer<typeof circleLeaf>

@@ -1,4 +1,4 @@
-/** Leaf type 15: the log key was lost; the log goes on under another one. Effect in a later version. */
+/** Leaf type 15: the log key was lost; the log goes on under another one. */
 import { field, record, uint } from '../../schema.ts'
 import { hash32, logKey } from './fields.ts'
 

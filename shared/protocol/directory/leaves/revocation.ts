@@ -1,4 +1,4 @@
-/** Leaf type 10: the end of a device or an officer. Effect in a later version. */
+/** Leaf type 10: the end of a device or an officer. */
 import { bytes, field, optional, record, words } from '../../schema.ts'
 import { time, unitId } from './fields.ts'
 import { revocationReasons, revokedKinds } from '../words.ts'

@@ -1,4 +1,4 @@
-/** Leaf type 11: other roles for an officer under the same key. Effect in a later version. */
+/** Leaf type 11: other roles for an officer under the same key. */
 import { bool, field, record } from '../../schema.ts'
 import { officerId, roleSet, unitId } from './fields.ts'
 

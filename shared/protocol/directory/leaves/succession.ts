@@ -1,4 +1,4 @@
-/** Leaf type 12: a unit closes; its records go to the successor, where there is one. Effect in a later version. */
+/** Leaf type 12: a unit closes; its records go to the successor, where there is one. */
 import { field, optional, record } from '../../schema.ts'
 import { unitId } from './fields.ts'
 

@@ -1,4 +1,4 @@
-/** Leaf type 7: a device that fell silent gets no further wraps until its next key. Effect in a later version. */
+/** Leaf type 7: a device that fell silent gets no further wraps until its next key. */
 import { field, record } from '../../schema.ts'
 import { deviceId, unitId } from './fields.ts'
 

@@ -1,4 +1,4 @@
-/** Leaf type 14: a witness of the log changes its key between two policies. Effect in a later version. */
+/** Leaf type 14: a witness of the log changes its key between two policies. */
 import { field, optional, record } from '../../schema.ts'
 import { publicKey32, witnessKey } from './fields.ts'
 

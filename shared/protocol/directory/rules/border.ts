@@ -1,11 +1,11 @@
 /** Rule of leaf type 3 (docs/spec/statements.md, Border). */
-import type { KeyId } from '../../../ids.ts'
 import { limits } from '../../../limits.ts'
 import { err, ok } from '../../../result.ts'
 import type { DirectoryState } from '../directory-state.ts'
 import { GrownList } from '../grown-list.ts'
 import type { Border, UnitRecord } from '../records.ts'
-import { currentPolicy, isAuthorised, signedBy, withUnit, type Rule } from './rule.ts'
+import { closureOf } from '../units.ts'
+import { adminsAt, currentPolicy, isAuthorised, signedBy, signingAdmins, whenOf, withUnit, type Rule } from './rule.ts'
 
 export const borderRule: Rule<'border'> = (context) => {
   const { state, statement, logged, index } = context
@@ -17,15 +17,17 @@ export const borderRule: Rule<'border'> = (context) => {
   const right = state.units.get(b)
   if (left === undefined || right === undefined) return err('unknown-unit')
   if (!isAuthorised(statement.signers, policy.value)) return err('threshold')
-  const adminsOf = (unit: UnitRecord) => unit.versions.last?.adminKeys
+  if (word === 'open' && [left, right].some((unit) => closureOf(unit, whenOf(context)) !== undefined)) {
+    return err('closed')
+  }
+  const [leftAdmins, rightAdmins] = [adminsAt(context, left), adminsAt(context, right)]
   const unsigned = signedBy(
     context,
-    (id) => policy.value.rootKeys.get(id) ?? adminsOf(left)?.get(id)?.key ?? adminsOf(right)?.get(id)?.key,
+    (id) => policy.value.rootKeys.get(id) ?? leftAdmins.get(id)?.key ?? rightAdmins.get(id)?.key,
   )
   if (unsigned !== undefined) return err(unsigned)
 
-  const hasSigned = (unit: UnitRecord): boolean => statement.signers.some((id: KeyId) => adminsOf(unit)?.has(id))
-  const isAgreed = hasSigned(left) && hasSigned(right)
+  const isAgreed = [leftAdmins, rightAdmins].every((admins) => signingAdmins(statement.signers, admins).length > 0)
   // closing never waits: it takes nothing from anybody but a proposal of recipients
   const validFrom = isAgreed || word === 'closed' ? logged : logged + limits.newNeighbourMs
   const side = (unit: UnitRecord): Border => ({ unit: unit.id, state: word, validFrom, index })

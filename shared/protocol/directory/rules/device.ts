@@ -3,14 +3,25 @@ import { equalBytes, type Bytes } from '../../../bytes.ts'
 import type { KeyId, OfficerId } from '../../../ids.ts'
 import { limits } from '../../../limits.ts'
 import { err, ok, type Result } from '../../../result.ts'
-import { deviceCertificateAt, ended, isWithin, officerCertificateAt } from '../certificates.ts'
-import type { DirectoryState } from '../directory-state.ts'
+import { deviceCertificateAt, ended } from '../certificates.ts'
 import { GrownList } from '../grown-list.ts'
 import { keyIdOf } from '../keys.ts'
 import type { DeviceLeaf } from '../leaves/device.ts'
-import type { DeviceCertificate, DeviceRecord, UnitRecord } from '../records.ts'
+import type { AdminKeys, DeviceCertificate, DeviceRecord } from '../records.ts'
+import { closureOf } from '../units.ts'
 import type { VoidReason } from '../verdict.ts'
-import { counted, currentPolicy, originOf, signedBy, withHolder, withUnit, type Rule } from './rule.ts'
+import { approverWith, type EyesPlace } from './eyes.ts'
+import {
+  adminsAt,
+  counted,
+  currentPolicy,
+  originOf,
+  signedBy,
+  whenOf,
+  withHolder,
+  withUnit,
+  type Rule,
+} from './rule.ts'
 
 export const deviceRule: Rule<'device'> = (context) => {
   const { crypto, state, statement, logged, leaf, index } = context
@@ -26,7 +37,8 @@ export const deviceRule: Rule<'device'> = (context) => {
   const renewal = checkRenewal(body, known, before)
   if (renewal !== undefined) return err(renewal)
 
-  const eyes = fourEyes({ state, unit, logged }, statement.signers, body)
+  if (known === undefined && closureOf(unit, whenOf(context)) !== undefined) return err('closed')
+  const eyes = fourEyes({ state, unit, logged, admins: adminsAt(context, unit) }, statement.signers, body)
   if (!eyes.ok) return eyes
   const unsigned = signedBy(context, (id) => eyes.value.keys.get(id))
   if (unsigned !== undefined) return err(unsigned)
@@ -61,6 +73,7 @@ export const deviceRule: Rule<'device'> = (context) => {
     unit: body.unit,
     certificates: new GrownList(),
     keys: new GrownList(),
+    suspensions: new GrownList(),
   }
   const without = ended(state, before?.leaf, { index, logged, how: 'replaced' })
   const devices = known === undefined ? record.devices.append(body.device) : record.devices
@@ -101,13 +114,12 @@ interface Eyes {
 
 /** Exactly two signers, different officers: two administrators, or one and an officer with `approve` who did not ask. */
 function fourEyes(
-  at: { readonly state: DirectoryState; readonly unit: UnitRecord; readonly logged: number },
+  at: EyesPlace & { readonly admins: AdminKeys },
   signers: readonly KeyId[],
   body: DeviceLeaf,
 ): Result<Eyes, VoidReason> {
-  const admins = at.unit.versions.last?.adminKeys
   const people = signers.map((signer) => {
-    const admin = admins?.get(signer)
+    const admin = at.admins.get(signer)
     if (admin !== undefined) return { signer, officer: admin.officer, key: admin.key, isAdmin: true }
     const approver = approverWith(at, signer)
     return approver && { signer, officer: approver.officer, key: approver.key, isAdmin: false }
@@ -125,20 +137,11 @@ function fourEyes(
   return ok({ keys, areAdmins: approving.length === 0 })
 }
 
-function approverWith(
-  { state, unit, logged }: { readonly state: DirectoryState; readonly unit: UnitRecord; readonly logged: number },
-  signer: KeyId,
-): { readonly officer: OfficerId; readonly key: Bytes } | undefined {
-  const holder = unit.holders.get(signer)
-  if (holder?.kind !== 'officer') return undefined
-  const certificate = officerCertificateAt(state, holder.id)
-  const counts = certificate?.keyId === signer && certificate.approve && isWithin(certificate, logged)
-  return counts ? { officer: certificate.officer, key: certificate.key } : undefined
-}
-
 const isKnownOfficer = (
-  { state, unit }: { readonly state: DirectoryState; readonly unit: UnitRecord },
+  { state, unit, admins }: EyesPlace & { readonly admins: AdminKeys },
   officer: OfficerId,
-): boolean =>
-  state.officers.get(officer)?.unit === unit.id ||
-  unit.versions.last?.unit.admins.some((admin) => admin.officer === officer) === true
+): boolean => {
+  const known = state.officers.get(officer)
+  if (known?.revoked !== undefined) return false
+  return known?.unit === unit.id || [...admins.values()].some((admin) => admin.officer === officer)
+}

@@ -7,7 +7,8 @@ import type { DirectoryState } from '../directory-state.ts'
 import type { DeviceCounter } from '../leaves/fields.ts'
 import { readingDevices } from '../reading-devices.ts'
 import type { EpochRecord, UnitRecord } from '../records.ts'
-import { counted, currentPolicy, originOf, signedBy, withUnit, type LeafContext, type Rule } from './rule.ts'
+import { withClosedEpochs } from './removal.ts'
+import { adminsAt, counted, currentPolicy, originOf, signedBy, withUnit, type LeafContext, type Rule } from './rule.ts'
 
 export const epochRule: Rule<'epoch'> = (context) => {
   const { state, statement, logged, index } = context
@@ -44,14 +45,15 @@ export const epochRule: Rule<'epoch'> = (context) => {
     removes,
     author,
   }
-  return ok({ state: withUnit(without, { ...record, epochs: unit.epochs.append(added) }), unit: unitId })
+  const closed = removes.reduce((each, device) => withClosedEpochs(each, device, index), record)
+  return ok({ state: withUnit(without, { ...closed, epochs: unit.epochs.append(added) }), unit: unitId })
 }
 
 /** The author's device, and beside it an administrator where devices are removed. */
 function checkSigners(context: LeafContext<'epoch'>, unit: UnitRecord) {
   const { author, removes } = context.statement.body
   const device = deviceCertificateAt(context.state, author)
-  const admins = removes.length > 0 ? unit.versions.last?.adminKeys : undefined
+  const admins = removes.length > 0 ? adminsAt(context, unit) : undefined
   const keyOf = (id: KeyId): Bytes | undefined => (id === device?.keyId ? device.key : admins?.get(id)?.key)
   const { signers } = context.statement
   if (device === undefined || !signers.includes(device.keyId)) return 'signer'

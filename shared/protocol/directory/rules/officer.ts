@@ -4,7 +4,19 @@ import { ended } from '../certificates.ts'
 import { GrownList } from '../grown-list.ts'
 import { keyIdOf } from '../keys.ts'
 import type { OfficerCertificate, OfficerRecord } from '../records.ts'
-import { counted, currentPolicy, originOf, signedBy, withHolder, withUnit, type Rule } from './rule.ts'
+import { closureOf } from '../units.ts'
+import { needsSecond, officerSigners } from './eyes.ts'
+import {
+  adminsAt,
+  counted,
+  currentPolicy,
+  originOf,
+  signedBy,
+  whenOf,
+  withHolder,
+  withUnit,
+  type Rule,
+} from './rule.ts'
 
 export const officerRule: Rule<'officer'> = (context) => {
   const { crypto, state, statement, logged, leaf } = context
@@ -16,11 +28,17 @@ export const officerRule: Rule<'officer'> = (context) => {
   const before = state.officers.get(officer)
   if (before !== undefined && before.unit !== unitId) return err('other-unit')
   if (notAfter <= logged) return err('expired')
-  const admins = unit.versions.last?.adminKeys
-  const unsigned = signedBy(context, (id) => admins?.get(id)?.key)
+  if (before?.revoked !== undefined) return err('removed')
+  if (closureOf(unit, whenOf(context)) !== undefined) return err('closed')
+  const keyId = keyIdOf(crypto, key)
+  const admins = adminsAt(context, unit)
+  const place = { state, unit, logged, admins, policy: policy.value }
+  const needs = needsSecond(admins, { officer, keyId, approve, roles })
+  const eyes = officerSigners(place, statement.signers, { officer, needsSecond: needs })
+  if (!eyes.ok) return eyes
+  const unsigned = signedBy(context, (id) => eyes.value.get(id))
   if (unsigned !== undefined) return err(unsigned)
 
-  const keyId = keyIdOf(crypto, key)
   const registered = withHolder(unit, keyId, { kind: 'officer', id: officer })
   if (registered === undefined) return err('key-taken')
   const record = counted(registered, { logged, isRotation: false })

@@ -7,8 +7,9 @@ import { day } from '../../../time.ts'
 import type { Crypto } from '../../crypto-port.ts'
 import type { DirectoryState } from '../directory-state.ts'
 import type { LeafType } from '../leaf-types.ts'
-import type { KeyHolder, Origin, PolicyVersion, UnitRecord } from '../records.ts'
+import type { AdminKeys, KeyHolder, Origin, PolicyVersion, UnitRecord } from '../records.ts'
 import { verifySignatures, type Statement } from '../statements.ts'
+import { administrators, type When } from '../units.ts'
 import type { VoidReason } from '../verdict.ts'
 
 export type LeafCrypto = Pick<Crypto, 'sha256' | 'verify'>
@@ -26,8 +27,7 @@ export interface Effect {
   readonly state: DirectoryState
   readonly unit?: UnitId
 }
-/** `update`: this version knows the form but not the effect. */
-export type RuleResult = Result<Effect, VoidReason | 'update'>
+export type RuleResult = Result<Effect, VoidReason>
 export type Rule<T extends LeafType> = (context: LeafContext<T>) => RuleResult
 
 export const originOf = ({ leaf, index, logged }: Origin): Origin => ({ leaf, index, logged })
@@ -46,6 +46,18 @@ export function signedBy(
   if (verdict === 'unknown-signer') return 'signer'
   return verdict === 'bad-signature' ? 'signature' : undefined
 }
+
+/** The leaf's own place: everything before it, at its own time. */
+export const whenOf = ({ index, logged }: Pick<Origin, 'index' | 'logged'>): When => ({ size: index, at: logged })
+
+/** The unit's administrators at the leaf. */
+export const adminsAt = (
+  context: Pick<LeafContext<LeafType>, 'state' | 'index' | 'logged'>,
+  unit: UnitRecord,
+): AdminKeys => administrators(context.state, unit, whenOf(context))
+
+export const signingAdmins = (signers: readonly KeyId[], admins: AdminKeys): readonly KeyId[] =>
+  signers.filter((signer) => admins.has(signer))
 
 /** How many of the signers are keys of the authority. */
 export const rootSigners = (signers: readonly KeyId[], policy: PolicyVersion): number =>

@@ -1,18 +1,32 @@
 /** Rule of leaf type 2 (docs/spec/statements.md, Unit). */
 import { equalBytes } from '../../../bytes.ts'
-import type { KeyId } from '../../../ids.ts'
+import { limits } from '../../../limits.ts'
 import { err, ok } from '../../../result.ts'
 import type { DirectoryState } from '../directory-state.ts'
 import { GrownList } from '../grown-list.ts'
 import { keyIdOf } from '../keys.ts'
 import type { UnitLeaf } from '../leaves/unit.ts'
 import { PersistentMap } from '../persistent-map.ts'
-import type { UnitRecord, UnitVersion } from '../records.ts'
+import type { AdminKeys, UnitRecord, UnitVersion } from '../records.ts'
+import { cancelled, closureOf, versionOf } from '../units.ts'
 import { unitLevels } from '../words.ts'
-import { codeKey, currentPolicy, isAuthorised, originOf, signedBy, withHolder, withUnit, type Rule } from './rule.ts'
+import {
+  adminsAt,
+  codeKey,
+  currentPolicy,
+  isAuthorised,
+  originOf,
+  signedBy,
+  signingAdmins,
+  whenOf,
+  withHolder,
+  withUnit,
+  type LeafContext,
+  type Rule,
+} from './rule.ts'
 
 export const unitRule: Rule<'unit'> = (context) => {
-  const { crypto, state, statement } = context
+  const { crypto, state, statement, index, logged } = context
   const policy = currentPolicy(state)
   if (!policy.ok) return policy
   const unit = statement.body
@@ -23,11 +37,16 @@ export const unitRule: Rule<'unit'> = (context) => {
   const adminKeys = new Map(unit.admins.map(({ officer, key }) => [keyIdOf(crypto, key), { officer, key }]))
   if (adminKeys.size !== unit.admins.length || !areFreeOfficers(state, unit)) return err('admins')
 
+  if (before !== undefined && closureOf(before, whenOf(context)) !== undefined) return err('closed')
+  if (unit.admins.some(({ officer }) => state.officers.get(officer)?.revoked !== undefined)) return err('removed')
+
   if (!isAuthorised(statement.signers, policy.value)) return err('threshold')
-  const oldAdmins = before?.versions.last?.adminKeys
+  const oldAdmins = before && adminsAt(context, before)
   const unsigned = signedBy(context, (id) => policy.value.rootKeys.get(id) ?? oldAdmins?.get(id)?.key)
   if (unsigned !== undefined) return err(unsigned)
-  if (before !== undefined && isRecovery(before, unit, statement.signers)) return err('update')
+  const old = before && versionOf(before, whenOf(context))
+  const isRecovery = old !== undefined && !hasConsent(context, old, oldAdmins)
+  if (isRecovery && !changesOnlyAdmins(old.unit, unit)) return err('recovery')
 
   let record: UnitRecord = before ?? emptyUnit(unit)
   for (const [keyId, { officer }] of adminKeys) {
@@ -35,24 +54,41 @@ export const unitRule: Rule<'unit'> = (context) => {
     if (registered === undefined) return err('key-taken')
     record = registered
   }
-  const version: UnitVersion = { ...originOf(context), unit, adminKeys }
-  record = { ...record, versions: record.versions.append(version) }
+  const version: UnitVersion = {
+    ...originOf(context),
+    unit,
+    adminKeys,
+    validFrom: isRecovery ? logged + limits.recoveryMs : logged,
+    isRecovery,
+  }
+  // whatever waited is replaced: the newest word of the authority is the one to veto
+  const versions = cancelled(record.versions, { index, at: logged })
+  record = { ...record, versions: versions.append(version) }
   return ok({ state: withCode(withUnit(state, record), { unit, before }), unit: unit.unit })
 }
 
-/** Other administrators without the signatures of most of the old ones: takes 72 h and can be vetoed (a later version). */
-function isRecovery(before: UnitRecord, unit: UnitLeaf, signers: readonly KeyId[]): boolean {
-  const old = before.versions.last
-  if (old === undefined) return false
+/** The same administrators, or signed by more than half of the old ones; a revoked one counts and cannot sign. */
+function hasConsent({ statement }: LeafContext<'unit'>, old: UnitVersion, signing: AdminKeys | undefined): boolean {
+  const { admins } = statement.body
   const isSame =
-    old.unit.admins.length === unit.admins.length &&
+    old.unit.admins.length === admins.length &&
     old.unit.admins.every((admin, i) => {
-      const now = unit.admins[i]
+      const now = admins[i]
       return now !== undefined && now.officer === admin.officer && equalBytes(now.key, admin.key)
     })
-  const signed = signers.filter((signer) => old.adminKeys.has(signer)).length
-  return !isSame && signed * 2 <= old.adminKeys.size
+  const signed = signing === undefined ? 0 : signingAdmins(statement.signers, signing).length
+  return isSame || signed * 2 > old.adminKeys.size
 }
+
+/** A recovery brings other people, and their recovery key; it is no occasion to rename the unit. */
+const changesOnlyAdmins = (old: UnitLeaf, unit: UnitLeaf): boolean =>
+  old.code === unit.code &&
+  old.name === unit.name &&
+  old.level === unit.level &&
+  old.parent === unit.parent &&
+  old.shortForm === unit.shortForm &&
+  old.link === unit.link &&
+  old.mat === unit.mat
 
 function hasParentAbove(state: DirectoryState, unit: UnitLeaf): boolean {
   if (unit.parent === undefined) return true
@@ -84,5 +120,8 @@ const emptyUnit = (unit: UnitLeaf): UnitRecord => ({
   devices: new GrownList(),
   holders: PersistentMap.empty(),
   epochs: new GrownList(),
+  closedEpochs: new GrownList(),
+  closures: new GrownList(),
+  predecessors: new GrownList(),
   counts: { day: 0, leaves: 0, rotations: 0 },
 })

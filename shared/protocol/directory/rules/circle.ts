@@ -1,0 +1,74 @@
+/** Rule of leaf type 9 (docs/spec/statements.md, Circle): a standing group with one key, wrapped to each member unit. */
+import type { Bytes } from '../../../bytes.ts'
+import type { KeyId } from '../../../ids.ts'
+import { err, ok } from '../../../result.ts'
+import { deviceCertificateAt, isWithin } from '../certificates.ts'
+import { isStaleCircle } from '../circles.ts'
+import { GrownList } from '../grown-list.ts'
+import type { CircleRecord } from '../records.ts'
+import { sealableEpoch } from '../epochs.ts'
+import type { VoidReason } from '../verdict.ts'
+import {
+  adminsAt,
+  counted,
+  currentPolicy,
+  originOf,
+  signedBy,
+  signingAdmins,
+  withUnit,
+  type LeafContext,
+  type Rule,
+} from './rule.ts'
+
+export const circleRule: Rule<'circle'> = (context) => {
+  const { state, statement, index, logged } = context
+  const policy = currentPolicy(state)
+  if (!policy.ok) return policy
+  const body = statement.body
+  const versions = state.circles.get(body.circle) ?? new GrownList<CircleRecord>()
+  const last = versions.last
+  if (body.version !== versions.length + 1) return err('circle')
+  if (body.previous !== last?.leaf) return err('previous')
+  const areSealable = body.members.every(({ unit, epoch }) => {
+    const current = sealableEpoch(state, unit, { size: index, at: logged })
+    return current.ok && current.value.epoch === epoch
+  })
+  if (!areSealable) return err('members')
+  const wrong = checkAuthor(context, last)
+  if (wrong !== undefined) return err(wrong)
+
+  const author = deviceCertificateAt(state, body.author)
+  const unit = author && state.units.get(author.unit)
+  const record = unit && counted(unit, { logged, isRotation: false })
+  if (record === undefined) return err('too-many')
+  const added: CircleRecord = { ...originOf(context), ...body }
+  return ok({
+    state: { ...withUnit(state, record), circles: state.circles.set(body.circle, versions.append(added)) },
+    unit: record.id,
+  })
+}
+
+/**
+ * A reading device of a member unit, which was a member before. It renews the key alone; who belongs to the circle is
+ * decided with an administrator of its unit. A stale circle is renewed without the units that have closed.
+ */
+function checkAuthor(context: LeafContext<'circle'>, last: CircleRecord | undefined): VoidReason | undefined {
+  const { state, statement, logged, index } = context
+  const { author, members } = statement.body
+  const device = deviceCertificateAt(state, author)
+  const isReading = device !== undefined && isWithin(device, logged) && device.limits.includes('read')
+  const unit = device && state.units.get(device.unit)
+  const wasMember = last === undefined || last.members.some((each) => each.unit === device?.unit)
+  if (!isReading || unit === undefined || !wasMember || !members.some((each) => each.unit === unit.id)) return 'author'
+  const admins = adminsAt(context, unit)
+  const keyOf = (id: KeyId): Bytes | undefined => (id === device.keyId ? device.key : admins.get(id)?.key)
+  const unsigned = signedBy(context, keyOf)
+  if (unsigned !== undefined) return unsigned
+  if (!statement.signers.includes(device.keyId)) return 'signer'
+  const old = new Set(last?.members.map((each) => each.unit))
+  const isAdded = members.some((each) => !old.has(each.unit))
+  const isDropped = last !== undefined && members.length < last.members.length
+  const mayDrop = last !== undefined && isStaleCircle(state, last, { size: index, at: logged })
+  const needsAdmin = last === undefined || isAdded || (isDropped && !mayDrop)
+  return needsAdmin && signingAdmins(statement.signers, admins).length === 0 ? 'four-eyes' : undefined
+}
