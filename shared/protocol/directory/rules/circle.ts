@@ -1,12 +1,12 @@
 /** Rule of leaf type 9 (docs/spec/statements.md, Circle): a standing group with one key, wrapped to each member unit. */
 import type { Bytes } from '../../../bytes.ts'
-import type { KeyId } from '../../../ids.ts'
+import type { KeyId, UnitId } from '../../../ids.ts'
 import { err, ok } from '../../../result.ts'
 import { deviceCertificateAt, isWithin } from '../certificates.ts'
-import { isStaleCircle } from '../circles.ts'
 import { GrownList } from '../grown-list.ts'
 import type { CircleRecord } from '../records.ts'
 import { sealableEpoch } from '../epochs.ts'
+import { closureOf } from '../units.ts'
 import type { VoidReason } from '../verdict.ts'
 import {
   adminsAt,
@@ -15,6 +15,7 @@ import {
   originOf,
   signedBy,
   signingAdmins,
+  whenOf,
   withUnit,
   type LeafContext,
   type Rule,
@@ -50,10 +51,10 @@ export const circleRule: Rule<'circle'> = (context) => {
 
 /**
  * A reading device of a member unit, which was a member before. It renews the key alone; who belongs to the circle is
- * decided with an administrator of its unit. A stale circle is renewed without the units that have closed.
+ * decided with an administrator of its unit; only closed units drop out without one.
  */
 function checkAuthor(context: LeafContext<'circle'>, last: CircleRecord | undefined): VoidReason | undefined {
-  const { state, statement, logged, index } = context
+  const { state, statement, logged } = context
   const { author, members } = statement.body
   const device = deviceCertificateAt(state, author)
   const isReading = device !== undefined && isWithin(device, logged) && device.limits.includes('read')
@@ -66,9 +67,13 @@ function checkAuthor(context: LeafContext<'circle'>, last: CircleRecord | undefi
   if (unsigned !== undefined) return unsigned
   if (!statement.signers.includes(device.keyId)) return 'signer'
   const old = new Set(last?.members.map((each) => each.unit))
+  const named = new Set(members.map((each) => each.unit))
+  const isOpen = (each: UnitId): boolean => {
+    const record = state.units.get(each)
+    return record !== undefined && closureOf(record, whenOf(context)) === undefined
+  }
   const isAdded = members.some((each) => !old.has(each.unit))
-  const isDropped = last !== undefined && members.length < last.members.length
-  const mayDrop = last !== undefined && isStaleCircle(state, last, { size: index, at: logged })
-  const needsAdmin = last === undefined || isAdded || (isDropped && !mayDrop)
+  const isDropped = [...old].some((each) => !named.has(each) && isOpen(each))
+  const needsAdmin = last === undefined || isAdded || isDropped
   return needsAdmin && signingAdmins(statement.signers, admins).length === 0 ? 'four-eyes' : undefined
 }
