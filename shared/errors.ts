@@ -73,6 +73,9 @@ export const errorCodes = [
   'relay/rate-limited',
   'relay/draining',
   'relay/timeout',
+  'device/forked',
+  'device/cloned',
+
   'clock/skew',
   'clock/refused',
   // envelopes: the one outward word; the reason is in the audit

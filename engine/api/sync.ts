@@ -6,6 +6,11 @@ import type { failure } from '../../shared/ipc/values.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
 import type { HomeHolder, OpenHome } from '../open-home.ts'
 import { outboxCounts, troubledEnvelopes } from '../store/outbox.ts'
+import { readMeta } from '../store/meta.ts'
+import { forkedDevices } from '../store/links.ts'
+import { clonedAt } from '../sync/inbox/apply.ts'
+import { nameOf } from '../records/unit-names.ts'
+import type { DeviceId } from '../../shared/ids.ts'
 import { oldestWaitingSince } from '../store/mailbox.ts'
 import { Exchange, type ExchangeStatus } from '../sync/exchange.ts'
 import { isSkewShown, knownSkew } from '../sync/skew.ts'
@@ -111,6 +116,11 @@ function alarmsOf(home: OpenHome, status: ExchangeStatus): readonly GiaobanError
   if (waiting !== undefined && now - waiting > limits.directoryWithheldMs) {
     alarms.push(new GiaobanError('directory/withheld'))
   }
+  if (readMeta<number>(db, clonedAt) !== undefined) alarms.push(new GiaobanError('device/cloned'))
+  const forked = forkedDevices(db).map((device) => unitOfDevice(home, device))
+  if (forked.length > 0) {
+    alarms.push(new GiaobanError('device/forked', { params: { units: [...new Set(forked)].join(', ') } }))
+  }
   for (const { code, relayedAt } of troubledEnvelopes(db)) {
     if (code !== 'relay/lost' && code !== 'relay/unconfirmed') continue
     if (alarms.some((alarm) => alarm.code === code)) continue
@@ -122,4 +132,9 @@ function alarmsOf(home: OpenHome, status: ExchangeStatus): readonly GiaobanError
     if (!alarms.some((alarm) => alarm.code === failed.code)) alarms.push(failed)
   }
   return alarms
+}
+
+function unitOfDevice({ directory, records }: OpenHome, device: DeviceId): string {
+  const unit = directory.state.devices.get(device)?.unit
+  return unit === undefined ? device.slice(0, 8) : nameOf(records, unit).code
 }

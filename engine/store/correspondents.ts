@@ -14,6 +14,10 @@ export function hearFrom(tx: WritableDb, unit: UnitId, at: number): void {
   )
 }
 
+export const hasFallenSilent = (db: ReadableDb, before: number): boolean =>
+  db.get('SELECT 1 AS one FROM correspondent WHERE silent_since IS NULL AND last_heard < ? LIMIT 1', before) !==
+  undefined
+
 /** Marks those that were last heard before `before`; returns how many are newly silent. */
 export const markSilent = (tx: WritableDb, before: number): number =>
   tx.run('UPDATE correspondent SET silent_since = last_heard WHERE silent_since IS NULL AND last_heard < ?', before)

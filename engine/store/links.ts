@@ -227,3 +227,9 @@ export function recordFork(
 
 export const hasForked = (db: ReadableDb, device: DeviceId): boolean =>
   db.get('SELECT 1 AS one FROM fork WHERE device = ? LIMIT 1', idBytes(device)) !== undefined
+
+/** Devices that have told two stories, the newest proof first. */
+export const forkedDevices = (db: ReadableDb): readonly DeviceId[] =>
+  db
+    .all<{ device: Bytes }>('SELECT device FROM fork GROUP BY device ORDER BY max(at) DESC, device LIMIT 20')
+    .map(({ device }) => idOf<DeviceId>(device))

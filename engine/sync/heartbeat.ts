@@ -2,7 +2,8 @@
 import { day } from '../../shared/time.ts'
 import { limits } from '../../shared/limits.ts'
 import { heartbeatBody } from '../../shared/protocol/bodies/heartbeat.ts'
-import { correspondents, markSilent } from '../store/correspondents.ts'
+import { correspondents, hasFallenSilent, markSilent } from '../store/correspondents.ts'
+import type { Store } from '../store/database.ts'
 import { readMeta, writeMeta } from '../store/meta.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import type { SyncContext } from './context.ts'
@@ -22,13 +23,13 @@ export function dueHeartbeats(context: SyncContext): boolean {
     store.transaction('heartbeat-start', (tx) => writeMeta(tx, lastBeat, now))
     return false
   }
+  noteSilence(store, now - limits.silentAfterMs)
   const every = hasRunningDeadline(context, now) ? limits.heartbeatUnderDeadlineMs : limits.heartbeatEveryMs
   if (now - last < every) return false
   return store.transaction('heartbeat', (tx) => {
-    markSilent(tx, now - limits.silentAfterMs)
     writeMeta(tx, lastBeat, now)
-    const to = correspondents(tx, now - 30 * day).filter((unit) => unit !== context.self.unit)
-    if (to.length === 0) return false
+    const to = correspondents(tx, now - 30 * day)
+    if (to.length === 0) return false // nobody waits for our word; the own unit gets it with every other one
     try {
       authorControl(context, tx, {
         type: 'heartbeat',
@@ -43,6 +44,11 @@ export function dueHeartbeats(context: SyncContext): boolean {
     }
     return true
   })
+}
+
+/** Silence is seen when it begins, not when the next heartbeat is due. */
+function noteSilence(store: Store, before: number): void {
+  if (hasFallenSilent(store.read, before)) store.transaction('silence', (tx) => void markSilent(tx, before))
 }
 
 const hasRunningDeadline = (context: SyncContext, now: number): boolean =>

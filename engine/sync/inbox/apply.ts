@@ -12,6 +12,8 @@ import { noveltyOf } from '../../envelope/duplicate.ts'
 import type { Operation } from '../../records/operation.ts'
 import type { WritableDb } from '../../store/database.ts'
 import { hasForked, provenLink, recordCarried, recordFork, recordReceived } from '../../store/links.ts'
+import { appendAudit } from '../../store/audit.ts'
+import { writeMeta } from '../../store/meta.ts'
 import { hearFrom } from '../../store/correspondents.ts'
 import { hasStatement, insertStatement, statementByHash, type StatementDirection } from '../../store/statements.ts'
 import type { SyncContext } from '../context.ts'
@@ -23,6 +25,9 @@ import { applyReceipt, unitKey } from './apply-receipt.ts'
 import type { Verified } from './judge.ts'
 import type { OpenedMail } from './open-mail.ts'
 import { storeOperation } from './store-operation.ts'
+
+/** When a statement of this very device came that this home has not made. */
+export const clonedAt = 'sync.cloned-at'
 
 /** What one transaction of mail has touched. */
 export interface Batch {
@@ -65,7 +70,10 @@ function take(intake: Intake, delivery: Delivery): void {
 function consumeLink({ context, tx, batch }: Intake, delivery: Delivery): boolean {
   const { hash, sender } = delivery.verified
   const { link } = delivery
-  if (sender.device === context.self.device) return false
+  if (sender.device === context.self.device) {
+    if (!hasStatement(tx, hash)) noteClone(context, tx, delivery)
+    return false
+  }
   const addressee = unitKey(context.self.unit)
   if (delivery.direction === 'carried' || link === undefined) {
     // The carrier's word about a link is not the author's: it may close a gap, never prove a fork.
@@ -98,6 +106,13 @@ function consumeLink({ context, tx, batch }: Intake, delivery: Delivery): boolea
       return false
     }
   }
+}
+
+/** Signed with this device's key, and not by this home: a copy of it is at work, or this one is the copy. */
+function noteClone(context: SyncContext, tx: WritableDb, { verified }: Delivery): void {
+  const at = context.clock.now()
+  writeMeta(tx, clonedAt, at)
+  appendAudit(tx, context.deps.crypto, { at, action: 'device.cloned', object: idBytes(verified.hash) })
 }
 
 /** The sender did not get our word: it is owed again, at most once in a while. */

@@ -78,6 +78,10 @@ export const errors = {
   'relay/rate-limited': 'Sending too fast. The program goes on by itself in a few seconds.',
   'relay/draining': 'The relay is pausing. The program connects again by itself.',
   'relay/timeout': 'The relay did not answer in time. The program tries again; what waits to be sent is kept.',
+  'device/forked':
+    'A machine of another desk ({units}) sends two different stories under one number: it may be a copy. What it sends is kept and not shown; phone the unit.',
+  'device/cloned':
+    'Messages signed by this very machine come from somewhere else: there is a copy of it. Tell your administrator at once to revoke it.',
   'clock/skew': 'This machine\u2019s clock is more than 5 minutes off. Set the clock.',
   'clock/refused':
     'This machine\u2019s clock is more than 24 hours off, so nothing is sent. Set the clock; drafts and outbox are kept.',
