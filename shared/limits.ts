@@ -149,6 +149,13 @@ export const limits = {
   /** No receipt for so long after "relayed": asked at the relay, re-sent (issue: accepts and stores nothing). */
   resendAfterMs: 2 * minute,
   inboxBatch: 200,
+  /** Refused envelopes that are remembered by id until the engine ends: a flood must not fill the memory. */
+  rejectedKept: 1000,
+  /** Leaves in memory for a proof of two histories, which every relay can ask us to look for. */
+  leavesForProofBytes: 128 * mib,
+  /** Leaves that a home may be behind, and their bytes in memory before the root over them is compared: decades. */
+  leavesToCatchUp: 2_000_000,
+  leavesToCatchUpBytes: 512 * mib,
   heartbeatEveryMs: 24 * hour,
   heartbeatUnderDeadlineMs: 1 * hour,
   silentAfterMs: 25 * hour,

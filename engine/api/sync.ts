@@ -39,7 +39,7 @@ export function createSyncModule(
         : stateOf(options.home.open, exchange.status),
     'sync.once': async ({ forMs }) => {
       const running = current()
-      const before = { ...running.status.totals, rejected: running.status.totals.rejected.length }
+      const before = { ...running.status.totals }
       if (forMs === undefined || !running.isLive) await running.once()
       if (forMs !== undefined) {
         running.start()
@@ -49,7 +49,10 @@ export function createSyncModule(
       return {
         sent: totals.sent - before.sent,
         received: totals.received - before.received,
-        rejected: totals.rejected.slice(before.rejected).map(({ id }) => ({ id, code: 'envelope/refused' })),
+        rejected: newest(totals.rejected, totals.refused - before.refused).map(({ id }) => ({
+          id,
+          code: 'envelope/refused',
+        })),
         pending: outboxCounts(options.home.current().context.store.read).pending,
       }
     },
@@ -76,6 +79,8 @@ export function createSyncModule(
   }
 }
 
+const newest = <T>(list: readonly T[], count: number): readonly T[] => list.slice(Math.max(0, list.length - count))
+
 type Failure = z.output<typeof failure>
 const toFailure = (error: GiaobanError): Failure => ({
   code: error.code,
@@ -95,7 +100,7 @@ function stateOf(home: OpenHome, status: ExchangeStatus): SyncState {
     ...(status.failure !== undefined && { failure: toFailure(status.failure) }),
     sent: totals.sent,
     received: totals.received,
-    rejected: totals.rejected.length,
+    rejected: totals.refused,
     pending,
     queued,
     alarms: alarmsOf(home, status).map(toFailure),

@@ -9,6 +9,7 @@ import { limits } from '../../shared/limits.ts'
 import { openCheckpoint, type Checkpoint, type NoteKey } from '../../shared/protocol/checkpoint.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import type { DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
+import { suite } from '../../shared/protocol/header.ts'
 import { kemPublicKeyLength } from '../../shared/protocol/directory/seed-wraps.ts'
 import { allUnits, currentEpoch, policyAt, unitAt } from '../../shared/protocol/directory/selectors.ts'
 import type { Marking } from '../../shared/protocol/tbs.ts'
@@ -119,7 +120,10 @@ export class DirectoryClient<Tx> {
     readonly leaves: readonly Bytes[]
   }): Result<Ingested, ErrorCode> {
     const { clock } = this.#options
-    if (this.#splitView !== undefined) return err('directory/split-view')
+    if (this.#splitView !== undefined) {
+      if (!this.#isAlarmKept()) this.#options.store.transaction('directory.alarm', (tx) => this.#keepAlarm(tx))
+      return err('directory/split-view')
+    }
     const opened = this.#openByLog(input.note)
     if (opened === undefined) return err('directory/invalid')
     const { size, root } = opened
@@ -130,6 +134,11 @@ export class DirectoryClient<Tx> {
     const behind = own + this.#pending.length
     if (input.from <= behind) this.#pending = [...this.#pending, ...input.leaves.slice(behind - input.from)]
     const missing = size - own - this.#pending.length
+    const pendingBytes = this.#pending.reduce((sum, leaf) => sum + leaf.length, 0)
+    if (missing > 0 && (size - own > limits.leavesToCatchUp || pendingBytes > limits.leavesToCatchUpBytes)) {
+      this.#pending = [] // whoever signs such a size means to fill the memory
+      return err('directory/invalid')
+    }
     if (missing > 0) {
       return ok({ kind: 'need', from: size - missing, count: Math.min(missing, limits.leavesPerPage) })
     }
@@ -167,6 +176,7 @@ export class DirectoryClient<Tx> {
     if (this.#splitView !== undefined) return err('directory/split-view')
     if (this.state.updateNeeded !== undefined) return err('directory/update-needed')
     if (newest === undefined || policy === undefined) return err('directory/stale')
+    if (policy.minSuite > suite) return err('directory/update-needed') // it only rises: nothing of ours is good enough
     const age = this.#options.clock.now() - newest.witnessedAt
     if (age < -limits.skewRefusedMs) return err('clock/refused')
     if (age >= this.#maxAge(marking)) return err('directory/stale')
@@ -176,7 +186,10 @@ export class DirectoryClient<Tx> {
 
   /** A sender's checkpoint and the note in its body. A split view is kept as an alarm within `tx`. */
   compare(tx: Tx, claimed: Checkpoint, note: Bytes): CheckpointVerdict {
-    if (this.#splitView !== undefined) return 'split-view'
+    if (this.#splitView !== undefined) {
+      this.#keepAlarm(tx)
+      return 'split-view'
+    }
     const signed = this.#openByLog(note)
     const isSigned =
       signed?.origin === claimed.origin && signed.size === claimed.size && equalBytes(signed.root, claimed.root)
@@ -275,6 +288,15 @@ export class DirectoryClient<Tx> {
   #alarmed(other: Bytes): { readonly ok: false; readonly error: ErrorCode } {
     this.#options.store.transaction('directory.alarm', (tx) => this.#raise(tx, other))
     return err('directory/split-view')
+  }
+
+  /** The transaction that raised the alarm may have been undone: the evidence must outlive this process. */
+  #keepAlarm(tx: Tx): void {
+    if (!this.#isAlarmKept() && this.#splitView !== undefined) this.#options.store.addAlarm(tx, this.#splitView)
+  }
+
+  #isAlarmKept(): boolean {
+    return this.#options.store.alarms().some((alarm) => alarm.kind === 'split-view')
   }
 
   #raise(tx: Tx, other: Bytes): void {

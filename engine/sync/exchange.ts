@@ -2,6 +2,7 @@
  * The exchange of an open home with its relay: one connection at a time, rounds whenever something has happened, again
  * and again after failures. `once` is one round for `sync`; `start` keeps going until `stop`.
  */
+import { hexToBytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import { limits } from '../../shared/limits.ts'
 import { policyAt } from '../../shared/protocol/directory/selectors.ts'
@@ -33,7 +34,7 @@ export interface ExchangeOptions {
   changed(): void
 }
 
-const fresh = (): RoundResult => ({ sent: 0, received: 0, rejected: [], failed: [] })
+const fresh = (): RoundResult => ({ sent: 0, received: 0, refused: 0, rejected: [], failed: [] })
 
 /** Failures of one part that do not end a connection: they are shown, and the rest goes on. */
 const survivable = (error: GiaobanError): boolean => error.code.startsWith('directory/') || error.code === 'store/full'
@@ -219,11 +220,14 @@ export class Exchange {
   #connectable(url: string): RelayClient {
     const { home, deps } = this.#options
     const { unit, device, signing } = home.context.self
+    const policy = policyAt(home.directory.state)
+    const own = (home.vault.profile.relayPins ?? []).flatMap((pin) => hexToBytes(pin) ?? [])
     return createRelayClient({
       url,
       identity: { unit, device, sign: (message) => deps.crypto.sign(signing, message) },
       deps,
-      relayNames: policyAt(home.directory.state)?.relayNames ?? [],
+      relayNames: policy?.relayNames ?? [],
+      trust: { spki: [...(policy?.relaySpki ?? []), ...own] },
     })
   }
 

@@ -27,7 +27,9 @@ export interface Round {
 export interface RoundResult {
   sent: number
   received: number
-  rejected: { readonly id: HeaderHash; readonly reason: string }[]
+  /** How many were refused; `rejected` are the newest of them. */
+  refused: number
+  rejected: readonly { readonly id: HeaderHash; readonly reason: string }[]
   failed: readonly GiaobanError[]
 }
 
@@ -42,14 +44,15 @@ export async function runRound(round: Round, result: RoundResult): Promise<void>
     const late = receiveWaiting(context)
     const blobs = await downloadWanted(transfer)
     completed(round, blobs.complete)
-    await watchUnconfirmed(context, client)
+    const silent = await watchUnconfirmed(context, client)
     dueHeartbeats(context)
     const receipts = answer(round)
     result.sent += sent
     result.received += mail.received + late.received
-    result.rejected.push(...mail.rejected, ...late.rejected)
+    result.refused += mail.rejected.length + late.rejected.length
+    result.rejected = [...result.rejected, ...mail.rejected, ...late.rejected].slice(-limits.rejectedKept)
     result.failed = blobs.failed
-    moved ||= sent + mail.received + late.received + blobs.complete.length + receipts > 0
+    moved ||= mail.more || sent + mail.received + late.received + blobs.complete.length + silent + receipts > 0
   }
 }
 

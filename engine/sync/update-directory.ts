@@ -2,6 +2,7 @@
 import { GiaobanError } from '../../shared/errors.ts'
 import { limits } from '../../shared/limits.ts'
 import type { Bytes } from '../../shared/bytes.ts'
+import { peekCheckpoint } from '../../shared/protocol/checkpoint.ts'
 import type { DirectoryClient } from '../directory/client.ts'
 import type { WritableDb } from '../store/database.ts'
 import type { RelayClient } from './relay-client/types.ts'
@@ -36,11 +37,15 @@ async function takeLeaves(client: RelayClient, directory: Directory, note: Bytes
 
 /** The relay's leaves do not lead to its own signed root from ours: either garbage, or another history. */
 async function proveSplit(client: RelayClient, directory: Directory, note: Bytes): Promise<void> {
+  const size = peekCheckpoint(note)?.size ?? 0
+  if (size > limits.leavesForProof) return
   const leaves: Bytes[] = []
-  while (leaves.length < limits.leavesForProof) {
-    const page = await client.request('logLeaves', { from: leaves.length, count: limits.leavesPerPage })
+  for (let bytes = 0; leaves.length < size && bytes <= limits.leavesForProofBytes;) {
+    const count = Math.min(limits.leavesPerPage, size - leaves.length)
+    const page = await client.request('logLeaves', { from: leaves.length, count })
     if (page.leaves.length === 0) break
     leaves.push(...page.leaves)
+    bytes = page.leaves.reduce((sum, leaf) => sum + leaf.length, bytes)
   }
   if (directory.proveSplitView({ note, leaves })) throw new GiaobanError('directory/split-view')
 }
