@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { GiaobanError } from '../../shared/errors.ts'
 import { idBytes, type StatementHash } from '../../shared/ids.ts'
 import { attachmentRange, readAttachment, type BlobReading } from '../blobs/read.ts'
-import { stageAttachment } from '../blobs/stage.ts'
+import { safeName, stageAttachment } from '../blobs/stage.ts'
 import { storeError } from '../blobs/blob-folder.ts'
 import type { HomeHolder } from '../open-home.ts'
 import { attachmentAt, stagedAttachment, type AttachmentFacts, type StoredAttachment } from '../store/attachments.ts'
@@ -28,7 +28,8 @@ export function createAttachmentModule(core: EngineCore, home: HomeHolder): Engi
   const read = async (facts: AttachmentFacts, range: { readonly offset: number; readonly length: number }) => ({
     bytes: await readAttachment(reading(), facts, range),
     size: facts.size,
-    type: facts.type,
+    // the sender's word: what a page shows is a picture of these kinds or nothing
+    type: imageTypes.find((each) => each === facts.type) ?? 'application/octet-stream',
   })
   const handlers = {
     'attachment.stage': async ({ name, bytes }) => {
@@ -67,7 +68,7 @@ export function createAttachmentModule(core: EngineCore, home: HomeHolder): Engi
     },
     'attachment.save': async ({ id, index, out }) => {
       const attachment = found(id, index)
-      const path = out ?? (await core.deps.shell?.saveDialog(attachment.name))
+      const path = out ?? (await core.deps.shell?.saveDialog(safeName(attachment.name, attachment.type)))
       if (path === undefined) return { saved: false }
       await writePlaintext(reading(), attachment, resolve(path))
       const { context, vault } = home.current()

@@ -65,7 +65,7 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 const extensions: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp' }
 
 /** A file name that is only a name: no folder, no control or direction character, the ending of its content. */
-function safeName(name: string, type: string): string {
+export function safeName(name: string, type: string): string {
   const bare = basename(name.replaceAll('\\', '/'))
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}/:*?"<>|]/gu, '')

@@ -7,7 +7,7 @@ import { verifyAttachment } from '../envelope/attachment-open.ts'
 import { areSegmentHashes, segmentHash } from '../envelope/segments.ts'
 import type { RelayBlobs } from '../sync/relay-client/blobs.ts'
 import {
-  attachmentOfBlob,
+  attachmentsOfBlob,
   blobsToUpload,
   setBlob,
   setPlaintextHash,
@@ -65,9 +65,32 @@ export async function downloadWanted(
   return { complete, failed }
 }
 
-async function download({ context, folder, relay, signal }: Transfer, blob: BlobRecord): Promise<boolean> {
-  const attachment = attachmentOfBlob(context.store.read, blob.blobId)
-  if (attachment === undefined) return false
+/** By the word of each statement that names it, until one is true: a false one must not keep the others' file away. */
+async function download(transfer: Transfer, blob: BlobRecord): Promise<boolean> {
+  let failure: GiaobanError | undefined
+  let { have } = blob
+  for (const attachment of attachmentsOfBlob(transfer.context.store.read, blob.blobId, claimsTried)) {
+    const asClaimed = { ...blob, ciphertextSize: attachment.ciphertextSize, have }
+    have = 0 // what the first claim has left on the disk is of no use to the next
+    try {
+      if (await downloadAs(transfer, asClaimed, attachment)) return true
+    } catch (thrown) {
+      if (!(thrown instanceof GiaobanError) || !ofThisClaim.has(thrown.code)) throw thrown
+      failure = thrown
+    }
+  }
+  if (failure !== undefined) throw failure
+  return false
+}
+
+const claimsTried = 32
+const ofThisClaim: ReadonlySet<string> = new Set(['attachment/damaged', 'relay/garbage'])
+
+async function downloadAs(
+  { context, folder, relay, signal }: Transfer,
+  blob: BlobRecord,
+  attachment: StoredAttachment,
+): Promise<boolean> {
   const { part, bytes: onDisk } = await folder.resume(blob.blobId)
   const segmentsHere = Math.floor(Math.min(blob.have, onDisk) / limits.segmentBytes)
   try {

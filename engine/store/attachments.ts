@@ -116,11 +116,19 @@ export const attachmentAt = (db: ReadableDb, statement: StatementHash, index: nu
   return row === undefined ? undefined : toAttachment(row)
 }
 
-/** Any attachment that is this blob: its keys and hashes are the same wherever it hangs. */
-export const attachmentOfBlob = (db: ReadableDb, blobId: BlobId): StoredAttachment | undefined => {
-  const row = db.get<AttachmentRow>('SELECT * FROM attachment WHERE blob_id = ? LIMIT 1', idBytes(blobId))
-  return row === undefined ? undefined : toAttachment(row)
-}
+/**
+ * What statements say of this blob, the first received first. They need not agree: whoever knows the blob can name it
+ * beside keys and hashes that are not its own.
+ */
+export const attachmentsOfBlob = (db: ReadableDb, blobId: BlobId, limit: number): StoredAttachment[] =>
+  db
+    .all<AttachmentRow>(
+      `SELECT a.* FROM attachment a JOIN statement s ON s.hash = a.statement WHERE a.blob_id = ?
+       ORDER BY s.received_at, s.hash, a.idx LIMIT ?`,
+      idBytes(blobId),
+      limit,
+    )
+    .map(toAttachment)
 
 export function saveStaged(tx: WritableDb, staged: StagedAttachment, at: number): void {
   tx.run(

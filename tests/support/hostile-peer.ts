@@ -6,7 +6,7 @@ import { officerCertificateAt, deviceCertificateAt } from '../../shared/protocol
 import type { RecordId, StatementHash, UnitId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { addresseeKey } from '../../shared/protocol/addressee.ts'
-import type { CommonBody } from '../../shared/protocol/body.ts'
+import type { CommonBody, DescribedAttachment } from '../../shared/protocol/body.ts'
 import type { CborMap } from '../../shared/protocol/cbor.ts'
 import { messageTypes, type MessageTypeName } from '../../shared/protocol/message-types.ts'
 import type { MailItem } from '../../shared/protocol/relay-wire/mail.ts'
@@ -47,6 +47,7 @@ export interface HostileStatement {
   readonly created?: number
   /** The device alone signs. */
   readonly withoutOfficer?: boolean
+  readonly files?: readonly DescribedAttachment[]
   /** The own unit is left out. */
   readonly withoutOwnUnit?: boolean
   readonly body: (common: CommonBody) => Bytes
@@ -70,7 +71,7 @@ export function sealHostile(peer: Peer, statement: HostileStatement): SealedEnve
       ({ addressee }) => statement.withoutOwnUnit !== true || addressee.id !== peer.unit,
     )
     const created = statement.created ?? context.clock.now()
-    const { recordId, parents, ext, crit } = statement
+    const { recordId, parents, ext, crit, files = [] } = statement
     const sealed = sealEnvelope(crypto, {
       type: messageTypes[statement.type],
       bodyVersion: 1,
@@ -83,7 +84,12 @@ export function sealHostile(peer: Peer, statement: HostileStatement): SealedEnve
       ...(recordId !== undefined && { recordId }),
       ...(parents !== undefined && { parents }),
       checkpoint: view.value.checkpoint,
-      body: statement.body({ note: view.value.note, author: { name, badge, salt } }),
+      attachments: files.map(({ manifest }) => manifest),
+      body: statement.body({
+        note: view.value.note,
+        author: { name, badge, salt },
+        ...(files.length > 0 && { attachments: files.map(({ secret }) => secret) }),
+      }),
       ...(ext !== undefined && { ext }),
       ...(crit !== undefined && { crit }),
     })
