@@ -29,12 +29,18 @@ export function logRoutes(app: FastifyInstance, context: RelayContext): void {
   app.post(relayPaths.logStatements, async (request, reply) => {
     const bundle = parseBundle(request.body)
     if (bundle === undefined) return refuse(reply, 'garbage')
-    const wait = rates.take(request.ip, deps.clock.monotonic(), bundle.statements.length + bundle.wraps.length + 1)
+    const wait = rates.take(request.ip, deps.clock.monotonic(), costOf(bundle))
     if (wait > 0) return refuse(reply, 'rate-limited', wait)
     const answer = await submitBundle(context, bundle)
     return reply.type(cborMediaType).send(Buffer.from(encodeAs(bundleAnswerSchema, answer)))
   })
 }
+
+const objectsPerToken = 4
+
+/** What is kept for good costs, whether or not a statement ever names it. */
+const costOf = ({ objects, wraps, statements }: LogBundle): number =>
+  1 + statements.length + Math.ceil((objects.length + wraps.flat().length) / objectsPerToken)
 
 function parseBundle(body: unknown): LogBundle | undefined {
   if (!(body instanceof Uint8Array)) return undefined
