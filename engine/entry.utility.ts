@@ -12,8 +12,9 @@ import { channelOfPort, parentPort } from './host/utility-host.ts'
 const neededApi = 10
 const engineNode = process.env['GIAOBAN_ENGINE_NODE']
 
-if (engineNode !== undefined) forwardToChild(engineNode)
-else if (Number(process.versions['napi']) >= neededApi) createRequire(__filename)(join(__dirname, 'entry.node.js'))
+// first its own Node: a variable must not put another program in the place of a released one
+if (Number(process.versions['napi']) >= neededApi) createRequire(__filename)(join(__dirname, 'entry.node.js'))
+else if (engineNode !== undefined) forwardToChild(engineNode)
 else throw new Error(`Node-API ${process.versions['napi']} is too old and GIAOBAN_ENGINE_NODE names no other Node`)
 
 function forwardToChild(execPath: string): void {
