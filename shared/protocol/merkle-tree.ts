@@ -9,6 +9,70 @@ function splitOf(n: number): number {
   return split
 }
 
+/** The complete node that covers the leaves [index * 2^height, (index + 1) * 2^height), wherever it is kept. */
+export type NodeAt = (height: number, index: number) => Bytes
+
+/** Hash of the leaves [from, to); `from` is a multiple of the largest power of two that fits into the range. */
+function rangeOver(crypto: Hash, node: NodeAt, [from, to]: readonly [number, number]): Bytes {
+  const length = to - from
+  const height = Math.log2(length)
+  if (Number.isInteger(height)) return node(height, from / length)
+  const middle = from + splitOf(length)
+  return nodeHash(crypto, rangeOver(crypto, node, [from, middle]), rangeOver(crypto, node, [middle, to]))
+}
+
+/** Root of the first `size` leaves. */
+export const rootOver = (crypto: Hash, node: NodeAt, size: number): Bytes =>
+  size === 0 ? emptyRoot(crypto) : rangeOver(crypto, node, [0, size])
+
+/** Audit path (RFC 6962, 2.1.1). Throws RangeError for a leaf that is not in the tree of `size` leaves. */
+export function pathOver(crypto: Hash, node: NodeAt, leaf: { readonly index: number; readonly size: number }): Bytes[] {
+  const { index, size } = leaf
+  if (!Number.isSafeInteger(index) || index < 0 || index >= size) throw new RangeError('no such leaf')
+  const path: Bytes[] = []
+  let from = 0
+  let to = size
+  while (to - from > 1) {
+    const middle = from + splitOf(to - from)
+    if (index < middle) {
+      path.push(rangeOver(crypto, node, [middle, to]))
+      to = middle
+    } else {
+      path.push(rangeOver(crypto, node, [from, middle]))
+      from = middle
+    }
+  }
+  return path.toReversed()
+}
+
+/** Consistency proof (RFC 6962, 2.1.2); empty from 0. Throws RangeError when `fromSize` is not within `size`. */
+export function consistencyOver(
+  crypto: Hash,
+  node: NodeAt,
+  trees: { readonly fromSize: number; readonly size: number },
+): Bytes[] {
+  const { fromSize, size } = trees
+  if (!Number.isSafeInteger(fromSize) || fromSize < 0 || fromSize > size) throw new RangeError('no such tree')
+  if (fromSize === 0) return []
+  const proof: Bytes[] = []
+  let from = 0
+  let to = size
+  let wholeOldTree = true
+  while (fromSize !== to) {
+    const middle = from + splitOf(to - from)
+    if (fromSize <= middle) {
+      proof.push(rangeOver(crypto, node, [middle, to]))
+      to = middle
+    } else {
+      proof.push(rangeOver(crypto, node, [from, middle]))
+      from = middle
+      wholeOldTree = false
+    }
+  }
+  if (!wholeOldTree) proof.push(rangeOver(crypto, node, [from, to]))
+  return proof.toReversed()
+}
+
 /** Keeps every complete node: 64 bytes a leaf; append O(1) amortised, roots and proofs O(log^2 n). */
 export class MerkleTree {
   readonly #crypto: Hash
@@ -41,61 +105,23 @@ export class MerkleTree {
   /** Root of the first `size` leaves. Throws RangeError beyond the tree. */
   root(size = this.size): Bytes {
     this.#checkSize(size)
-    return size === 0 ? emptyRoot(this.#crypto) : this.#range(0, size)
+    return rootOver(this.#crypto, this.#node, size)
   }
 
   /** Audit path (RFC 6962, 2.1.1) of the leaf at `index` in the tree of `size` leaves. */
   path(index: number, size = this.size): Bytes[] {
     this.#checkSize(size)
-    if (!Number.isSafeInteger(index) || index < 0 || index >= size) throw new RangeError('no such leaf')
-    const path: Bytes[] = []
-    let from = 0
-    let to = size
-    while (to - from > 1) {
-      const middle = from + splitOf(to - from)
-      if (index < middle) {
-        path.push(this.#range(middle, to))
-        to = middle
-      } else {
-        path.push(this.#range(from, middle))
-        from = middle
-      }
-    }
-    return path.toReversed()
+    return pathOver(this.#crypto, this.#node, { index, size })
   }
 
   /** Consistency proof (RFC 6962, 2.1.2) from the tree of `fromSize` to that of `size` leaves; empty from 0. */
   consistency(fromSize: number, size = this.size): Bytes[] {
     this.#checkSize(size)
-    if (!Number.isSafeInteger(fromSize) || fromSize < 0 || fromSize > size) throw new RangeError('no such tree')
-    if (fromSize === 0) return []
-    const proof: Bytes[] = []
-    let from = 0
-    let to = size
-    let wholeOldTree = true
-    while (fromSize !== to) {
-      const middle = from + splitOf(to - from)
-      if (fromSize <= middle) {
-        proof.push(this.#range(middle, to))
-        to = middle
-      } else {
-        proof.push(this.#range(from, middle))
-        from = middle
-        wholeOldTree = false
-      }
-    }
-    if (!wholeOldTree) proof.push(this.#range(from, to))
-    return proof.toReversed()
+    return consistencyOver(this.#crypto, this.#node, { fromSize, size })
   }
 
-  /** Hash of the leaves [from, to); `from` is a multiple of the largest power of two that fits into the range. */
-  #range(from: number, to: number): Bytes {
-    const length = to - from
-    const height = Math.log2(length)
-    if (Number.isInteger(height)) return this.#level(height)[from / length] as Bytes // complete: kept by append
-    const middle = from + splitOf(length)
-    return nodeHash(this.#crypto, this.#range(from, middle), this.#range(middle, to))
-  }
+  /** Complete nodes are kept by append. */
+  readonly #node: NodeAt = (height, index) => this.#level(height)[index] as Bytes
 
   #level(height: number): Bytes[] {
     return (this.#levels[height] ??= [])
