@@ -22,6 +22,7 @@ const names = [
   'slowConsumerMs',
   'sessionsPerDevice',
   'connections',
+  'challengedPerAddress',
   'authWindowMs',
   'authTimeoutMs',
   'authFailuresBurst',

@@ -99,6 +99,29 @@ export const limits = {
   witnesses: 16,
   /** Every root key, or both units' administrators beside the authority's threshold. */
   signersPerLeaf: 48,
+  /** protocol.md, Deletion: S_e is kept at least so long after its end, for mail that was on its way. */
+  epochKeptMs: 72 * hour,
+  /** protocol.md, Deletion: and at most so long, whatever a silent sibling has not said. */
+  epochKeptMaxMs: 14 * day,
+  /** protocol.md, Delivery: what names an epoch that ended longer ago, and has no receipt, is carried instead of posted. */
+  epochPostedMs: 48 * hour,
+  /** Envelopes to one epoch before it is rotated for their number: bounds what one stolen seed opens. */
+  envelopesPerEpoch: 65_536,
+  /** Pending mail may name an epoch so far beyond the log that this home has: rotations of two days. */
+  epochsAhead: 16,
+  /** Envelopes that wait for an epoch's seed: nothing of them is verified, so a relay must not fill the disk with them. */
+  envelopesWaiting: 2000,
+  /** Siblings take their turns so far apart when an epoch's time is up, and when a device was removed. */
+  rotationTurnMs: 5 * minute,
+  rotationUrgentTurnMs: 10 * second,
+  /** The last turn begins so long after the first. */
+  rotationTurns: 6,
+  /** What the log refused about keys is not tried again before. */
+  keyRetryMs: 10 * minute,
+  /** A carried entry without a receipt is carried again after so long: the unit may be away for a week. */
+  carriedAgainMs: 24 * hour,
+  /** A complaint of a sibling about an epoch is shown for so long. */
+  epochAlarmMs: 7 * day,
   /** protocol.md, Epoch statement: at most 8 rotations a day without `removes`. */
   rotationsPerUnitAndDay: 8,
 
@@ -112,6 +135,8 @@ export const limits = {
   sendBufferBytes: 8 * mib,
   sessionsPerDevice: 4,
   connections: 4096,
+  /** Of one address and not yet authenticated: each may hold a frame of 3 MiB and a place for 10 s. */
+  challengedPerAddress: 64,
   authWindowMs: 60 * second,
   authTimeoutMs: 10 * second,
   idleMs: 90 * second,

@@ -13,7 +13,8 @@ export class Gate {
   readonly #context: RelayContext
   readonly #certificateHash: Bytes
   readonly #sockets: WebSocketServer
-  readonly #sessions = new Set<Session>()
+  /** Each with the address that it comes from. */
+  readonly #sessions = new Map<Session, string>()
   readonly #failures: TokenBuckets
   #isClosed = false
 
@@ -38,16 +39,22 @@ export class Gate {
   /** Lets no one in any more; every session finishes its open requests. */
   async drain(): Promise<void> {
     this.#isClosed = true
-    await Promise.all([...this.#sessions].map((session) => session.drain()))
+    await Promise.all([...this.#sessions.keys()].map((session) => session.drain()))
   }
 
   /** Ends what did not end by itself. */
   cut(): void {
-    for (const session of this.#sessions) session.cut()
+    for (const session of this.#sessions.keys()) session.cut()
   }
 
   get size(): number {
     return this.#sessions.size
+  }
+
+  #challenged(address: string): number {
+    let count = 0
+    for (const [session, from] of this.#sessions) if (from === address && session.isChallenged) count += 1
+    return count
   }
 
   #open(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -58,6 +65,7 @@ export class Gate {
     if (request.url !== relayPaths.session || request.headers.origin !== undefined) return deny(socket, '404 Not Found')
     if (this.#isClosed || this.#sessions.size >= deps.bounds.connections) return deny(socket, '503 Service Unavailable')
     if (this.#failures.wait(address, deps.clock.monotonic()) > 0) return deny(socket, '429 Too Many Requests')
+    if (this.#challenged(address) >= deps.bounds.challengedPerAddress) return deny(socket, '429 Too Many Requests')
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.binaryType = 'arraybuffer'
       const session = new Session(this.#context, {
@@ -66,7 +74,7 @@ export class Gate {
         onRefused: () => this.#failures.take(address, deps.clock.monotonic()),
         onClosed: () => this.#sessions.delete(session),
       })
-      this.#sessions.add(session)
+      this.#sessions.set(session, address)
     })
   }
 }

@@ -53,6 +53,11 @@ export class Session {
     this.#sender.send({ type: 'challenge', body: challenge })
   }
 
+  /** Nobody has proved who they are yet. */
+  get isChallenged(): boolean {
+    return this.#state.name === 'challenged'
+  }
+
   /** Ends the session from this side. */
   end(code: WireCode, retryAfterMs?: number): void {
     this.#sender.end(code, retryAfterMs)
