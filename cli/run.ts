@@ -75,7 +75,9 @@ export async function run({ argv, process, commands }: RunOptions): Promise<0 | 
     const output = await spec.run(cli, parsed.data as never)
     if (output === undefined) return 0
     process.writeOut(
-      json || spec.human === undefined ? `${JSON.stringify(output)}\n` : `${spec.human(output as never, language)}\n`,
+      json || spec.human === undefined
+        ? `${escaped(JSON.stringify(output))}\n`
+        : `${printable(spec.human(output as never, language))}\n`,
     )
     return spec.exitCode?.(output as never) ?? 0
   } catch (error) {
@@ -86,6 +88,13 @@ export async function run({ argv, process, commands }: RunOptions): Promise<0 | 
     return refuse(1, refusal.code, sentenceOf(language, refusal))
   }
 }
+
+const unprintable = /(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069\ufeff]/gu
+/** Other people's words on a terminal: what would move its cursor or turn its text is shown as a mark. */
+const printable = (text: string): string => text.replace(unprintable, '\ufffd')
+/** The same in JSON, where such a character can stand in a string only: as its number. */
+const escaped = (json: string): string =>
+  json.replace(unprintable, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 function languageOf(argv: readonly string[], env: CliProcess['env']): Language {
   const at = argv.lastIndexOf('--lang')

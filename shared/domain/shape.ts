@@ -20,6 +20,8 @@ export interface Shape<T, Z extends z.ZodType = z.ZodType<T, T>> {
  * reorder a line on screen and could make one name look like another.
  */
 const banned = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/u
+/** Nothing in it moves a cursor, turns the direction of reading or breaks the line. */
+export const isPlainLine = (value: string): boolean => !banned.test(value)
 const bannedInLong = /(?![\t\n])\p{Cc}|[\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/u
 
 /** The one form in which a text is sent and compared. */

@@ -3,6 +3,7 @@
  * these consumes the sequence, stores the statement and is told to the sender.
  */
 import { equalBytes } from '../../../shared/bytes.ts'
+import { isPlainLine } from '../../../shared/domain/shape.ts'
 import { officerNameHash } from '../../../shared/protocol/directory/keys.ts'
 import type { Hash } from '../../../shared/protocol/merkle.ts'
 import type { ReceiptOutcome } from '../../../shared/protocol/bodies/receipt.ts'
@@ -77,7 +78,8 @@ export function officerBreach(crypto: Hash, operation: Operation, sender: Sender
   if (!sender.officer.roles.includes(officer.role)) return 'role-not-held'
   const { author } = operation.body
   if (author === undefined) return 'no-name'
-  if (author.name.includes('\0')) return 'name'
+  // any of these on a screen or in a terminal could pass for something else
+  if (!isPlainLine(author.name) || !isPlainLine(author.badge)) return 'name'
   return equalBytes(officerNameHash(crypto, author), sender.officer.nameHash) ? undefined : 'name'
 }
 
