@@ -4,8 +4,9 @@
  */
 import { hexToBytes } from '../shared/bytes.ts'
 import { GiaobanError } from '../shared/errors.ts'
-import type { BlobId, RecordId } from '../shared/ids.ts'
+import type { BlobId, KeyId, RecordId } from '../shared/ids.ts'
 import { limits } from '../shared/limits.ts'
+import { keyIdOf } from '../shared/protocol/directory/keys.ts'
 import { toBulletinRow } from './api/bulletin-rows.ts'
 import type { EngineCore } from './api/handlers.ts'
 import { openBlobFolder, type BlobFolder } from './blobs/blob-folder.ts'
@@ -104,7 +105,12 @@ function openDirectory(
   const root = hexToBytes(profile.root)
   if (root === undefined) throw new GiaobanError('profile/invalid', { recoverable: false })
   const log = parseLogKey(deps.crypto, profile.logKey)
-  return new DirectoryClient({ crypto: deps.crypto, ...how, clock, root, log, unit: profile.unit.id })
+  const { crypto } = deps
+  const keyIdOfDevice = keyIdOf(crypto, vault.deviceSigning.publicKey)
+  const isLocal = (key: KeyId): boolean =>
+    key === keyIdOfDevice || key === keyIdOf(crypto, vault.officer.signing.publicKey)
+  const self = { device: profile.device, isLocal }
+  return new DirectoryClient({ crypto, ...how, clock, root, log, unit: profile.unit.id, self })
 }
 
 interface NewsParts {

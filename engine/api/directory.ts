@@ -6,6 +6,7 @@ import {
   allUnits,
   currentEpoch,
   neighbours,
+  pendingOf,
   policyAt,
 } from '../../shared/protocol/directory/selectors.ts'
 import { deviceCertificateAt, officerCertificateAt } from '../../shared/protocol/directory/certificates.ts'
@@ -13,6 +14,7 @@ import type { DirectoryState } from '../../shared/protocol/directory/directory-s
 import type { OfficerRole } from '../../shared/protocol/directory/words.ts'
 import type { DeviceId, OfficerId } from '../../shared/ids.ts'
 import type { UnitLeaf } from '../../shared/protocol/directory/leaves/unit.ts'
+import type { Signatory } from '../directory/own-leaves.ts'
 import { knownNeighbours } from '../enrol/neighbour.ts'
 import { createHomeHolder, openHome, type HomeHolder, type OpenHome } from '../open-home.ts'
 import { silentUnits } from '../store/correspondents.ts'
@@ -24,6 +26,7 @@ export function createDirectoryModule(core: EngineCore, holder: HomeHolder = cre
     'units.list': () => ({ units: listUnits(holder.current()) }),
     'directory.show': () => show(holder.current()),
     'directory.verify': () => verify(holder.current()),
+    'directory.alarms': () => alarms(holder.current()),
   } satisfies HandlerGroup
   return {
     handlers,
@@ -47,9 +50,42 @@ function verify(home: OpenHome) {
     root: bytesToBase64(root),
     alarms: alarms.map((alarm) => ({
       code: alarm.kind === 'split-view' ? 'directory/split-view' : 'directory/invalid',
-      ...(alarm.kind === 'void-leaf' && { index: alarm.index }),
+      ...(alarm.kind !== 'split-view' && { index: alarm.index }),
     })),
   }
+}
+
+function alarms({ directory, context }: OpenHome) {
+  const { state } = directory
+  return {
+    alarms: directory.facts().alarms.flatMap((alarm) => {
+      if (alarm.kind === 'unknown-leaf' || alarm.kind === 'own-unit') return []
+      const index = alarm.kind === 'split-view' ? {} : { index: alarm.index }
+      return [{ code: alarm.kind, at: msToRfc3339(alarm.at), ...index }]
+    }),
+    news: directory.notices().map(({ at, logged, devices, officers, units, by, ...rest }) => ({
+      ...rest,
+      at: msToRfc3339(at),
+      loggedAt: msToRfc3339(logged),
+      devices: [...devices],
+      officers: [...officers],
+      units: [...units],
+      by: by.map(describeSignatory),
+    })),
+    pending: allUnits(state).flatMap(({ unit: id, code, name }) =>
+      pendingOf(state, id, context.clock.now()).map(({ kind, leaf, validFrom }) => ({
+        kind,
+        leaf,
+        unit: { id, code, name },
+        validFrom: msToRfc3339(validFrom),
+      })),
+    ),
+  }
+}
+
+function describeSignatory(by: Signatory) {
+  if (by.kind === 'officer') return { kind: by.kind, unit: by.unit, id: by.officer }
+  return by.kind === 'device' ? { kind: by.kind, unit: by.unit, id: by.device } : { kind: by.kind }
 }
 
 function listUnits({ directory, stored, context, records }: OpenHome) {

@@ -16,6 +16,8 @@ import type { Marking } from '../../shared/protocol/tbs.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
 import type { Clock } from '../../shared/time.ts'
 import { Replica, type JudgedLeaf } from './replica.ts'
+import { alarmsOf, loudAlarms, unproven } from './leaf-alarms.ts'
+import { describeOwnLeaf, type OwnLeaf, type Self } from './own-leaves.ts'
 import type { DirectoryAlarm, DirectoryStore, SplitView, StoredNote } from './store.ts'
 import { isUnwitnessed, quorumTime, witnessKeys } from './witnessing.ts'
 
@@ -34,6 +36,8 @@ export interface DirectoryClientOptions<Tx> {
    * the same bytes. Absent: every leaf is judged as if it had just come. 44 us a leaf instead of 166.
    */
   readonly trustsStored?: boolean
+  /** Who looks, for the self-audit; absent: no news about the own unit (a home that is being made). */
+  readonly self?: Omit<Self, 'unit'>
 }
 
 /** What sealing is done under: the checkpoint, and its note with the cosignatures relied on. */
@@ -89,8 +93,8 @@ export class DirectoryClient<Tx> {
         : signed?.size === candidate.size && equalBytes(signed.root, candidate.root)
     if (!isOwn) throw new GiaobanError('store/damaged', { recoverable: false })
     const alarms = options.store.alarms()
-    const unproven = new Set(alarms.flatMap((alarm) => (alarm.kind === 'split-view' ? [] : [alarm.index])))
-    const { state, leaves } = candidate.judge((index) => options.trustsStored === true && !unproven.has(index))
+    const again = unproven(alarms)
+    const { state, leaves } = candidate.judge((index) => options.trustsStored === true && !again.has(index))
     this.#replica.adopt(state, leaves)
     this.#splitView = alarms.find((alarm) => alarm.kind === 'split-view')
   }
@@ -239,8 +243,24 @@ export class DirectoryClient<Tx> {
       root: this.#replica.root(),
       witnessed: policy !== undefined && !isUnwitnessed(policy),
       ageMs: newest === undefined ? undefined : Math.max(0, this.#options.clock.now() - newest.witnessedAt),
-      alarms: this.#options.store.alarms().filter((alarm) => alarm.kind !== 'unknown-leaf'),
+      alarms: loudAlarms(this.#options.store.alarms()),
     }
+  }
+
+  /** What was done about the own unit that nobody at this home has signed, oldest first. */
+  notices(): readonly (OwnLeaf & { readonly at: number })[] {
+    const own = this.#options.store.alarms().filter((alarm) => alarm.kind === 'own-unit')
+    if (own.length === 0) return []
+    const wanted = new Map(own.map((alarm) => [alarm.index, alarm.at]))
+    const found: (OwnLeaf & { readonly at: number })[] = []
+    let index = 0
+    for (const leaf of this.#options.store.leaves()) {
+      const at = wanted.get(index)
+      const described = at === undefined ? undefined : describeOwnLeaf(this.state, index, leaf)
+      if (described !== undefined && at !== undefined) found.push({ ...described, at })
+      index++
+    }
+    return found
   }
 
   #maxAge(marking: Marking): number {
@@ -271,14 +291,12 @@ export class DirectoryClient<Tx> {
   }
 
   #keep(note: StoredNote, judged: { readonly state: DirectoryState; readonly leaves: readonly JudgedLeaf[] }): void {
-    const { store } = this.#options
+    const { store, self, unit } = this.#options
     store.transaction('directory.leaves', (tx) => {
       store.appendLeaves(tx, judged.leaves)
       store.saveNote(tx, note)
-      for (const { index, verdict } of judged.leaves) {
-        if (verdict.kind === 'applied') continue
-        const kind = verdict.kind === 'void' ? 'void-leaf' : 'unknown-leaf'
-        store.addAlarm(tx, { kind, at: note.receivedAt, index })
+      for (const alarm of alarmsOf(judged, { at: note.receivedAt, self: self && { ...self, unit } })) {
+        store.addAlarm(tx, alarm)
       }
     })
     this.#replica.adopt(judged.state, judged.leaves)

@@ -21,7 +21,19 @@ export interface UnknownLeaf {
   readonly at: number
   readonly index: number
 }
-export type DirectoryAlarm = SplitView | VoidLeaf | UnknownLeaf
+/** The log stamped a leaf more than a day ahead: everybody's clock of the rules runs away. */
+export interface FutureLeaf {
+  readonly kind: 'future-leaf'
+  readonly at: number
+  readonly index: number
+}
+/** Something was done about the own unit that nobody at this home has signed (own-leaves.ts). News, not a fault. */
+export interface OwnUnitLeaf {
+  readonly kind: 'own-unit'
+  readonly at: number
+  readonly index: number
+}
+export type DirectoryAlarm = SplitView | VoidLeaf | UnknownLeaf | FutureLeaf | OwnUnitLeaf
 
 export interface StoredNote {
   readonly note: Bytes

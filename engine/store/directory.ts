@@ -12,11 +12,13 @@ interface AlarmRow {
   readonly note_other: Bytes | undefined
 }
 
+const leafAlarms = ['void-leaf', 'unknown-leaf', 'future-leaf', 'own-unit'] as const
+
 function alarmOf(row: AlarmRow): readonly DirectoryAlarm[] {
   const { at, code, leaf_index: index, note_own: own, note_other: other } = row
   if (code === 'split-view' && own !== undefined && other !== undefined) return [{ kind: code, at, own, other }]
-  const isLeaf = code === 'void-leaf' || code === 'unknown-leaf'
-  return isLeaf && index !== undefined ? [{ kind: code, at, index }] : []
+  const kind = leafAlarms.find((each) => each === code)
+  return kind !== undefined && index !== undefined ? [{ kind, at, index }] : []
 }
 
 export const createDirectoryStore = (store: Store): DirectoryStore<WritableDb> => ({

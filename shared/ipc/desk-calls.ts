@@ -119,6 +119,31 @@ export const deskCalls = {
     roles: anyone,
     errors: [],
   }),
+  /** What a person must know about the directory: faults of the log, and what others did about the own unit. */
+  'directory.alarms': call({
+    request: empty,
+    response: z.strictObject({
+      alarms: z.array(z.strictObject({ code: z.enum(['split-view', 'void-leaf', 'future-leaf']), at: time, index: z.number().optional() })),
+      /** "device X was added to your unit by Y": what nobody at this home has signed, oldest first. */
+      news: z.array(
+        z.strictObject({
+          index: z.number(),
+          at: time,
+          loggedAt: time,
+          /** The leaf's type, as in docs/spec/statements.md. */
+          what: z.string(),
+          devices: z.array(hex16),
+          officers: z.array(hex16),
+          units: z.array(hex16),
+          by: z.array(z.strictObject({ kind: z.enum(['authority', 'officer', 'device', 'unknown']), unit: hex16.optional(), id: hex16.optional() })),
+        }),
+      ),
+      /** Waits for its day and may be vetoed until then. */
+      pending: z.array(z.strictObject({ kind: z.enum(['recovery', 'succession']), unit: unitRef, leaf: hex32, validFrom: time })),
+    }),
+    roles: anyone,
+    errors: [],
+  }),
   'sync.state': call({ request: empty, response: syncState, roles: undefined, errors: [] }),
   /** One-shot exchange until idle (architecture.md, `sync`). */
   'sync.once': call({

@@ -1,6 +1,7 @@
 /** A home's directory over a real encrypted database, and the log of a test world that it follows. */
 import { join } from 'node:path'
 import { DirectoryClient } from '../../engine/directory/client.ts'
+import type { Self } from '../../engine/directory/own-leaves.ts'
 import { openStore, type Store, type WritableDb } from '../../engine/store/database.ts'
 import { createDirectoryStore } from '../../engine/store/directory.ts'
 import type { Bytes } from '../../shared/bytes.ts'
@@ -40,7 +41,11 @@ export interface DirectoryHome extends Disposable {
   follow(): void
 }
 
-export function openDirectoryHome(world: DirectoryWorld, unit: UnitId = world.id<UnitId>()): DirectoryHome {
+export function openDirectoryHome(
+  world: DirectoryWorld,
+  unit: UnitId = world.id<UnitId>(),
+  self?: Omit<Self, 'unit'>,
+): DirectoryHome {
   const folder = temporaryFolder()
   const { crypto } = world
   const key = crypto.secretKey(crypto.random(32))
@@ -53,6 +58,7 @@ export function openDirectoryHome(world: DirectoryWorld, unit: UnitId = world.id
       root: rootFingerprint(crypto, world.policy),
       log: { name: world.policy.log.origin, publicKey: world.logKey.publicKey },
       unit,
+      ...(self === undefined ? {} : { self }),
       ...options,
     })
   const home: DirectoryHome = {

@@ -258,6 +258,7 @@ export function handlersOf(scene: Scene): Handlers {
         devices: [0, 1, 2, 3].map((at) => ({ id: hex(index * 4 + at + 300, 32), leaf: hex(at + 1, 64) })),
       })),
     }),
+    'directory.alarms': () => ({ alarms: [], news: [], pending: [] }),
     'directory.verify': () => ({ ok: true, size: 143, root: hex(33, 64), alarms: [] }),
     'sync.state': () => ({
       state: scene.relay ?? 'online',
