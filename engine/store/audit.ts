@@ -5,8 +5,11 @@
 import { u8, type Bytes } from '../../shared/bytes.ts'
 import { idBytes, idOf, type OfficerId } from '../../shared/ids.ts'
 import { labels } from '../../shared/protocol/labels.ts'
+import { CodecError } from '../../shared/protocol/cbor.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
+import type { Hash } from '../../shared/protocol/merkle.ts'
 import * as schema from '../../shared/protocol/schema.ts'
+import { appendAuditLeaf, auditSize } from './audit-tree.ts'
 import type { ReadableDb, WritableDb } from './database.ts'
 
 const { field, optional, record } = schema
@@ -36,7 +39,8 @@ export interface AuditEntry extends AuditAction {
   readonly leafHash: Bytes
 }
 
-const entryBytes = (seq: number, { at, action, code, object, officer }: AuditAction): Bytes =>
+/** The bytes that the leaf of an entry is made of (docs/spec/audit.md, Entries). */
+export const auditEntryBytes = (seq: number, { at, action, code, object, officer }: AuditAction): Bytes =>
   schema.encodeAs(entrySchema, {
     seq,
     at,
@@ -47,12 +51,13 @@ const entryBytes = (seq: number, { at, action, code, object, officer }: AuditAct
   })
 
 /** H(0x00 || H(L || salt || entry)). */
-const leafHashOf = (crypto: Crypto, salt: Bytes, entry: Bytes): Bytes =>
+export const auditLeafHash = (crypto: Hash, salt: Bytes, entry: Bytes): Bytes =>
   crypto.sha256(u8(0), crypto.sha256(labels.auditLeaf, salt, entry))
 
 export function appendAudit(tx: WritableDb, crypto: Crypto, action: AuditAction): void {
-  const seq = (tx.get<{ seq: number }>('SELECT max(seq) AS seq FROM audit')?.seq ?? 0) + 1
+  const seq = auditSize(tx) + 1
   const salt = crypto.random(32)
+  const leafHash = auditLeafHash(crypto, salt, auditEntryBytes(seq, action))
   tx.run(
     'INSERT INTO audit (seq, at, action, code, object, officer, salt, leaf_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     seq,
@@ -62,8 +67,36 @@ export function appendAudit(tx: WritableDb, crypto: Crypto, action: AuditAction)
     action.object,
     action.officer === undefined ? undefined : idBytes(action.officer),
     salt,
-    leafHashOf(crypto, salt, entryBytes(seq, action)),
+    leafHash,
   )
+  appendAuditLeaf(tx, crypto, { seq, leafHash })
+}
+
+/** What an entry says; `undefined` for bytes that are none. */
+export function parseAuditEntry(bytes: Uint8Array): (AuditAction & { readonly seq: number }) | undefined {
+  try {
+    const { officer, ...entry } = schema.decodeAs(entrySchema, bytes, auditEntryMaxBytes)
+    return { ...entry, ...(officer !== undefined && { officer: idOf<OfficerId>(officer) }) }
+  } catch (thrown) {
+    if (thrown instanceof CodecError) return undefined
+    throw thrown
+  }
+}
+
+/** Two texts of 64 bytes, a hash, an id, two numbers. */
+export const auditEntryMaxBytes = 256
+
+/** An entry as its leaf was made of it. */
+export interface AuditLeaf {
+  readonly seq: number
+  readonly entry: Bytes
+  readonly salt: Bytes
+}
+
+/** The first entry about that hash or id. */
+export function firstAuditOf(db: ReadableDb, object: Bytes): AuditLeaf | undefined {
+  const row = db.get<Row>('SELECT * FROM audit WHERE object = ? ORDER BY seq LIMIT 1', object)
+  return row && { seq: row.seq, salt: row.salt, entry: auditEntryBytes(row.seq, toEntry(row)) }
 }
 
 interface Row {
@@ -101,7 +134,7 @@ export const listAudit = (db: ReadableDb, page: { readonly before?: number; read
 export function firstBrokenAudit(db: ReadableDb, crypto: Crypto): number | undefined {
   let expected = 1
   for (const row of db.iterate<Row>('SELECT * FROM audit ORDER BY seq')) {
-    const leafHash = leafHashOf(crypto, row.salt, entryBytes(row.seq, toEntry(row)))
+    const leafHash = auditLeafHash(crypto, row.salt, auditEntryBytes(row.seq, toEntry(row)))
     if (row.seq !== expected || idOf(leafHash) !== idOf(row.leaf_hash)) return expected
     expected += 1
   }

@@ -6,7 +6,10 @@ export type MetaName =
   | 'clock-high-water'
   | 'profile-anchor'
   | 'projection-version'
-  | 'audit-size'
+  | 'audit-head'
+  | 'audit-rollback'
+  | 'archive'
+  | `audit.${string}`
   | `sync.${string}`
   | `directory.${string}`
 

@@ -19,6 +19,20 @@ const own = /* sql */ `
     seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, action TEXT NOT NULL, code TEXT, object BLOB, officer BLOB,
     salt BLOB NOT NULL, leaf_hash BLOB NOT NULL UNIQUE
   ) STRICT;
+  CREATE INDEX audit_object ON audit (object) WHERE object IS NOT NULL;
+  -- Complete nodes of the tree over the leaf hashes, from height 4 up: the lower ones are computed from 16 leaves.
+  CREATE TABLE audit_node (height INTEGER NOT NULL, idx INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (height, idx))
+    STRICT, WITHOUT ROWID;
+  -- This device's signed checkpoints, with the cosignatures that have come.
+  CREATE TABLE audit_checkpoint (size INTEGER PRIMARY KEY, root BLOB NOT NULL, note BLOB NOT NULL, at INTEGER NOT NULL,
+    cosigned_at INTEGER) STRICT;
+  -- The largest checkpoint of each other device that was shown to this one, and how far it has seen of ours.
+  CREATE TABLE audit_peer (
+    device BLOB PRIMARY KEY, unit BLOB NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL, note BLOB NOT NULL,
+    at INTEGER NOT NULL, answer_due INTEGER NOT NULL DEFAULT 0
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE audit_seen_by (device BLOB PRIMARY KEY, unit BLOB NOT NULL, size INTEGER NOT NULL, at INTEGER NOT NULL)
+    STRICT, WITHOUT ROWID;
   CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `
 
@@ -113,6 +127,18 @@ const delivery = /* sql */ `
   CREATE TABLE inbox_waiting (
     header_hash BLOB PRIMARY KEY, item BLOB NOT NULL, tree_size INTEGER NOT NULL, since INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
+  -- Epochs of the own unit that this device is done with: their seeds were deleted, or the box audit refused them.
+  CREATE TABLE epoch_done (
+    epoch INTEGER PRIMARY KEY, state TEXT NOT NULL CHECK (state IN ('dead', 'refused')), at INTEGER NOT NULL
+  ) STRICT;
+  -- What devices of the unit have signed: everything up to this epoch is taken in; and what they found wrong.
+  CREATE TABLE epoch_ingested (device BLOB PRIMARY KEY, epoch INTEGER NOT NULL, at INTEGER NOT NULL)
+    STRICT, WITHOUT ROWID;
+  CREATE TABLE epoch_complaint (
+    epoch INTEGER NOT NULL, device BLOB NOT NULL, code TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (epoch, device)
+  ) STRICT, WITHOUT ROWID;
+  -- Envelopes to each epoch of the own unit, for rotation by number.
+  CREATE TABLE epoch_mail (epoch INTEGER PRIMARY KEY, envelopes INTEGER NOT NULL) STRICT;
   CREATE TABLE mailbox (relay TEXT PRIMARY KEY, cursor INTEGER NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE attachment (
     statement BLOB NOT NULL, idx INTEGER NOT NULL, attachment_id BLOB NOT NULL, blob_id BLOB NOT NULL, key BLOB NOT NULL,
