@@ -61,13 +61,15 @@ export function createWriteModule(core: EngineCore, parts: WriteParts): EngineMo
           () => true,
           () => false,
         )
+      let { code } = thrown
       try {
         if (refreshed) return work()
       } catch (again) {
         if (!(again instanceof GiaobanError) || !isStale(again)) throw again
+        code = again.code // the relay may have told that it is the clock
       }
       const draft = keep()
-      throw new GiaobanError(thrown.code, { params: draft === undefined ? {} : { draft } })
+      throw new GiaobanError(code, { params: draft === undefined ? {} : { draft } })
     }
   }
 

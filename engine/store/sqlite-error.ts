@@ -9,6 +9,7 @@ const codes: readonly (readonly [prefix: string, code: ErrorCode])[] = [
   ['SQLITE_READONLY', 'store/read-only'],
   ['SQLITE_CANTOPEN', 'store/read-only'],
   ['SQLITE_PERM', 'store/read-only'],
+  ['SQLITE_IOERR_SHMSIZE', 'store/full'], // no room for the index of the WAL, the first thing that an opening writes
   ['SQLITE_IOERR', 'store/io'],
   ['SQLITE_BUSY', 'profile/in-use'],
   ['SQLITE_LOCKED', 'profile/in-use'],

@@ -14,6 +14,7 @@ import { Pace } from './pace.ts'
 import { runRound, type Round, type RoundResult } from './pump.ts'
 import { createRelayClient } from './relay-client/client.ts'
 import type { RelayClient, RelayEvent } from './relay-client/types.ts'
+import { settleClock } from './settle-clock.ts'
 import { rememberSkew } from './skew.ts'
 import { askDelivered, refreshLadder } from './transmit.ts'
 import { updateDirectory } from './update-directory.ts'
@@ -89,7 +90,7 @@ export class Exchange {
     await this.#inTurn(async () => {
       await using client = this.#connectable(url)
       const facts = await client.connect()
-      rememberSkew(this.#options.home.context.store, facts.skewMs)
+      this.#learnTime(facts.skewMs)
       await updateDirectory(client, this.#options.home.directory)
     })
   }
@@ -162,9 +163,15 @@ export class Exchange {
       this.#failed(thrown)
       throw thrown
     })
-    rememberSkew(home.context.store, facts.skewMs)
+    this.#learnTime(facts.skewMs)
     this.#set({ state: 'online', relay: url, failure: undefined })
     await askDelivered(home.context, client)
+  }
+
+  #learnTime(skewMs: number): void {
+    const { home, deps } = this.#options
+    rememberSkew(home.context.store, skewMs)
+    settleClock(home.context, { vault: home.vault.clock, machine: deps.clock }, skewMs)
   }
 
   async #round(client: RelayClient | undefined, how: { readonly hasten: boolean }): Promise<void> {

@@ -10,6 +10,11 @@ const mark = 'clock-high-water'
 export interface VaultClock extends Clock {
   /** Called by the store before each commit. */
   keep(tx: WritableDb): void
+  /**
+   * Lowers the mark to `to` or the machine's clock, whichever is later: only for a mark that a wrong clock has left,
+   * proven by others (engine/sync/settle-clock.ts). Inside of a transaction, which keeps it.
+   */
+  settle(to: number): void
 }
 
 export function createVaultClock(clock: Clock, read: ReadableDb): VaultClock {
@@ -22,6 +27,9 @@ export function createVaultClock(clock: Clock, read: ReadableDb): VaultClock {
   return {
     now,
     monotonic: () => clock.monotonic(),
+    settle: (to) => {
+      high = Math.max(to, clock.now())
+    },
     keep: (tx) => {
       const value = now()
       if (value === kept) return

@@ -1,0 +1,34 @@
+/**
+ * A home that was opened once under a clock years ahead has seen that time, and would seal nothing until it comes. When
+ * the machine's clock agrees with the relay's again and is not behind what witnesses have signed, the vault's time goes
+ * back to it, and what was put off until the wrong time is due now (docs/spec/vault.md, Time).
+ */
+import { limits } from '../../shared/limits.ts'
+import type { Clock } from '../../shared/time.ts'
+import { appendAudit } from '../store/audit.ts'
+import type { VaultClock } from '../vault/vault-clock.ts'
+import type { SyncContext } from './context.ts'
+
+/** `skewMs`: the relay's clock minus the machine's. Returns whether the vault's time was lowered. */
+export function settleClock(
+  context: Pick<SyncContext, 'deps' | 'store'>,
+  clocks: { readonly vault: VaultClock; readonly machine: Clock },
+  skewMs: number,
+): boolean {
+  const now = clocks.machine.now()
+  const { store } = context
+  if (Math.abs(skewMs) > limits.skewShownMs || clocks.vault.now() - now <= limits.skewRefusedMs) return false
+  const { witnessed } = store.read.get<{ witnessed: number | undefined }>(
+    'SELECT max(witnessed_at) AS witnessed FROM checkpoint',
+  ) ?? { witnessed: undefined }
+  if (witnessed === undefined || witnessed > now + limits.skewShownMs) return false
+  store.transaction('clock-settled', (tx) => {
+    clocks.vault.settle(witnessed)
+    tx.run('UPDATE outbox SET next_at = ? WHERE next_at > ?', now, now)
+    tx.run('UPDATE receipt_due SET due_at = ? WHERE due_at > ?', now, now)
+    tx.run('UPDATE link_sent SET carried_at = NULL WHERE carried_at > ?', now)
+    tx.run("UPDATE meta SET value = ? WHERE name = 'sync.heartbeat-at' AND CAST(value AS INTEGER) > ?", now, now)
+    appendAudit(tx, context.deps.crypto, { at: now, action: 'clock.settled' })
+  })
+  return true
+}
