@@ -35,13 +35,13 @@ export async function openWithHistory(): Promise<Row[]> {
 /** As people type: without marks, with them, a name, an unfinished word, a common and a rare one. */
 const questions = [
   'nguyen van',
-  'Nguyễn Văn Hùng',
+  'Nguyễn Văn',
   'tran thi',
-  'le van minh',
+  'le van',
   'cướp giật',
-  'trom cap xe may',
+  'trom cap tai san',
   'binh duo',
-  'hung',
+  'ma tuy',
 ]
 
 export async function searchInHistory(): Promise<Row[]> {

@@ -7,9 +7,9 @@ import type { HeaderHash } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { downloadWanted, type Transfer } from '../blobs/transfer.ts'
 import { statementsWithBlob, attachmentsComplete, type BlobRecord } from '../store/attachments.ts'
-import { hastenReceipts } from '../store/receipts.ts'
 import { dueHeartbeats } from './heartbeat.ts'
 import { receiveMail, receiveWaiting } from './receive.ts'
+import { answerWhole } from './receipts/answer-whole.ts'
 import { flushReceipts } from './receipts/receipts-out.ts'
 import type { RelayClient } from './relay-client/types.ts'
 import { refreshLadder, transmitStaged, watchUnconfirmed } from './transmit.ts'
@@ -45,14 +45,14 @@ export async function runRound(round: Round, result: RoundResult): Promise<void>
     const blobs = await downloadWanted(transfer)
     completed(round, blobs.complete)
     const silent = await watchUnconfirmed(context, client)
-    dueHeartbeats(context)
+    const beats = dueHeartbeats(context) ? 1 : 0
     const receipts = answer(round)
     result.sent += sent
     result.received += mail.received + late.received
     result.refused += mail.rejected.length + late.rejected.length
     result.rejected = [...result.rejected, ...mail.rejected, ...late.rejected].slice(-limits.rejectedKept)
     result.failed = blobs.failed
-    moved ||= mail.more || sent + mail.received + late.received + blobs.complete.length + silent + receipts > 0
+    moved ||= mail.more || sent + mail.received + late.received + blobs.complete.length + silent + beats + receipts > 0
   }
 }
 
@@ -68,7 +68,7 @@ function completed({ transfer: { context } }: Round, blobs: readonly BlobRecord[
   context.store.transaction('attachments-complete', (tx) => {
     const statements = [...new Set(blobs.flatMap((blob) => statementsWithBlob(tx, blob.blobId)))]
     const whole = statements.filter((statement) => attachmentsComplete(tx, statement))
-    hastenReceipts(tx, whole, context.clock.now())
+    answerWhole(context, tx, whole)
     refreshLadder(context, tx, whole)
   })
 }

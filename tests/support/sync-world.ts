@@ -2,6 +2,7 @@
  * Homes of a demonstration world opened in the test's process under one clock that is moved by hand, and a post office
  * between them that loses, doubles and turns around what the test says. Everything else is real: homes, keys, engine.
  */
+import Database from 'better-sqlite3'
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,6 +32,7 @@ const passphrase = 'mật khẩu thử nghiệm'
 export interface SyncHome extends AsyncDisposable {
   readonly name: string
   readonly unit: UnitId
+  readonly folder: string
   readonly open: OpenHome
   readonly call: Engine['call']
   readonly events: EngineEvent[]
@@ -46,6 +48,9 @@ export interface SyncWorld extends AsyncDisposable {
   clone(name: string, as: string): Promise<SyncHome>
   /** The world's relay, from now on that of every home of it. */
   relay(): Promise<Relay>
+  readonly relayData: string
+  /** The relay comes back on its port with its log and without any mail. */
+  forgetMail(): Promise<void>
 }
 
 /** Made once for a test file; `copy` gives each test a world of its own. */
@@ -100,6 +105,15 @@ function worldIn(folder: string, units: SyncWorld['units']): SyncWorld {
   const homes = new Map<string, SyncHome>()
   let relay: Relay | undefined
   const pathOf = (name: string): string => join(folder, 'world', ...name.split('/'))
+  const data = join(folder, 'world', 'authority', 'relay')
+  const startAt = (port: number): Promise<Relay> =>
+    startRelay(
+      {
+        ...{ data, logKeyFile: `${data}.logkey`, host: '127.0.0.1', port, store: 'sqlite' },
+        ...{ tls: undefined, root: undefined, logLevel: 'silent' },
+      },
+      { clock },
+    )
   const home = async (name: string): Promise<SyncHome> => {
     const known = homes.get(name)
     if (known !== undefined) return known
@@ -111,21 +125,23 @@ function worldIn(folder: string, units: SyncWorld['units']): SyncWorld {
   return {
     clock,
     units,
+    relayData: data,
     home,
     clone: (name, as) => {
       if (homes.has(name)) throw new Error('an open database is not copied')
       cpSync(pathOf(name), pathOf(as), { recursive: true })
       return home(as)
     },
+    forgetMail: async () => {
+      const port = Number(new URL(relay?.url ?? 'ws://none').port)
+      await relay?.drain()
+      const db = new Database(join(data, 'relay.db'))
+      db.exec('DELETE FROM entry; DELETE FROM envelope; DELETE FROM stream; DELETE FROM reader')
+      db.close()
+      relay = await startAt(port)
+    },
     relay: async () => {
-      const data = join(folder, 'world', 'authority', 'relay')
-      relay ??= await startRelay(
-        {
-          ...{ data, logKeyFile: `${data}.logkey`, host: '127.0.0.1', port: 0, store: 'sqlite' },
-          ...{ tls: undefined, root: undefined, logLevel: 'silent' },
-        },
-        { clock },
-      )
+      relay ??= await startAt(0)
       for (const name of homes.keys()) pointAt(pathOf(name), relay.url)
       return relay
     },
@@ -176,6 +192,7 @@ async function openSyncHome(
   const open = holder.current()
   return {
     name,
+    folder,
     unit: open.context.self.unit,
     open,
     call: engine.call,
