@@ -52,7 +52,7 @@ interface Delivery {
 }
 
 export function applyVerified(intake: Intake, mail: OpenedMail & { readonly kind: 'verified' }): void {
-  const { context, tx } = intake
+  const { context } = intake
   const { opened, sender } = mail
   if (addresseeKey(opened.addressee) !== unitKey(context.self.unit)) return
   const verified: Verified = { hash: opened.statementHash, tbs: opened.tbs, body: opened.statement.body, sender }
