@@ -27,6 +27,7 @@ export function settleClock(
     tx.run('UPDATE outbox SET next_at = ? WHERE next_at > ?', now, now)
     tx.run('UPDATE receipt_due SET due_at = ? WHERE due_at > ?', now, now)
     tx.run('UPDATE link_sent SET carried_at = NULL WHERE carried_at > ?', now)
+    tx.run('DELETE FROM carry_asked WHERE at > ?', now)
     tx.run("UPDATE meta SET value = ? WHERE name = 'sync.heartbeat-at' AND CAST(value AS INTEGER) > ?", now, now)
     appendAudit(tx, context.deps.crypto, { at: now, action: 'clock.settled' })
   })

@@ -3,11 +3,11 @@
  * its outbox entry and its audit row in the caller's transaction. Nothing here waits for the network.
  */
 import { GiaobanError } from '../../../shared/errors.ts'
-import { idBytes, type LeafHash, type RecordId, type StatementHash, type UnitId } from '../../../shared/ids.ts'
+import { idBytes, type RecordId, type StatementHash, type UnitId } from '../../../shared/ids.ts'
 import { addresseeKey } from '../../../shared/protocol/addressee.ts'
 import type { BodyAttachment, BodyAuthor, CommonBody } from '../../../shared/protocol/body.ts'
 import { concat, type Bytes } from '../../../shared/bytes.ts'
-import { deviceCertificateAt, officerCertificateAt } from '../../../shared/protocol/directory/certificates.ts'
+import { deviceCertificateAt, isWithin, officerCertificateAt } from '../../../shared/protocol/directory/certificates.ts'
 import { isControlType, messageTypes, type MessageTypeName } from '../../../shared/protocol/message-types.ts'
 import type { Marking, TbsAttachment } from '../../../shared/protocol/tbs.ts'
 import { sealEnvelope, type SealedEnvelope, type SealSigner } from '../../envelope/seal.ts'
@@ -144,7 +144,9 @@ function signersOf(context: SyncContext, officer: SignedInOfficer | undefined): 
   if (device === undefined) throw new GiaobanError('officer/unknown')
   const signers: SealSigner[] = [{ role: 'device', certificate: device.leaf, key: context.self.signing }]
   if (officer === undefined) return signers
-  const certificate: { readonly leaf: LeafHash } | undefined = officerCertificateAt(state, officer.id)
+  const certificate = officerCertificateAt(state, officer.id)
   if (certificate === undefined) throw new GiaobanError('officer/unknown')
+  // every receiver would refuse it without a word
+  if (!isWithin(certificate, context.clock.now())) throw new GiaobanError('role/not-allowed')
   return [...signers, { role: 'author', certificate: certificate.leaf, key: officer.signing.secretKey }]
 }
