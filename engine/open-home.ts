@@ -13,7 +13,9 @@ import { openBlobFolder, type BlobFolder } from './blobs/blob-folder.ts'
 import { DirectoryClient } from './directory/client.ts'
 import { parseLogKey } from './directory/log-key.ts'
 import type { DirectoryStore } from './directory/store.ts'
-import { createOwnKeys } from './own-keys.ts'
+import { EpochKeeper } from './epochs/keeper.ts'
+import { sealingWithOwnEpoch } from './epochs/sealing.ts'
+import { createAwaitedKeys, createOwnKeys } from './own-keys.ts'
 import { createHomeDirectory } from './records/home-directory.ts'
 import type { RecordsDirectory } from './records/records-directory.ts'
 import { abandonedStaged, blobRecord, consumeStaged, forgetBlob } from './store/attachments.ts'
@@ -32,6 +34,7 @@ export interface OpenHome {
   readonly records: RecordsDirectory
   readonly folder: BlobFolder
   readonly context: SyncContext
+  readonly epochs: EpochKeeper
   /** The directory anew from what is stored, every leaf judged again. Throws GiaobanError `store/damaged`. */
   reopenDirectory(): DirectoryClient<WritableDb>
   /** Called when something waits to be sent. */
@@ -59,16 +62,22 @@ export function openHome(core: EngineCore, vault: Vault): OpenHome {
       get state() {
         return directory.state
       },
-      sealing: (marking) => sealingWithSkew(store.read, directory.sealing(marking)),
+      sealing: (marking) =>
+        sealingWithOwnEpoch(
+          { db: store.read, state: directory.state, unit: ownUnit },
+          sealingWithSkew(store.read, directory.sealing(marking)),
+        ),
       compare: (tx, claimed, note) => directory.compare(tx, claimed, note),
       object: (hash) => directory.object(hash),
     },
     ownKey: createOwnKeys(deps.crypto, vault, () => directory.state),
+    isAwaited: createAwaitedKeys(vault, () => directory.state),
     records: {
       refresh: (tx, changed) => refreshBulletins(tx, { ownUnit, units: records, now: clock.now() }, changed),
     },
     news: newsOf(core, { records, vault, outgoing: () => outgoing() }),
   }
+  const epochs = new EpochKeeper({ context, keys: vault.keys, signing: vault.deviceSigning })
   return {
     vault,
     directory,
@@ -76,6 +85,7 @@ export function openHome(core: EngineCore, vault: Vault): OpenHome {
     records,
     folder,
     context,
+    epochs,
     reopenDirectory: () => openDirectory(core, vault, { store: stored, trustsStored: false }),
     onOutgoing: (listener) => void (outgoing = listener),
   }

@@ -1,10 +1,12 @@
 /** The private keys of addressees, as the vault's keys file has them. */
 import type { Bytes } from '../shared/bytes.ts'
+import { limits } from '../shared/limits.ts'
 import type { Addressee } from '../shared/protocol/addressee.ts'
 import type { Crypto, SecretKey } from '../shared/protocol/crypto-port.ts'
-import { epochOf } from '../shared/protocol/directory/selectors.ts'
+import { currentEpoch, epochOf } from '../shared/protocol/directory/selectors.ts'
 import type { DirectoryState } from '../shared/protocol/directory/directory-state.ts'
 import type { OwnKey } from './envelope/open.ts'
+import { doneEpoch } from './store/epochs.ts'
 import { keyNames } from './vault/key-file.ts'
 import type { Vault } from './vault/vault.ts'
 
@@ -33,5 +35,25 @@ export function createOwnKeys(
     if (secretKey !== undefined) return { state: 'held', secretKey, publicKeyHash: hashOf(name, secretKey) }
     const wasOurs = isOwnUnit ? epochOf(directory(), unit.id, addressee.epoch) !== undefined : addressee.epoch > 0
     return wasOurs ? { state: 'dead' } : undefined
+  }
+}
+
+/**
+ * Whether the key of an addressee is still to come: an epoch that names this device and is not taken in, or one that the
+ * log of this home does not have yet.
+ */
+export function createAwaitedKeys(vault: Vault, directory: () => DirectoryState): (addressee: Addressee) => boolean {
+  return (addressee) => {
+    const { unit, device } = vault.profile
+    if (addressee.kind !== 'unit' || addressee.id !== unit.id) return false
+    if (vault.keys.get(keyNames.unitEpoch(unit.id, addressee.epoch)) !== undefined) return false
+    const record = epochOf(directory(), unit.id, addressee.epoch)
+    if (record === undefined) {
+      const last = currentEpoch(directory(), unit.id)?.epoch ?? 0
+      return addressee.epoch > last && addressee.epoch <= last + limits.epochsAhead
+    }
+    return (
+      record.devices.some((each) => each.device === device) && doneEpoch(vault.store.read, record.epoch) === undefined
+    )
   }
 }

@@ -59,6 +59,7 @@ export const errorCodes = [
   'directory/update-needed',
   'directory/withheld',
   'directory/refused',
+  'epoch/refused',
   // relay and network
   'relay/unreachable',
   'relay/not-set',

@@ -11,6 +11,7 @@ import { forkedDevices } from '../store/links.ts'
 import { clonedAt } from '../sync/inbox/apply.ts'
 import { nameOf } from '../records/unit-names.ts'
 import type { DeviceId } from '../../shared/ids.ts'
+import { complaintsSince } from '../store/epochs.ts'
 import { oldestWaitingSince } from '../store/mailbox.ts'
 import { Exchange, type ExchangeStatus } from '../sync/exchange.ts'
 import { isSkewShown, knownSkew } from '../sync/skew.ts'
@@ -126,6 +127,7 @@ function alarmsOf(home: OpenHome, status: ExchangeStatus): readonly GiaobanError
   if (forked.length > 0) {
     alarms.push(new GiaobanError('device/forked', { params: { units: [...new Set(forked)].join(', ') } }))
   }
+  if (complaintsSince(db, now - limits.epochAlarmMs).length > 0) alarms.push(new GiaobanError('epoch/refused'))
   for (const { code, relayedAt } of troubledEnvelopes(db)) {
     if (code !== 'relay/lost' && code !== 'relay/unconfirmed') continue
     if (alarms.some((alarm) => alarm.code === code)) continue

@@ -73,6 +73,16 @@ export function sentLinks(
     }))
 }
 
+/** Under which number that statement went to the addressee. */
+export function sentLinkOf(db: ReadableDb, addressee: AddresseeKey, hash: StatementHash): Link | undefined {
+  const row = db.get<{ seq: number; prev: Bytes }>(
+    'SELECT seq, prev FROM link_sent WHERE addressee = ? AND hash = ? LIMIT 1',
+    idBytes(addressee),
+    idBytes(hash),
+  )
+  return row && { seq: row.seq, prev: prevOf(row.prev) }
+}
+
 export function markCarried(
   tx: WritableDb,
   carried: { readonly addressee: AddresseeKey; readonly seq: number; readonly at: number },

@@ -56,6 +56,13 @@ export const waitingEnvelopes = (db: ReadableDb, treeSize: number, limit: number
       since: row.since,
     }))
 
+export const isWaiting = (db: ReadableDb): boolean => waitingCount(db) > 0
+
+export const waitingCount = (db: ReadableDb): number =>
+  db.get<{ n: number }>('SELECT count(*) AS n FROM inbox_waiting')?.n ?? 0
+
 /** Since when the oldest envelope waits for leaves that the relay does not show; `undefined` when none waits. */
 export const oldestWaitingSince = (db: ReadableDb): number | undefined =>
-  db.get<{ since: number | undefined }>('SELECT min(since) AS since FROM inbox_waiting WHERE tree_size < 9007199254740991')?.since
+  db.get<{ since: number | undefined }>(
+    'SELECT min(since) AS since FROM inbox_waiting WHERE tree_size < 9007199254740991',
+  )?.since

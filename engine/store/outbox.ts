@@ -141,6 +141,40 @@ export function markForResend(
   )
 }
 
+export interface OutboxAddressee {
+  readonly unit: UnitId
+  /** That the envelope names. */
+  readonly epoch: number
+  readonly receiptedAt: number | undefined
+}
+
+export const addresseesOf = (db: ReadableDb, statement: StatementHash): OutboxAddressee[] =>
+  db
+    .all<{ unit: Bytes; epoch: number; receipted_at: number | undefined }>(
+      'SELECT unit, epoch, receipted_at FROM outbox_addressee WHERE statement = ? AND unit IS NOT NULL ORDER BY addressee',
+      idBytes(statement),
+    )
+    .map((row) => ({ unit: idOf<UnitId>(row.unit), epoch: row.epoch, receiptedAt: row.receipted_at }))
+
+/** Its statement travels in carries from now on; `done` false: as soon as there is an epoch to carry it to. */
+export function markCarriedInstead(
+  tx: WritableDb,
+  statement: StatementHash,
+  carried: { readonly done: boolean; readonly next: number },
+): void {
+  const hash = idBytes(statement)
+  const done = carried.done ? 1 : 0
+  tx.run("DELETE FROM outbox WHERE statement = ? AND class = 'transient' AND ? = 1", hash, done)
+  tx.run(
+    `UPDATE outbox SET state = CASE WHEN ? = 1 THEN 'relayed' ELSE state END, next_at = ?, last_code = NULL
+     WHERE statement = ?`,
+    done,
+    carried.next,
+    hash,
+  )
+  if (carried.done) finishWhenConfirmed(tx, statement)
+}
+
 export function markAttempt(
   tx: WritableDb,
   statement: StatementHash,

@@ -163,6 +163,11 @@ export function forgetDue(tx: WritableDb, due: Pick<DueReceipt, 'statement' | 'r
   tx.run('DELETE FROM receipt_due WHERE statement = ? AND rung = ?', idBytes(due.statement), due.rung)
 }
 
+/** Nothing can be sealed to that unit now. */
+export function postponeReceipts(tx: WritableDb, to: UnitId, until: number): void {
+  tx.run('UPDATE receipt_due SET due_at = max(due_at, ?) WHERE to_unit = ?', until, idBytes(to))
+}
+
 /** When the next owed receipt falls due; `undefined` when none is owed. */
 export const nextDueAt = (db: ReadableDb): number | undefined =>
   db.get<{ at: number | undefined }>('SELECT min(due_at) AS at FROM receipt_due')?.at

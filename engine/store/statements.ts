@@ -9,6 +9,7 @@ import {
   type StatementHash,
   type UnitId,
 } from '../../shared/ids.ts'
+import { signatureBytes } from '../../shared/protocol/plaintext.ts'
 import type { ReadableDb, WritableDb } from './database.ts'
 
 export type StatementDirection = 'in' | 'out' | 'carried'
@@ -123,6 +124,12 @@ export function insertStatement(tx: WritableDb, statement: StoredStatement): boo
   }
   return true
 }
+
+/** Signatures as the table has them, one after another. */
+export const splitSignatures = (sigs: Bytes): Bytes[] =>
+  Array.from({ length: sigs.length / signatureBytes }, (_, i) =>
+    sigs.slice(i * signatureBytes, (i + 1) * signatureBytes),
+  )
 
 export function statementByHash(db: ReadableDb, hash: StatementHash): StoredStatement | undefined {
   const row = db.get<Row>('SELECT * FROM statement WHERE hash = ?', idBytes(hash))

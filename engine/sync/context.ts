@@ -25,6 +25,8 @@ export interface SyncContext {
   readonly directory: SyncDirectory
   /** The private key of an addressee at exactly that epoch, if this home has or had it. */
   ownKey(addressee: Addressee): OwnKey | undefined
+  /** That key is still to come: mail for it waits. */
+  isAwaited(addressee: Addressee): boolean
   readonly records: RecordIndex
   readonly news: News
 }

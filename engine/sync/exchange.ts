@@ -189,6 +189,11 @@ export class Exchange {
       mailbox: 'relay', // all relays of a world serve one mailbox; several cursors come with several relays
       hasten: how.hasten,
       updateDirectory: () => this.#update(client),
+      epochs: {
+        before: () =>
+          home.epochs.before({ client, hasten: how.hasten, updateDirectory: () => updateDirectory(client, home.directory) }),
+        after: (atHead) => home.epochs.after(atHead),
+      },
     }
     try {
       await runRound(round, this.#totals)
@@ -245,7 +250,10 @@ export class Exchange {
   }
 
   #untilNext(): number {
-    return this.#pace.untilNext(this.#options.home.context)
+    const { home } = this.#options
+    const rotation = home.epochs.nextAt
+    const next = this.#pace.untilNext(home.context)
+    return rotation === undefined ? next : Math.max(limits.roundMinMs, Math.min(next, rotation - home.context.clock.now()))
   }
 
   /** Rounds never overlap: they share links and cursors. */

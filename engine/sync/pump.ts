@@ -22,6 +22,8 @@ export interface Round {
   readonly hasten: boolean
   /** Brings the directory up to the relay's; true when it grew. */
   updateDirectory(): Promise<boolean>
+  /** The care of the unit's epochs: true when something has changed that makes another turn worth while. */
+  readonly epochs: { before(): Promise<boolean>; after(atHead: boolean): boolean }
 }
 
 export interface RoundResult {
@@ -39,6 +41,7 @@ export async function runRound(round: Round, result: RoundResult): Promise<void>
   const { context } = transfer
   for (let moved = true; moved;) {
     moved = await round.updateDirectory()
+    moved = (await round.epochs.before()) || moved
     const sent = await transmitStaged(transfer, client)
     const mail = await receiveMail(context, client, round.mailbox)
     const late = receiveWaiting(context)
@@ -47,6 +50,7 @@ export async function runRound(round: Round, result: RoundResult): Promise<void>
     const silent = await watchUnconfirmed(context, client)
     const beats = dueHeartbeats(context) ? 1 : 0
     const receipts = answer(round)
+    moved = round.epochs.after(!mail.more && !mail.waiting) || moved
     result.sent += sent
     result.received += mail.received + late.received
     result.refused += mail.rejected.length + late.rejected.length

@@ -16,6 +16,7 @@ import {
   type OutboxEntry,
 } from '../store/outbox.ts'
 import { statementByHash } from '../store/statements.ts'
+import { carryInstead, isStale } from './carry-stale.ts'
 import type { SyncContext } from './context.ts'
 import type { RelayClient } from './relay-client/types.ts'
 
@@ -36,6 +37,10 @@ export async function transmitStaged(transfer: Transfer, client: RelayClient): P
     const staged = stagedEnvelopes(context.store.read, context.clock.now(), limits.postsPerRound)
     if (staged.length === 0) return taken
     for (const entry of staged) {
+      if (isStale(context, entry)) {
+        carryInstead(context, entry)
+        continue
+      }
       try {
         await post(transfer, client, entry)
         taken += 1

@@ -25,6 +25,8 @@ export const keyNames = {
   unitEpoch: (unit: UnitId, epoch: number): Bytes => concat(u8(3), idBytes(unit), u64(epoch)),
   audit: (): Bytes => u8(5),
   witness: (): Bytes => u8(6),
+  /** S_e of a rotation of this device that the log does not have yet. */
+  pendingEpoch: (unit: UnitId, epoch: number): Bytes => concat(u8(7), idBytes(unit), u64(epoch)),
 } as const
 
 export interface NamedKey {

@@ -38,6 +38,7 @@ export const messageTypes = {
   'matching-table': 68,
   'matching-query': 69,
   'matching-answer': 70,
+  'epoch-report': 71,
 } as const
 
 export type MessageTypeName = keyof typeof messageTypes

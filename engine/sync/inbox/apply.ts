@@ -3,12 +3,14 @@ import { concat, type Bytes } from '../../../shared/bytes.ts'
 import { idBytes, type RecordId, type StatementHash } from '../../../shared/ids.ts'
 import { addresseeKey } from '../../../shared/protocol/addressee.ts'
 import { carryBody } from '../../../shared/protocol/bodies/carry.ts'
+import { epochReportBody } from '../../../shared/protocol/bodies/epoch-report.ts'
 import { receiptBody } from '../../../shared/protocol/bodies/receipt.ts'
 import { CodecError } from '../../../shared/protocol/cbor.ts'
 import { isControlType, messageTypes } from '../../../shared/protocol/message-types.ts'
 import type { Statement } from '../../../shared/protocol/plaintext.ts'
 import type { Link } from '../../../shared/protocol/wrap.ts'
 import { noveltyOf } from '../../envelope/duplicate.ts'
+import { applyReport } from '../../epochs/report.ts'
 import type { Operation } from '../../records/operation.ts'
 import type { WritableDb } from '../../store/database.ts'
 import { hasForked, provenLink, recordCarried, recordFork, recordReceived } from '../../store/links.ts'
@@ -198,6 +200,11 @@ function applyControl(intake: Intake, delivery: Delivery): void {
     }
     case messageTypes.carry:
       return takeCarry(intake, delivery)
+    case messageTypes['epoch-report']: {
+      const { complaints } = applyReport(context, tx, { sender, fields: epochReportBody.decode(body) })
+      if (complaints > 0) batch.audit({ action: 'epoch.complaint', object: idBytes(hash) })
+      return
+    }
     default:
       return // heartbeat: it has been heard
   }

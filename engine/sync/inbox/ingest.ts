@@ -9,8 +9,9 @@ import { encodeAs, decodeAs } from '../../../shared/protocol/schema.ts'
 import { mailItemSchema, type MailItem } from '../../../shared/protocol/relay-wire/mail.ts'
 import { limits } from '../../../shared/limits.ts'
 import { appendAudit } from '../../store/audit.ts'
+import { countMail } from '../../store/epochs.ts'
 import type { WritableDb } from '../../store/database.ts'
-import { keepWaiting, saveMailCursor, stopWaiting, waitingEnvelopes } from '../../store/mailbox.ts'
+import { keepWaiting, saveMailCursor, stopWaiting, waitingCount, waitingEnvelopes } from '../../store/mailbox.ts'
 import { undoable } from '../../store/savepoint.ts'
 import { hasUnsettled, settleOutcome } from '../../store/statements.ts'
 import type { SyncContext } from '../context.ts'
@@ -45,10 +46,18 @@ export function ingestPage(
 export function ingestWaiting(context: SyncContext): Ingested {
   const waiting = waitingEnvelopes(context.store.read, context.directory.state.size, limits.inboxBatch)
   if (waiting.length === 0) return { received: 0, rejected: [], waiting: 0 }
-  const unwrapped = waiting.map(({ item }) => unwrapMail(context, decodeAs(mailItemSchema, item, item.length)))
+  const unwrapped = waiting.flatMap(({ item, headerHash: header }) => {
+    const mail = unwrapMail(context, decodeAs(mailItemSchema, item, item.length))
+    return mail.kind === 'waiting' ? [] : [{ mail, header }] // it waits on, since when it does
+  })
+  if (unwrapped.length === 0) return { received: 0, rejected: [], waiting: waiting.length }
   return context.store.transaction('ingest-waiting', (tx) => {
-    for (const { headerHash: header } of waiting) stopWaiting(tx, header)
-    return ingest(context, tx, unwrapped)
+    for (const { header } of unwrapped) stopWaiting(tx, header)
+    return ingest(
+      context,
+      tx,
+      unwrapped.map(({ mail }) => mail),
+    )
   })
 }
 
@@ -67,6 +76,10 @@ function ingest(context: SyncContext, tx: WritableDb, mail: readonly UnwrappedMa
         if (!undoable(tx, () => applyVerified({ context, tx, batch }, verified))) setAside(context, tx, each)
         break
       case 'waiting':
+        if (each.kind === 'waiting' && waitingCount(tx) >= limits.envelopesWaiting) {
+          batch.audit({ action: 'envelope.refused', code: 'epoch-pending', object: idBytes(verified.headerHash) })
+          break
+        }
         waiting += 1
         keepWaiting(tx, { ...verified, item: itemBytes(each.item), since: context.clock.now() })
         break
@@ -75,9 +88,21 @@ function ingest(context: SyncContext, tx: WritableDb, mail: readonly UnwrappedMa
         batch.audit({ action: 'envelope.refused', code: verified.reason, object: idBytes(verified.headerHash) })
     }
   }
+  countEpochs(context, tx, mail)
   settleRecords(context, tx, batch)
   scheduleCarries(context, tx, batch.lacks)
   return { received, rejected, waiting }
+}
+
+/** Rotation by number counts what was sealed to an epoch of ours, whoever has sent it. */
+function countEpochs({ self }: SyncContext, tx: WritableDb, mail: readonly UnwrappedMail[]): void {
+  const counts = new Map<number, number>()
+  for (const each of mail) {
+    const addressee = each.kind === 'opened' ? each.opened.addressee : undefined
+    if (addressee?.kind !== 'unit' || addressee.id !== self.unit) continue
+    counts.set(addressee.epoch, (counts.get(addressee.epoch) ?? 0) + 1)
+  }
+  for (const [epoch, envelopes] of counts) countMail(tx, epoch, envelopes)
 }
 
 /** Kept whole for a later program, never tried again by this one. */

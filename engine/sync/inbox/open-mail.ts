@@ -9,6 +9,7 @@ import { bodyRandomBytes } from '../../../shared/protocol/body.ts'
 import { decodeCbor } from '../../../shared/protocol/cbor.ts'
 import type { MailItem } from '../../../shared/protocol/relay-wire/mail.ts'
 import { limits } from '../../../shared/limits.ts'
+import { parseLeaf } from '../../../shared/protocol/wrap.ts'
 import type { Bytes } from '../../../shared/bytes.ts'
 import { openEnvelope, type OpenedEnvelope } from '../../envelope/open.ts'
 import type { OpenReason } from '../../envelope/reasons.ts'
@@ -34,8 +35,15 @@ export type UnwrappedMail =
       readonly headerHash: HeaderHash
       readonly reason: RefusalReason
     }
+  /** To an epoch whose seed is not here yet. */
+  | { readonly kind: 'waiting'; readonly item: MailItem; readonly headerHash: HeaderHash; readonly treeSize: number }
 
 export function unwrapMail(context: SyncContext, item: MailItem): UnwrappedMail {
+  const addressee = parseLeaf(item.leaf)?.addressee
+  if (addressee !== undefined && context.isAwaited(addressee)) {
+    const treeSize = context.directory.state.size
+    return { kind: 'waiting', item, headerHash: headerHash(context.deps.crypto, item.header), treeSize }
+  }
   const opened = openEnvelope(context.deps.crypto, {
     envelope: item,
     ownKey: (addressee) => context.ownKey(addressee),
@@ -47,7 +55,7 @@ export function unwrapMail(context: SyncContext, item: MailItem): UnwrappedMail 
 
 /** The view of the directory that the sender sealed under, then the signatures. */
 export function verifyMail(context: SyncContext, tx: WritableDb, mail: UnwrappedMail): OpenedMail {
-  if (mail.kind === 'refused') return mail
+  if (mail.kind !== 'opened') return mail
   const { opened } = mail
   const refused = (reason: RefusalReason): OpenedMail => ({ kind: 'refused', headerHash: opened.headerHash, reason })
   const note = noteOf(opened.statement.body)

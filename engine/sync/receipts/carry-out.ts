@@ -8,13 +8,13 @@ import { limits } from '../../../shared/limits.ts'
 import { addresseeKey } from '../../../shared/protocol/addressee.ts'
 import { carryBody, type CarriedItem } from '../../../shared/protocol/bodies/carry.ts'
 import type { ReceiptLink } from '../../../shared/protocol/bodies/receipt.ts'
-import { currentEpoch } from '../../../shared/protocol/directory/selectors.ts'
 import { messageTypes } from '../../../shared/protocol/message-types.ts'
 import { signatureBytes } from '../../../shared/protocol/plaintext.ts'
 import type { Link } from '../../../shared/protocol/wrap.ts'
 import type { WritableDb } from '../../store/database.ts'
 import { markCarried, mayAnswer, sentLinks } from '../../store/links.ts'
-import { statementByHash, type StoredStatement } from '../../store/statements.ts'
+import { splitSignatures, statementByHash, type StoredStatement } from '../../store/statements.ts'
+import { canReach } from '../author/recipients.ts'
 import type { SyncContext } from '../context.ts'
 import { unitKey } from '../inbox/apply-receipt.ts'
 import { authorControl } from './control.ts'
@@ -27,7 +27,7 @@ export interface Lack {
 
 /** Nothing where sealing is refused: mail must still come in, and what is lacking is told again with the next receipt. */
 export function scheduleCarries(context: SyncContext, tx: WritableDb, lacks: readonly Lack[]): void {
-  if (!context.directory.sealing('thuong').ok) return
+  if (!context.directory.sealing('thuong').ok || !canReach(context, context.self.unit)) return
   for (const lack of lacks) {
     if (!canReach(context, lack.unit)) continue
     for (const items of inPayloads(itemsFor(context, tx, lack))) {
@@ -41,11 +41,6 @@ export function scheduleCarries(context: SyncContext, tx: WritableDb, lacks: rea
   }
 }
 
-function canReach(context: SyncContext, unit: UnitId): boolean {
-  const epoch = currentEpoch(context.directory.state, unit)
-  return epoch !== undefined && context.directory.object(epoch.publicKeyHash) !== undefined
-}
-
 function itemsFor(context: SyncContext, tx: WritableDb, lack: Lack): readonly CarriedItem[] {
   const items = new Map<StatementHash, CarriedItem>()
   const add = (statement: StoredStatement | undefined, link?: Link): void => {
@@ -53,7 +48,7 @@ function itemsFor(context: SyncContext, tx: WritableDb, lack: Lack): readonly Ca
     const addressee = unitKey(lack.unit)
     items.set(statement.hash, {
       tbsBytes: statement.tbs,
-      signatures: split(statement.sigs),
+      signatures: splitSignatures(statement.sigs),
       body: statement.body,
       reason: 'resend',
       ...(link !== undefined && {
@@ -89,11 +84,6 @@ const isFor = (context: SyncContext, statement: StoredStatement, unit: UnitId): 
   statement.unit === context.self.unit &&
   (statement.type !== messageTypes.carry || statement.body.length <= limits.carryBytes) &&
   decodeTbs(statement.tbs).recipients.some((each) => addresseeKey(each) === unitKey(unit))
-
-const split = (sigs: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] =>
-  Array.from({ length: sigs.length / signatureBytes }, (_, i) =>
-    sigs.slice(i * signatureBytes, (i + 1) * signatureBytes),
-  )
 
 /** Groups that fit one body each. */
 function inPayloads(items: readonly CarriedItem[]): readonly (readonly CarriedItem[])[] {

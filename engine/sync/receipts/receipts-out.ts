@@ -5,9 +5,17 @@ import { receiptBody, type ReceiptEntry, type ReceiptLink } from '../../../share
 import type { ReadableDb, WritableDb } from '../../store/database.ts'
 import { attachmentsComplete } from '../../store/attachments.ts'
 import { linkStates } from '../../store/links.ts'
-import { dueReceipts, forgetDue, saveReceipt, unitHasSaid, type DueReceipt } from '../../store/receipts.ts'
+import {
+  dueReceipts,
+  forgetDue,
+  postponeReceipts,
+  saveReceipt,
+  unitHasSaid,
+  type DueReceipt,
+} from '../../store/receipts.ts'
 import { wantedFrom } from '../../store/statements.ts'
 import type { SignedInOfficer } from '../../vault/officer.ts'
+import { canReach } from '../author/recipients.ts'
 import type { SyncContext } from '../context.ts'
 import { refreshLadder } from '../transmit.ts'
 import { authorControl } from './control.ts'
@@ -15,10 +23,16 @@ import { authorControl } from './control.ts'
 /** Seals what is due at `until`; returns how many receipts went into the outbox. One transaction a unit. */
 export function flushReceipts(context: SyncContext, until: number): number {
   let sent = 0
+  if (!canReach(context, context.self.unit)) return 0
   for (;;) {
     const due = dueReceipts(context.store.read, until, limits.receiptsPerEnvelope)
     const [first] = due
     if (first === undefined) return sent
+    if (!canReach(context, first.to)) {
+      const again = until + limits.keyRetryMs
+      context.store.transaction('receipts-postponed', (tx) => postponeReceipts(tx, first.to, again))
+      continue
+    }
     const others = due.slice(1).filter((each) => each.to === first.to)
     sent += context.store.transaction('receipts', (tx) => flushTo(context, tx, [first, ...others]))
   }

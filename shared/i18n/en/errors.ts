@@ -64,6 +64,8 @@ export const errors = {
   'directory/withheld':
     'The relay does not hand out a needed part of the directory. Try later; if it goes on, tell its operator.',
   'directory/refused': 'The relay refused the directory entry. Check signatures and authority and submit it again.',
+  'epoch/refused':
+    'A new key of this unit failed its check. Nothing is sent under it; another is made. Tell your administrator who was at the other desks.',
   'relay/unreachable': 'The relay cannot be reached. Check the network; what waits to be sent is kept.',
   'relay/not-set': 'No relay address is set. Add one in the settings.',
   'relay/refused': 'The relay refuses this machine. Ask your administrator to check its certificate.',

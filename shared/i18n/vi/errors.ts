@@ -57,6 +57,8 @@ export const errors = {
   'directory/update-needed': 'Danh bạ có mục mà phiên bản này chưa hiểu. Cập nhật chương trình để gửi tiếp.',
   'directory/withheld': 'Máy chủ không đưa phần danh bạ cần thiết. Thử lại sau; nếu còn lặp lại, báo người vận hành.',
   'directory/refused': 'Máy chủ từ chối mục danh bạ. Kiểm tra chữ ký và thẩm quyền rồi gửi lại.',
+  'epoch/refused':
+    'Khóa mới của đơn vị không qua được kiểm tra. Không gửi gì bằng khóa đó; khóa khác đang được tạo. Báo quản trị đơn vị kiểm tra các máy trực.',
   'relay/unreachable': 'Không kết nối được máy chủ chuyển tiếp. Kiểm tra mạng; tin chờ gửi vẫn được giữ.',
   'relay/not-set': 'Chưa cài địa chỉ máy chủ chuyển tiếp. Thêm địa chỉ trong phần Cài đặt.',
   'relay/refused': 'Máy chủ chuyển tiếp từ chối máy này. Báo quản trị đơn vị kiểm tra chứng thư của máy.',

@@ -1,0 +1,103 @@
+/**
+ * Cares for the unit's epochs in every round: after the directory has grown, before mail is read; and after the mailbox
+ * was read (docs/spec/epochs.md). What the log refuses is tried again later and never ends a round.
+ */
+import { limits } from '../../shared/limits.ts'
+import { writeMeta, readMeta } from '../store/meta.ts'
+import { clonedAt } from '../sync/inbox/apply.ts'
+import { adoptEpochs, settlePending } from './adopt.ts'
+import { deleteEpochs } from './delete.ts'
+import { rotationDue, turnAt, type RotationDue } from './due.ts'
+import { destroyOldKeys, isOurs, loggedKey, renewDeviceKey } from './renew-key.ts'
+import { reportEpochs } from './report.ts'
+import { rotate } from './rotate.ts'
+import { suspendSilent } from './suspend.ts'
+import { audit, isReader, type EpochHome, type EpochWork } from './work.ts'
+
+export class EpochKeeper {
+  readonly #home: EpochHome
+  /** Not before: what the log has refused. */
+  readonly #notBefore = { renewal: 0, rotation: 0, suspension: 0 }
+
+  constructor(home: EpochHome) {
+    this.#home = home
+  }
+
+  /** When something falls due that no event announces; `undefined` when nothing does. */
+  get nextAt(): number | undefined {
+    const due = rotationDue(this.#home)
+    return due === undefined ? undefined : Math.max(turnAt(this.#home, due), this.#notBefore.rotation)
+  }
+
+  /** Before mail is read. Returns whether anything changed. */
+  async before(round: Omit<EpochWork, keyof EpochHome>): Promise<boolean> {
+    const work: EpochWork = { ...this.#home, ...round }
+    settlePending(work)
+    if (!isReader(work)) return false
+    this.#lookForCopy()
+    let changed = (await adoptEpochs(work)) > 0
+    changed = (await this.#renew(work)) || changed
+    changed = (await this.#rotate(work)) || changed
+    destroyOldKeys(work)
+    return (await this.#suspend(work)) || changed
+  }
+
+  /** After the mailbox was read; `atHead`: to its end. Returns whether something waits to be sent. */
+  after(atHead: boolean): boolean {
+    const reported = reportEpochs(this.#home, atHead)
+    deleteEpochs(this.#home)
+    return reported
+  }
+
+  async #renew(work: EpochWork): Promise<boolean> {
+    const now = work.context.clock.now()
+    if (now < this.#notBefore.renewal) return false
+    const outcome = await renewDeviceKey(work)
+    if (outcome === undefined) return false
+    if (outcome === 'taken') return true
+    this.#notBefore.renewal = now + limits.keyRetryMs
+    this.#refused('device-key.refused', outcome)
+    return false
+  }
+
+  async #rotate(work: EpochWork): Promise<boolean> {
+    const now = work.context.clock.now()
+    const due: RotationDue | undefined = rotationDue(work)
+    if (due === undefined || now < this.#notBefore.rotation) return false
+    if (!work.hasten && now < turnAt(work, due)) return false
+    const outcome = await rotate(work, due.reason)
+    if (outcome !== 'taken' && outcome !== 'lost') {
+      this.#notBefore.rotation = now + limits.keyRetryMs
+      this.#refused('epoch.rotation-refused', outcome)
+      return false
+    }
+    if (outcome === 'lost') await adoptEpochs(work)
+    await this.#renew(work)
+    return true
+  }
+
+  async #suspend(work: EpochWork): Promise<boolean> {
+    const now = work.context.clock.now()
+    if (now < this.#notBefore.suspension) return false
+    const suspended = await suspendSilent(work)
+    if (!suspended) this.#notBefore.suspension = now + limits.keyRetryMs
+    return suspended
+  }
+
+  /** A key of this device in the log that it has not made: somebody signs with a copy of it. */
+  #lookForCopy(): void {
+    const { context } = this.#home
+    const last = loggedKey(this.#home)
+    if (last === undefined || isOurs(this.#home, last)) return
+    if (readMeta<number>(context.store.read, clonedAt) !== undefined) return
+    context.store.transaction('device-copied', (tx) => {
+      writeMeta(tx, clonedAt, context.clock.now())
+      audit(this.#home, tx, { action: 'device.cloned', code: 'device-key' })
+    })
+  }
+
+  #refused(action: string, code: string): void {
+    this.#home.context.deps.log.warn(action, { reason: code })
+    this.#home.context.store.transaction('key-refused', (tx) => audit(this.#home, tx, { action, code }))
+  }
+}
