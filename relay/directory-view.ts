@@ -1,6 +1,7 @@
 /** What the relay asks its own directory log about devices and units, and the log as its sessions see it. */
 import type { Bytes } from '../shared/bytes.ts'
 import type { DeviceId, UnitId } from '../shared/ids.ts'
+import type { AnswerOf, RequestOf } from '../shared/protocol/relay-wire/calls.ts'
 import type { WireError } from '../shared/protocol/relay-wire/codes.ts'
 import type { Result } from '../shared/result.ts'
 
@@ -29,6 +30,11 @@ export interface RelayLog extends DirectoryView {
   size(): number
   /** The newest signed and cosigned note. */
   note(): Promise<Bytes | undefined>
+  /** The name under which the policy has the device's witness key. */
+  witnessName(device: DeviceId): string | undefined
+  cosigning(device: DeviceId, size: number): Promise<AnswerOf<'cosignAsk'>>
+  /** False when it is refused. */
+  cosign(cosignature: RequestOf<'cosign'>): Promise<boolean>
   leaves(from: number, count: number): Promise<readonly Bytes[]>
   object(hash: Bytes): Promise<Bytes | undefined>
   wraps(root: Bytes): Promise<readonly Bytes[]>

@@ -1,9 +1,10 @@
 /** The log writer as sessions see it, and the directory's answers about devices and units. */
+import { equalBytes } from '../shared/bytes.ts'
 import type { DeviceId } from '../shared/ids.ts'
 import { deviceCertificateAt, isWithin } from '../shared/protocol/directory/certificates.ts'
 import type { DirectoryState } from '../shared/protocol/directory/directory-state.ts'
 import type { DeviceCertificate } from '../shared/protocol/directory/records.ts'
-import { currentEpoch, lowestOpenEpoch } from '../shared/protocol/directory/selectors.ts'
+import { currentEpoch, lowestOpenEpoch, policyAt } from '../shared/protocol/directory/selectors.ts'
 import { err, ok } from '../shared/result.ts'
 import type { RelayDeps } from './deps.ts'
 import type { RelayLog } from './directory-view.ts'
@@ -43,6 +44,12 @@ export async function openRelayLog(
     },
     size: () => writer.state.size,
     note: () => writer.note(),
+    witnessName: (device) => witnessName(writer.state, device),
+    cosigning: async (device, size) => {
+      const name = witnessName(writer.state, device)
+      return { ...(await writer.cosigning(size)), ...(name === undefined ? {} : { name }) }
+    },
+    cosign: (cosignature) => writer.cosign(cosignature),
     leaves: (from, count) => writer.leaves(from, count),
     object: (hash) => writer.object(hash),
     wraps: (hash) => writer.wraps(hash),
@@ -55,6 +62,12 @@ export async function openRelayLog(
     },
     close: () => writer.close(),
   }
+}
+
+function witnessName(state: DirectoryState, device: DeviceId): string | undefined {
+  const certificate = deviceCertificateAt(state, device)
+  const witnesses = policyAt(state)?.witnesses ?? []
+  return certificate && witnesses.find(({ key }) => equalBytes(key, certificate.witnessKey))?.name
 }
 
 /** The certificate that stands, or else the last one: its key still tells whether it is really that device. */

@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import { GiaobanError } from '../shared/errors.ts'
 import { noCertificate } from '../shared/protocol/relay-wire/handshake.ts'
+import { limits } from '../shared/limits.ts'
 import { hour } from '../shared/time.ts'
 import type { RelayConfig } from './config.ts'
 import type { RelayContext } from './context.ts'
@@ -10,6 +11,7 @@ import { createHttp } from './http/routes.ts'
 import { openRelayLog } from './relay-log.ts'
 import { Gate } from './session/gate.ts'
 import { Hub } from './session/hub.ts'
+import { askWitnesses } from './requests/log.ts'
 import { openStores, type RelayStores } from './storage/stores.ts'
 
 export interface Relay extends AsyncDisposable {
@@ -52,8 +54,11 @@ async function listen(config: RelayConfig, deps: RelayDeps, stores: RelayStores)
   sweep()
   const sweeper = setInterval(sweep, sweepEveryMs)
 
+  const witnessing = setInterval(() => askWitnesses(context), limits.cosignEveryMs)
+
   const takeDown = async (): Promise<void> => {
     clearInterval(sweeper)
+    clearInterval(witnessing)
     log.info('draining', { sessions: gate.size })
     await within(gate.drain(), bounds.drainMs)
     gate.cut()

@@ -19,7 +19,7 @@ import { Replica, type JudgedLeaf } from './replica.ts'
 import { alarmsOf, loudAlarms, unproven } from './leaf-alarms.ts'
 import { describeOwnLeaf, type OwnLeaf, type Self } from './own-leaves.ts'
 import type { DirectoryAlarm, DirectoryStore, SplitView, StoredNote } from './store.ts'
-import { isUnwitnessed, quorumTime, witnessKeys } from './witnessing.ts'
+import { isUnwitnessed, quorumTime, witnessKeys } from '../../shared/protocol/directory/witnessing.ts'
 
 export interface DirectoryClientOptions<Tx> {
   readonly crypto: Crypto

@@ -6,7 +6,7 @@ import type { DirectoryState } from '../../shared/protocol/directory/directory-s
 import { policyAt } from '../../shared/protocol/directory/selectors.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
 import { Replica } from '../directory/replica.ts'
-import { isUnwitnessed, quorumTime, witnessKeys } from '../directory/witnessing.ts'
+import { isUnwitnessed, quorumTime, witnessKeys } from '../../shared/protocol/directory/witnessing.ts'
 import type { Finding } from './findings.ts'
 import type { EvidenceContent } from './package.ts'
 

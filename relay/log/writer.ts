@@ -19,10 +19,13 @@ import { emptyDirectory, type DirectoryState } from '../../shared/protocol/direc
 import { decodeLeaf, encodeLeaf } from '../../shared/protocol/directory/leaf.ts'
 import { applyLeaf } from '../../shared/protocol/directory/state.ts'
 import type { VoidReason } from '../../shared/protocol/directory/verdict.ts'
-import { TreeHead } from '../../shared/protocol/merkle-tree.ts'
+import type { NoteSignature } from '../../shared/protocol/note.ts'
+import { policyAt } from '../../shared/protocol/directory/selectors.ts'
+import { MerkleTree, TreeHead } from '../../shared/protocol/merkle-tree.ts'
 import { leafHash } from '../../shared/protocol/merkle.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
 import type { Clock } from '../../shared/time.ts'
+import { CollectedNote } from './collected-note.ts'
 import { HourlyRate } from './hourly-rate.ts'
 import { createLogObjects, type LogObjects } from './objects.ts'
 import { namesThisLog, parse, stampFor } from './submission.ts'
@@ -62,8 +65,15 @@ export interface LogWriter extends Omit<LogObjects, 'hasAllFor'> {
   /** As of the newest leaf. */
   readonly state: DirectoryState
   submit(input: { readonly statement: Bytes; readonly logged?: number }): Promise<Result<Submitted, SubmitRefusal>>
-  /** The newest note, its cosignature never older than 10 min; `undefined` while the log is empty. */
+  /**
+   * The newest note that a quorum has cosigned; while there was none yet, the newest. `undefined` while the log is
+   * empty, or belongs to another log.
+   */
   note(): Promise<Bytes | undefined>
+  /** For a witness that has cosigned the tree of `size`: the newest note, and the proof from there. */
+  cosigning(size: number): Promise<{ readonly note?: Bytes; readonly proof: readonly Bytes[] }>
+  /** False for anything but a verified, timely cosignature of the newest tree by a witness of the policy. */
+  cosign(cosignature: NoteSignature): Promise<boolean>
   leaves(from: number, count: number): Promise<readonly Bytes[]>
   /** Resolves when everything that was submitted is answered. */
   close(): Promise<void>
@@ -79,14 +89,18 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
   const rate = new HourlyRate()
   const indexByStatement = new Map<string, number>()
   const tree = new TreeHead(crypto)
+  /** All nodes, for consistency proofs: 64 bytes a leaf. */
+  const nodes = new MerkleTree(crypto)
+  const collected = new CollectedNote({ crypto, log: { name: log.name, publicKey: log.keys.publicKey } })
   let state = emptyDirectory(options.root)
-  let signed: { readonly note: Bytes; readonly size: number; readonly cosignedAt: number } | undefined
+  let cosignedAt = Number.NEGATIVE_INFINITY
 
   const statementKey = (statement: Uint8Array): string => idOf(crypto.sha256(statement))
 
   const take = (leaf: Bytes, next: DirectoryState, statement: Bytes): LeafHash => {
     const hash = leafHash(crypto, leaf)
     tree.append(hash)
+    nodes.append(hash)
     indexByStatement.set(statementKey(statement), state.size)
     state = next
     return idOf<LeafHash>(hash)
@@ -113,26 +127,44 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     if (!equalBytes(tree.root(), head.root)) throw new GiaobanError('store/damaged', { recoverable: false })
   }
 
-  /** Only ever called for a tree that the store has confirmed. */
+  /** Only ever called for a tree that the store has confirmed. Cosignatures of the unchanged tree stay. */
   const sign = async (): Promise<Bytes> => {
     const now = clock.now()
     const checkpoint = { origin: log.name, size: tree.size, root: tree.root() }
     const cosignature = cosign(crypto, witness, { text: checkpointText(checkpoint), timeMs: now })
-    const cosigned = addCosignature(signCheckpoint(crypto, log, checkpoint), cosignature)
+    const old = collected.newest
+    const own = old !== undefined && collected.size === tree.size ? old : signCheckpoint(crypto, log, checkpoint)
+    const cosigned = addCosignature(own, cosignature)
     if (cosigned === undefined) throw new TypeError('a note that was just made does not parse')
     step('log.sign.before')
     await store.saveNote(cosigned)
     step('log.sign.after')
-    signed = { note: cosigned, size: checkpoint.size, cosignedAt: now }
+    collected.take({ note: cosigned, size: checkpoint.size }, policyAt(state))
+    cosignedAt = now
     return cosigned
   }
 
-  /** Signs when the tree has grown (or a signature failed to be saved) or the cosignature is 10 min old. */
+  /**
+   * Signs when the tree has grown (or a signature failed to be saved) or the cosignature is 10 min old. Nothing while
+   * the leaves belong to another log: then only the authority's `new log` is taken.
+   */
   const freshNote = async (): Promise<Bytes | undefined> => {
     await catchUp()
-    if (tree.size === 0) return undefined
-    const isFresh = signed?.size === tree.size && clock.now() - signed.cosignedAt < limits.cosignEveryMs
-    return isFresh && signed !== undefined ? signed.note : sign()
+    if (tree.size === 0 || !namesThisLog(state, log)) return undefined
+    const isFresh = collected.size === tree.size && clock.now() - cosignedAt < limits.cosignEveryMs
+    return isFresh ? collected.newest : sign()
+  }
+
+  const takeCosignature = async (cosignature: NoteSignature): Promise<boolean> => {
+    const note = await freshNote()
+    const policy = policyAt(state)
+    const cosigned = note && policy && collected.with(cosignature, policy, clock.now())
+    if (cosigned === undefined) return false
+    step('log.sign.before')
+    await store.saveNote(cosigned)
+    step('log.sign.after')
+    collected.take({ note: cosigned, size: tree.size }, policy)
+    return true
   }
 
   const submit = async (input: {
@@ -181,6 +213,11 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     // leaves that were signed are missing: signing anything now would be a second history
     throw new GiaobanError('directory/rollback', { recoverable: false })
   }
+  const isOfThisTree = checkpoint?.size === tree.size && equalBytes(checkpoint.root, tree.root())
+  // the cosignatures of units outlive a restart; the own one is renewed with the next note
+  if (saved !== undefined && isOfThisTree && checkpoint.origin === log.name) {
+    collected.take({ note: saved, size: tree.size }, policyAt(state))
+  }
 
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -195,7 +232,18 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
       return state
     },
     submit: (input) => inTurn(() => submit(input)),
-    note: () => inTurn(freshNote),
+    note: () =>
+      inTurn(async () => {
+        const newest = await freshNote()
+        return collected.witnessed ?? newest
+      }),
+    cosigning: (size) =>
+      inTurn(async () => {
+        const note = await freshNote()
+        if (note === undefined || size > tree.size) return { proof: [] }
+        return { note, proof: nodes.consistency(size) }
+      }),
+    cosign: (cosignature) => inTurn(() => takeCosignature(cosignature)),
     leaves: (from, count) => store.leaves(from, Math.min(count, limits.leavesPerPage)),
     object: objects.object,
     wraps: objects.wraps,

@@ -6,7 +6,7 @@ import type { WireError } from '../../shared/protocol/relay-wire/codes.ts'
 import type { RelayContext } from '../context.ts'
 import type { Identity } from '../session/authenticate.ts'
 import { failureCode } from '../failure.ts'
-import { logHead, logLeaves, logObjects, submit } from './log.ts'
+import { logHead, logLeaves, logObjects, submit, takeCosignature } from './log.ts'
 import { acknowledge, fetchPage, statusOf } from './mail.ts'
 import { acceptPost } from './post.ts'
 
@@ -61,6 +61,15 @@ async function answer(context: RelayContext, asker: Identity, request: Request):
       return { type: 'answer', id, name: 'putObject', body: { hash: await context.log.putObject(request.body.object) } }
     case 'putWraps':
       return { type: 'answer', id, name: 'putWraps', body: { hash: await context.log.putWraps(request.body.wraps) } }
+    case 'cosignAsk': {
+      const body = await context.log.cosigning(asker.device, request.body.size)
+      return { type: 'answer', id, name: 'cosignAsk', body }
+    }
+    case 'cosign': {
+      const cosigned = await takeCosignature(context, request.body)
+      if (!cosigned.ok) return refuse(cosigned.error)
+      return { type: 'answer', id, name: 'cosign', body: cosigned.value }
+    }
     case 'clock':
       return { type: 'answer', id, name: 'clock', body: { time: context.deps.clock.now() } }
     default:

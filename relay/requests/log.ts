@@ -3,7 +3,8 @@ import type { Bytes } from '../../shared/bytes.ts'
 import type { AnswerOf, RequestOf } from '../../shared/protocol/relay-wire/calls.ts'
 import type { WireError } from '../../shared/protocol/relay-wire/codes.ts'
 import type { LogBundle, LogBundleAnswer } from '../../shared/protocol/relay-wire/log.ts'
-import type { Result } from '../../shared/result.ts'
+import { peekCheckpoint } from '../../shared/protocol/checkpoint.ts'
+import { err, ok, type Result } from '../../shared/result.ts'
 import type { RelayContext } from '../context.ts'
 
 export async function logHead({ log }: RelayContext): Promise<AnswerOf<'logHead'>> {
@@ -36,12 +37,39 @@ export async function logObjects(
 }
 
 export async function submit(
-  { log, hub }: RelayContext,
+  context: RelayContext,
   { statement, logged }: RequestOf<'logSubmit'>,
 ): Promise<Result<AnswerOf<'logSubmit'>, WireError>> {
-  const outcome = await log.submit(statement, logged)
-  if (outcome.ok) hub.pushToAll({ type: 'push', name: 'log', body: { size: outcome.value.size } })
+  const outcome = await context.log.submit(statement, logged)
+  if (outcome.ok) {
+    askWitnesses(context)
+    pushSize(context, outcome.value.size)
+  }
   return outcome
+}
+
+const pushSize = ({ hub }: RelayContext, size: number): void =>
+  hub.pushToAll({ type: 'push', name: 'log', body: { size } })
+
+/** Witnesses that are online are asked for the newest tree, or the same one again. */
+export const askWitnesses = ({ log, hub }: RelayContext): void =>
+  hub.pushToDevices((device) => log.witnessName(device) !== undefined, {
+    type: 'push',
+    name: 'cosignWanted',
+    body: { size: log.size() },
+  })
+
+/** A new cosignature may make the quorum: whoever waits for the newest leaves looks again. */
+export async function takeCosignature(
+  context: RelayContext,
+  cosignature: RequestOf<'cosign'>,
+): Promise<Result<AnswerOf<'cosign'>, WireError>> {
+  const before = await context.log.note()
+  if (!(await context.log.cosign(cosignature))) return err({ code: 'log-refused', reason: 'cosignature' })
+  const after = await context.log.note()
+  const sizeOf = (note: Bytes | undefined): number => (note === undefined ? 0 : (peekCheckpoint(note)?.size ?? 0))
+  if (sizeOf(after) > sizeOf(before)) pushSize(context, sizeOf(after))
+  return ok({})
 }
 
 /** Objects, wraps, then statements in their order; ends at the first refusal. */

@@ -1,6 +1,6 @@
 /** The sessions that are online: who is pushed what, and whose blob token is good. */
 import { bytesToHex, type Bytes } from '../../shared/bytes.ts'
-import type { UnitId } from '../../shared/ids.ts'
+import type { DeviceId, UnitId } from '../../shared/ids.ts'
 import type { PushFrame } from '../../shared/protocol/relay-wire/frame.ts'
 import type { WireCode } from '../../shared/protocol/relay-wire/codes.ts'
 import type { Identity } from './authenticate.ts'
@@ -50,6 +50,11 @@ export class Hub {
 
   pushToAll(frame: PushFrame): void {
     for (const unit of this.#byUnit.keys()) this.pushToUnit(unit, frame)
+  }
+
+  /** To the sessions of the devices that `accepts` names. */
+  pushToDevices(accepts: (device: DeviceId) => boolean, frame: PushFrame): void {
+    for (const session of this.#byToken.values()) if (accepts(session.device)) session.push(frame)
   }
 
   get size(): number {

@@ -42,6 +42,8 @@ export class OnlineState implements OnlineSession {
     if (this.#isClosed) return
     const time = deps.clock.now()
     this.#sender.send({ type: 'welcome', body: { token: this.token, time, logSize: log.size(), mailHead } })
+    if (log.witnessName(this.device) !== undefined)
+      this.push({ type: 'push', name: 'cosignWanted', body: { size: log.size() } })
   }
 
   ask(request: Request): void {

@@ -56,7 +56,7 @@ export function openDirectoryHome(
       store: createDirectoryStore(store),
       clock: { now: () => world.now },
       root: rootFingerprint(crypto, world.policy),
-      log: { name: world.policy.log.origin, publicKey: world.logKey.publicKey },
+      log: { name: world.policy.log.origin, publicKey: world.policy.log.key },
       unit,
       ...(self === undefined ? {} : { self }),
       ...options,

@@ -3,6 +3,9 @@ import { field, record, uint, type Infer, type Schema } from '../schema.ts'
 import { wireErrorSchema } from './codes.ts'
 import { authSchema, challengeSchema, welcomeSchema } from './handshake.ts'
 import {
+  cosignAskedSchema,
+  cosignAskSchema,
+  cosignSchema,
   emptySchema,
   leavesSchema,
   logLeavesSchema,
@@ -52,6 +55,8 @@ export const calls = {
   putObject: call(34, putObjectSchema, storedSchema),
   putWraps: call(36, putWrapsSchema, storedSchema),
   clock: call(38, emptySchema, record({ time: field(0, uint()) })),
+  cosignAsk: call(40, cosignAskSchema, cosignAskedSchema),
+  cosign: call(42, cosignSchema, emptySchema),
 } as const
 export type CallName = keyof typeof calls
 export type RequestOf<N extends CallName> = (typeof calls)[N] extends Call<infer Q, unknown> ? Q : never
@@ -70,6 +75,8 @@ export const pushes = {
   delivered: push(65, deliveredPushSchema),
   log: push(66, logPushSchema),
   draining: push(67, emptySchema),
+  /** To witnesses: the tree has grown, or its cosignatures grow old. */
+  cosignWanted: push(68, logPushSchema),
 } as const
 export type PushName = keyof typeof pushes
 export type PushOf<N extends PushName> = Infer<(typeof pushes)[N]['body']>

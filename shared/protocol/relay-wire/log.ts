@@ -1,7 +1,7 @@
 /** The directory log over a session, and the bundle that a device-less authority posts (docs/spec/relay.md, Log). */
 import { limits } from '../../limits.ts'
 import { seedWrapLeafLength } from '../directory/seed-wraps.ts'
-import { array, bytes, field, optional, record, uint, type Infer } from '../schema.ts'
+import { array, bytes, field, optional, record, text, uint, type Infer } from '../schema.ts'
 import { wireErrorSchema } from './codes.ts'
 
 const hash32 = bytes({ exact: 32 })
@@ -39,6 +39,22 @@ export const submittedSchema = record({ index: field(0, uint()), size: field(1, 
 export const putObjectSchema = record({ object: field(0, bytes({ max: limits.logObjectBytes })) })
 export const putWrapsSchema = record({ wraps: field(0, seedWrapsSchema) })
 export const storedSchema = record({ hash: field(0, hash32) })
+
+/** `size`: of the largest tree that the witness has cosigned; 0 for none. */
+export const cosignAskSchema = record({ size: field(0, uint()) })
+/** The newest note by the log, and the proof that its tree begins with that of `size`; absent when it is smaller. */
+export const cosignAskedSchema = record({
+  note: optional(0, bytes({ max: limits.noteBytes })),
+  proof: field(1, array(hash32, { max: 63 })),
+  /** The asker's name as a witness; absent when it is none. */
+  name: optional(2, text(128)),
+})
+/** A line of the note as the witness has signed it: u64 seconds || Ed25519. */
+export const cosignSchema = record({
+  name: field(0, text(128)),
+  keyId: field(1, uint(0xffff_ffff)),
+  signature: field(2, bytes({ exact: 72 })),
+})
 
 export const logPushSchema = record({ size: field(0, uint()) })
 

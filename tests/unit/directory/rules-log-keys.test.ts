@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { policyAt } from '../../../shared/protocol/directory/selectors.ts'
-import { isUnwitnessed } from '../../../engine/directory/witnessing.ts'
+import { isUnwitnessed } from '../../../shared/protocol/directory/witnessing.ts'
 import { newLogStatement, witnessKeyStatement } from '../../../engine/enrol/lifecycle.ts'
 import { policyStatement } from '../../../engine/enrol/statements.ts'
 import { DirectoryWorld, type TestKey } from '../../support/directory-world.ts'

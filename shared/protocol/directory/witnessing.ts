@@ -1,6 +1,6 @@
 /** What cosignatures are worth under a policy (docs/spec/directory.md, Age and quorum). */
-import type { Cosignature, NoteKey } from '../../shared/protocol/checkpoint.ts'
-import type { PolicyLeaf } from '../../shared/protocol/directory/leaves/policy.ts'
+import type { Cosignature, NoteKey } from '../checkpoint.ts'
+import type { PolicyLeaf } from './leaves/policy.ts'
 
 export const witnessKeys = (policy: PolicyLeaf): readonly NoteKey[] =>
   policy.witnesses.map(({ name, key }) => ({ name, publicKey: key }))
