@@ -129,10 +129,6 @@ export async function worldStatements(
   )
   const epochs = new Map(units.map((unit) => [unit.code, composeEpoch(crypto, unit)]))
   await add(
-    active + 2 * minute,
-    units.map((unit) => epochStatement((epochs.get(unit.code) as UnitEpoch).body, [unit.homes.duty.signers.device])),
-  )
-  await add(
     active + 3 * minute,
     borders(units).map(([a, b]) =>
       borderStatement({ units: [a.id, b.id], state: 'open' }, [
@@ -141,6 +137,12 @@ export async function worldStatements(
         b.homes.admin.signers.officer,
       ]),
     ),
+  )
+
+  // today's: a rotation that falls due at the first contact would be the first thing that a new world does
+  await add(
+    world.now - minute,
+    units.map((unit) => epochStatement((epochs.get(unit.code) as UnitEpoch).body, [unit.homes.duty.signers.device])),
   )
 
   return {
