@@ -1,5 +1,11 @@
 /** Carries envelopes between open homes without a relay, so that a test decides what is lost, doubled and turned around. */
-import { stagedEnvelopes, markRelayed, type OutboxEntry } from '../../engine/store/outbox.ts'
+import {
+  markForResend,
+  markRelayed,
+  stagedEnvelopes,
+  unconfirmedEnvelopes,
+  type OutboxEntry,
+} from '../../engine/store/outbox.ts'
 import { statementByHash } from '../../engine/store/statements.ts'
 import { ingestPage, type Ingested } from '../../engine/sync/inbox/ingest.ts'
 import { flushReceipts } from '../../engine/sync/receipts/receipts-out.ts'
@@ -72,7 +78,7 @@ export class PostOffice {
   /** Gives everything that waits, but what `lost` says; lost ones never come again. */
   deliver(home: SyncHome, lost: (letter: Letter) => boolean = () => false): Ingested {
     const letters = this.waitingFor(home)
-    this.#markSeen(home, letters)
+    this.markSeen(home, letters)
     return this.hand(
       home,
       letters.filter((letter) => !lost(letter)),
@@ -81,7 +87,7 @@ export class PostOffice {
 
   /** Gives exactly these, in this order, seen or not. */
   hand(home: SyncHome, letters: readonly Letter[]): Ingested {
-    this.#markSeen(home, letters)
+    this.markSeen(home, letters)
     const items = letters.map(({ item }) => item)
     return ingestPage(home.open.context, { relay: 'relay', items, cursor: 1 })
   }
@@ -103,7 +109,18 @@ export class PostOffice {
     }
   }
 
-  #markSeen(home: SyncHome, letters: readonly Letter[]): void {
+  /** What is still unconfirmed after its time goes out as it was sealed, as the exchange does it. */
+  resend(home: SyncHome): void {
+    const { store, clock } = home.open.context
+    store.transaction('resend', (tx) => {
+      for (const { statement } of unconfirmedEnvelopes(tx, clock.now(), 1000)) {
+        markForResend(tx, statement, 'relay/unconfirmed')
+      }
+    })
+  }
+
+  /** These are gone: this home is not given them again. */
+  markSeen(home: SyncHome, letters: readonly Letter[]): void {
     this.#seen.set(home, new Set([...(this.#seen.get(home) ?? []), ...letters]))
   }
 }
