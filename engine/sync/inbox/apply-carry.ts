@@ -16,7 +16,7 @@ import type { WritableDb } from '../../store/database.ts'
 import { unitKey } from './apply-receipt.ts'
 import { noteOf } from './open-mail.ts'
 import type { Verified } from './judge.ts'
-import { senderOf, signerLookup, type Sender } from './signers.ts'
+import { senderOf, signerLookupToday, type Sender } from './signers.ts'
 
 export interface CarriedOriginal {
   readonly verified: Verified
@@ -44,7 +44,7 @@ function openItem({ context, tx, carrier }: Carrying, item: CarriedItem): Carrie
   if (created === undefined) return { ok: false, reason: 'tbs' }
   const carried = verifyCarried(context.deps.crypto, {
     original: statement,
-    resolveSigner: signerLookup(context, { created }),
+    resolveSigner: signerLookupToday(context, { created }),
   })
   if (!carried.ok) return { ok: false, reason: carried.error }
   const { tbs, statementHash, signers } = carried.value

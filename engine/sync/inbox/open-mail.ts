@@ -16,7 +16,7 @@ import type { OpenReason } from '../../envelope/reasons.ts'
 import { verifyStatement } from '../../envelope/verify.ts'
 import type { WritableDb } from '../../store/database.ts'
 import type { SyncContext } from '../context.ts'
-import { senderOf, signerLookup, type Sender } from './signers.ts'
+import { senderOf, signerLookupToday, type Sender } from './signers.ts'
 
 export type RefusalReason = OpenReason | 'note' | 'split-view' | 'sender-lied' | 'signers'
 
@@ -66,7 +66,11 @@ export function verifyMail(context: SyncContext, tx: WritableDb, mail: Unwrapped
   }
   if (view !== 'same') return refused(view)
   const { tbs, statement } = opened
-  const signers = verifyStatement(context.deps.crypto, { tbs, statement, resolveSigner: signerLookup(context, tbs) })
+  const signers = verifyStatement(context.deps.crypto, {
+    tbs,
+    statement,
+    resolveSigner: signerLookupToday(context, tbs),
+  })
   if (!signers.ok) return refused(signers.error)
   const sender = senderOf(signers.value)
   return sender === undefined ? refused('signers') : { kind: 'verified', opened, sender }

@@ -1,7 +1,8 @@
 /** Who signed a statement, as the verified directory has it. */
-import type { Bytes } from '../../../shared/bytes.ts'
+import { equalBytes, type Bytes } from '../../../shared/bytes.ts'
 import type { DeviceId, OfficerId, UnitId } from '../../../shared/ids.ts'
 import type { OfficerRole } from '../../../shared/protocol/directory/words.ts'
+import { deviceCertificateAt, officerCertificateAt } from '../../../shared/protocol/directory/certificates.ts'
 import { resolveSigner } from '../../../shared/protocol/directory/selectors.ts'
 import type { Tbs } from '../../../shared/protocol/tbs.ts'
 import type { ResolveSigner } from '../../envelope/verify.ts'
@@ -53,6 +54,31 @@ export const signerLookup =
           },
         }
   }
+
+/**
+ * The same for what arrives now. A statement's own time is its sender's word, so a certificate that has run out or was
+ * replaced by a narrower one must not be good for ever by dating back: it counts as ended unless the holder's
+ * certificate of today has the same key, allows as much, and is in force.
+ */
+export const signerLookupToday =
+  (context: SignerSource, tbs: Pick<Tbs, 'created'>): ResolveSigner<SignerFacts> =>
+  (signer, checkpoint) => {
+    const found = signerLookup(context, tbs)(signer, checkpoint)
+    if (found === undefined || found.endedLater) return found
+    return holdsToday(context, found) ? found : { ...found, endedLater: true }
+  }
+
+function holdsToday({ directory: { state }, clock }: SignerSource, { holder, publicKey }: SignerFacts): boolean {
+  const today =
+    holder.kind === 'device' ? deviceCertificateAt(state, holder.device) : officerCertificateAt(state, holder.officer)
+  if (today === undefined || !equalBytes(today.key, publicKey) || today.notAfter <= clock.now()) return false
+  if (today.kind === 'officer') return holder.kind === 'officer' && includesAll(today.roles, holder.roles)
+  if (holder.kind !== 'device' || today.roleLimits.length === 0) return holder.kind === 'device'
+  return holder.roleLimits.length > 0 && includesAll(today.roleLimits, holder.roleLimits)
+}
+
+const includesAll = (all: readonly OfficerRole[], some: readonly OfficerRole[]): boolean =>
+  some.every((role) => all.includes(role))
 
 /** The people and the machine behind a verified statement. */
 export interface Sender {
