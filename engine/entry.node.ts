@@ -65,7 +65,12 @@ async function compose(home: string): Promise<Engine> {
     shell: connection.shell,
     hashPassphrase: hashInWorker(crypto, join(__dirname, 'entry.worker.js')),
   })
-  return createEngine({ home, deps, modules: createModules({ live: true }) })
+  const made = createEngine({ home, deps, modules: createModules({ live: true }) })
+  made.onEvent(({ event, value }) => {
+    if (event !== 'changed' || !value.what.includes('session')) return
+    connection.receiving({ receiving: made.phase === 'open' || made.phase === 'screen-locked' })
+  })
+  return made
 }
 
 host.onPage((page) => {

@@ -19,6 +19,7 @@ import { createAwaitedKeys, createOwnKeys } from './own-keys.ts'
 import { createHomeDirectory } from './records/home-directory.ts'
 import type { RecordsDirectory } from './records/records-directory.ts'
 import { abandonedStaged, blobRecord, consumeStaged, forgetBlob } from './store/attachments.ts'
+import { deskCounts } from './store/bulletin-queries.ts'
 import { bulletinRowOf } from './store/bulletin-row.ts'
 import { refreshBulletins } from './store/bulletins.ts'
 import type { WritableDb } from './store/database.ts'
@@ -131,9 +132,19 @@ interface NewsParts {
 
 /** Events for the screens, notifications for the shell. Neither says anything of the content while the screen is locked. */
 function newsOf(core: EngineCore, { records, vault, outgoing }: NewsParts): News {
+  let counted: number | undefined
+  const count = (): void => {
+    const { answer } = deskCounts(vault.store.read, vault.clock.now())
+    if (answer !== counted) core.deps.shell?.badge(answer)
+    counted = answer
+  }
+  count()
   return {
     outgoing,
-    changed: (ids) => core.emit('changed', { what: ['desk', 'bulletins'], ids: [...ids] }),
+    changed: (ids) => {
+      core.emit('changed', { what: ['desk', 'bulletins'], ids: [...ids] })
+      count()
+    },
     arrived: (record: RecordId) => {
       const row = bulletinRowOf(vault.store.read, record)
       if (row === undefined) return

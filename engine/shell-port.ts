@@ -20,6 +20,8 @@ export interface ShellConnection {
   readonly shell: ShellPort
   /** The engine is composed and takes pages. */
   ready(): void
+  /** For the tray: whether this home takes in what comes. */
+  receiving(state: { readonly receiving: boolean }): void
   /** This home cannot be served; the shell ends the process. */
   failed(error: Failure): void
 }
@@ -69,6 +71,7 @@ export function connectShell(channel: FramePort): ShellConnection {
       restartEmpty: () => post({ kind: 'restart-empty' }),
     },
     ready: () => post({ kind: 'ready' }),
+    receiving: (state) => void ask('receiving', state).catch(() => undefined),
     failed: (error) => post({ kind: 'failed', error }),
   }
 }

@@ -23,6 +23,8 @@ export const shellCalls = {
     }),
     response: z.strictObject({}),
   },
+  /** Whether this home is open, and so takes in what comes: behind a locked screen too. */
+  receiving: { request: z.strictObject({ receiving: z.boolean() }), response: z.strictObject({}) },
   badge: { request: z.strictObject({ count: z.number().int().min(0) }), response: z.strictObject({}) },
   'dialog.save': {
     request: z.strictObject({ suggestedName: z.string().max(255) }),
