@@ -4,15 +4,17 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ShellMessage } from '../../shared/ipc/shell.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
-import { homeOf } from './arguments.ts'
+import { homeOf, quitsOnClose } from './arguments.ts'
 import { engineEnvironment } from './engine-environment.ts'
 import { connectPage, tellPage } from './engine-port.ts'
 import { createEngineProcess, type EngineProcess, type EngineState } from './engine-process.ts'
+import { watchIdle } from './idle-lock.ts'
 import { openDoor } from './ipc-door.ts'
 import { showNotification } from './notifications.ts'
 import { applyContentsPolicy, applySessionPolicy, createSession, refuseNetwork } from './session-policy.ts'
 import { createShellHandler } from './shell-handlers.ts'
 import { createTray, type DeskTray } from './tray.ts'
+import { trayExists } from './tray-exists.ts'
 import { bringToFront, createWindow } from './windows.ts'
 import { wordsOf, type Language } from './words.ts'
 
@@ -31,6 +33,9 @@ let language: Language = 'vi'
 /** Absent until the first engine has said something: a page that loads meanwhile waits for its port. */
 let engineState: EngineState | undefined
 let badge = 0
+/** The engine's word: the vault is open. */
+let receiving = false
+let ending = false
 let pageLoaded = false
 
 if (app.requestSingleInstanceLock()) prepare()
@@ -55,7 +60,7 @@ function prepare(): void {
 }
 
 function showTray(): void {
-  tray?.show({ words: wordsOf(language), receiving: engineState?.kind === 'up', count: badge })
+  tray?.show({ words: wordsOf(language), receiving, count: badge })
 }
 
 /** A borrowed Node cannot read inside an archive: the package keeps the engine's files beside it. */
@@ -72,6 +77,11 @@ function compose(): void {
       badge = count
       showTray()
     },
+    receiving: (state) => {
+      receiving = state.receiving
+      if (!receiving) badge = 0
+      showTray()
+    },
     window: () => window,
   })
   const engine: EngineProcess = createEngineProcess({
@@ -81,6 +91,8 @@ function compose(): void {
     onRequest: (request) => void answer(request).then((frame) => engine.post(frame)),
     onState: (state) => {
       engineState = state
+      receiving = false // a new engine is locked
+      badge = 0
       showTray()
       // a page that is still loading is told when it has loaded: one port for each load
       if (window !== undefined && !window.isDestroyed() && pageLoaded) tell(window.webContents)
@@ -124,8 +136,27 @@ function compose(): void {
       tell(webContents)
     },
   })
+  hideInTray(window, engine)
   watchPower(engine)
+  watchIdle(() => engine.post({ kind: 'lock' } satisfies ShellMessage))
   endInOrder(engine)
+}
+
+/**
+ * Closing the window keeps the desk receiving, behind a locked screen, where a tray shows that it does. Without one
+ * nobody could find it again, or end it: there closing quits, and with that the vault is locked.
+ */
+function hideInTray(own: BrowserWindow, engine: EngineProcess): void {
+  const desktop = process.env['XDG_CURRENT_DESKTOP']
+  const hides =
+    !quitsOnClose(process.argv) &&
+    trayExists({ platform: process.platform, ...(desktop === undefined ? {} : { desktop }) })
+  own.on('close', (event) => {
+    if (ending || !hides) return
+    event.preventDefault()
+    engine.post({ kind: 'power', state: 'lock-screen' } satisfies ShellMessage)
+    own.hide()
+  })
 }
 
 function watchPower(engine: EngineProcess): void {
@@ -141,7 +172,6 @@ function watchPower(engine: EngineProcess): void {
 
 /** The app ends after its engine, so that what it keeps is closed. */
 function endInOrder(engine: EngineProcess): void {
-  let ending = false
   app.on('before-quit', (event) => {
     if (ending) return
     ending = true

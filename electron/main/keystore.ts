@@ -2,16 +2,20 @@
 import { safeStorage } from 'electron'
 import type { Bytes } from '../../shared/bytes.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
+import { isKeystore } from './keystore-backend.ts'
 
 export type KeystoreError = 'vault/machine-key-missing'
 
-/** False also where Chromium would only obfuscate with a key that everybody knows (`basic_text`). */
-export function keystoreAvailable(): boolean {
-  if (!safeStorage.isEncryptionAvailable()) return false
-  // absent before Electron 26 and outside of Linux, where there is no such backend to fall back to
-  if (process.platform !== 'linux' || typeof safeStorage.getSelectedStorageBackend !== 'function') return true
-  return safeStorage.getSelectedStorageBackend() !== 'basic_text'
-}
+export const keystoreAvailable = (): boolean =>
+  isKeystore({
+    available: safeStorage.isEncryptionAvailable(),
+    platform: process.platform,
+    // absent before Electron 26, whose types do not say so
+    backend:
+      process.platform === 'linux' && typeof safeStorage.getSelectedStorageBackend === 'function'
+        ? safeStorage.getSelectedStorageBackend()
+        : undefined,
+  })
 
 export function wrapSecret(plaintext: Uint8Array): Result<Bytes, KeystoreError> {
   if (!keystoreAvailable()) return err('vault/machine-key-missing')

@@ -9,6 +9,7 @@ import type { NotificationRequest } from './notifications.ts'
 export interface ShellActions {
   readonly notify: (request: NotificationRequest) => void
   readonly badge: (count: number) => void
+  readonly receiving: (state: { readonly receiving: boolean }) => void
   readonly window: () => BrowserWindow | undefined
 }
 
@@ -35,6 +36,10 @@ function handlersOf(actions: ShellActions): Handlers {
     },
     notify: (request) => {
       actions.notify(request)
+      return {}
+    },
+    receiving: (state) => {
+      actions.receiving(state)
       return {}
     },
     badge: ({ count }) => {

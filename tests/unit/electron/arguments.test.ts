@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { homeOf } from '../../../electron/main/arguments.ts'
+import { homeOf, quitsOnClose } from '../../../electron/main/arguments.ts'
 
 const where = { cwd: '/work', appData: '/config' }
 
@@ -13,4 +13,9 @@ test.each([
   [['electron', '.', '--home='], '/config/giaoban/home'],
 ])('%j opens %s', (argv, home) => {
   expect(homeOf(argv, where)).toBe(home)
+})
+
+test('closing ends the app only where it was started to do so', () => {
+  expect(quitsOnClose(['electron', '.', '--quit-on-close'])).toBe(true)
+  expect(quitsOnClose(['electron', '.', '--quit-on-close=no', 'quit-on-close'])).toBe(false)
 })
