@@ -97,7 +97,7 @@ export function PersonSections({ units }: { readonly units: readonly UnitChoice[
                 values={addressTypes}
                 word={(value) => t(`word.address.${value}`)}
               />
-              <TextField path={`${path}.text`} label={t('word.label.officeAddress')} />
+              <TextField path={`${path}.text`} label={t('word.label.address')} />
               <UnitField path={`${path}.unit`} units={units} />
             </>
           )}

@@ -27,6 +27,7 @@ export const words = {
     ids: 'Documents',
     number: 'Number',
     addresses: 'Residence',
+    address: 'Address',
     heightCm: 'Height (cm)',
     height: 'Height',
     hair: 'Hair',

@@ -28,6 +28,7 @@ export const words = {
     ids: 'Giấy tờ',
     number: 'Số',
     addresses: 'Nơi cư trú',
+    address: 'Địa chỉ',
     heightCm: 'Chiều cao (cm)',
     height: 'Chiều cao',
     hair: 'Tóc',
