@@ -108,7 +108,7 @@ describe('the bulletin projection in the database', () => {
       more = page.more
       before = page.rows.at(-1)!.created
     }
-    expect(seen.toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7])
+    expect(seen.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7])
   })
 
   it('warns before a bulletin ends, and takes it off the desk when it has ended', async () => {
