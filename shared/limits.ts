@@ -190,6 +190,8 @@ export const limits = {
   receiptForIncompleteMs: 1 * minute,
   /** A gap that was answered is not answered again for so long: the carry may still be on its way. */
   carryAgainMs: 10 * minute,
+  /** A unit is asked for what is missing at most so often where no receipt to it is owed: its device may be off. */
+  askAgainMs: 1 * hour,
   /** Originals in one carry together, unless one alone is larger: a lost carry must fit into another. */
   carryBytes: 256 * kib,
   /** Statements looked at for one carry request: a peer cannot make us read our history. */

@@ -238,6 +238,15 @@ export function recordFork(
 export const hasForked = (db: ReadableDb, device: DeviceId): boolean =>
   db.get('SELECT 1 AS one FROM fork WHERE device = ? LIMIT 1', idBytes(device)) !== undefined
 
+/** Devices of which something is missing under their numbers to `addressee`. */
+export const devicesWithGaps = (db: ReadableDb, addressee: AddresseeKey): readonly DeviceId[] =>
+  db
+    .all<{ device: Bytes }>(
+      'SELECT device FROM link_in WHERE addressee = ? GROUP BY device HAVING count(*) < max(seq) ORDER BY device LIMIT 256',
+      idBytes(addressee),
+    )
+    .map(({ device }) => idOf<DeviceId>(device))
+
 /** Devices that have told two stories, the newest proof first. */
 export const forkedDevices = (db: ReadableDb): readonly DeviceId[] =>
   db

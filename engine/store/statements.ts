@@ -207,6 +207,12 @@ export function settleOutcome(tx: WritableDb, hash: StatementHash, outcome: Stat
   )
 }
 
+/** Units with statements that wait for their parents. */
+export const unitsAwaited = (db: ReadableDb): readonly UnitId[] =>
+  db
+    .all<{ unit: Bytes }>("SELECT DISTINCT unit FROM statement WHERE outcome = 'waiting-parents' ORDER BY unit")
+    .map(({ unit }) => idOf<UnitId>(unit))
+
 /** Parents that statements of one unit wait for, over all records: what to ask that unit to carry. */
 export const wantedFrom = (db: ReadableDb, unit: UnitId, limit: number): readonly StatementHash[] =>
   db

@@ -10,6 +10,7 @@ import { statementsWithBlob, attachmentsComplete, type BlobRecord } from '../sto
 import { dueHeartbeats } from './heartbeat.ts'
 import { receiveMail, receiveWaiting } from './receive.ts'
 import { answerWhole } from './receipts/answer-whole.ts'
+import { askForMissing } from './receipts/ask-missing.ts'
 import { flushReceipts } from './receipts/receipts-out.ts'
 import type { RelayClient } from './relay-client/types.ts'
 import { refreshLadder, transmitStaged, watchUnconfirmed } from './transmit.ts'
@@ -50,13 +51,15 @@ export async function runRound(round: Round, result: RoundResult): Promise<void>
     const silent = await watchUnconfirmed(context, client)
     const beats = dueHeartbeats(context) ? 1 : 0
     const receipts = answer(round)
+    const asked = round.hasten || mail.received + late.received > 0 ? askForMissing(context) : 0
     moved = round.epochs.after(!mail.more && !mail.waiting) || moved
     result.sent += sent
     result.received += mail.received + late.received
     result.refused += mail.rejected.length + late.rejected.length
     result.rejected = [...result.rejected, ...mail.rejected, ...late.rejected].slice(-limits.rejectedKept)
     result.failed = blobs.failed
-    moved ||= mail.more || sent + mail.received + late.received + blobs.complete.length + silent + beats + receipts > 0
+    moved ||=
+      mail.more || sent + mail.received + late.received + blobs.complete.length + silent + beats + receipts + asked > 0
   }
 }
 

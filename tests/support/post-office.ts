@@ -8,6 +8,7 @@ import {
 } from '../../engine/store/outbox.ts'
 import { statementByHash } from '../../engine/store/statements.ts'
 import { ingestPage, type Ingested } from '../../engine/sync/inbox/ingest.ts'
+import { askForMissing } from '../../engine/sync/receipts/ask-missing.ts'
 import { flushReceipts } from '../../engine/sync/receipts/receipts-out.ts'
 import { refreshLadder, splitLeaves } from '../../engine/sync/transmit.ts'
 import type { StatementHash, UnitId } from '../../shared/ids.ts'
@@ -99,6 +100,7 @@ export class PostOffice {
       for (const home of homes) {
         const { context } = home.open
         flushReceipts(context, context.clock.now() + (how.hasten ? limits.receiptJitterMs : 0))
+        if (how.hasten) askForMissing(context)
         if (this.collect(home).length > 0) moved = true
       }
       for (const home of homes) {

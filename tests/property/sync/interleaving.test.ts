@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RecordId } from '../../../shared/ids.ts'
+import { dueHeartbeats } from '../../../engine/sync/heartbeat.ts'
 import { limits } from '../../../shared/limits.ts'
 import { PostOffice } from '../../support/post-office.ts'
 import {
@@ -115,11 +116,12 @@ async function play({ world, homes, post, records }: Run, next: Step): Promise<v
   }
 }
 
-/** Outboxes go out again and gaps are asked for until nothing is missing: minutes pass between. */
+/** Outboxes go out again, hearts beat and gaps are asked for until nothing is missing: hours pass between. */
 function comeToRest({ world, homes, post }: Run): void {
   for (let i = 0; i < 8; i++) {
     post.settle(homes)
-    world.clock.advance(limits.carryAgainMs + 1)
+    world.clock.advance(limits.heartbeatUnderDeadlineMs)
+    for (const each of homes) dueHeartbeats(each.open.context) // the last letter of a device may be lost as well
     for (const each of homes) post.resend(each)
   }
   post.settle(homes)

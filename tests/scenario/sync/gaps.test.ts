@@ -2,9 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { linkStates } from '../../../engine/store/links.ts'
 import { receiptsOf } from '../../../engine/store/receipts.ts'
 import { hasStatement } from '../../../engine/store/statements.ts'
+import { dueHeartbeats } from '../../../engine/sync/heartbeat.ts'
+import { askForMissing } from '../../../engine/sync/receipts/ask-missing.ts'
 import { flushReceipts, sendReceipt } from '../../../engine/sync/receipts/receipts-out.ts'
 import type { StatementHash } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
+import { minute } from '../../../shared/time.ts'
 import { PostOffice, type Letter } from '../../support/post-office.ts'
 import {
   acknowledge,
@@ -200,4 +203,39 @@ test('an acknowledgement that overtakes nothing reaches siblings and owner alike
     expect((await rungs(home, id))[code(there)]).toBe('acknowledged')
   }
   expect([alertsOf(sibling), alertsOf(ownSibling)]).toEqual([1, 0])
+})
+
+test('what only a heartbeat shows to be missing is asked for and carried', async () => {
+  const sibling = await world.home(`${there}/duty`)
+  const both = [sender, receiver, sibling]
+  await sendBulletin(sender, [code(there)])
+  post.settle(both)
+  for (const home of both) dueHeartbeats(home.open.context)
+  const lost = await sendBulletin(sender, [code(there)])
+  post.collect(sender)
+  post.deliver(sibling)
+  post.deliver(receiver, ({ hash }) => hash === lost)
+  post.settle([sender, sibling])
+  expect((await sender.call('sync.state', {})).pending).toBe(0) // the sibling's word counts for the unit
+  expect([has(sibling, lost), has(receiver, lost)]).toEqual([true, false])
+  world.clock.advance(limits.heartbeatUnderDeadlineMs)
+  expect(dueHeartbeats(sender.open.context)).toBe(true)
+  post.settle(both)
+  expect(has(receiver, lost)).toBe(true)
+  expect(missingAt(receiver, sender)).toEqual([])
+})
+
+test('a question that nobody answers is put once an hour, not with every letter', async () => {
+  await sendBulletin(sender, [code(there)])
+  post.collect(sender)
+  post.deliver(receiver, () => true)
+  await sendBulletin(sender, [code(there)])
+  post.collect(sender)
+  post.deliver(receiver)
+  const asked: number[] = []
+  for (const minutes of [0, 30, 29, 1]) {
+    world.clock.advance(minutes * minute)
+    asked.push(askForMissing(receiver.open.context))
+  }
+  expect(asked).toEqual([1, 0, 0, 1])
 })
