@@ -42,8 +42,10 @@ export interface SyncWorld extends AsyncDisposable {
   readonly clock: HandClock
   /** In the order of the demonstration's provinces. */
   readonly units: readonly { readonly id: UnitId; readonly code: string }[]
-  /** `tp-hcm/duty`, opened once. */
-  home(name: string): Promise<SyncHome>
+  /** `tp-hcm/duty`, opened once. `step`: told of every step; what it throws is a power cut, as far as one process can. */
+  home(name: string, step?: (name: string) => void): Promise<SyncHome>
+  /** `home` opens it again from what is on the disk. */
+  close(name: string): Promise<void>
   /** A second machine with the first one's keys: what a restored disk image is. */
   clone(name: string, as: string): Promise<SyncHome>
   /** The world's relay, from now on that of every home of it. */
@@ -81,13 +83,13 @@ export async function makeWorldTemplate(units: number): Promise<WorldTemplate> {
   }
 }
 
-async function depsIn(folder: string, clock: HandClock): Promise<Deps> {
+async function depsIn(folder: string, clock: HandClock, step = (_: string): void => {}): Promise<Deps> {
   const crypto = await createCrypto()
   mkdirSync(join(folder, 'machine'), { recursive: true })
   return {
     clock,
     crypto,
-    step: () => {},
+    step,
     log: silentLog,
     machineSecrets: {
       app: undefined,
@@ -109,16 +111,22 @@ function worldIn(folder: string, units: SyncWorld['units']): SyncWorld {
   const startAt = (port: number): Promise<Relay> =>
     startRelay(
       {
-        ...{ data, logKeyFile: `${data}.logkey`, host: '127.0.0.1', port, store: 'sqlite' },
-        ...{ tls: undefined, root: undefined, logLevel: 'silent' },
+        data,
+        logKeyFile: `${data}.logkey`,
+        host: '127.0.0.1',
+        port,
+        store: 'sqlite',
+        tls: undefined,
+        root: undefined,
+        logLevel: 'silent',
       },
       { clock },
     )
-  const home = async (name: string): Promise<SyncHome> => {
+  const home = async (name: string, step?: (name: string) => void): Promise<SyncHome> => {
     const known = homes.get(name)
     if (known !== undefined) return known
     if (relay !== undefined) pointAt(pathOf(name), relay.url)
-    const opened = await openSyncHome(await depsIn(folder, clock), { name, folder: pathOf(name) })
+    const opened = await openSyncHome(await depsIn(folder, clock, step), { name, folder: pathOf(name) })
     homes.set(name, opened)
     return opened
   }
@@ -127,6 +135,10 @@ function worldIn(folder: string, units: SyncWorld['units']): SyncWorld {
     units,
     relayData: data,
     home,
+    close: async (name) => {
+      await homes.get(name)?.[Symbol.asyncDispose]()
+      homes.delete(name)
+    },
     clone: (name, as) => {
       if (homes.has(name)) throw new Error('an open database is not copied')
       cpSync(pathOf(name), pathOf(as), { recursive: true })

@@ -1,0 +1,126 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { signerOf } from '../../../engine/enrol/statement.ts'
+import { revocationStatement } from '../../../engine/enrol/lifecycle.ts'
+import { outboxCounts } from '../../../engine/store/outbox.ts'
+import type { Relay } from '../../../relay/server.ts'
+import { limits } from '../../../shared/limits.ts'
+import { day, hour } from '../../../shared/time.ts'
+import { auditOf, epochNow, keyNow, seedsOf, syncAll } from '../../support/epochs.ts'
+import { publish } from '../../support/rotators.ts'
+import {
+  makeWorldTemplate,
+  outcomeOf,
+  rungs,
+  sendBulletin,
+  type SyncHome,
+  type SyncWorld,
+  type WorldTemplate,
+} from '../../support/sync-world.ts'
+
+let template: WorldTemplate
+let world: SyncWorld
+let relay: Relay
+let sender: SyncHome
+let lost: SyncHome
+let kept: SyncHome
+let here = ''
+let there = ''
+
+beforeAll(async () => {
+  template = await makeWorldTemplate(2)
+}, 60_000)
+afterAll(() => template[Symbol.dispose]())
+beforeEach(async () => {
+  world = template.copy()
+  relay = await world.relay()
+  ;[here = '', there = ''] = world.units.map(({ code }) => code)
+  sender = await world.home(`${here}/duty`)
+  lost = await world.home(`${there}/commander`)
+  kept = await world.home(`${there}/duty`)
+  await syncAll(sender, lost, kept)
+})
+afterEach(() => world[Symbol.asyncDispose]())
+
+/** By an administrator of the unit. */
+async function revoke({ open, unit }: SyncHome): Promise<void> {
+  const admin = await world.home(`${there}/admin`)
+  const { deps } = admin.open.context
+  const signer = signerOf(deps.crypto, admin.open.vault.officer.signing)
+  const target = { device: open.context.self.device }
+  await publish(admin, relay.url, {
+    statement: await revocationStatement({ unit, target, reason: 'stolen' }, [signer]),
+  })
+}
+
+test('after a revocation nobody seals to the unit until a device that is left has rotated', async () => {
+  await revoke(lost)
+  await syncAll(sender)
+  await expect(sendBulletin(sender, [there])).rejects.toMatchObject({ code: 'recipient/no-key' })
+  await syncAll(kept)
+  expect([epochNow(kept), auditOf(kept, 'epoch.')]).toEqual([2, ['epoch.rotated:removal']])
+  await syncAll(sender)
+  const id = await sendBulletin(sender, [there])
+  await syncAll(sender, kept)
+  expect(outcomeOf(kept, id as never)).toBe('accepted')
+})
+
+test('the revoked device gets no seed of the next epoch, whatever it asks for', async () => {
+  await revoke(lost)
+  await syncAll(kept)
+  await expect(lost.call('sync.once', {})).rejects.toMatchObject({ code: 'relay/refused' })
+  expect(seedsOf(lost)).toEqual([1])
+  const device = kept.open.directory.state.units.get(kept.unit)?.epochs.last?.devices ?? []
+  expect(device.map((each) => each.device)).not.toContain(lost.open.context.self.device)
+})
+
+test('what was sealed before the revocation and not posted travels to the next epoch, and its ladder goes on', async () => {
+  const id = await sendBulletin(sender, [there])
+  await revoke(lost)
+  await syncAll(kept)
+  await syncAll(sender, kept, sender)
+  expect(outcomeOf(kept, id as never)).toBe('accepted')
+  expect(await rungs(sender, id)).toEqual({ [there]: 'decrypted' })
+  expect(outboxCounts(sender.open.context.store.read)).toEqual({ pending: 0, queued: 0 })
+})
+
+test('it waits while the unit has no epoch to carry it to', async () => {
+  const id = await sendBulletin(sender, [there])
+  await revoke(lost)
+  await syncAll(sender)
+  expect(outboxCounts(sender.open.context.store.read)).toMatchObject({ pending: 1, queued: 1 })
+  await syncAll(kept)
+  world.clock.advance(limits.keyRetryMs + 1)
+  await syncAll(sender, kept, sender)
+  expect(outcomeOf(kept, id as never)).toBe('accepted')
+  expect(outboxCounts(sender.open.context.store.read)).toEqual({ pending: 0, queued: 0 })
+})
+
+test('receipts that are owed to a unit without an epoch wait, and the round goes on', async () => {
+  const id = await sendBulletin(kept, [here])
+  await syncAll(kept)
+  await revoke(lost)
+  await syncAll(sender)
+  expect(outcomeOf(sender, id as never)).toBe('accepted')
+  await syncAll(kept)
+  world.clock.advance(limits.keyRetryMs + hour)
+  await syncAll(sender, kept)
+  expect(await rungs(kept, id)).toEqual({ [here]: 'decrypted' })
+})
+
+test('a device that has been silent for 14 days is suspended, comes back with its next key, and reads again', async () => {
+  for (let i = 0; i < 15; i++) {
+    world.clock.advance(day)
+    await syncAll(kept)
+  }
+  expect(auditOf(kept, 'device.suspended').length).toBeGreaterThan(0)
+  const named = (): readonly string[] =>
+    (kept.open.directory.state.units.get(kept.unit)?.epochs.last?.devices ?? []).map(({ device }) => device)
+  await syncAll(kept)
+  expect(named()).toEqual([kept.open.context.self.device])
+  const before = keyNow(lost)
+  await syncAll(lost)
+  expect(keyNow(lost)).toBeGreaterThan(before)
+  await syncAll(kept, lost)
+  expect(named()).toContain(lost.open.context.self.device)
+  expect(seedsOf(lost)).toContain(epochNow(kept))
+})
