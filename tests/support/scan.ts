@@ -10,7 +10,7 @@ export interface Marker {
 
 export const textMarker = (name: string, text: string): Marker => ({
   name,
-  forms: [text, text.normalize('NFD'), JSON.stringify(text).slice(1, -1)].flatMap((each) => [
+  forms: [...new Set([text, text.normalize('NFD'), JSON.stringify(text).slice(1, -1)])].flatMap((each) => [
     Buffer.from(each),
     Buffer.from(each, 'utf16le'),
   ]),
@@ -26,24 +26,27 @@ export const bytesMarker = (name: string, bytes: Uint8Array): Marker => {
 const namesIn = (content: Buffer, markers: readonly Marker[]): string[] =>
   markers.filter(({ forms }) => forms.some((form) => content.includes(form))).map(({ name }) => name)
 
+/** A link to nowhere is none: Chromium writes its locks into such links. */
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true
+
 /** `file: marker` for each one found; a folder is walked. */
 export function scanFiles(path: string, markers: readonly Marker[]): readonly string[] {
   if (!statSync(path).isDirectory()) return namesIn(readFileSync(path), markers).map((name) => `${path}: ${name}`)
   return readdirSync(path, { recursive: true, encoding: 'utf8' })
     .map((name) => join(path, name))
-    .filter((file) => statSync(file).isFile())
+    .filter(isFile)
     .flatMap((file) => scanFiles(file, markers))
 }
 
 export const filesUnder = (path: string): number =>
-  readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(path, name)).isFile()).length
+  readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => isFile(join(path, name))).length
 
-/** Regions with a page in memory, from /proc/PID/smaps. */
+/** Regions with a page in memory, from /proc/PID/smaps; not the program's own files, which nobody can have written to. */
 function regionsOf(pid: number): readonly { readonly from: number; readonly to: number }[] {
   const regions: { from: number; to: number }[] = []
   let current: { from: number; to: number } | undefined
   for (const line of readFileSync(`/proc/${pid}/smaps`, 'utf8').split('\n')) {
-    const head = /^([0-9a-f]+)-([0-9a-f]+) r/.exec(line)
+    const head = /^([0-9a-f]+)-([0-9a-f]+) r(?:w.* .*|\S+ \S+ \S+ 0 *(?:\[.*)?)$/.exec(line)
     if (head !== null) current = { from: Number.parseInt(head[1] ?? '', 16), to: Number.parseInt(head[2] ?? '', 16) }
     else if (/^[0-9a-f]+-[0-9a-f]+ /.test(line)) current = undefined
     else if (current !== undefined && /^(?:Rss|Swap): +[1-9]/.test(line)) {
