@@ -69,7 +69,7 @@ export const relayState = (page: Page, state: 'online' | 'offline' | 'not-set'):
 export const screenButton = (page: Page, screen: keyof typeof vi.frame.nav): Locator =>
   page
     .getByRole('navigation', { name: new RegExp(`^(?:${vi.frame.nav.label}|${en.frame.nav.label})$`) })
-    .getByRole('button', { name: new RegExp(`^(?:${vi.frame.nav[screen]}|${en.frame.nav[screen]})`) })
+    .getByRole('button', { name: new RegExp(`^(?:${vi.frame.nav[screen]}|${en.frame.nav[screen]})(?: \\d+)?$`) })
 
 /** The row of a list whose text holds `title`. */
 export const row = (page: Page, title: string): Locator =>

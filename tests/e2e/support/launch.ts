@@ -57,6 +57,7 @@ export async function launch(home: string, options: LaunchOptions = {}): Promise
       ...options.env,
     },
     args: [root, `--home=${home}`, ...switches, ...(options.args ?? [])],
+    colorScheme: null, // as the system says, not as the test runner would have it
     chromiumSandbox: !isRoot || drop, // as root there is no Chromium sandbox to have
   })
 }
