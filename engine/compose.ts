@@ -1,5 +1,7 @@
 /** What the composition roots (app, command line) have in common. */
+import { dirname, join } from 'node:path'
 import type { Crypto } from '../shared/protocol/crypto-port.ts'
+import { createAuditHeads } from './audit/heads.ts'
 import type { EngineConfig } from './config.ts'
 import { systemClock } from './config.ts'
 import type { Deps, PassphraseHash, ShellPort } from './deps.ts'
@@ -29,6 +31,7 @@ export function createDeps(options: {
       app: shell === undefined ? undefined : createAppMachineSecrets({ crypto, shell }),
       file: createFileMachineSecrets({ crypto, path: config.machineKeyFile }),
     },
+    auditHeads: createAuditHeads({ crypto, folder: join(dirname(config.machineKeyFile), 'heads') }),
     hashPassphrase: options.hashPassphrase ?? blockingHash(crypto),
     shell,
     testClockMs: config.testClockMs,

@@ -4,6 +4,7 @@
  */
 import type { Bytes } from '../shared/bytes.ts'
 import type { ErrorCode } from '../shared/errors.ts'
+import type { DeviceId } from '../shared/ids.ts'
 import type { Crypto, SecretKey } from '../shared/protocol/crypto-port.ts'
 import type { Result } from '../shared/result.ts'
 import type { Clock } from '../shared/time.ts'
@@ -20,6 +21,8 @@ export interface Deps {
   readonly step: (name: string) => void
   readonly log: Logger
   readonly machineSecrets: MachineSecrets
+  /** Where this machine remembers how far each device's audit had come; without one an old copy is not recognised. */
+  readonly auditHeads?: AuditHeads
   /** Argon2id of NFC(passphrase): in a worker thread where a person waits, blocking where none does. */
   readonly hashPassphrase: PassphraseHash
   /** The Electron main process; `undefined` in the command line and in tests without a window. */
@@ -65,6 +68,13 @@ export interface MachineSecretStore {
   create(): Promise<{ readonly secret: SecretKey; readonly reference: Bytes }>
   /** The secret that `create` gave with this reference. */
   open(reference: Uint8Array): Promise<Result<SecretKey, Extract<ErrorCode, 'vault/machine-key-missing'>>>
+}
+
+/** Beside the machine's key, outside of every home (docs/spec/audit.md, Rollback). */
+export interface AuditHeads {
+  read(device: DeviceId): { readonly size: number; readonly root: Bytes } | undefined
+  /** Kept when the process is killed; with `durable` also when the power fails. */
+  write(device: DeviceId, head: { readonly size: number; readonly root: Bytes; readonly durable: boolean }): void
 }
 
 /** The main-engine contract (shared/ipc/shell.ts) as the engine sees it. Every promise may reject with GiaobanError. */

@@ -13,6 +13,7 @@ import { openBlobFolder, type BlobFolder } from './blobs/blob-folder.ts'
 import { DirectoryClient } from './directory/client.ts'
 import { parseLogKey } from './directory/log-key.ts'
 import type { DirectoryStore } from './directory/store.ts'
+import { sealingHere } from './audit/sealing.ts'
 import { EpochKeeper } from './epochs/keeper.ts'
 import { sealingWithOwnEpoch } from './epochs/sealing.ts'
 import { createAwaitedKeys, createOwnKeys } from './own-keys.ts'
@@ -64,9 +65,12 @@ export function openHome(core: EngineCore, vault: Vault): OpenHome {
         return directory.state
       },
       sealing: (marking) =>
-        sealingWithOwnEpoch(
-          { db: store.read, state: directory.state, unit: ownUnit },
-          sealingWithSkew(store.read, directory.sealing(marking)),
+        sealingHere(
+          store.read,
+          sealingWithOwnEpoch(
+            { db: store.read, state: directory.state, unit: ownUnit },
+            sealingWithSkew(store.read, directory.sealing(marking)),
+          ),
         ),
       compare: (tx, claimed, note) => directory.compare(tx, claimed, note),
       object: (hash) => directory.object(hash),

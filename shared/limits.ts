@@ -229,6 +229,20 @@ export const limits = {
   /** A page asks for a screenful at a time; more at once is a loop in it. */
   callsInFlight: 256,
 
+  // audit (docs/spec/audit.md)
+  /** A checkpoint at least after so many entries, or so long after the first entry that none covers. */
+  auditEntriesPerCheckpoint: 100,
+  auditCheckpointMs: 5 * minute,
+  /** Checkpoints are shown to the unit's other devices at most so often: each is an envelope. */
+  auditShareMs: 5 * minute,
+  /** Other units that are asked to cosign, once a day: enough for evidence, few enough to be no burden. */
+  auditCorrespondents: 4,
+  auditCorrespondentsMs: 24 * hour,
+  /** Proofs in one message, each from another size: a unit's devices lag behind one another. */
+  auditProofs: 16,
+  /** Checkpoints of others answered in one message: notes of 16 KiB at most, below the bound of a body. */
+  auditAnswers: 32,
+
   // evidence (docs/spec/evidence.md)
   /** A package is read whole: the leaves below, at about 600 bytes each, with room for the statements. */
   evidenceBytes: 192 * mib,

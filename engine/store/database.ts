@@ -46,6 +46,10 @@ export interface Store extends Disposable {
   transaction<T>(name: string, work: (tx: WritableDb) => T): T
   /** True while `work` of a transaction runs. */
   readonly inTransaction: boolean
+  /** From now on `work` runs inside of every transaction, before its commit. */
+  beforeEveryCommit(work: (tx: WritableDb) => void): void
+  /** Writes all that is committed into a new file, under the same key. */
+  snapshotInto(path: string): void
   /** Moves the WAL into the file and truncates it: after keys or plaintext were deleted. */
   checkpoint(): void
   readonly cipher: string
@@ -174,7 +178,7 @@ class SqliteStore implements Store {
   readonly #raw: Sqlite.Database
   readonly #file: string
   readonly #step: (name: string) => void
-  #beforeCommit: ((tx: WritableDb) => void) | undefined
+  readonly #beforeCommit: ((tx: WritableDb) => void)[]
   readonly #statements = new Map<string, Sqlite.Statement>()
   #afterCommit: (() => void)[] | undefined
 
@@ -182,7 +186,7 @@ class SqliteStore implements Store {
     this.#raw = raw
     this.#file = options.file
     this.#step = options.step
-    this.#beforeCommit = options.beforeCommit
+    this.#beforeCommit = options.beforeCommit === undefined ? [] : [options.beforeCommit]
     this.read = this.#reader() as ReadableDb
   }
 
@@ -201,7 +205,7 @@ class SqliteStore implements Store {
         const tx = this.#writer(listeners)
         const result = work(tx)
         if (result instanceof Promise) throw new TypeError('a transaction must not wait')
-        this.#beforeCommit?.(tx)
+        for (const hook of this.#beforeCommit) hook(tx)
         this.#raw.exec('COMMIT')
         return result
       } catch (thrown) {
@@ -214,6 +218,14 @@ class SqliteStore implements Store {
     this.#step(`store.${name}.after`)
     for (const listener of listeners) listener()
     return value
+  }
+
+  beforeEveryCommit(work: (tx: WritableDb) => void): void {
+    this.#beforeCommit.push(work)
+  }
+
+  snapshotInto(path: string): void {
+    withStoreErrors(() => this.#raw.prepare('VACUUM INTO ?').run(path))
   }
 
   checkpoint(): void {

@@ -22,6 +22,11 @@ export const labels = {
   vaultDatabase: label('giaoban/vault-db/v1'),
   vaultKeys: label('giaoban/vault-keys/v1'),
   auditLeaf: label('giaoban/audit-leaf/v1'),
+  auditHead: label('giaoban/audit-head/v1'),
+  recoveryKit: label('giaoban/recovery-kit/v1'),
+  recoverySlot: label('giaoban/recovery-slot/v1'),
+  backup: label('giaoban/backup/v1'),
+  backupKey: label('giaoban/backup-key/v1'),
   sas: label('giaoban/sas/v1'),
   evidence: label('giaoban/evidence/v1'),
 } as const

@@ -25,6 +25,10 @@ export const errors = {
     'This vault opens in the desktop application only. Use the application instead of the command line.',
   'vault/damaged': 'The vault is damaged. Delete nothing; ask your administrator to restore it from a backup.',
   'vault/not-encrypted': 'The database is not encrypted as it must be and was not opened. Tell your administrator.',
+  'vault/rolled-back':
+    'This profile is older than what this machine has signed: it was put back from an old copy. It can be read and sends nothing; bring the newest copy back, or have the administrator enrol the machine anew.',
+  'vault/archive':
+    'This is an archive made from a backup. It can be read and sends nothing; enrol this machine as a new device to work with it.',
   'store/full': 'The disk is full. Free some space and try again; drafts and outbox are kept.',
   'store/io': 'The disk cannot be read or written. Check the disk and start the program again.',
   'store/read-only': 'The data folder cannot be written. Check its permissions.',
@@ -91,6 +95,15 @@ export const errors = {
     'An incoming message failed its checks and was refused. See the audit log; if it happens again, tell your administrator.',
   'evidence/invalid': 'The evidence package is not valid. Ask its sender to export it again.',
   'evidence/unsupported': 'The evidence package is of a newer format. Update the program and verify it again.',
+  'backup/damaged': 'The backup is damaged or cut short. Use another copy of it.',
+  'backup/unsupported': 'A newer version made this backup. Update the program and try again.',
+  'recovery/no-key': 'The unit has no recovery key yet. Ask the administrator to make a recovery kit.',
+  'recovery/shares-missing':
+    'These are too few shares of the recovery kit. Each share says how many different ones are needed; add more.',
+  'recovery/share-damaged':
+    'A share of the recovery kit was mistyped or is damaged. Compare it with the paper, character by character.',
+  'recovery/other-kit':
+    'These shares belong to another recovery kit than the one that was used here. Look for the kit whose number the command shows.',
   'engine/restarting': 'The program is restarting its engine. Wait a few seconds; nothing is lost.',
   'engine/busy': 'The program is busy. Wait for the running work and try again.',
   'engine/cancelled': 'Stopped as you asked. Start it again when needed.',

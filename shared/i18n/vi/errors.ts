@@ -25,6 +25,10 @@ export const errors = {
   'vault/needs-app': 'Kho này chỉ mở được bằng ứng dụng trên máy. Mở ứng dụng Giao Ban thay cho dòng lệnh.',
   'vault/damaged': 'Kho dữ liệu bị hỏng. Đừng xóa gì; báo quản trị đơn vị để khôi phục từ bản sao lưu.',
   'vault/not-encrypted': 'Cơ sở dữ liệu không được mã hóa như quy định nên không mở. Báo quản trị đơn vị.',
+  'vault/rolled-back':
+    'Hồ sơ máy này cũ hơn những gì máy đã ký: nó được chép lại từ bản cũ. Vẫn đọc được nhưng không gửi; hãy đưa bản mới nhất trở lại, hoặc nhờ quản trị đơn vị đăng ký lại máy.',
+  'vault/archive':
+    'Đây là kho lưu trữ phục hồi từ bản sao lưu. Chỉ đọc, không gửi; hãy đăng ký máy này như thiết bị mới để làm việc.',
   'store/full': 'Ổ đĩa đã đầy. Giải phóng dung lượng rồi thử lại; bản nháp và hàng chờ gửi vẫn còn.',
   'store/io': 'Không đọc hoặc ghi được ổ đĩa. Kiểm tra ổ đĩa rồi khởi động lại chương trình.',
   'store/read-only': 'Không ghi được vào thư mục dữ liệu. Kiểm tra quyền ghi của thư mục.',
@@ -83,6 +87,13 @@ export const errors = {
     'Một tin đến không qua được kiểm tra và đã bị từ chối. Xem nhật ký; nếu lặp lại, báo quản trị đơn vị.',
   'evidence/invalid': 'Gói chứng cứ không hợp lệ. Yêu cầu đơn vị gửi xuất lại gói.',
   'evidence/unsupported': 'Gói chứng cứ thuộc định dạng mới hơn. Cập nhật chương trình rồi kiểm tra lại.',
+  'backup/damaged': 'Bản sao lưu bị hỏng hoặc bị cắt cụt. Hãy dùng bản khác.',
+  'backup/unsupported': 'Bản sao lưu do phiên bản mới hơn tạo ra. Hãy cập nhật chương trình rồi thử lại.',
+  'recovery/no-key': 'Đơn vị chưa có khóa phục hồi. Hãy nhờ quản trị đơn vị lập bộ phục hồi.',
+  'recovery/shares-missing':
+    'Chưa đủ mảnh của bộ phục hồi. Mỗi mảnh có ghi cần bao nhiêu mảnh khác nhau; hãy thêm mảnh.',
+  'recovery/share-damaged': 'Có mảnh của bộ phục hồi bị gõ sai hoặc bị hỏng. Hãy so lại từng ký tự với bản giấy.',
+  'recovery/other-kit': 'Các mảnh này thuộc bộ phục hồi khác. Hãy tìm bộ có số mà lệnh hiển thị.',
   'engine/restarting': 'Chương trình đang khởi động lại phần lõi. Chờ ít giây; dữ liệu không mất.',
   'engine/busy': 'Chương trình đang bận. Chờ việc đang làm xong rồi thử lại.',
   'engine/cancelled': 'Đã dừng theo yêu cầu. Làm lại khi cần.',
