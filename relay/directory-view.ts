@@ -3,6 +3,7 @@ import type { Bytes } from '../shared/bytes.ts'
 import type { DeviceId, UnitId } from '../shared/ids.ts'
 import type { AnswerOf, RequestOf } from '../shared/protocol/relay-wire/calls.ts'
 import type { WireError } from '../shared/protocol/relay-wire/codes.ts'
+import type { RefillAnswer, RefillOffer } from './log/refill.ts'
 import type { Result } from '../shared/result.ts'
 
 export interface KnownDevice {
@@ -28,6 +29,9 @@ export interface RelayLog extends DirectoryView {
   /** What `demo up` and a new authority put into their policy. */
   readonly keys: { readonly log: Bytes; readonly witness: { readonly name: string; readonly key: Bytes } }
   size(): number
+  /** Size of the tree that was signed and is not here; `undefined` when nothing is missing. */
+  missing(): number | undefined
+  refill(offer: RefillOffer): Promise<RefillAnswer>
   /** The newest signed and cosigned note. */
   note(): Promise<Bytes | undefined>
   /** The name under which the policy has the device's witness key. */

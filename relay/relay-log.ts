@@ -9,6 +9,7 @@ import { err, ok } from '../shared/result.ts'
 import type { RelayDeps } from './deps.ts'
 import type { RelayLog } from './directory-view.ts'
 import { loadLogKeys } from './log/keys.ts'
+import { createSignedHead } from './log/signed-head.ts'
 import type { LogStore } from './log/store.ts'
 import { createLogWriter } from './log/writer.ts'
 
@@ -24,7 +25,8 @@ export async function openRelayLog(
   const { crypto, clock, step } = deps
   const keys = await loadLogKeys(crypto, options.logKeyFile)
   const root = options.root === undefined ? {} : { root: options.root }
-  const writer = await createLogWriter({ crypto, clock, step, store: options.store, ...keys, ...root })
+  const signedHead = createSignedHead(`${options.logKeyFile}.head`)
+  const writer = await createLogWriter({ crypto, clock, step, store: options.store, ...keys, ...root, signedHead })
   return {
     origin: writer.origin,
     keys: {
@@ -43,6 +45,8 @@ export async function openRelayLog(
       return newest === undefined ? undefined : { from: lowestOpenEpoch(writer.state, unit), to: newest.epoch }
     },
     size: () => writer.state.size,
+    missing: () => writer.missing?.size,
+    refill: (offer) => writer.refill(offer),
     note: () => writer.note(),
     witnessName: (device) => witnessName(writer.state, device),
     cosigning: async (device, size) => {

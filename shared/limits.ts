@@ -93,6 +93,10 @@ export const limits = {
   recoveryMs: 72 * hour,
   /** protocol.md, Deletion: a device silent for so long gets no further wraps. */
   deviceSilentMs: 14 * day,
+  /** One offer to refill a log: the leaves of about 60 years of a thousand units' days. */
+  refillBytes: 64 * mib,
+  /** Offers that a log collects at a time, one per address: bounds its memory, and nobody spoils another's. */
+  refillOffers: 4,
   /** A leaf stamped further ahead than a day moves everybody's clock of the rules: shown as an alarm. */
   loggedAheadMs: 24 * hour,
   rootKeys: 16,

@@ -18,6 +18,7 @@ import type { Clock } from '../../shared/time.ts'
 import { Replica, type JudgedLeaf } from './replica.ts'
 import { alarmsOf, loudAlarms, unproven } from './leaf-alarms.ts'
 import { describeOwnLeaf, type OwnLeaf, type Self } from './own-leaves.ts'
+import type { OwnLog } from './own-log.ts'
 import type { DirectoryAlarm, DirectoryStore, SplitView, StoredNote } from './store.ts'
 import { isUnwitnessed, quorumTime, witnessKeys } from '../../shared/protocol/directory/witnessing.ts'
 
@@ -67,6 +68,12 @@ export interface DirectoryFacts {
 }
 
 const notesRemembered = 512
+
+/** Public keys of the epochs and devices that count: what others need to go on. */
+function publicKeysNamed(state: DirectoryState): readonly Bytes[] {
+  const epochs = allUnits(state).flatMap(({ unit }) => currentEpoch(state, unit)?.publicKeyHash ?? [])
+  return [...epochs, ...[...state.devices.values()].flatMap((device) => device.keys.last?.publicKeyHash ?? [])]
+}
 
 export class DirectoryClient<Tx> {
   readonly #options: DirectoryClientOptions<Tx>
@@ -244,6 +251,18 @@ export class DirectoryClient<Tx> {
       witnessed: policy !== undefined && !isUnwitnessed(policy),
       ageMs: newest === undefined ? undefined : Math.max(0, this.#options.clock.now() - newest.witnessedAt),
       alarms: loudAlarms(this.#options.store.alarms()),
+    }
+  }
+
+  /** What this home can give a relay that has lost its log. */
+  ownLog(): OwnLog {
+    const all = [...this.#options.store.leaves()]
+    return {
+      origin: this.#options.log.name,
+      size: this.#replica.size,
+      note: this.#newest?.note,
+      leaves: (from, count) => all.slice(from, from + count),
+      objects: () => publicKeysNamed(this.state).flatMap((hash) => this.object(hash) ?? []),
     }
   }
 

@@ -6,16 +6,24 @@ import { hexToBytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import { limits } from '../../shared/limits.ts'
 import { policyAt } from '../../shared/protocol/directory/selectors.ts'
+import { parseLogKey } from '../directory/log-key.ts'
+import { cosignNewest } from '../directory/witness-duty.ts'
+import { createWitness } from '../directory/witness.ts'
 import type { OpenHome } from '../open-home.ts'
 import type { BasicDeps } from '../deps.ts'
 import type { Transfer } from '../blobs/transfer.ts'
 import { markDelivered } from '../store/outbox.ts'
+import { createWitnessStore } from '../store/witness.ts'
+import { keyNames } from '../vault/key-file.ts'
 import { Pace } from './pace.ts'
 import { runRound, type Round, type RoundResult } from './pump.ts'
 import { createRelayClient } from './relay-client/client.ts'
+import { createRelayPublisher } from './relay-client/publish.ts'
 import type { RelayClient, RelayEvent } from './relay-client/types.ts'
+import { refillRelay } from './refill-relay.ts'
 import { settleClock } from './settle-clock.ts'
 import { rememberSkew } from './skew.ts'
+import type { RelayTrust } from './socket.ts'
 import { askDelivered, refreshLadder } from './transmit.ts'
 import { updateDirectory } from './update-directory.ts'
 
@@ -50,6 +58,7 @@ export class Exchange {
   #client: RelayClient | undefined
   #live: Promise<void> | undefined
   #stopped = false
+  #isCosignWanted = false
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(options: ExchangeOptions) {
@@ -159,13 +168,31 @@ export class Exchange {
 
   async #connect(client: RelayClient, url: string): Promise<void> {
     const { home } = this.#options
-    const facts = await client.connect().catch((thrown: unknown) => {
+    const facts = await client.connect().catch(async (thrown: unknown) => {
+      if (thrown instanceof GiaobanError && thrown.code === 'relay/refused') await this.#refill(url)
       this.#failed(thrown)
       throw thrown
     })
     this.#learnTime(facts.skewMs)
     this.#set({ state: 'online', relay: url, failure: undefined })
     await askDelivered(home.context, client)
+  }
+
+  /** A relay that does not know this device may have lost its log: it gets ours, and the next attempt may succeed. */
+  async #refill(url: string): Promise<void> {
+    const { home, deps } = this.#options
+    try {
+      using publisher = createRelayPublisher({ url, deps, trust: this.#trust() })
+      await refillRelay(publisher, home.directory.ownLog())
+    } catch (thrown) {
+      if (!(thrown instanceof GiaobanError)) throw thrown
+    }
+  }
+
+  #trust(): RelayTrust {
+    const { home } = this.#options
+    const own = (home.vault.profile.relayPins ?? []).flatMap((pin) => hexToBytes(pin) ?? [])
+    return { spki: [...(policyAt(home.directory.state)?.relaySpki ?? []), ...own] }
   }
 
   #learnTime(skewMs: number): void {
@@ -191,7 +218,11 @@ export class Exchange {
       updateDirectory: () => this.#update(client),
       epochs: {
         before: () =>
-          home.epochs.before({ client, hasten: how.hasten, updateDirectory: () => updateDirectory(client, home.directory) }),
+          home.epochs.before({
+            client,
+            hasten: how.hasten,
+            updateDirectory: () => updateDirectory(client, home.directory),
+          }),
         after: (atHead) => home.epochs.after(atHead),
       },
     }
@@ -204,6 +235,7 @@ export class Exchange {
 
   async #update(client: RelayClient): Promise<boolean> {
     try {
+      if (this.#isCosignWanted) await this.#cosign(client)
       const grew = await updateDirectory(client, this.#options.home.directory)
       this.#directoryFailure = undefined
       return grew
@@ -214,9 +246,28 @@ export class Exchange {
     }
   }
 
+  /** A witness answers the relay in a round, before it looks at the directory: that may wait for its word. */
+  async #cosign(client: RelayClient): Promise<void> {
+    this.#isCosignWanted = false
+    const { home, deps } = this.#options
+    const seed = home.vault.keys.get(keyNames.witness())
+    if (seed === undefined) return
+    const { crypto } = deps
+    const keys = crypto.signingKeyPair(seed)
+    const witness = createWitness({
+      crypto,
+      store: createWitnessStore(home.vault.store),
+      log: parseLogKey(crypto, home.vault.profile.logKey),
+      keys,
+      clock: home.vault.clock,
+    })
+    await cosignNewest(client, witness).finally(() => keys.secretKey.purge())
+  }
+
   #event(event: RelayEvent, ended: (error: GiaobanError) => void): void {
     if (event.type === 'closed') return ended(event.error)
     if (event.name === 'delivered') this.#delivered(event.body)
+    if (event.name === 'cosignWanted') this.#isCosignWanted = true
     if (event.name === 'draining') return ended(new GiaobanError('relay/draining'))
     this.#pace.poke()
   }
@@ -233,13 +284,12 @@ export class Exchange {
     const { home, deps } = this.#options
     const { unit, device, signing } = home.context.self
     const policy = policyAt(home.directory.state)
-    const own = (home.vault.profile.relayPins ?? []).flatMap((pin) => hexToBytes(pin) ?? [])
     return createRelayClient({
       url,
       identity: { unit, device, sign: (message) => deps.crypto.sign(signing, message) },
       deps,
       relayNames: policy?.relayNames ?? [],
-      trust: { spki: [...(policy?.relaySpki ?? []), ...own] },
+      trust: this.#trust(),
     })
   }
 
@@ -253,7 +303,9 @@ export class Exchange {
     const { home } = this.#options
     const rotation = home.epochs.nextAt
     const next = this.#pace.untilNext(home.context)
-    return rotation === undefined ? next : Math.max(limits.roundMinMs, Math.min(next, rotation - home.context.clock.now()))
+    return rotation === undefined
+      ? next
+      : Math.max(limits.roundMinMs, Math.min(next, rotation - home.context.clock.now()))
   }
 
   /** Rounds never overlap: they share links and cursors. */

@@ -3,9 +3,14 @@ import type { FastifyInstance } from 'fastify'
 import { bytesToHex } from '../../shared/bytes.ts'
 import { limits } from '../../shared/limits.ts'
 import { CodecError } from '../../shared/protocol/cbor.ts'
-import { bundleAnswerSchema, bundleSchema, type LogBundle } from '../../shared/protocol/relay-wire/log.ts'
+import {
+  bundleAnswerSchema,
+  bundleSchema,
+  refillAnswerSchema,
+  refillSchema,
+} from '../../shared/protocol/relay-wire/log.ts'
 import { cborMediaType, relayPaths } from '../../shared/protocol/relay-wire/paths.ts'
-import { decodeAs, encodeAs } from '../../shared/protocol/schema.ts'
+import { decodeAs, encodeAs, type Schema } from '../../shared/protocol/schema.ts'
 import type { RelayContext } from '../context.ts'
 import { submitBundle } from '../requests/log.ts'
 import { TokenBuckets } from '../token-bucket.ts'
@@ -24,16 +29,18 @@ export function logRoutes(app: FastifyInstance, context: RelayContext): void {
     key: bytesToHex(log.keys.log),
     witness: { name: log.keys.witness.name, key: bytesToHex(log.keys.witness.key) },
     size: log.size(),
+    ...(log.missing() !== undefined && { missing: log.missing() }),
   }))
 
   app.post(relayPaths.logStatements, async (request, reply) => {
-    const bundle = parseBundle(request.body)
+    const bundle = parseAs(bundleSchema, request.body)
     if (bundle === undefined) return refuse(reply, 'garbage')
     const wait = rates.take(request.ip, deps.clock.monotonic(), costOf(bundle))
     if (wait > 0) return refuse(reply, 'rate-limited', wait)
     const answer = await submitBundle(context, bundle)
     return reply.type(cborMediaType).send(Buffer.from(encodeAs(bundleAnswerSchema, answer)))
   })
+  refillRoute(app, context, rates)
 }
 
 const objectsPerToken = 4
@@ -42,10 +49,26 @@ const objectsPerToken = 4
 const costOf = ({ objects, wraps, statements }: LogBundle): number =>
   1 + statements.length + Math.ceil((objects.length + wraps.flat().length) / objectsPerToken)
 
-function parseBundle(body: unknown): LogBundle | undefined {
+/** Nobody can authenticate to a log that has lost its devices: what was signed speaks for the leaves. */
+function refillRoute(app: FastifyInstance, context: RelayContext, rates: TokenBuckets): void {
+  const { log, deps } = context
+  app.post(relayPaths.logRefill, async (request, reply) => {
+    const offer = parseAs(refillSchema, request.body)
+    if (offer === undefined) return refuse(reply, 'garbage')
+    const wait = rates.take(request.ip, deps.clock.monotonic(), offer.leaves.length + 1)
+    if (wait > 0) return refuse(reply, 'rate-limited', wait)
+    const wasMissing = log.missing()
+    const { isComplete, isRefused, next } = await log.refill({ from: request.ip, ...offer })
+    if (isComplete && wasMissing !== undefined) deps.log.info('log-refilled', { leaves: next })
+    if (isRefused) return refuse(reply, 'log-refused')
+    return reply.type(cborMediaType).send(Buffer.from(encodeAs(refillAnswerSchema, { isComplete, next })))
+  })
+}
+
+function parseAs<T>(schema: Schema<T>, body: unknown): T | undefined {
   if (!(body instanceof Uint8Array)) return undefined
   try {
-    return decodeAs(bundleSchema, new Uint8Array(body), limits.frameBytes)
+    return decodeAs(schema, new Uint8Array(body), limits.frameBytes)
   } catch (thrown) {
     if (thrown instanceof CodecError) return undefined
     throw thrown

@@ -29,7 +29,9 @@ import { CollectedNote } from './collected-note.ts'
 import { HourlyRate } from './hourly-rate.ts'
 import { createLogObjects, type LogObjects } from './objects.ts'
 import { namesThisLog, parse, stampFor } from './submission.ts'
-import type { LogStore } from './store.ts'
+import { Refill, type RefillAnswer, type RefillOffer } from './refill.ts'
+import type { SignedHead } from './signed-head.ts'
+import type { LogHead, LogStore } from './store.ts'
 
 export interface LogWriterOptions {
   readonly crypto: Crypto
@@ -42,6 +44,8 @@ export interface LogWriterOptions {
   readonly root?: Bytes
   /** Named before and after every durable write: `log.append`, `log.sign`. */
   readonly step: (name: string) => void
+  /** The largest tree that was signed, outside of the data: what tells a wiped log from a new one. */
+  readonly signedHead?: SignedHead
 }
 
 export interface Submitted {
@@ -56,9 +60,9 @@ export interface Submitted {
 /**
  * `directory/refused` beyond what the rules say: unknown = a later version's; other-log = the policy names another log;
  * objects = keys or wraps are not here; logged = a past time without a demonstration policy, or out of order;
- * rate = too many in an hour.
+ * rate = too many in an hour; refill = leaves that were signed are missing, nothing new until they are back.
  */
-export type SubmitRefusal = VoidReason | 'unknown' | 'other-log' | 'objects' | 'logged' | 'rate'
+export type SubmitRefusal = VoidReason | 'unknown' | 'other-log' | 'objects' | 'logged' | 'rate' | 'refill'
 
 export interface LogWriter extends Omit<LogObjects, 'hasAllFor'> {
   readonly origin: string
@@ -72,6 +76,10 @@ export interface LogWriter extends Omit<LogObjects, 'hasAllFor'> {
   note(): Promise<Bytes | undefined>
   /** For a witness that has cosigned the tree of `size`: the newest note, and the proof from there. */
   cosigning(size: number): Promise<{ readonly note?: Bytes; readonly proof: readonly Bytes[] }>
+  /** What this log has signed and no longer has; `undefined` when nothing is missing. */
+  readonly missing: LogHead | undefined
+  /** Leaves by index, from whoever can show a note that this log has signed (docs/spec/directory.md, Refill). */
+  refill(offer: RefillOffer): Promise<RefillAnswer>
   /** False for anything but a verified, timely cosignature of the newest tree by a witness of the policy. */
   cosign(cosignature: NoteSignature): Promise<boolean>
   leaves(from: number, count: number): Promise<readonly Bytes[]>
@@ -80,8 +88,8 @@ export interface LogWriter extends Omit<LogObjects, 'hasAllFor'> {
 }
 
 /**
- * Replays the stored log. Throws GiaobanError `store/damaged` when leaves and head do not agree, `directory/rollback`
- * when the store holds less than this log has signed.
+ * Replays the stored log. Throws GiaobanError `store/damaged` when leaves and head do not agree. A store that holds
+ * less than this log has signed waits for a refill and signs nothing.
  */
 export async function createLogWriter(options: LogWriterOptions): Promise<LogWriter> {
   const { crypto, store, clock, log, witness, step } = options
@@ -131,6 +139,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
   const sign = async (): Promise<Bytes> => {
     const now = clock.now()
     const checkpoint = { origin: log.name, size: tree.size, root: tree.root() }
+    if (collected.size !== tree.size) await options.signedHead?.save({ size: tree.size, root: tree.root() })
     const cosignature = cosign(crypto, witness, { text: checkpointText(checkpoint), timeMs: now })
     const old = collected.newest
     const own = old !== undefined && collected.size === tree.size ? old : signCheckpoint(crypto, log, checkpoint)
@@ -150,7 +159,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
    */
   const freshNote = async (): Promise<Bytes | undefined> => {
     await catchUp()
-    if (tree.size === 0 || !namesThisLog(state, log)) return undefined
+    if (tree.size === 0 || refill.target !== undefined || !namesThisLog(state, log)) return undefined
     const isFresh = collected.size === tree.size && clock.now() - cosignedAt < limits.cosignEveryMs
     return isFresh ? collected.newest : sign()
   }
@@ -172,6 +181,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     readonly logged?: number
   }): Promise<Result<Submitted, SubmitRefusal>> => {
     await catchUp()
+    if (refill.target !== undefined) return err('refill')
     const known = indexByStatement.get(statementKey(input.statement))
     if (known !== undefined) {
       await freshNote()
@@ -188,6 +198,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     const { state: next, verdict } = applyLeaf(crypto, state, leaf)
     if (verdict.kind !== 'applied') return err(verdict.kind === 'void' ? verdict.reason : 'unknown')
     if (!namesThisLog(next, log)) return err('other-log')
+    if (statement.type === 'new-log' && !equalBytes(statement.body.root, tree.root())) return err('log')
     const unit = HourlyRate.unitOf(verdict, statement)
     if (!rate.allows(unit, logged)) return err('rate')
     if (!(await objects.hasAllFor(statement))) return err('objects')
@@ -206,13 +217,25 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     return ok({ index, size: state.size, leaf: hash, isRepeat: false })
   }
 
+  /** The complete tree of an offer, all at once: before and after it the log is one that was signed. */
+  const adopt = async (leaves: readonly Bytes[]): Promise<boolean> => {
+    const grown = tree.clone()
+    for (const leaf of leaves) grown.append(leafHash(crypto, leaf))
+    step('log.append.before')
+    const expected = { size: tree.size, root: tree.root() }
+    const isAppended = await store.append({ expected, leaves, next: { size: grown.size, root: grown.root() } })
+    step('log.append.after')
+    await catchUp()
+    return isAppended
+  }
+  const refill = new Refill({ crypto, log: { name: log.name, publicKey: log.keys.publicKey }, adopt })
+
   await catchUp()
   const saved = await store.note()
   const checkpoint = saved && peekCheckpoint(saved)
-  if (checkpoint !== undefined && checkpoint.size > tree.size) {
-    // leaves that were signed are missing: signing anything now would be a second history
-    throw new GiaobanError('directory/rollback', { recoverable: false })
-  }
+  const heads = [await options.signedHead?.load(), checkpoint].filter((each) => each !== undefined)
+  // leaves that were signed are missing: signing anything now would be a second history
+  for (const head of heads) if (head.size > tree.size) refill.expect(head)
   const isOfThisTree = checkpoint?.size === tree.size && equalBytes(checkpoint.root, tree.root())
   // the cosignatures of units outlive a restart; the own one is renewed with the next note
   if (saved !== undefined && isOfThisTree && checkpoint.origin === log.name) {
@@ -242,6 +265,16 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
         const note = await freshNote()
         if (note === undefined || size > tree.size) return { proof: [] }
         return { note, proof: nodes.consistency(size) }
+      }),
+    get missing() {
+      return refill.target
+    },
+    refill: (offer) =>
+      inTurn(async () => {
+        await catchUp()
+        const answer = await refill.take(offer, { tree, state })
+        if (answer.isComplete) await freshNote()
+        return answer
       }),
     cosign: (cosignature) => inTurn(() => takeCosignature(cosignature)),
     leaves: (from, count) => store.leaves(from, Math.min(count, limits.leavesPerPage)),

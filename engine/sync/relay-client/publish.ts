@@ -6,11 +6,13 @@ import { CodecError } from '../../../shared/protocol/cbor.ts'
 import {
   bundleAnswerSchema,
   bundleSchema,
+  refillAnswerSchema,
+  refillSchema,
   type LogBundle,
   type LogBundleAnswer,
 } from '../../../shared/protocol/relay-wire/log.ts'
 import { cborMediaType, relayPaths } from '../../../shared/protocol/relay-wire/paths.ts'
-import { decodeAs, encodeAs } from '../../../shared/protocol/schema.ts'
+import { decodeAs, encodeAs, type Infer, type Schema } from '../../../shared/protocol/schema.ts'
 import type { BasicDeps } from '../../deps.ts'
 import { parseRelayUrl, type RelayTrust } from '../socket.ts'
 import { fromWire } from './errors.ts'
@@ -25,10 +27,14 @@ export interface RelayLogKeys {
   readonly size: number
 }
 
+export type RefillPage = Infer<typeof refillSchema>
+
 export interface RelayPublisher extends Disposable {
   logKeys(): Promise<RelayLogKeys>
   /** Throws GiaobanError: `directory/refused` with the log's reason, `relay/rate-limited` with the time to wait. */
   publish(bundle: LogBundle): Promise<LogBundleAnswer['submitted']>
+  /** Leaves for a log that has lost them. Throws GiaobanError `directory/refused` when they are not what it signed. */
+  refill(offer: RefillPage): Promise<{ readonly isComplete: boolean; readonly next: number }>
 }
 
 export function createRelayPublisher(options: {
@@ -55,17 +61,24 @@ export function createRelayPublisher(options: {
       const headers = { 'content-type': cborMediaType }
       const answer = await http.send({ method: 'POST', path, headers, body, maxBytes: limits.frameBytes })
       if (answer.status !== 200) throw refusalOf(answer)
-      const { submitted, error } = parseAnswer(answer.body)
+      const { submitted, error } = parseAs(bundleAnswerSchema, answer.body)
       if (error !== undefined) throw fromWire(error)
       return submitted
+    },
+    refill: async (offer) => {
+      const body = encodeAs(refillSchema, offer)
+      const headers = { 'content-type': cborMediaType }
+      const answer = await http.send({ method: 'POST', path: relayPaths.logRefill, headers, body, maxBytes: 4096 })
+      if (answer.status !== 200) throw refusalOf(answer)
+      return parseAs(refillAnswerSchema, answer.body)
     },
     [Symbol.dispose]: () => http.close(),
   }
 }
 
-function parseAnswer(body: Bytes): LogBundleAnswer {
+function parseAs<T>(schema: Schema<T>, body: Bytes): T {
   try {
-    return decodeAs(bundleAnswerSchema, body, limits.frameBytes)
+    return decodeAs(schema, body, limits.frameBytes)
   } catch (thrown) {
     throw thrown instanceof CodecError ? new GiaobanError('relay/garbage') : thrown
   }

@@ -1,7 +1,7 @@
 /** The directory log over a session, and the bundle that a device-less authority posts (docs/spec/relay.md, Log). */
 import { limits } from '../../limits.ts'
 import { seedWrapLeafLength } from '../directory/seed-wraps.ts'
-import { array, bytes, field, optional, record, text, uint, type Infer } from '../schema.ts'
+import { array, bool, bytes, field, optional, record, text, uint, type Infer } from '../schema.ts'
 import { wireErrorSchema } from './codes.ts'
 
 const hash32 = bytes({ exact: 32 })
@@ -72,3 +72,15 @@ export const bundleAnswerSchema = record({
   error: optional(1, wireErrorSchema),
 })
 export type LogBundleAnswer = Infer<typeof bundleAnswerSchema>
+
+/** Body of POST /v1/log/refill: a note that this log has signed, and leaves from `first` on. */
+export const refillSchema = record({
+  note: field(0, bytes({ max: limits.noteBytes })),
+  first: field(1, uint()),
+  leaves: field(2, array(bytes({ max: limits.leafBytes }), { max: limits.leavesPerPage })),
+})
+export const refillAnswerSchema = record({
+  isComplete: field(0, bool),
+  /** Index to go on from. */
+  next: field(1, uint()),
+})

@@ -4,6 +4,7 @@ export const relayPaths = {
   health: '/healthz',
   logKey: '/v1/log/key',
   logStatements: '/v1/log/statements',
+  logRefill: '/v1/log/refill',
   blobs: '/v1/blobs',
 } as const
 

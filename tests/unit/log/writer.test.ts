@@ -8,6 +8,7 @@ import { currentEpoch } from '../../../shared/protocol/directory/selectors.ts'
 import { treeRoot } from '../../../shared/protocol/merkle-tree.ts'
 import { leafHash } from '../../../shared/protocol/merkle.ts'
 import { day, hour, minute } from '../../../shared/time.ts'
+import { newLogStatement } from '../../../engine/enrol/lifecycle.ts'
 import {
   deviceKeyStatement,
   epochStatement,
@@ -236,7 +237,37 @@ describe('the checkpoint', () => {
     const note = (await writer.note())!
     const empty = createMemoryLogStore(world.crypto)
     await empty.saveNote(note)
-    await expect(open({ store: empty })).rejects.toMatchObject({ code: 'directory/rollback' })
+    const wiped = await open({ store: empty })
+    expect(wiped.missing).toMatchObject({ size: 1 })
+    expect(await wiped.note()).toBeUndefined()
+    const { logged, statement } = decodeLeaf(world.leaves[0]!)!
+    expect(await wiped.submit({ statement, logged })).toEqual({ ok: false, error: 'refill' })
+    expect(await wiped.cosigning(0)).toEqual({ proof: [] })
+    const offer = { from: 'test', note, first: 0, leaves: world.leaves }
+    expect(await wiped.refill(offer)).toEqual({ isComplete: true, next: 1, isRefused: false })
+    expect(wiped.missing).toBeUndefined()
+    expect(opened(await wiped.note()).checkpoint).toEqual(peekCheckpoint(note))
+  })
+
+  it('of another key signs nothing over leaves of the old log until the authority says so', async () => {
+    await submitWorld()
+    const key = world.key()
+    const log = { name: 'log-2.test', keys: key.pair }
+    const { root } = peekCheckpoint((await writer.note())!)!
+    const fresh: LogStore = { ...store, note: async () => undefined }
+    const second = await open({ log, store: fresh })
+    expect(await second.note()).toBeUndefined()
+    const policy = await policyStatement({ ...world.policy, serial: 1 }, [world.root])
+    expect(await second.submit({ statement: policy })).toEqual({ ok: false, error: 'other-log' })
+    const moved = { log: { origin: 'log-2.test', key: key.publicKey }, size: world.leaves.length, root }
+    const wrong = await newLogStatement({ ...moved, root: world.crypto.random(32) }, [world.root])
+    expect(await second.submit({ statement: wrong })).toEqual({ ok: false, error: 'log' })
+    const statement = await newLogStatement(moved, [world.root])
+    expect(await second.submit({ statement })).toMatchObject({ ok: true })
+    expect(peekCheckpoint((await second.note())!)).toMatchObject({
+      origin: 'log-2.test',
+      size: world.leaves.length + 1,
+    })
   })
 
   it('is refused over leaves that were changed on disk', async () => {

@@ -1,0 +1,140 @@
+/** A relay whose data were wiped, with its log key left: it signs nothing until clients have given back what it signed. */
+import { rmSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { officerStatement } from '../../../engine/enrol/statements.ts'
+import { createRelayPublisher, type RelayPublisher } from '../../../engine/sync/relay-client/publish.ts'
+import { refillRelay } from '../../../engine/sync/refill-relay.ts'
+import { updateDirectory } from '../../../engine/sync/update-directory.ts'
+import type { Relay } from '../../../relay/server.ts'
+import type { Bytes } from '../../../shared/bytes.ts'
+import { peekCheckpoint, signCheckpoint } from '../../../shared/protocol/checkpoint.ts'
+import { decodeLeaf, encodeLeaf } from '../../../shared/protocol/directory/leaf.ts'
+import { openDirectoryHome, type DirectoryHome } from '../../support/directory-home.ts'
+import {
+  clientOf,
+  makeRelayWorld,
+  relayFolder,
+  startRelay,
+  type RelayFolder,
+  type RelayWorld,
+} from '../../support/relay-world.ts'
+
+let folder: RelayFolder
+let relay: Relay
+let world: RelayWorld
+let early: DirectoryHome
+let late: DirectoryHome
+let door: RelayPublisher
+const follow = async (home: DirectoryHome): Promise<void> => {
+  const [unit] = world.units
+  await using client = clientOf(world, relay.url, { unit, device: unit.devices[0]! })
+  await client.connect()
+  await updateDirectory(client, home.client)
+}
+const addOfficer = async (): Promise<void> => {
+  const { directory, units } = world
+  await directory.add(
+    officerStatement(directory.officerBody(units[0], directory.officer('duty')), [units[0].admin.key]),
+  )
+  await world.publish(relay.url)
+}
+beforeEach(async () => {
+  folder = relayFolder()
+  relay = await startRelay(folder.config)
+  world = await makeRelayWorld(relay.url)
+  early = openDirectoryHome(world.directory, world.units[0].id)
+  late = openDirectoryHome(world.directory, world.units[0].id)
+  await follow(early)
+  await addOfficer()
+  await follow(late)
+  await relay.drain()
+  rmSync(folder.config.data, { recursive: true })
+  relay = await startRelay(folder.config)
+  door = createRelayPublisher({ url: relay.url, deps: { crypto: world.crypto, step: () => {} } })
+})
+afterEach(async () => {
+  door[Symbol.dispose]()
+  early[Symbol.dispose]()
+  late[Symbol.dispose]()
+  await relay.drain()
+  folder[Symbol.dispose]()
+})
+const all = () => late.client.ownLog()
+const refused = { code: 'directory/refused' }
+
+describe('a wiped relay', () => {
+  it('begins no second history, not even with its own first statement', async () => {
+    const { logged, statement } = decodeLeaf(world.directory.leaves[0]!)!
+    await expect(door.publish({ objects: [], wraps: [], statements: [{ statement, logged }] })).rejects.toMatchObject(
+      refused,
+    )
+    expect((await door.logKeys()).size).toBe(0)
+  })
+
+  it('is refilled by one who has seen all, signs the same tree, and lets devices in again', async () => {
+    expect(await refillRelay(door, all())).toBe(true)
+    expect((await door.logKeys()).size).toBe(world.directory.leaves.length)
+    await follow(late)
+    expect(late.client.facts().alarms).toEqual([])
+    await follow(early)
+    expect(early.client.replica.root()).toEqual(late.client.replica.root())
+    await addOfficer()
+    await follow(late)
+    expect(late.client.replica.size).toBe(world.directory.leaves.length)
+    expect(await refillRelay(door, all())).toBe(true)
+  })
+
+  it('has the public keys back that others need to seal', async () => {
+    await refillRelay(door, all())
+    const [unit] = world.units
+    await using client = clientOf(world, relay.url, { unit, device: unit.devices[0]! })
+    await client.connect()
+    const hash = world.crypto.sha256(unit.epoch!.keys.publicKey)
+    expect((await client.request('logObjects', { hashes: [hash] })).objects).toEqual([unit.epoch!.keys.publicKey])
+  })
+
+  it('waits for the largest tree that it has signed, and takes the rest from another', async () => {
+    expect(await refillRelay(door, early.client.ownLog())).toBe(false)
+    expect((await door.logKeys()).size).toBe(0)
+    expect(await refillRelay(door, all())).toBe(true)
+  })
+
+  it('takes nothing without a note that it has signed', async () => {
+    const { origin, size, leaves } = all()
+    const root = late.client.replica.root()
+    const stranger = signCheckpoint(
+      world.crypto,
+      { name: origin, keys: world.directory.key().pair },
+      { origin, size, root },
+    )
+    await expect(door.refill({ note: stranger, first: 0, leaves: leaves(0, 5) })).rejects.toMatchObject(refused)
+    await expect(door.refill({ note: new Uint8Array(9), first: 0, leaves: [] })).rejects.toMatchObject(refused)
+  })
+
+  it('drops leaves that lead elsewhere, and takes the right ones afterwards', async () => {
+    const { note, leaves, size } = all()
+    const restamped = leaves(0, size).map((leaf): Bytes => {
+      const { logged, statement } = decodeLeaf(leaf)!
+      return encodeLeaf({ logged: logged + 1, statement })
+    })
+    await expect(door.refill({ note: note!, first: 0, leaves: restamped })).rejects.toMatchObject(refused)
+    await expect(door.refill({ note: note!, first: 0, leaves: [new Uint8Array(40)] })).rejects.toMatchObject(refused)
+    const beyond = [...leaves(0, size), ...leaves(size - 1, 1)]
+    await expect(door.refill({ note: note!, first: 0, leaves: beyond })).rejects.toMatchObject(refused)
+    expect((await door.logKeys()).size).toBe(0)
+    expect(await door.refill({ note: note!, first: 7, leaves: leaves(7, 3) })).toEqual({ isComplete: false, next: 0 })
+    expect(await refillRelay(door, all())).toBe(true)
+    expect(peekCheckpoint(note!)?.size).toBe((await door.logKeys()).size)
+  })
+
+  it('goes on after a restart in the middle', async () => {
+    const { note, leaves } = all()
+    await door.refill({ note: note!, first: 0, leaves: leaves(0, 10) })
+    await relay.drain()
+    relay = await startRelay(folder.config)
+    door[Symbol.dispose]()
+    door = createRelayPublisher({ url: relay.url, deps: { crypto: world.crypto, step: () => {} } })
+    expect((await door.logKeys()).size).toBe(0)
+    expect(await refillRelay(door, all())).toBe(true)
+  })
+})
