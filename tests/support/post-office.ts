@@ -28,6 +28,8 @@ export interface Letter {
   readonly item: MailItem
 }
 
+const mostRounds = 100
+
 export class PostOffice {
   readonly #letters: Letter[] = []
   readonly #seen = new Map<SyncHome, Set<Letter>>()
@@ -95,7 +97,9 @@ export class PostOffice {
 
   /** Receipts that are due, then letters, until nothing moves. `hasten`: receipts do not wait for their jitter. */
   settle(homes: readonly SyncHome[], how: { readonly hasten: boolean } = { hasten: true }): void {
+    let rounds = 0
     for (let moved = true; moved;) {
+      if (++rounds > mostRounds) throw new Error('homes answer one another without end')
       moved = false
       for (const home of homes) {
         const { context } = home.open
