@@ -8,6 +8,7 @@ import {
   bundleSchema,
   refillAnswerSchema,
   refillSchema,
+  type LogBundle,
 } from '../../shared/protocol/relay-wire/log.ts'
 import { cborMediaType, relayPaths } from '../../shared/protocol/relay-wire/paths.ts'
 import { decodeAs, encodeAs, type Schema } from '../../shared/protocol/schema.ts'
