@@ -7,6 +7,7 @@ import { systemClock } from './config.ts'
 import type { Deps, PassphraseHash, ShellPort } from './deps.ts'
 import { createLogger, type LogLevel } from './logger.ts'
 import { createAppMachineSecrets } from './vault/machine-key-app.ts'
+import { createKeyParts } from './vault/key-parts.ts'
 import { createFileMachineSecrets } from './vault/machine-key-file.ts'
 
 export function createDeps(options: {
@@ -32,6 +33,7 @@ export function createDeps(options: {
       file: createFileMachineSecrets({ crypto, path: config.machineKeyFile }),
     },
     auditHeads: createAuditHeads({ crypto, folder: join(dirname(config.machineKeyFile), 'heads') }),
+    keyParts: createKeyParts({ folder: join(dirname(config.machineKeyFile), 'parts') }),
     hashPassphrase: options.hashPassphrase ?? blockingHash(crypto),
     shell,
     testClockMs: config.testClockMs,

@@ -23,6 +23,8 @@ export interface Deps {
   readonly machineSecrets: MachineSecrets
   /** Where this machine remembers how far each device's audit had come; without one an old copy is not recognised. */
   readonly auditHeads?: AuditHeads
+  /** The machine's halves of keys files; without them an old copy of a home keeps opening old mail. */
+  readonly keyParts?: KeyParts
   /** Argon2id of NFC(passphrase): in a worker thread where a person waits, blocking where none does. */
   readonly hashPassphrase: PassphraseHash
   /** The Electron main process; `undefined` in the command line and in tests without a window. */
@@ -75,6 +77,14 @@ export interface AuditHeads {
   read(device: DeviceId): { readonly size: number; readonly root: Bytes } | undefined
   /** Kept when the process is killed; with `durable` also when the power fails. */
   write(device: DeviceId, head: { readonly size: number; readonly root: Bytes; readonly durable: boolean }): void
+}
+
+/** Beside the machine's key, outside of every home (docs/spec/vault.md, Keys file). */
+export interface KeyParts {
+  /** Halves of 32 bytes under this id; two when a change was cut short; none when this machine has none. */
+  read(id: Uint8Array): readonly Bytes[]
+  /** Durable when it returns; what was there before is gone. */
+  write(id: Uint8Array, parts: readonly Bytes[]): void
 }
 
 /** The main-engine contract (shared/ipc/shell.ts) as the engine sees it. Every promise may reject with GiaobanError. */

@@ -5,7 +5,7 @@ import { GiaobanError } from '../shared/errors.ts'
 import { limits } from '../shared/limits.ts'
 import type { KeyPair, SecretKey } from '../shared/protocol/crypto-port.ts'
 import type { Deps } from './deps.ts'
-import { keyNames, KeyFile } from './vault/key-file.ts'
+import { keyFileOptions, keyNames, KeyFile } from './vault/key-file.ts'
 import { writeProfile, type Profile } from './vault/profile.ts'
 import type { OfficerFacts } from './vault/officer.ts'
 import { sealSlot } from './vault/slot-crypto.ts'
@@ -34,7 +34,7 @@ export const homePaths = (folder: string): HomePaths => ({
   lock: join(folder, 'lock.db'),
 })
 
-export type HomeDeps = Pick<Deps, 'clock' | 'crypto' | 'step' | 'machineSecrets' | 'hashPassphrase'>
+export type HomeDeps = Pick<Deps, 'clock' | 'crypto' | 'step' | 'machineSecrets' | 'hashPassphrase' | 'keyParts'>
 
 /** Keys of a home that does not exist yet: made here, never anywhere else. Their public halves go to the directory. */
 export interface NewHomeKeys {
@@ -115,7 +115,7 @@ export async function createHome(deps: HomeDeps, home: NewHome): Promise<void> {
     master,
     keysMaster,
   })
-  const keys = KeyFile.create({ crypto: deps.crypto, path: paths.keys, master: keysMaster, step: deps.step }, [
+  const keys = KeyFile.create(keyFileOptions(deps, { path: paths.keys, master: keysMaster }), [
     { name: keyNames.deviceSigning(), key: home.keys.deviceSigning },
     { name: keyNames.deviceKem(1), key: home.keys.deviceKem },
   ])

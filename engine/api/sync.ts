@@ -127,6 +127,7 @@ function alarmsOf(home: OpenHome, status: ExchangeStatus): readonly GiaobanError
   if (forked.length > 0) {
     alarms.push(new GiaobanError('device/forked', { params: { units: [...new Set(forked)].join(', ') } }))
   }
+  if (home.vault.keys.areSeedsLost) alarms.push(new GiaobanError('vault/machine-key-missing'))
   if (complaintsSince(db, now - limits.epochAlarmMs).length > 0) alarms.push(new GiaobanError('epoch/refused'))
   for (const { code, relayedAt } of troubledEnvelopes(db)) {
     if (code !== 'relay/lost' && code !== 'relay/unconfirmed') continue

@@ -31,6 +31,7 @@ export class EpochKeeper {
 
   /** Before mail is read. Returns whether anything changed. */
   async before(round: Omit<EpochWork, keyof EpochHome>): Promise<boolean> {
+    if (this.#home.keys.areSeedsLost) return false // an old copy: it reads what it has, and is no part of the unit
     const work: EpochWork = { ...this.#home, ...round }
     settlePending(work)
     if (!isReader(work)) return false
@@ -44,6 +45,7 @@ export class EpochKeeper {
 
   /** After the mailbox was read; `atHead`: to its end. Returns whether something waits to be sent. */
   after(atHead: boolean): boolean {
+    if (this.#home.keys.areSeedsLost) return false
     const reported = reportEpochs(this.#home, atHead)
     deleteEpochs(this.#home)
     return reported

@@ -7,7 +7,7 @@ import type { Deps } from '../deps.ts'
 import { addSlot, type HomeDeps, type HomePaths } from '../home.ts'
 import type { Store } from '../store/database.ts'
 import { existsSync } from 'node:fs'
-import { KeyFile, keyNames } from './key-file.ts'
+import { keyFileOptions, KeyFile, keyNames } from './key-file.ts'
 import type { SignedInOfficer } from './officer.ts'
 import type { Profile } from './profile.ts'
 import { openSlot, type OpenedSlot } from './slot-crypto.ts'
@@ -71,7 +71,7 @@ export async function openVault(
     const database = openStoreOf(deps, { file: home.paths.database, master })
     store = database.store
     checkProfile(store, home.profile)
-    keys = KeyFile.open({ crypto: deps.crypto, path: home.paths.keys, master: copy(deps, keysMaster), step: deps.step })
+    keys = KeyFile.open(keyFileOptions(deps, { path: home.paths.keys, master: copy(deps, keysMaster) }))
     return createVault(deps, { ...home, store, clock: database.clock, keys, first })
   } catch (thrown) {
     keys?.purge()

@@ -75,7 +75,7 @@ test.each(points)('cut at %s, the unit ends with one new epoch that both devices
       if (count === Number(ordinal)) throw new Error('power cut')
     })
     count = 0
-    await expect(cut.call('sync.once', {})).rejects.toThrow()
+    await expect(cut.call('sync.once', {})).rejects.toThrow('internal')
     await world.close(name)
     const home = await world.home(name)
     await syncAll(home, sibling, home)

@@ -16,6 +16,7 @@ import { createSyncModule, type ExchangeHolder } from '../../engine/api/sync.ts'
 import type { Deps } from '../../engine/deps.ts'
 import { createEngine, type Engine, type EngineEvent } from '../../engine/engine.ts'
 import { createHomeHolder, type OpenHome } from '../../engine/open-home.ts'
+import { createKeyParts } from '../../engine/vault/key-parts.ts'
 import { createFileMachineSecrets } from '../../engine/vault/machine-key-file.ts'
 import { statementByHash } from '../../engine/store/statements.ts'
 import { readProfile, writeProfile } from '../../engine/vault/profile.ts'
@@ -95,6 +96,7 @@ async function depsIn(folder: string, clock: HandClock, step = (_: string): void
       app: undefined,
       file: createFileMachineSecrets({ crypto, path: join(folder, 'machine', 'machine.key') }),
     },
+    keyParts: createKeyParts({ folder: join(folder, 'machine', 'parts') }),
     hashPassphrase: cheapHash(crypto),
     shell: undefined,
     testClockMs: undefined,
