@@ -1,4 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core'
+import { modals } from '@mantine/modals'
+import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -33,6 +35,9 @@ export function Phases() {
   }, [theme, setColorScheme])
   useEffect(() => {
     if (phase !== undefined && !open) {
+      // what stands above the screens would outlive them
+      notifications.clean()
+      modals.closeAll()
       queries.removeQueries({
         predicate: (query) => query.queryKey[0] !== 'session.state' && query.queryKey[0] !== 'sync.state',
       })
