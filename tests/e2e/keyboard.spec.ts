@@ -1,0 +1,148 @@
+/** The main path without a mouse: from the passphrase to the name on the ladder. */
+import { expect, test, type Locator, type Page } from '@playwright/test'
+import { deskTitle, filled, passphraseField, relayState, row, startDesk, texts, type Desk } from './support/desk.ts'
+import { field } from './support/wanted-form.ts'
+import { openWorld, passphrase, type World } from './support/world.ts'
+
+const t = texts.vi
+const answer = 'Tổ tuần tra giáp ranh'
+const name = 'Võ Thị Bàn Phím'
+
+let world: World
+let sender: Desk
+let receiver: Desk
+
+test.describe.configure({ mode: 'serial', timeout: 90_000 })
+test.beforeAll(async () => {
+  world = await openWorld({ desks: 'empty' })
+  sender = await startDesk(world, 'tp-hcm', 'duty')
+  receiver = await startDesk(world, 'binh-duong', 'commander')
+  for (const { page } of [sender, receiver]) await page.evaluate(forbidMouse)
+})
+test.afterAll(async () => {
+  await sender?.close()
+  await receiver?.close()
+  await world?.close()
+})
+
+/** In the page: a click that no key has made is an error of the test. */
+function forbidMouse(): void {
+  window.addEventListener(
+    'pointerdown',
+    () => {
+      throw new Error('a mouse was used')
+    },
+    { capture: true },
+  )
+}
+
+const focused = (locator: Locator): Promise<boolean> =>
+  locator.evaluate((element) => element === document.activeElement || element.contains(document.activeElement))
+
+/** By Tab alone. A place that is not reached after a whole round cannot be reached. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor({ state: 'attached' })
+  for (let pressed = 0; pressed < 120; pressed++) {
+    if (await focused(target)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab does not reach ${target.toString()}`)
+}
+
+async function unlockByKeys(page: Page): Promise<void> {
+  await expect(passphraseField(page)).toBeFocused() // ready to type, without a key before
+  await page.keyboard.type(passphrase)
+  await page.keyboard.press('Enter')
+  await expect(deskTitle(page)).toBeVisible({ timeout: 20_000 })
+  await expect(relayState(page, 'online')).toBeVisible({ timeout: 20_000 })
+}
+
+test('the field for the passphrase waits with the cursor in it', async () => {
+  await unlockByKeys(sender.page)
+  await unlockByKeys(receiver.page)
+})
+
+test('a notice is written and sent', async () => {
+  const { page } = sender
+  await page.keyboard.press('c')
+  await tabTo(page, page.getByRole('radiogroup', { name: t.word.label.urgency }))
+  for (let step = 0; step < 2; step++) await page.keyboard.press('ArrowLeft') // routine, urgent, immediate
+  await expect(page.getByRole('radio', { name: t.word.urgency.immediate, exact: true })).toBeChecked()
+  for (const [path, text] of [
+    ['subject.names.0.full', name],
+    ['subject.birth.date', '1988'],
+    ['offence.name', 'Trộm cắp tài sản'],
+    ['legal.decision.number', '22/QĐ-CSĐT'],
+    ['legal.decision.date', '19/11/2026'],
+    ['legal.decision.authority', 'Cơ quan CSĐT'],
+    ['legal.decision.place', 'TP. Hồ Chí Minh'],
+    ['legal.decision.signer', 'Thượng tá Phạm Quốc Vinh'],
+    ['legal.decision.position', 'Phó Thủ trưởng'],
+    ['legal.decision.reason', 'Bỏ trốn.'],
+    ['contact.name', 'Đại úy Lê Thị Hạnh'],
+    ['contact.phone', '0000 113 007'],
+  ] as const) {
+    await tabTo(page, field(page, path))
+    await page.keyboard.insertText(text)
+  }
+  const tienGiang = page.getByRole('checkbox', { name: /Tiền Giang/ })
+  await tabTo(page, tienGiang)
+  await page.keyboard.press('Space')
+  await expect(tienGiang).not.toBeChecked()
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByText(filled(t.compose.sentText_other, { count: 5 }))).toBeVisible({ timeout: 20_000 })
+})
+
+test('it is found on the desk, opened, read and acknowledged', async () => {
+  const { page } = receiver
+  await expect(row(page, name)).toBeVisible({ timeout: 20_000 })
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 2, name })).toBeVisible()
+  await tabTo(page, page.getByRole('region', { name: t.desk.detail })) // may be scrolled by arrows
+  await page.keyboard.press('a')
+  await expect(page.getByLabel(t.bulletin.acknowledge.assignedTo)).toBeFocused()
+  await page.keyboard.insertText(answer)
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(t.bulletin.acknowledge.done)).toBeVisible()
+  await expect(sender.page.getByRole('row', { name: /Bình Dương/ })).toContainText(answer, { timeout: 20_000 })
+})
+
+test('who and when stands on each rung for whoever comes by Tab', async () => {
+  const { page } = sender
+  const rung = page
+    .getByRole('row', { name: /Bình Dương/ })
+    .getByRole('img', { name: new RegExp(`^${t.word.rung.acknowledged}: `) })
+  await tabTo(page, rung)
+  const fact = new RegExp(`^${t.word.rung.acknowledged}: .*Trịnh Xuân Hòa`)
+  await expect(page.getByRole('tooltip', { name: fact })).toBeVisible()
+})
+
+test('search, screens and the language are keys away', async () => {
+  const { page } = receiver
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('vo thi ban')
+  await expect(page.getByRole('dialog').getByText(name).first()).toBeVisible()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 2, name })).toBeVisible()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('6')
+  await expect(page.getByRole('heading', { level: 1, name: t.settings.title })).toBeVisible()
+  await tabTo(page, page.getByRole('button', { name: /Ngôn ngữ: English/ }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: texts.en.settings.title })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: t.settings.title })).toBeVisible()
+})
+
+test('the screen is locked and opened again', async () => {
+  const { page } = receiver
+  await page.keyboard.press('Control+l')
+  await expect(page.getByRole('heading', { name: t.unlock.lockedTitle })).toBeVisible()
+  await unlockByKeys(page)
+  expect(receiver.problems).toEqual([])
+  expect(sender.problems).toEqual([])
+})
