@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { authorStatement, type NewStatement } from '../../../engine/sync/author/author.ts'
 import { receiptsOf } from '../../../engine/store/receipts.ts'
+import { exampleBulletin } from '../../../shared/domain/example.ts'
 import type { RecordId, StatementHash } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
 import { acknowledge as acknowledgeBody } from '../../../shared/protocol/bodies/acknowledge.ts'
@@ -123,9 +124,12 @@ test('a breach is found as well when the statement came before its bulletin', as
 })
 
 test('a bulletin that has run out on the way is stored and rings nobody', async () => {
-  const id = await sendBulletin(owner, [code(there)])
+  const notice = { ...exampleBulletin(), kind: 'notice' as const, title: 'Lịch giao ban' } // holds for 30 d
+  const request = { bulletin: notice, to: [code(there)], attachments: [], accept: [], urgency: 'routine' as const }
+  const { id: sent } = await owner.call('bulletin.send', request)
+  const id = sent as RecordId // the answer's schema has checked 32 bytes of hex
   post.collect(owner)
-  world.clock.advance(91 * day)
+  world.clock.advance(31 * day)
   post.deliver(other)
   expect(outcomeOf(other, id)).toBe('expired')
   expect(alertsOf(other)).toBe(0)
