@@ -28,7 +28,7 @@ import { createHandClock, silentLog, type HandClock } from './engine-kit.ts'
 import { cheapHash } from './home-kit.ts'
 import { startRelay } from './relay-world.ts'
 
-const passphrase = 'mật khẩu thử nghiệm'
+export const passphrase = 'mật khẩu thử nghiệm'
 
 export interface SyncHome extends AsyncDisposable {
   readonly name: string
