@@ -31,9 +31,10 @@ function expand(home: OpenHome, text: string, accepted: readonly UnitId[]): read
   if (text !== 'neighbours') return [unitNamed(home, text)]
   const { self, clock } = home.context
   const all = knownNeighbours(home.directory.state, home.stored.neighbours, { unit: self.unit, at: clock.now() })
-  const unconfirmed = all.find((each) => !each.isConfirmed && !accepted.includes(each.unit))
-  if (unconfirmed !== undefined) {
-    throw new GiaobanError('new-neighbour', { params: { unit: home.records.unit(unconfirmed.unit)?.code ?? '' } })
+  const unconfirmed = all.filter((each) => !each.isConfirmed && !accepted.includes(each.unit))
+  if (unconfirmed.length > 0) {
+    const units = unconfirmed.map((each) => home.records.unit(each.unit)?.code ?? each.unit)
+    throw new GiaobanError('new-neighbour', { params: { units: units.join(', ') } })
   }
   return all.map((each) => each.unit)
 }

@@ -149,6 +149,7 @@ export function recordCarried(tx: WritableDb, link: IncomingLink, at: number): v
     addressee,
     link.seq,
   )
+  advanceEdge(tx, link)
 }
 
 /** Written only after the signature verified. Takes the place of a carrier's word. */
@@ -163,7 +164,32 @@ export function recordReceived(tx: WritableDb, link: IncomingLink, at: number): 
     prevBytes(link),
     at,
   )
+  advanceEdge(tx, link)
 }
+
+/** Moves the edge over what now joins it: one step for a letter in order, over the filled part for one in a gap. */
+function advanceEdge(tx: WritableDb, { device, addressee }: Pick<IncomingLink, 'device' | 'addressee'>): void {
+  const link = [idBytes(device), idBytes(addressee)] as const
+  const before = edgeOf(tx, link)
+  let edge = before ?? 0
+  while (
+    tx.get('SELECT 1 AS one FROM link_in WHERE device = ? AND addressee = ? AND seq = ?', ...link, edge + 1) !==
+    undefined
+  ) {
+    edge += 1
+  }
+  if (edge === before) return
+  tx.run(
+    `INSERT INTO link_edge (device, addressee, contiguous) VALUES (?, ?, ?)
+     ON CONFLICT (device, addressee) DO UPDATE SET contiguous = excluded.contiguous`,
+    ...link,
+    edge,
+  )
+}
+
+const edgeOf = (db: ReadableDb, link: readonly [Bytes, Bytes]): number | undefined =>
+  db.get<{ contiguous: number }>('SELECT contiguous FROM link_edge WHERE device = ? AND addressee = ?', ...link)
+    ?.contiguous
 
 export interface LinkState {
   readonly device: DeviceId
@@ -176,10 +202,7 @@ export interface LinkState {
 /** Where this home stands with each sending device, with at most `maxRanges` gaps a link, oldest first. */
 export function linkStates(db: ReadableDb, devices: readonly DeviceId[], maxRanges: number): LinkState[] {
   return devices.flatMap((device) => {
-    const addressees = db.all<{ addressee: Bytes }>(
-      'SELECT DISTINCT addressee FROM link_in WHERE device = ?',
-      idBytes(device),
-    )
+    const addressees = db.all<{ addressee: Bytes }>('SELECT addressee FROM link_edge WHERE device = ?', idBytes(device))
     return addressees.map(({ addressee }) =>
       linkState(db, { device, addressee: idOf<AddresseeKey>(addressee), maxRanges }),
     )
@@ -191,21 +214,21 @@ function linkState(
   link: { readonly device: DeviceId; readonly addressee: AddresseeKey; readonly maxRanges: number },
 ): LinkState {
   const { device, addressee, maxRanges } = link
-  const starts = db.all<{ seq: number; before: number }>(
-    `SELECT seq, before FROM (
-       SELECT seq, coalesce(lag(seq) OVER (ORDER BY seq), 0) AS before FROM link_in WHERE device = ? AND addressee = ?
-     ) WHERE seq > before + 1 ORDER BY seq LIMIT ?`,
-    idBytes(device),
-    idBytes(addressee),
-    maxRanges,
-  )
-  const missing = starts.map(({ seq, before }) => ({ from: before + 1, to: seq - 1 }))
-  const last = db.get<{ seq: number }>(
-    'SELECT max(seq) AS seq FROM link_in WHERE device = ? AND addressee = ?',
-    idBytes(device),
-    idBytes(addressee),
-  )
-  return { device, addressee, missing, contiguous: missing[0] === undefined ? (last?.seq ?? 0) : missing[0].from - 1 }
+  const key = [idBytes(device), idBytes(addressee)] as const
+  const contiguous = edgeOf(db, key) ?? 0
+  const missing = db
+    .all<{ seq: number; before: number }>(
+      `SELECT seq, before FROM (
+         SELECT seq, coalesce(lag(seq) OVER (ORDER BY seq), ?) AS before FROM link_in
+         WHERE device = ? AND addressee = ? AND seq > ?
+       ) WHERE seq > before + 1 ORDER BY seq LIMIT ?`,
+      contiguous,
+      ...key,
+      contiguous,
+      maxRanges,
+    )
+    .map(({ seq, before }) => ({ from: before + 1, to: seq - 1 }))
+  return { device, addressee, missing, contiguous }
 }
 
 /**

@@ -77,6 +77,10 @@ const statements = /* sql */ `
     device BLOB NOT NULL, addressee BLOB NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, prev BLOB NOT NULL,
     at INTEGER NOT NULL, carried INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (device, addressee, seq)
   ) STRICT, WITHOUT ROWID;
+  -- Everything from 1 to contiguous is in link_in: what is looked at for gaps begins behind it.
+  CREATE TABLE link_edge (
+    device BLOB NOT NULL, addressee BLOB NOT NULL, contiguous INTEGER NOT NULL, PRIMARY KEY (device, addressee)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE link_out (addressee BLOB PRIMARY KEY, seq INTEGER NOT NULL, prev BLOB NOT NULL) STRICT, WITHOUT ROWID;
   -- What this device sent under each number, so that a gap can be answered with a carry.
   CREATE TABLE link_sent (
