@@ -40,6 +40,7 @@ const groups: Readonly<Record<string, Text>> = {
   bulletin: { vi: 'thông báo (truy nã, truy tìm, ...)', en: 'bulletins (wanted, sought, ...)' },
   attachment: { vi: 'tệp đính kèm', en: 'attachments' },
   evidence: { vi: 'gói chứng cứ kiểm tra được ngoại tuyến', en: 'evidence that can be checked offline' },
+  audit: { vi: 'nhật ký kiểm toán của máy', en: 'audit of this home' },
   directory: { vi: 'danh bạ đơn vị, khóa', en: 'directory of units and keys' },
 }
 

@@ -3,6 +3,7 @@ import type { AnyCommand } from './command.ts'
 import { ack } from './commands/ack.ts'
 import { act } from './commands/act.ts'
 import { attachmentSave } from './commands/attachment-save.ts'
+import { auditVerify } from './commands/audit-verify.ts'
 import { bulletinCancel } from './commands/bulletin-cancel.ts'
 import { bulletinList } from './commands/bulletin-list.ts'
 import { bulletinSend } from './commands/bulletin-send.ts'
@@ -41,6 +42,7 @@ export const commands: readonly AnyCommand[] = [
   evidenceVerify,
   directoryShow,
   directoryVerify,
+  auditVerify,
   rebuild,
   doctor,
   schemaCommand(() => commands),

@@ -1,4 +1,5 @@
 /** The parts of the engine beside session, settings, doctor, drafts and audit, for one engine. */
+import { createAuditVerifyModule } from './api/audit-verify.ts'
 import { createAttachmentModule } from './api/attachments.ts'
 import { createRecordsModule } from './api/bulletins-read.ts'
 import { createWriteModule } from './api/bulletin-write.ts'
@@ -24,6 +25,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
     (core) => createRecordsModule(core, () => home.current().records),
     (core) => createAttachmentModule(core, home),
     (core) => createEvidenceModule(core, home),
+    (core) => createAuditVerifyModule(core, home),
     (core) => createWriteModule(core, { home, exchange: later }),
     (core) => {
       const sync = createSyncModule(core, { home, live: options.live })

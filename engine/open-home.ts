@@ -13,6 +13,7 @@ import { openBlobFolder, type BlobFolder } from './blobs/blob-folder.ts'
 import { DirectoryClient } from './directory/client.ts'
 import { parseLogKey } from './directory/log-key.ts'
 import type { DirectoryStore } from './directory/store.ts'
+import { auditWitnessSigner } from './audit/checkpoint.ts'
 import { sealingHere } from './audit/sealing.ts'
 import { EpochKeeper } from './epochs/keeper.ts'
 import { sealingWithOwnEpoch } from './epochs/sealing.ts'
@@ -77,6 +78,7 @@ export function openHome(core: EngineCore, vault: Vault): OpenHome {
     },
     ownKey: createOwnKeys(deps.crypto, vault, () => directory.state),
     isAwaited: createAwaitedKeys(vault, () => directory.state),
+    witness: () => auditWitnessSigner(deps.crypto, vault.keys, profile.device),
     records: {
       refresh: (tx, changed) => refreshBulletins(tx, { ownUnit, units: records, now: clock.now() }, changed),
     },

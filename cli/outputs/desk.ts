@@ -53,3 +53,4 @@ export const directoryVerifyOutput = deskCalls['directory.verify'].response
 
 export const rebuildOutput = sessionCalls['store.rebuild'].response
 export const doctorOutput = sessionCalls['doctor.run'].response
+export const auditVerifyOutput = sessionCalls['audit.verify'].response

@@ -13,6 +13,10 @@ export const auditOrigin = (device: DeviceId): string => `giaoban.audit/${device
 /** Name of the key with which a device cosigns the audits of others. */
 export const auditWitness = (device: DeviceId): string => `giaoban.witness/${device}`
 
+const witnessName = /^giaoban\.witness\/([0-9a-f]{32})$/
+/** The device behind a name that `auditWitness` made. */
+export const witnessDevice = (name: string): DeviceId | undefined => witnessName.exec(name)?.[1] as DeviceId | undefined
+
 /** `undefined` in a home that enrolment has not finished. The caller purges the key. */
 export function auditSigner(crypto: Crypto, keys: KeyFile, device: DeviceId): NoteSigner | undefined {
   const seed = keys.get(keyNames.audit())

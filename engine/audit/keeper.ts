@@ -27,9 +27,10 @@ export function openAuditKeeper(deps: KeeperDeps, vault: Vault): AuditKeeper {
   const signer = auditSigner(crypto, vault.keys, vault.profile.device)
   let written = -1
   store.beforeEveryCommit((tx) => {
-    if (auditSize(tx) === written || rolledBackAt(tx) !== undefined) return
+    if (rolledBackAt(tx) !== undefined) return
     const durable = signer !== undefined && keepCheckpoint(tx, { crypto, signer, at: clock.now() })
     const size = auditSize(tx)
+    if (size === written && !durable) return
     tx.afterCommit(() => {
       rememberHead(deps, vault, durable)
       written = size

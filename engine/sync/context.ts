@@ -6,7 +6,7 @@ import type { Bytes } from '../../shared/bytes.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { DeviceId, RecordId, UnitId } from '../../shared/ids.ts'
 import type { Addressee } from '../../shared/protocol/addressee.ts'
-import type { Checkpoint } from '../../shared/protocol/checkpoint.ts'
+import type { Checkpoint, NoteSigner } from '../../shared/protocol/checkpoint.ts'
 import type { SecretKey } from '../../shared/protocol/crypto-port.ts'
 import type { DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
 import type { Marking } from '../../shared/protocol/tbs.ts'
@@ -27,6 +27,8 @@ export interface SyncContext {
   ownKey(addressee: Addressee): OwnKey | undefined
   /** That key is still to come: mail for it waits. */
   isAwaited(addressee: Addressee): boolean
+  /** Cosigns the audits of other devices; the caller purges its key. Absent in a home that enrolment has not finished. */
+  readonly witness?: () => NoteSigner | undefined
   readonly records: RecordIndex
   readonly news: News
 }

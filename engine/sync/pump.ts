@@ -5,6 +5,7 @@
 import type { GiaobanError } from '../../shared/errors.ts'
 import type { HeaderHash } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
+import { shareAudit } from '../audit/share.ts'
 import { downloadWanted, type Transfer } from '../blobs/transfer.ts'
 import { statementsWithBlob, attachmentsComplete, type BlobRecord } from '../store/attachments.ts'
 import { dueHeartbeats } from './heartbeat.ts'
@@ -50,6 +51,7 @@ export async function runRound(round: Round, result: RoundResult): Promise<void>
     completed(round, blobs.complete)
     const silent = await watchUnconfirmed(context, client)
     const beats = dueHeartbeats(context) ? 1 : 0
+    const audits = shareAudit(context)
     const receipts = answer(round)
     const asked = round.hasten || mail.received + late.received > 0 ? askForMissing(context) : 0
     moved = round.epochs.after(!mail.more && !mail.waiting) || moved
@@ -59,7 +61,8 @@ export async function runRound(round: Round, result: RoundResult): Promise<void>
     result.rejected = [...result.rejected, ...mail.rejected, ...late.rejected].slice(-limits.rejectedKept)
     result.failed = blobs.failed
     moved ||=
-      mail.more || sent + mail.received + late.received + blobs.complete.length + silent + beats + receipts + asked > 0
+      mail.more ||
+      sent + mail.received + late.received + blobs.complete.length + silent + beats + audits + receipts + asked > 0
   }
 }
 

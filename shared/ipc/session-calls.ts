@@ -125,4 +125,28 @@ export const sessionCalls = {
     roles: anyone,
     errors: [],
   }),
+  /** Every row, the tree over them, every signed checkpoint of it and every cosignature, computed anew. */
+  'audit.verify': call({
+    request: empty,
+    response: z.strictObject({
+      ok: z.boolean(),
+      size: z.number(),
+      root: z.string(),
+      /** The first row that is not what its leaf was made of. */
+      broken: z.number().optional(),
+      /** The kept tree is the tree of the rows. */
+      tree: z.boolean(),
+      checkpoints: z.number(),
+      /** Checkpoints whose signature or root does not hold, by their size. */
+      badCheckpoints: z.array(z.number()),
+      /** The largest tree that another device has cosigned, and when the first of them did. */
+      cosigned: z.strictObject({ size: z.number(), at: time, by: z.array(hex16) }).optional(),
+      /** This profile was put back from an old copy: found out at that time. */
+      rolledBackAt: time.optional(),
+      /** How far this device has seen others. */
+      peers: z.array(z.strictObject({ device: hex16, unit: hex16, size: z.number() })),
+    }),
+    roles: anyone,
+    errors: ['store/damaged'],
+  }),
 } as const

@@ -39,6 +39,7 @@ export const messageTypes = {
   'matching-query': 69,
   'matching-answer': 70,
   'epoch-report': 71,
+  audit: 72,
 } as const
 
 export type MessageTypeName = keyof typeof messageTypes

@@ -2,6 +2,7 @@
 import { concat, type Bytes } from '../../../shared/bytes.ts'
 import { idBytes, type RecordId, type StatementHash } from '../../../shared/ids.ts'
 import { addresseeKey } from '../../../shared/protocol/addressee.ts'
+import { auditBody } from '../../../shared/protocol/bodies/audit.ts'
 import { carryBody } from '../../../shared/protocol/bodies/carry.ts'
 import { epochReportBody } from '../../../shared/protocol/bodies/epoch-report.ts'
 import { receiptBody } from '../../../shared/protocol/bodies/receipt.ts'
@@ -9,6 +10,7 @@ import { CodecError } from '../../../shared/protocol/cbor.ts'
 import { isControlType, messageTypes } from '../../../shared/protocol/message-types.ts'
 import type { Statement } from '../../../shared/protocol/plaintext.ts'
 import type { Link } from '../../../shared/protocol/wrap.ts'
+import { applyAudit } from '../../audit/peers.ts'
 import { noveltyOf } from '../../envelope/duplicate.ts'
 import { applyReport } from '../../epochs/report.ts'
 import type { Operation } from '../../records/operation.ts'
@@ -195,6 +197,7 @@ function applyControl(intake: Intake, delivery: Delivery): void {
       const applied = applyReceipt(context, tx, { hash, sender, fields: receiptBody.decode(body) })
       for (const record of applied.records) batch.records.add(record)
       batch.lacks.push({ unit: sender.unit, links: applied.missing, wants: applied.wants })
+      batch.audit({ action: 'receive.receipt', object: idBytes(hash) })
       if (applied.ignored > 0) batch.audit({ action: 'receipt.ignored', code: 'not-counted', object: idBytes(hash) })
       return
     }
@@ -203,6 +206,11 @@ function applyControl(intake: Intake, delivery: Delivery): void {
     case messageTypes['epoch-report']: {
       const { complaints } = applyReport(context, tx, { sender, fields: epochReportBody.decode(body) })
       if (complaints > 0) batch.audit({ action: 'epoch.complaint', object: idBytes(hash) })
+      return
+    }
+    case messageTypes.audit: {
+      for (const { action, device } of applyAudit(context, tx, { sender, fields: auditBody.decode(body) }))
+        batch.audit({ action, object: idBytes(device) })
       return
     }
     default:
