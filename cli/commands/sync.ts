@@ -4,8 +4,8 @@ import { duration, flag } from '../input.ts'
 import { syncOutput } from '../outputs/desk.ts'
 import { project } from '../project.ts'
 
-/** `sync.once` takes at most a day; `--watch` without `--for` asks again until it is told to end. */
-const watchSliceMs = 60_000
+/** The exchange goes on by itself; between two slices a SIGTERM is heard. */
+const watchSliceMs = 500
 
 export const sync = defineCommand({
   path: ['sync'],
