@@ -25,7 +25,7 @@ let sender: Desk
 let receiver: Desk
 let played: () => Promise<readonly string[]>
 
-test.describe.configure({ mode: 'serial' })
+test.describe.configure({ mode: 'serial', timeout: 120_000 })
 test.beforeAll(async () => {
   world = await openWorld({ desks: 'empty' })
   sender = await openDesk(world, 'tp-hcm', 'duty')
