@@ -22,6 +22,7 @@ import { relayServe } from './commands/relay-serve.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { search } from './commands/search.ts'
 import { sync } from './commands/sync.ts'
+import { unitRotate } from './commands/unit-rotate.ts'
 
 export const commands: readonly AnyCommand[] = [
   demoUp,
@@ -37,6 +38,7 @@ export const commands: readonly AnyCommand[] = [
   act,
   attachmentSave,
   sync,
+  unitRotate,
   search,
   evidenceExport,
   evidenceVerify,

@@ -4,6 +4,7 @@ import { createAttachmentModule } from './api/attachments.ts'
 import { createRecordsModule } from './api/bulletins-read.ts'
 import { createWriteModule } from './api/bulletin-write.ts'
 import { createDirectoryModule } from './api/directory.ts'
+import { createEpochModule } from './api/epochs.ts'
 import { createEvidenceModule } from './api/evidence.ts'
 import type { ModuleFactory } from './api/handlers.ts'
 import { createSyncModule, type ExchangeHolder } from './api/sync.ts'
@@ -27,6 +28,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
     (core) => createEvidenceModule(core, home),
     (core) => createAuditVerifyModule(core, home),
     (core) => createWriteModule(core, { home, exchange: later }),
+    () => createEpochModule({ home, exchange: later }),
     (core) => {
       const sync = createSyncModule(core, { home, live: options.live })
       exchange = sync.exchange

@@ -1,7 +1,7 @@
 /** JSON documents of search, exchange, evidence, directory and health. */
 import { z } from 'zod'
 import { findingCodes } from '../../engine/evidence/findings.ts'
-import { deskCalls, searchHit, syncResult } from '../../shared/ipc/desk-calls.ts'
+import { deskCalls, rotateResult, searchHit, syncResult } from '../../shared/ipc/desk-calls.ts'
 import { sessionCalls } from '../../shared/ipc/session-calls.ts'
 import { hex16, hex32, receiptOutcome, role, rung, time, unitRef } from '../../shared/ipc/values.ts'
 
@@ -11,6 +11,7 @@ export const searchOutput = z.strictObject({
 })
 
 export const syncOutput = syncResult
+export const rotateOutput = rotateResult
 
 export const evidenceExportOutput = z.strictObject({ id: z.string(), out: z.string(), size: z.number() })
 export const evidenceVerifyOutput = z.strictObject({

@@ -45,6 +45,12 @@ export const syncResult = z.strictObject({
   pending: z.number(),
 })
 
+export const rotateResult = z.strictObject({
+  /** The unit's newest epoch as this home knows it. */
+  epoch: z.number().int(),
+  state: z.enum(['rotated', 'asked']),
+})
+
 export const deskCalls = {
   'desk.get': call({
     request: empty,
@@ -123,7 +129,13 @@ export const deskCalls = {
   'directory.alarms': call({
     request: empty,
     response: z.strictObject({
-      alarms: z.array(z.strictObject({ code: z.enum(['split-view', 'void-leaf', 'future-leaf']), at: time, index: z.number().optional() })),
+      alarms: z.array(
+        z.strictObject({
+          code: z.enum(['split-view', 'void-leaf', 'future-leaf']),
+          at: time,
+          index: z.number().optional(),
+        }),
+      ),
       /** "device X was added to your unit by Y": what nobody at this home has signed, oldest first. */
       news: z.array(
         z.strictObject({
@@ -135,11 +147,19 @@ export const deskCalls = {
           devices: z.array(hex16),
           officers: z.array(hex16),
           units: z.array(hex16),
-          by: z.array(z.strictObject({ kind: z.enum(['authority', 'officer', 'device', 'unknown']), unit: hex16.optional(), id: hex16.optional() })),
+          by: z.array(
+            z.strictObject({
+              kind: z.enum(['authority', 'officer', 'device', 'unknown']),
+              unit: hex16.optional(),
+              id: hex16.optional(),
+            }),
+          ),
         }),
       ),
       /** Waits for its day and may be vetoed until then. */
-      pending: z.array(z.strictObject({ kind: z.enum(['recovery', 'succession']), unit: unitRef, leaf: hex32, validFrom: time })),
+      pending: z.array(
+        z.strictObject({ kind: z.enum(['recovery', 'succession']), unit: unitRef, leaf: hex32, validFrom: time }),
+      ),
     }),
     roles: anyone,
     errors: [],
@@ -151,6 +171,24 @@ export const deskCalls = {
     response: syncResult,
     roles: anyone,
     errors: [
+      'relay/unreachable',
+      'relay/not-set',
+      'relay/garbage',
+      'relay/untrusted',
+      'relay/refused',
+      'clock/refused',
+    ],
+  }),
+  /** `asked`: by a device that makes no epochs; the next reading device of the unit that comes along does it. */
+  'unit.rotate': call({
+    request: empty,
+    response: rotateResult,
+    roles: ['admin'],
+    errors: [
+      'usage/wrong-state',
+      'epoch/refused',
+      'recipient/no-key',
+      'directory/stale',
       'relay/unreachable',
       'relay/not-set',
       'relay/garbage',

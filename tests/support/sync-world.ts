@@ -11,6 +11,7 @@ import { createAttachmentModule } from '../../engine/api/attachments.ts'
 import { createRecordsModule } from '../../engine/api/bulletins-read.ts'
 import { createWriteModule } from '../../engine/api/bulletin-write.ts'
 import { createDirectoryModule } from '../../engine/api/directory.ts'
+import { createEpochModule } from '../../engine/api/epochs.ts'
 import type { EngineCore } from '../../engine/api/handlers.ts'
 import { createSyncModule, type ExchangeHolder } from '../../engine/api/sync.ts'
 import type { Deps } from '../../engine/deps.ts'
@@ -193,6 +194,7 @@ async function openSyncHome(
       (core: EngineCore) => createRecordsModule(core, () => holder.current().records),
       (core: EngineCore) => createAttachmentModule(core, holder),
       (core: EngineCore) => createWriteModule(core, { home: holder, exchange: later }),
+      () => createEpochModule({ home: holder, exchange: later }),
       (core: EngineCore) => {
         const sync = createSyncModule(core, { home: holder, live: false })
         exchange = sync.exchange
