@@ -4,6 +4,7 @@
  */
 import { CodecError } from '../../../shared/protocol/cbor.ts'
 import type { HeaderHash } from '../../../shared/ids.ts'
+import { sealableEpoch } from '../../../shared/protocol/directory/epochs.ts'
 import { headerHash } from '../../../shared/protocol/header.ts'
 import { bodyRandomBytes } from '../../../shared/protocol/body.ts'
 import { decodeCbor } from '../../../shared/protocol/cbor.ts'
@@ -18,7 +19,14 @@ import type { WritableDb } from '../../store/database.ts'
 import type { SyncContext } from '../context.ts'
 import { senderOf, signerLookupToday, type Sender } from './signers.ts'
 
-export type RefusalReason = OpenReason | 'note' | 'split-view' | 'sender-lied' | 'signers'
+export type RefusalReason =
+  | OpenReason
+  | 'note'
+  | 'split-view'
+  | 'sender-lied'
+  | 'signers'
+  /** The directory that the sender names has a later epoch of this unit, or none that may be sealed to. */
+  | 'epoch-superseded'
 
 export type OpenedMail =
   | { readonly kind: 'verified'; readonly opened: OpenedEnvelope; readonly sender: Sender }
@@ -66,6 +74,7 @@ export function verifyMail(context: SyncContext, tx: WritableDb, mail: Unwrapped
   }
   if (view !== 'same') return refused(view)
   const { tbs, statement } = opened
+  if (!isNewestEpoch(context, opened)) return refused('epoch-superseded')
   const signers = verifyStatement(context.deps.crypto, {
     tbs,
     statement,
@@ -74,6 +83,15 @@ export function verifyMail(context: SyncContext, tx: WritableDb, mail: Unwrapped
   if (!signers.ok) return refused(signers.error)
   const sender = senderOf(signers.value)
   return sender === undefined ? refused('signers') : { kind: 'verified', opened, sender }
+}
+
+/** An honest sender seals to the last epoch of the directory that it names, and to none that is stale in it. */
+function isNewestEpoch({ directory }: SyncContext, { addressee, tbs }: OpenedEnvelope): boolean {
+  if (addressee.kind !== 'unit') return true
+  const when = { size: tbs.checkpoint.size, at: tbs.created }
+  const newest = sealableEpoch(directory.state, addressee.id, when)
+  // a closed unit's mail is drained: when it closed is a matter of clocks, which are not compared here
+  return newest.ok ? newest.value.epoch === addressee.epoch : newest.error === 'closed'
 }
 
 /** Common key 0 of every body, also of one whose type is not known here. */
