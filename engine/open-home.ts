@@ -65,6 +65,9 @@ export function openHome(core: EngineCore, vault: Vault): OpenHome {
       get state() {
         return directory.state
       },
+      get witnessedAt() {
+        return directory.witnessedAt
+      },
       sealing: (marking) =>
         sealingHere(
           store.read,

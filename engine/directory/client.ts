@@ -115,6 +115,11 @@ export class DirectoryClient<Tx> {
     return this.#replica
   }
 
+  /** When a quorum has last seen this tree as the largest, ms; `undefined` before the first note. */
+  get witnessedAt(): number | undefined {
+    return this.#newest?.witnessedAt
+  }
+
   /** The newest note, to hand on. */
   get note(): Bytes | undefined {
     return this.#newest?.note

@@ -44,6 +44,8 @@ export type CheckpointVerdict = 'same' | 'fetch-first' | 'split-view' | 'sender-
 
 export interface SyncDirectory {
   readonly state: DirectoryState
+  /** When a quorum has last seen this tree, ms: time that this PC's clock cannot put forward. */
+  readonly witnessedAt: number | undefined
   /** Refuses with `directory/stale`, `directory/split-view`, `directory/update-needed` or `clock/refused`. */
   sealing(marking: Marking): Result<SealingView, ErrorCode>
   compare(tx: WritableDb, claimed: Checkpoint, note: Bytes): CheckpointVerdict

@@ -2,7 +2,7 @@
  * One round of exchange over one connection: directory, outbox, mailbox, attachments, receipts, again and again until
  * nothing moves any more. Live exchange runs a round whenever something has happened, `sync` runs one.
  */
-import type { GiaobanError } from '../../shared/errors.ts'
+import { GiaobanError } from '../../shared/errors.ts'
 import type { HeaderHash } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { shareAudit } from '../audit/share.ts'
@@ -43,7 +43,7 @@ export async function runRound(round: Round, result: RoundResult): Promise<void>
   const { context } = transfer
   for (let moved = true; moved;) {
     moved = await round.updateDirectory()
-    moved = (await round.epochs.before()) || moved
+    moved = (await careForEpochs(round)) || moved
     const sent = await transmitStaged(transfer, client)
     const mail = await receiveMail(context, client, round.mailbox)
     const late = receiveWaiting(context)
@@ -63,6 +63,16 @@ export async function runRound(round: Round, result: RoundResult): Promise<void>
     moved ||=
       mail.more ||
       sent + mail.received + late.received + blobs.complete.length + silent + beats + audits + receipts + asked > 0
+  }
+}
+
+/** What the directory refuses is shown for itself by its own update; mail comes in all the same. */
+async function careForEpochs(round: Round): Promise<boolean> {
+  try {
+    return await round.epochs.before()
+  } catch (thrown) {
+    if (!(thrown instanceof GiaobanError) || !thrown.code.startsWith('directory/')) throw thrown
+    return false
   }
 }
 

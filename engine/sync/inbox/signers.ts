@@ -3,6 +3,7 @@ import { equalBytes, type Bytes } from '../../../shared/bytes.ts'
 import type { DeviceId, OfficerId, UnitId } from '../../../shared/ids.ts'
 import type { OfficerRole } from '../../../shared/protocol/directory/words.ts'
 import { deviceCertificateAt, officerCertificateAt } from '../../../shared/protocol/directory/certificates.ts'
+import { limits } from '../../../shared/limits.ts'
 import { resolveSigner } from '../../../shared/protocol/directory/selectors.ts'
 import type { Tbs } from '../../../shared/protocol/tbs.ts'
 import type { ResolveSigner } from '../../envelope/verify.ts'
@@ -27,6 +28,11 @@ export interface SignerFacts {
 export interface SignerSource {
   readonly directory: Pick<SyncDirectory, 'state'>
   readonly clock: Pick<SyncContext['clock'], 'now'>
+}
+
+/** The same with the witnesses' time. */
+export interface SourceToday extends SignerSource {
+  readonly directory: Pick<SyncDirectory, 'state' | 'witnessedAt'>
 }
 
 /** Certificates are judged at the tree that the statement names. A device signs as device, an officer as anything else. */
@@ -61,17 +67,23 @@ export const signerLookup =
  * certificate of today has the same key, allows as much, and is in force.
  */
 export const signerLookupToday =
-  (context: SignerSource, tbs: Pick<Tbs, 'created'>): ResolveSigner<SignerFacts> =>
+  (context: SourceToday, tbs: Pick<Tbs, 'created'>): ResolveSigner<SignerFacts> =>
   (signer, checkpoint) => {
     const found = signerLookup(context, tbs)(signer, checkpoint)
     if (found === undefined || found.endedLater) return found
     return holdsToday(context, found) ? found : { ...found, endedLater: true }
   }
 
-function holdsToday({ directory: { state }, clock }: SignerSource, { holder, publicKey }: SignerFacts): boolean {
+/** The witnesses' time bounds this PC's: a clock that is years ahead must not end every certificate. */
+function todayOf({ directory, clock }: SourceToday): number {
+  return Math.min(clock.now(), (directory.witnessedAt ?? 0) + limits.checkpointMaxAgeMs)
+}
+
+function holdsToday(context: SourceToday, { holder, publicKey }: SignerFacts): boolean {
+  const { state } = context.directory
   const today =
     holder.kind === 'device' ? deviceCertificateAt(state, holder.device) : officerCertificateAt(state, holder.officer)
-  if (today === undefined || !equalBytes(today.key, publicKey) || today.notAfter <= clock.now()) return false
+  if (today === undefined || !equalBytes(today.key, publicKey) || today.notAfter <= todayOf(context)) return false
   if (today.kind === 'officer') return holder.kind === 'officer' && includesAll(today.roles, holder.roles)
   if (holder.kind !== 'device' || today.roleLimits.length === 0) return holder.kind === 'device'
   return holder.roleLimits.length > 0 && includesAll(today.roleLimits, holder.roleLimits)

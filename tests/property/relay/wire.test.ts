@@ -41,6 +41,8 @@ const clientFrames: readonly ClientFrame[] = [
   { type: 'request', id: 2, name: 'putObject', body: { object: bytes(20) } },
   { type: 'request', id: 2, name: 'putWraps', body: { wraps: [] } },
   { type: 'request', id: 2, name: 'clock', body: {} },
+  { type: 'request', id: 2, name: 'cosignAsk', body: { size: 5 } },
+  { type: 'request', id: 2, name: 'cosign', body: { name: 'witness.test', keyId: 7, signature: bytes(72) } },
 ]
 const post: ClientFrame = {
   type: 'request',
@@ -70,9 +72,13 @@ const relayFrames: readonly RelayFrame[] = [
   { type: 'answer', id: 1, name: 'putObject', body: { hash: bytes(32) } },
   { type: 'answer', id: 1, name: 'putWraps', body: { hash: bytes(32) } },
   { type: 'answer', id: 1, name: 'clock', body: { time: 5 } },
+  { type: 'answer', id: 1, name: 'cosignAsk', body: { proof: [] } },
+  { type: 'answer', id: 1, name: 'cosignAsk', body: { note: bytes(30), proof: [bytes(32)], name: 'witness.test' } },
+  { type: 'answer', id: 1, name: 'cosign', body: {} },
   { type: 'push', name: 'mail', body: { head: 5 } },
   { type: 'push', name: 'delivered', body: { headerHash: hash, key, at: 5 } },
   { type: 'push', name: 'log', body: { size: 5 } },
+  { type: 'push', name: 'cosignWanted', body: { size: 5 } },
   { type: 'push', name: 'draining', body: {} },
 ]
 const page: RelayFrame = {
