@@ -8,6 +8,7 @@ import { limits } from '../../../shared/limits.ts'
 import { addresseeKey, addresseeSchema, type Addressee, type AddresseeKey } from '../../../shared/protocol/addressee.ts'
 import { bodyRandomBytes, type Body } from '../../../shared/protocol/body.ts'
 import { carryBody, carryReasons, type CarryFields } from '../../../shared/protocol/bodies/carry.ts'
+import { epochComplaints, epochReportBody } from '../../../shared/protocol/bodies/epoch-report.ts'
 import { heartbeatBody } from '../../../shared/protocol/bodies/heartbeat.ts'
 import {
   receiptBody,
@@ -255,6 +256,24 @@ codecTests(
 )
 codecTests('receipt body', ofBody(receiptBody), receipt, bodyRandomBytes)
 codecTests('carry body', ofBody(carryBody), carry, bodyRandomBytes)
+const epochNumber = fc.integer({ min: 1, max: 1_000_000 })
+codecTests(
+  'epoch report body',
+  ofBody(epochReportBody),
+  fc.record(
+    {
+      note: rawUpTo(60),
+      ingested: epochNumber,
+      refused: fc.array(
+        fc.record({ epoch: epochNumber, code: fc.constantFrom(...epochComplaints) }, { noNullPrototype: true }),
+        { minLength: 1, maxLength: 16 },
+      ),
+      rotate: epochNumber,
+    },
+    { requiredKeys: ['note'], noNullPrototype: true },
+  ),
+  bodyRandomBytes,
+)
 
 const cborValue: fc.Arbitrary<CborValue> = fc.letrec<{ value: CborValue }>((tie) => ({
   value: fc.oneof(
@@ -277,6 +296,7 @@ test('no bytes whatever make a decoder throw anything but the one error', () => 
     decodeTbs,
     receiptBody.decode,
     carryBody.decode,
+    epochReportBody.decode,
     (bytes: Uint8Array) => decodeCbor(bytes, 99),
   ]
   fc.assert(
