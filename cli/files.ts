@@ -6,8 +6,8 @@ export function refuseExisting(path: string): void {
   if (existsSync(path)) throw new UsageError('file-exists', { path })
 }
 
-/** Bytes of a file of at most `limit`; wrong usage where it is missing, not a file, or larger. */
-export function readNamedFile(path: string, limit: number): Uint8Array<ArrayBuffer> {
+/** Wrong usage where it is missing, not a file, or larger. For files that are not read whole. */
+export function requireNamedFile(path: string, limit: number): void {
   let size: number
   try {
     const found = statSync(path)
@@ -17,6 +17,11 @@ export function readNamedFile(path: string, limit: number): Uint8Array<ArrayBuff
     throw new UsageError('file-not-readable', { path })
   }
   if (size > limit) throw new UsageError('file-too-large', { path, limit })
+}
+
+/** Bytes of a file of at most `limit`; wrong usage where it is missing, not a file, or larger. */
+export function readNamedFile(path: string, limit: number): Uint8Array<ArrayBuffer> {
+  requireNamedFile(path, limit)
   return new Uint8Array(readFileSync(path))
 }
 

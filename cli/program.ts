@@ -41,6 +41,8 @@ const groups: Readonly<Record<string, Text>> = {
   attachment: { vi: 'tệp đính kèm', en: 'attachments' },
   evidence: { vi: 'gói chứng cứ kiểm tra được ngoại tuyến', en: 'evidence that can be checked offline' },
   audit: { vi: 'nhật ký kiểm toán của máy', en: 'audit of this home' },
+  recovery: { vi: 'bộ khóa phục hồi của đơn vị', en: "the unit's recovery kit" },
+  backup: { vi: 'sao lưu và phục hồi', en: 'backup and restore' },
   directory: { vi: 'danh bạ đơn vị, khóa', en: 'directory of units and keys' },
 }
 

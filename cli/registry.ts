@@ -4,6 +4,9 @@ import { ack } from './commands/ack.ts'
 import { act } from './commands/act.ts'
 import { attachmentSave } from './commands/attachment-save.ts'
 import { auditVerify } from './commands/audit-verify.ts'
+import { backupCreate } from './commands/backup-create.ts'
+import { backupRestore } from './commands/backup-restore.ts'
+import { backupVerify } from './commands/backup-verify.ts'
 import { bulletinCancel } from './commands/bulletin-cancel.ts'
 import { bulletinList } from './commands/bulletin-list.ts'
 import { bulletinSend } from './commands/bulletin-send.ts'
@@ -18,6 +21,8 @@ import { evidenceExport } from './commands/evidence-export.ts'
 import { evidenceVerify } from './commands/evidence-verify.ts'
 import { profileSet } from './commands/profile-set.ts'
 import { rebuild } from './commands/rebuild.ts'
+import { recoveryAdopt } from './commands/recovery-adopt.ts'
+import { recoveryCreate } from './commands/recovery-create.ts'
 import { relayServe } from './commands/relay-serve.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { search } from './commands/search.ts'
@@ -45,6 +50,11 @@ export const commands: readonly AnyCommand[] = [
   directoryShow,
   directoryVerify,
   auditVerify,
+  recoveryCreate,
+  recoveryAdopt,
+  backupCreate,
+  backupVerify,
+  backupRestore,
   rebuild,
   doctor,
   schemaCommand(() => commands),

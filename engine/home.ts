@@ -5,6 +5,7 @@ import { GiaobanError } from '../shared/errors.ts'
 import { limits } from '../shared/limits.ts'
 import type { KeyPair, SecretKey } from '../shared/protocol/crypto-port.ts'
 import type { Deps } from './deps.ts'
+import type { Store } from './store/database.ts'
 import { keyFileOptions, keyNames, KeyFile } from './vault/key-file.ts'
 import { writeProfile, type Profile } from './vault/profile.ts'
 import type { OfficerFacts } from './vault/officer.ts'
@@ -80,6 +81,11 @@ export interface NewHome {
   readonly slot: Exclude<SlotType, 'recovery'>
   /** Consumed: purged when the home is made. */
   readonly keys: NewHomeKeys
+  /** Puts a database at `file`, under the vault's key, instead of an empty one; `adopt` then changes what it must say. */
+  readonly database?: {
+    place(file: string, master: SecretKey): void
+    adopt(store: Store): void
+  }
 }
 
 /** What a call that was interrupted may have left: of no use without the profile, and in the way of the next call. */
@@ -119,7 +125,9 @@ export async function createHome(deps: HomeDeps, home: NewHome): Promise<void> {
     { name: keyNames.deviceSigning(), key: home.keys.deviceSigning },
     { name: keyNames.deviceKem(1), key: home.keys.deviceKem },
   ])
+  home.database?.place(paths.database, master)
   const { store } = openStoreOf(deps, { file: paths.database, master })
+  home.database?.adopt(store)
   rememberProfile(store, home.profile)
   store[Symbol.dispose]()
   keys.purge()

@@ -1,6 +1,7 @@
 /** The parts of the engine beside session, settings, doctor, drafts and audit, for one engine. */
 import { createAuditVerifyModule } from './api/audit-verify.ts'
 import { createAttachmentModule } from './api/attachments.ts'
+import { createBackupModule } from './api/backup.ts'
 import { createRecordsModule } from './api/bulletins-read.ts'
 import { createWriteModule } from './api/bulletin-write.ts'
 import { createDirectoryModule } from './api/directory.ts'
@@ -27,6 +28,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
     (core) => createAttachmentModule(core, home),
     (core) => createEvidenceModule(core, home),
     (core) => createAuditVerifyModule(core, home),
+    (core) => createBackupModule(core, home),
     (core) => createWriteModule(core, { home, exchange: later }),
     () => createEpochModule({ home, exchange: later }),
     (core) => {

@@ -247,6 +247,12 @@ export const limits = {
   /** Checkpoints of others answered in one message: notes of 16 KiB at most, below the bound of a body. */
   auditAnswers: 32,
 
+  // backup (docs/spec/backup.md)
+  /** Header of a backup: an HPKE wrap of 1,168 bytes and a few ids. */
+  backupHeaderBytes: 4 * kib,
+  /** A province's history in one file, read chunk by chunk. */
+  backupBytes: 64 * 1024 * mib,
+
   // evidence (docs/spec/evidence.md)
   /** A package is read whole: the leaves below, at about 600 bytes each, with room for the statements. */
   evidenceBytes: 192 * mib,

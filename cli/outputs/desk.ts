@@ -55,3 +55,17 @@ export const directoryVerifyOutput = deskCalls['directory.verify'].response
 export const rebuildOutput = sessionCalls['store.rebuild'].response
 export const doctorOutput = sessionCalls['doctor.run'].response
 export const auditVerifyOutput = sessionCalls['audit.verify'].response
+
+export const recoveryCreateOutput = sessionCalls['recovery.create'].response
+export const recoveryAdoptOutput = sessionCalls['recovery.adopt'].response
+export const backupCreateOutput = sessionCalls['backup.create'].response.extend({ out: z.string() })
+export const backupVerifyOutput = z.strictObject({
+  ok: z.boolean(),
+  unit: hex16,
+  device: hex16,
+  created: time,
+  kit: z.string(),
+  /** How far the audit of that device had come: the larger of two backups is the newer one. */
+  auditSize: z.number(),
+})
+export const backupRestoreOutput = backupVerifyOutput.omit({ ok: true }).extend({ home: z.string() })

@@ -17,6 +17,7 @@ import type { UnitLeaf } from '../../shared/protocol/directory/leaves/unit.ts'
 import type { Signatory } from '../directory/own-leaves.ts'
 import { knownNeighbours } from '../enrol/neighbour.ts'
 import { createHomeHolder, openHome, type HomeHolder, type OpenHome } from '../open-home.ts'
+import { isArchive } from '../audit/sealing.ts'
 import { silentUnits } from '../store/correspondents.ts'
 import type { DoctorCheck, EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 
@@ -33,6 +34,7 @@ export function createDirectoryModule(core: EngineCore, holder: HomeHolder = cre
     opened: (vault) => holder.set(openHome(core, vault)),
     closing: () => holder.set(undefined),
     roles: (vault) => {
+      if (isArchive(vault.store.read)) return undefined // its device is in no directory: to be read, and no more
       const state = holder.open?.directory.state
       return state && rolesHere(state, vault.officer.id, vault.profile.device)
     },

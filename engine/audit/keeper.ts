@@ -8,6 +8,7 @@ import { readMeta, writeMeta } from '../store/meta.ts'
 import type { Vault } from '../vault/vault.ts'
 import { appendAudit } from '../store/audit.ts'
 import { auditSigner, keepCheckpoint } from './checkpoint.ts'
+import { isArchive } from './sealing.ts'
 import { continues, markRolledBack, rolledBackAt, trustedHead } from './rollback.ts'
 
 const headKept = 'audit.head-kept'
@@ -23,6 +24,7 @@ type KeeperDeps = Pick<Deps, 'crypto' | 'auditHeads'>
 export function openAuditKeeper(deps: KeeperDeps, vault: Vault): AuditKeeper {
   const { crypto } = deps
   const { store, clock } = vault
+  if (isArchive(store.read)) return { close: () => undefined } // another device's audit, as it was
   compareWithMachine(deps, vault)
   const signer = auditSigner(crypto, vault.keys, vault.profile.device)
   let written = -1

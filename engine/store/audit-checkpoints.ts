@@ -60,10 +60,8 @@ export function saveCosigned(
 
 /** When the oldest entry was made that no checkpoint of at least `size` covers; telling others of it does not count. */
 export const uncoveredSince = (db: ReadableDb, size: number): number | undefined =>
-  db.get<{ at: number | undefined }>(
-    "SELECT min(at) AS at FROM audit WHERE seq > ? AND action <> 'send.audit'",
-    size,
-  )?.at
+  db.get<{ at: number | undefined }>("SELECT min(at) AS at FROM audit WHERE seq > ? AND action <> 'send.audit'", size)
+    ?.at
 
 /** The largest checkpoint of another device that was shown to this one. */
 export interface PeerCheckpoint extends AuditHead {

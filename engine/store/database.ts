@@ -98,23 +98,29 @@ export function openStore(options: OpenOptions): Store {
   })
 }
 
-function connect(file: string, key: SecretKey, readonly = false): Sqlite.Database {
+/** A connection with the cipher on. Throws for a wrong key. The folder's own door: nothing else opens databases. */
+export function connect(file: string, key: SecretKey, readonly = false): Sqlite.Database {
   const raw = new Sqlite(file, { readonly })
   try {
     raw.pragma(`cipher = '${cipher}'`)
     raw.pragma('legacy = 4')
-    key.unwrap((bytes) => {
-      if (bytes.length !== 32) throw new TypeError('the database key has 32 bytes')
-      const spelled = Buffer.from(utf8(`x'${bytesToHex(bytes)}'`))
-      raw.key(spelled)
-      spelled.fill(0)
-    })
+    spellKey(key, (spelled) => raw.key(spelled))
     raw.pragma('schema_version') // the first page is read here: a wrong key fails now
     return raw
   } catch (thrown) {
     raw.close()
     throw thrown
   }
+}
+
+/** The raw key as the driver reads it, wiped afterwards. */
+export function spellKey(key: SecretKey, use: (spelled: Buffer) => void): void {
+  key.unwrap((bytes) => {
+    if (bytes.length !== 32) throw new TypeError('the database key has 32 bytes')
+    const spelled = Buffer.from(utf8(`x'${bytesToHex(bytes)}'`))
+    use(spelled)
+    spelled.fill(0)
+  })
 }
 
 const plainMagic = utf8('SQLite format 3\0')

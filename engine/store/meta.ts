@@ -9,6 +9,7 @@ export type MetaName =
   | 'audit-head'
   | 'audit-rollback'
   | 'archive'
+  | 'recovery-key'
   | `audit.${string}`
   | `sync.${string}`
   | `directory.${string}`

@@ -13,7 +13,7 @@ import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import * as schema from '../../shared/protocol/schema.ts'
 import { readWhole, replaceFile } from './atomic-file.ts'
 
-/** 1 app, 2 file, 3 recovery (HPKE to the unit's recovery key; the format is reserved, the type is not yet made). */
+/** 1 app, 2 file, 3 recovery (HPKE to the unit's recovery key, docs/spec/backup.md). */
 export const slotTypes = ['app', 'file', 'recovery'] as const
 export type SlotType = (typeof slotTypes)[number]
 

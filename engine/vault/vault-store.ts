@@ -13,12 +13,7 @@ export function openStoreOf(
   deps: Pick<Deps, 'crypto' | 'clock' | 'step'>,
   options: { readonly file: string; readonly master: SecretKey; readonly maxPages?: number },
 ): { readonly store: Store; readonly clock: VaultClock } {
-  const key = taken(
-    deps.crypto,
-    options.master.unwrap((secret) =>
-      deps.crypto.hkdfSha256({ secret, salt: new Uint8Array(0), info: labels.vaultDatabase, length: 32 }),
-    ),
-  )
+  const key = databaseKey(deps.crypto, options.master)
   let clock: VaultClock | undefined
   try {
     const store = openStore({
@@ -35,6 +30,15 @@ export function openStoreOf(
     key.purge()
   }
 }
+
+/** The raw key of the database of a vault. */
+export const databaseKey = (crypto: Deps['crypto'], master: SecretKey): SecretKey =>
+  taken(
+    crypto,
+    master.unwrap((secret) =>
+      crypto.hkdfSha256({ secret, salt: new Uint8Array(0), info: labels.vaultDatabase, length: 32 }),
+    ),
+  )
 
 export function rememberProfile(store: Store, profile: Profile): void {
   store.transaction('profile', (tx) => writeMeta(tx, 'profile-anchor', profileAnchor(profile)))

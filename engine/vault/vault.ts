@@ -11,9 +11,10 @@ import { keyFileOptions, KeyFile, keyNames } from './key-file.ts'
 import type { SignedInOfficer } from './officer.ts'
 import type { Profile } from './profile.ts'
 import { openSlot, type OpenedSlot } from './slot-crypto.ts'
-import { listSlots, type Slot } from './slot-file.ts'
+import { sealRecoverySlot } from '../backup/recovery-slot.ts'
+import { listSlots, writeSlot, type Slot } from './slot-file.ts'
 import { createThrottle } from './throttle.ts'
-import { checkProfile, openStoreOf } from './vault-store.ts'
+import { checkProfile, databaseKey, openStoreOf } from './vault-store.ts'
 import type { VaultClock } from './vault-clock.ts'
 
 export interface OfficerChoice {
@@ -47,6 +48,10 @@ export interface Vault extends Disposable {
   changePassphrase(options: { readonly old: string; readonly new: string }): Promise<void>
   /** A slot for a colleague whose keys and certificate were made by enrolment. */
   addColleague(options: Omit<Parameters<typeof addSlot>[1], 'slots' | 'demo' | 'master' | 'keysMaster'>): Promise<void>
+  /** Writes slot type 3, in place of an older one: whoever has the recovery key reads this vault, and signs nothing. */
+  addRecoverySlot(publicKey: Uint8Array): void
+  /** For copies of the database; the key is wiped when `work` returns. */
+  withDatabaseKey<T>(work: (key: SecretKey) => T): T
   /** Wipes keys, closes the database. */
   [Symbol.dispose](): void
 }
@@ -136,6 +141,16 @@ function createVault(
         master: current.opened.master,
         keysMaster: current.opened.keysMaster,
       }),
+    addRecoverySlot: (publicKey) =>
+      writeSlot(deps.crypto, paths.slots, sealRecoverySlot(deps.crypto, { publicKey, master: current.opened.master })),
+    withDatabaseKey: (work) => {
+      const key = databaseKey(deps.crypto, current.opened.master)
+      try {
+        return work(key)
+      } finally {
+        key.purge()
+      }
+    },
     [Symbol.dispose]: () => {
       officer.signing.secretKey.purge()
       deviceSigning.secretKey.purge()
@@ -180,7 +195,8 @@ async function openWith(deps: VaultDeps, paths: HomePaths, choice: OfficerChoice
 
 /** The officer's slot of this process's kind: app where there is a shell, else file. */
 function chooseSlot(deps: VaultDeps, paths: HomePaths, badge: string | undefined): Slot {
-  const { slots, damaged } = listSlots(deps.crypto, paths.slots)
+  const { slots: all, damaged } = listSlots(deps.crypto, paths.slots)
+  const slots = all.filter(({ type }) => type !== 'recovery') // no passphrase opens it
   const badges = new Set(slots.map((slot) => slot.badge))
   const wanted = badge ?? (badges.size === 1 ? slots[0]?.badge : undefined)
   const own = slots.filter((slot) => slot.badge === wanted)

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { anyone, call } from './define.ts'
-import { hex16, hex32, language, role, theme, time, unitCode } from './values.ts'
+import { bytesValue, hex16, hex32, language, role, theme, time, unitCode } from './values.ts'
 
 const passphrase = z.string().min(1).max(limits.passphraseBytes)
 const officerSlot = z.strictObject({
@@ -148,5 +148,34 @@ export const sessionCalls = {
     }),
     roles: anyone,
     errors: ['store/damaged'],
+  }),
+  /** Makes the unit's recovery kit: one sheet a share in a new folder, and the public half, which this home adopts. */
+  'recovery.create': call({
+    request: z.strictObject({
+      threshold: z.number().int().min(2).max(16),
+      shares: z.number().int().min(2).max(16),
+      out: z.string(),
+    }),
+    response: z.strictObject({
+      kit: z.string(),
+      publicKeyHash: hex32,
+      files: z.array(z.string()),
+      keyFile: z.string(),
+    }),
+    roles: ['admin'],
+    errors: ['profile/exists', 'store/full', 'store/read-only', 'store/io'],
+  }),
+  /** Backups and the recovery slot of this home are under that key from now on. */
+  'recovery.adopt': call({
+    request: z.strictObject({ publicKey: bytesValue }),
+    response: z.strictObject({ kit: z.string() }),
+    roles: anyone,
+    errors: ['recovery/no-key', 'recovery/other-kit'],
+  }),
+  'backup.create': call({
+    request: z.strictObject({ out: z.string() }),
+    response: z.strictObject({ size: z.number(), created: time, kit: z.string() }),
+    roles: ['admin'],
+    errors: ['recovery/no-key', 'store/full', 'store/read-only', 'store/io'],
   }),
 } as const
