@@ -1,31 +1,10 @@
-import { expect, test, type ElectronApplication, type Page } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 import { join } from 'node:path'
+import { alive, enginePid } from './support/engine-pid.ts'
 import { launch, temporaryFolder } from './support/launch.ts'
 
 const folder = temporaryFolder()
 test.afterAll(() => folder.remove())
-
-const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** The running engine's process id, once it is another than those. */
-async function enginePid(app: ElectronApplication, before: readonly number[] = []): Promise<number> {
-  let found: number | undefined
-  const look = async (): Promise<number | undefined> => {
-    const pids = await app.evaluate(({ app: electron }) =>
-      electron.getAppMetrics().flatMap((process) => (process.name === 'giaoban-engine' ? [process.pid] : [])),
-    )
-    return pids.find((pid) => !before.includes(pid) && alive(pid))
-  }
-  await expect.poll(async () => (found = await look()), { timeout: 15_000 }).toBeDefined()
-  return found!
-}
 
 /** The shell's words about the engine since this call, on a page that has its port. */
 async function listen(page: Page): Promise<() => Promise<string[]>> {
