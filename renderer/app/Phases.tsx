@@ -2,7 +2,7 @@ import { useMantineColorScheme } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAsk, useConnection, useEngine } from '../engine-client/engine-context.tsx'
 import { ScreenLock } from '../features/onboarding/ScreenLock.tsx'
@@ -47,9 +47,18 @@ export function Phases() {
   const slow = useSlow(connection === 'restarting')
 
   const failure = client.failure()
-  if (connection === 'failed' && failure !== undefined) return <Trouble error={new GiaobanError(failure)} />
+  if (connection === 'failed' && failure !== undefined)
+    return (
+      <Whole>
+        <Trouble error={new GiaobanError(failure)} />
+      </Whole>
+    )
   if (slow)
-    return <Empty icon="restart" title={t('frame.engine.restartingTitle')} text={t('frame.engine.restartingText')} />
+    return (
+      <Whole>
+        <Empty icon="restart" title={t('frame.engine.restartingTitle')} text={t('frame.engine.restartingText')} />
+      </Whole>
+    )
   if (session.data === undefined) {
     return session.error === null || connection !== 'connected' ? (
       <div aria-label={t('frame.engine.connecting')}>
@@ -61,7 +70,11 @@ export function Phases() {
   }
   switch (session.data.phase) {
     case 'no-profile':
-      return <Empty icon="unit" title={t('frame.engine.noProfileTitle')} text={t('frame.engine.noProfileText')} />
+      return (
+        <Whole>
+          <Empty icon="unit" title={t('frame.engine.noProfileTitle')} text={t('frame.engine.noProfileText')} />
+        </Whole>
+      )
     case 'locked':
       return <Unlock session={session.data} />
     case 'screen-locked':
@@ -70,6 +83,11 @@ export function Phases() {
       return <Frame session={session.data} />
   }
 }
+
+/** A word for the whole window stands in its middle. */
+const Whole = ({ children }: { readonly children: ReactNode }) => (
+  <main style={{ height: '100vh', display: 'grid', placeContent: 'center' }}>{children}</main>
+)
 
 /** A restart that is over in a moment is not worth a change of the whole screen. */
 function useSlow(restarting: boolean): boolean {

@@ -62,6 +62,7 @@ export function SearchPalette({ commands, onBulletin }: Props) {
       scrollable
       transitionProps={{ duration: 80 }}
       overlayProps={{ backgroundOpacity: 0.35 }}
+      attributes={{ content: { 'aria-label': t('search.title') } }}
     >
       <Spotlight.Search
         onKeyDown={takeFirst}

@@ -7,7 +7,7 @@ export const bulletin = {
     waiting: 'Chưa xác nhận',
     new: 'Mới',
     own: 'Của đơn vị ta',
-    expiring: 'Sắp hết hiệu lực',
+    expiring: 'Sắp hết hạn',
   },
   emptyTitle: 'Chưa có thông báo nào ở đây',
   emptyText: 'Chọn mục khác hoặc soạn thông báo mới.',
