@@ -10,7 +10,7 @@ const titles = {
 export async function play({ desks }) {
   const apps = Object.entries(desks).map(([desk, home]) => {
     console.log(`start: ${titles[desk]}: ${home}`)
-    return launchApp({ home })
+    return launchApp({ home, args: ['--quit-on-close'] })
   })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => apps.forEach((app) => app.kill(signal)))
   await Promise.all(apps.map((app) => new Promise((resolve) => app.on('exit', resolve))))
