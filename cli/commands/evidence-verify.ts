@@ -58,10 +58,11 @@ const document = ({ root, record, signers, firstWitnessed, findings, ...verdict 
   findings: findings.map(finding),
 })
 
-const signer = ({ says, at, notBefore, ...who }: EvidenceSigner): Output['signers'][number] => ({
+const signer = ({ says, at, notBefore, firstWitnessed, ...who }: EvidenceSigner): Output['signers'][number] => ({
   ...who,
   at: msToRfc3339(at),
   ...(notBefore !== undefined && { notBefore: msToRfc3339(notBefore) }),
+  ...(firstWitnessed !== undefined && { firstWitnessed: msToRfc3339(firstWitnessed) }),
   ...(says !== undefined && {
     says: says.map((entry) => ({
       statement: entry.statement,

@@ -29,6 +29,7 @@ export const evidenceVerifyOutput = z.strictObject({
       kind: z.string(),
       at: time,
       notBefore: time.optional(),
+      firstWitnessed: time.optional(),
       unit: unitRef,
       officer: z.strictObject({ badge: z.string(), name: z.string(), role: role.optional() }).optional(),
       device: hex16,

@@ -7,10 +7,11 @@ import { limits } from '../../shared/limits.ts'
 import { deviceCertificateAt, officerCertificateAt } from '../../shared/protocol/directory/certificates.ts'
 import { policyAt } from '../../shared/protocol/directory/selectors.ts'
 import { signatureBytes } from '../../shared/protocol/plaintext.ts'
-import { handlingBits } from '../../shared/protocol/tbs.ts'
+import { handlingBits, statementHash } from '../../shared/protocol/tbs.ts'
 import type { OpenHome } from '../open-home.ts'
 import { receiptStatementsOf } from '../store/receipts.ts'
 import { statementByHash, statementsOfRecord, type StoredStatement } from '../store/statements.ts'
+import { auditProofs } from './first-witnessed.ts'
 import { judgeExporter } from './exporter.ts'
 import { isError } from './findings.ts'
 import type { EvidenceLog } from './log.ts'
@@ -43,6 +44,8 @@ export function exportEvidence(home: OpenHome, record: RecordId, role: Role): By
   const device = deviceCertificateAt(log.state, context.self.device)
   const officer = officerCertificateAt(log.state, vault.officer.id)
   if (device === undefined || officer === undefined) throw new GiaobanError('officer/unknown')
+  const hashes = statements.map(({ tbsBytes }) => statementHash(crypto, tbsBytes))
+  const audit = auditProofs(context.store.read, crypto, { certificate: device, statements: hashes })
   const content: EvidenceContent = {
     record,
     root: idBytes(vault.profile.root),
@@ -58,6 +61,7 @@ export function exportEvidence(home: OpenHome, record: RecordId, role: Role): By
       badge: vault.officer.badge,
       salt: vault.officer.nameSalt,
     },
+    ...(audit !== undefined && { audit }),
   }
   const contentBytes = encodeEvidenceContent(content)
   const input = evidenceSignatureInput(contentBytes)

@@ -38,6 +38,8 @@ const levels = {
   checkpoint: 'error',
   /** Signed by a key that a later leaf has ended, and nothing proves that it was signed before. */
   'time-not-proven': 'error',
+  /** Signed by a key that a later leaf has ended, and vouched for by another unit before that: `at`. */
+  'witnessed-before-removal': 'note',
   /** States a time well before the tree that it names: it was signed after `at`. */
   backdated: 'warning',
   /** Belongs to another record, or to none. */

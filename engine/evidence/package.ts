@@ -9,6 +9,7 @@ import { roles } from '../../shared/domain/roles.ts'
 import { limits } from '../../shared/limits.ts'
 import { CodecError, decodeCbor } from '../../shared/protocol/cbor.ts'
 import { labels } from '../../shared/protocol/labels.ts'
+import { auditEntryMaxBytes } from '../store/audit.ts'
 import { signatureBytes } from '../../shared/protocol/plaintext.ts'
 import {
   array,
@@ -18,6 +19,7 @@ import {
   exactly,
   field,
   id,
+  optional,
   record,
   refined,
   text,
@@ -50,6 +52,27 @@ const exportedSchema = record({
   salt: field(6, bytes({ exact: 32 })),
 })
 
+/** Rows of the exporting device's audit about statements of the package, each under a cosigned checkpoint. */
+const auditSchema = record({
+  /** Certificate of the device whose audit it is. */
+  device: field(0, id<LeafHash>(hashBytes)),
+  checkpoints: field(1, array(bytes({ max: limits.noteBytes }), { min: 1, max: limits.evidenceStatements })),
+  rows: field(
+    2,
+    array(
+      record({
+        /** Position in `checkpoints`. */
+        checkpoint: field(0, uint(limits.evidenceStatements)),
+        entry: field(1, bytes({ max: auditEntryMaxBytes })),
+        salt: field(2, bytes({ exact: hashBytes })),
+        path: field(3, array(bytes({ exact: hashBytes }), { max: 53 })),
+      }),
+      { min: 1, max: limits.evidenceStatements },
+    ),
+  ),
+})
+export type EvidenceAudit = Infer<typeof auditSchema>
+
 const contentSchema = record({
   record: field(0, id<RecordId>(hashBytes)),
   /** Fingerprint of the authority whose log this is, as the exporter knows it. */
@@ -60,6 +83,8 @@ const contentSchema = record({
   note: field(3, bytes({ max: limits.noteBytes })),
   statements: field(4, array(statementSchema, { min: 1, max: limits.evidenceStatements })),
   exported: field(5, exportedSchema),
+  /** When the statements were there, by the word of other devices. */
+  audit: optional(6, auditSchema),
 })
 export type EvidenceContent = Infer<typeof contentSchema>
 export type EvidenceStatement = Infer<typeof statementSchema>

@@ -17,6 +17,7 @@ import { decodeOperation, type Operation } from '../records/operation.ts'
 import { officerBreach } from '../sync/inbox/judge.ts'
 import { noteOf } from '../sync/inbox/open-mail.ts'
 import { senderOf, signerLookup, type Sender } from '../sync/inbox/signers.ts'
+import { firstWitnessed, type Witnessed } from './first-witnessed.ts'
 import type { Finding, FindingCode } from './findings.ts'
 import type { EvidenceLog } from './log.ts'
 import type { EvidenceStatement } from './package.ts'
@@ -26,6 +27,8 @@ export interface JudgeInput {
   readonly log: EvidenceLog
   /** Cool-downs are over when they end before it: the time of the export. */
   readonly now: number
+  /** What other devices vouch for, by statement hash. */
+  readonly witnessed?: ReadonlyMap<string, readonly Witnessed[]>
 }
 
 /** Its signatures hold under certificates that stood in the tree that it names. */
@@ -35,6 +38,8 @@ export interface HeldStatement {
   readonly sender: Sender
   /** It cannot be older: when the quorum saw the tree that it names, where its note has the cosignatures. */
   readonly notBefore: number | undefined
+  /** It is not younger: when a device of another unit vouched that it was there. */
+  readonly firstWitnessed: number | undefined
   /** Name and badge, where they fit the officer's certificate. */
   readonly officer: Pick<BodyAuthor, 'name' | 'badge'> | undefined
   readonly content:
@@ -100,18 +105,46 @@ function judge(context: Judge, statement: EvidenceStatement): JudgedStatement {
   if (opened === undefined || !isSame(opened.checkpoint, tbs.checkpoint)) return refused('note')
   if (!isOfLog(log, tbs.checkpoint)) return refused('checkpoint')
   const { notBefore } = opened
+  const witnessedAt = firstWitnessed(context.witnessed?.get(hash), sender.unit)
   const { content, author, finding } = contentOf(crypto, { hash, tbs, body: statement.body, sender })
   return {
     hash,
-    held: { hash, tbs, sender, content, notBefore, officer: disclosed(crypto, sender, author) },
+    held: {
+      hash,
+      tbs,
+      sender,
+      content,
+      notBefore,
+      firstWitnessed: witnessedAt,
+      officer: disclosed(crypto, sender, author),
+    },
     findings: [
-      ...(sender.endedLater ? [{ code: 'time-not-proven', statement: hash } as const] : []),
+      ...(sender.endedLater ? [endedFinding(log, { hash, tbs, witnessedAt })] : []),
       ...(notBefore !== undefined && tbs.created < notBefore - limits.skewShownMs
         ? [{ code: 'backdated', statement: hash, at: notBefore } as const]
         : []),
       ...(finding === undefined ? [] : [finding]),
     ],
   }
+}
+
+/** Signed by a key that a later leaf has ended: it counts where it was vouched for before the key was in doubt. */
+function endedFinding(
+  log: EvidenceLog,
+  {
+    hash,
+    tbs,
+    witnessedAt,
+  }: { readonly hash: StatementHash; readonly tbs: Tbs; readonly witnessedAt: number | undefined },
+): Finding {
+  const ends = tbs.signers.flatMap(({ certificate }) => {
+    const ended = log.state.certificates.get(certificate)?.ended
+    return ended?.how === 'removed' ? [Math.min(ended.logged, ended.since ?? ended.logged)] : []
+  })
+  const isProven = witnessedAt !== undefined && ends.length > 0 && witnessedAt < Math.min(...ends)
+  return isProven
+    ? { code: 'witnessed-before-removal', statement: hash, at: witnessedAt }
+    : { code: 'time-not-proven', statement: hash }
 }
 
 function parse(tbsBytes: Uint8Array): Tbs | undefined {

@@ -11,6 +11,7 @@ import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { unitAt } from '../../shared/protocol/directory/selectors.ts'
 import { messageTypeName, type MessageTypeName } from '../../shared/protocol/message-types.ts'
 import { judgeExporter, type JudgedExporter } from './exporter.ts'
+import { witnessedBy } from './first-witnessed.ts'
 import { isError, type Finding } from './findings.ts'
 import { verifyLog, type EvidenceLog } from './log.ts'
 import { decodeEvidenceFile, type EvidenceContent, type EvidencePackage } from './package.ts'
@@ -25,6 +26,8 @@ export interface EvidenceSigner {
   readonly at: number
   /** Not older than this, whatever `at` says: a quorum of witnesses vouches for it. Absent where none does. */
   readonly notBefore?: number
+  /** Not younger than this: a device of another unit vouched for it then. */
+  readonly firstWitnessed?: number
   /** As the unit was called in the tree that the statement names. */
   readonly unit: { readonly id: UnitId; readonly code: string; readonly name: string }
   readonly device: DeviceId
@@ -44,8 +47,8 @@ export interface EvidenceVerdict {
   readonly record?: RecordId
   readonly signers: readonly EvidenceSigner[]
   /**
-   * When a quorum first vouched that the statements were there, ms. Absent: no package of this version can prove it
-   * (docs/spec/evidence.md, Time).
+   * When a device of another unit first vouched that the operation which made the record was there, ms
+   * (docs/spec/evidence.md, Time). Absent: the package does not prove it.
    */
   readonly firstWitnessed?: number
   readonly findings: readonly Finding[]
@@ -64,7 +67,8 @@ export function verifyEvidence(
   if (!log.ok) return refused({ code: log.error })
   const { asOf, findings } = log.value
   const now = Math.max(asOf, content.exported.at)
-  const judged = content.statements.map(createStatementJudge({ crypto, log: log.value, now }))
+  const witnessed = witnessedBy(crypto, log.value.state, content.audit)
+  const judged = content.statements.map(createStatementJudge({ crypto, log: log.value, now, witnessed }))
   const held = judged.flatMap((each) => each.held ?? [])
   const record = judgeRecord(content.record, held)
   const exporter = judgeExporter(crypto, log.value, evidence)
@@ -75,6 +79,7 @@ export function verifyEvidence(
     ...judged.flatMap((each) => each.findings),
     ...record.findings,
   ]
+  const first = held.find(({ hash }) => hash === content.record)?.firstWitnessed
   return {
     valid: !all.some(isError),
     trusted: trust.root !== undefined && equalBytes(trust.root, content.root),
@@ -86,6 +91,7 @@ export function verifyEvidence(
         .map((each) => signerOf(log.value, each, record.belonging)),
       ...exportSigner(log.value, exporter, content),
     ],
+    ...(first !== undefined && { firstWitnessed: first }),
     findings: all,
   }
 }
@@ -121,6 +127,7 @@ function signerOf(log: EvidenceLog, held: HeldStatement, all: readonly HeldState
     kind: messageTypeName(tbs.type) ?? 'unknown',
     at: tbs.created,
     ...(held.notBefore !== undefined && { notBefore: held.notBefore }),
+    ...(held.firstWitnessed !== undefined && { firstWitnessed: held.firstWitnessed }),
     unit: unitName(log, sender.unit, tbs.checkpoint.size),
     device: sender.device,
     ...(officer !== undefined && {

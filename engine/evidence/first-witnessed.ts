@@ -1,0 +1,121 @@
+/**
+ * When a statement was first vouched for: a row of the exporting device's audit names its hash, the row lies under a
+ * signed checkpoint, and a device of a unit other than the author's has cosigned it (docs/spec/evidence.md, Time).
+ */
+import { bytesToHex, equalBytes, type Bytes } from '../../shared/bytes.ts'
+import { idBytes, type DeviceId, type StatementHash, type UnitId } from '../../shared/ids.ts'
+import { openCheckpoint, type NoteKey } from '../../shared/protocol/checkpoint.ts'
+import type { Crypto } from '../../shared/protocol/crypto-port.ts'
+import type { DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
+import type { DeviceCertificate } from '../../shared/protocol/directory/records.ts'
+import { rootFromPath } from '../../shared/protocol/merkle.ts'
+import { parseNote } from '../../shared/protocol/note.ts'
+import { auditOrigin, auditWitness, witnessDevice } from '../audit/checkpoint.ts'
+import { auditLeafHash, firstAuditOf, parseAuditEntry } from '../store/audit.ts'
+import { cosignedCheckpoints } from '../store/audit-checkpoints.ts'
+import { auditPath } from '../store/audit-tree.ts'
+import type { ReadableDb } from '../store/database.ts'
+import type { EvidenceAudit } from './package.ts'
+
+/** One device's word that an audit had come so far. */
+export interface Witnessed {
+  readonly at: number
+  readonly unit: UnitId
+  readonly device: DeviceId
+}
+
+/** Cosigned checkpoints that are tried for one row: the first may be cosigned by the own unit alone. */
+const checkpointsTried = 8
+
+/** What this home can prove about these statements; `undefined` for nothing. */
+export function auditProofs(
+  db: ReadableDb,
+  crypto: Crypto,
+  of: { readonly certificate: DeviceCertificate; readonly statements: readonly StatementHash[] },
+): EvidenceAudit | undefined {
+  const checkpoints: Bytes[] = []
+  const positions = new Map<number, number>()
+  const rows = of.statements.flatMap((statement) => {
+    const leaf = firstAuditOf(db, idBytes(statement))
+    if (leaf === undefined) return []
+    return cosignedCheckpoints(db, { seq: leaf.seq, limit: checkpointsTried }).map(({ size, note }) => {
+      const known = positions.get(size)
+      const checkpoint = known ?? checkpoints.push(note) - 1
+      positions.set(size, checkpoint)
+      return { checkpoint, entry: leaf.entry, salt: leaf.salt, path: auditPath(db, crypto, { seq: leaf.seq, size }) }
+    })
+  })
+  return rows.length === 0 ? undefined : { device: of.certificate.leaf, checkpoints, rows }
+}
+
+/** Words about each statement hash (hex) that hold, whoever gave them. */
+export function witnessedBy(
+  crypto: Crypto,
+  state: DirectoryState,
+  audit: EvidenceAudit | undefined,
+): ReadonlyMap<string, readonly Witnessed[]> {
+  const found = new Map<string, Witnessed[]>()
+  const certificate = audit && state.certificates.get(audit.device)
+  if (audit === undefined || certificate?.kind !== 'device') return found
+  const opened = audit.checkpoints.map((note) => openNote(crypto, state, { note, audited: certificate.device }))
+  for (const { checkpoint, entry, salt, path } of audit.rows) {
+    const words = opened[checkpoint]
+    const row = parseAuditEntry(entry)
+    if (words === undefined || row?.object === undefined || row.seq < 1) continue
+    const leafHash = auditLeafHash(crypto, salt, entry)
+    const root = rootFromPath(crypto, { leafHash, index: row.seq - 1, size: words.size, path })
+    if (root === undefined || !equalBytes(root, words.root)) continue
+    const name = bytesToHex(row.object)
+    found.set(name, [...(found.get(name) ?? []), ...words.by])
+  }
+  return found
+}
+
+interface Words {
+  readonly size: number
+  readonly root: Bytes
+  readonly by: readonly Witnessed[]
+}
+
+/** All that a device ever had: keys change when a certificate is renewed, and what they signed stays signed. */
+function certificatesOf(state: DirectoryState, device: DeviceId): readonly DeviceCertificate[] {
+  const leaves = state.devices.get(device)?.certificates
+  const all = Array.from({ length: leaves?.length ?? 0 }, (_, index) => leaves?.at(index))
+  return all.flatMap((leaf) => {
+    const certificate = leaf && state.certificates.get(leaf)
+    return certificate?.kind === 'device' ? [certificate] : []
+  })
+}
+
+/** In the log, and not removed: a removed device could have been anywhere since. */
+const stoodAt = ({ logged, ended }: DeviceCertificate, at: number): boolean =>
+  logged <= at && (ended?.how !== 'removed' || at < Math.min(ended.logged, ended.since ?? ended.logged))
+
+function openNote(
+  crypto: Crypto,
+  state: DirectoryState,
+  { note, audited }: { readonly note: Bytes; readonly audited: DeviceId },
+): Words | undefined {
+  const names = (parseNote(note)?.signatures ?? []).flatMap(({ name }) => witnessDevice(name) ?? [])
+  const witnesses = [...new Set(names)].flatMap((device) => certificatesOf(state, device))
+  const keys = witnesses.map((each): NoteKey => ({ name: auditWitness(each.device), publicKey: each.witnessKey }))
+  for (const { auditKey } of certificatesOf(state, audited)) {
+    const log = { name: auditOrigin(audited), publicKey: auditKey }
+    const opened = openCheckpoint(crypto, { note, log, witnesses: keys })
+    if (!opened.ok) continue
+    const { checkpoint, cosignatures } = opened.value
+    const by = cosignatures.flatMap(({ name, timeMs: at }) => {
+      const witness = witnesses.find((each) => auditWitness(each.device) === name && stoodAt(each, at))
+      if (witness === undefined || witness.device === audited) return []
+      return [{ at, unit: witness.unit, device: witness.device }]
+    })
+    return { size: checkpoint.size, root: checkpoint.root, by }
+  }
+  return undefined
+}
+
+/** The earliest word by another unit than the author's: nobody vouches for a time of their own. */
+export function firstWitnessed(words: readonly Witnessed[] | undefined, author: UnitId): number | undefined {
+  const times = (words ?? []).filter(({ unit }) => unit !== author).map(({ at }) => at)
+  return times.length === 0 ? undefined : Math.min(...times)
+}
