@@ -5,8 +5,6 @@
 import { defineBody } from '../body.ts'
 import { array, field, optional, record, uint, words, type Infer } from '../schema.ts'
 
-export const epochReportBodyVersion = 1
-
 /**
  * box: the wraps are not those of the statement's devices; wrap: mine does not open; other-key: it opens to a seed of
  * another public key; no-key: it was made for a key that this device does not have.
