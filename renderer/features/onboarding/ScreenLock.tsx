@@ -23,7 +23,7 @@ export function ScreenLock({ session, alerts }: Props) {
           <Emblem />
           <div>
             <h1>{t('unlock.lockedTitle')}</h1>
-            <p>{signedIn === undefined ? t('unlock.lockedText') : signedIn.name}</p>
+            <p>{signedIn?.name ?? profile?.unit.name}</p>
           </div>
         </header>
         {alerts > 0 ? (
