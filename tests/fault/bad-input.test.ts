@@ -169,9 +169,12 @@ describe('what is refused leaves everything as it was', { timeout: 60_000 }, () 
     const wrong = { GIAOBAN_PASSPHRASE: 'sai mật khẩu' }
     const args = ['bulletin', 'list', '--home', at]
     expect(await refusalOf(args, wrong)).toMatchObject({ exit: 1, code: 'vault/wrong-passphrase' })
-    const third = (await world.run(args, wrong)).refusal().code
-    const next = (await world.run(args, wrong)).refusal().code
-    expect([third, next]).toContain('vault/throttled')
+    // The pause doubles with each try, so that on however slow a machine it outlasts a try sooner or later.
+    const codes: (string | undefined)[] = []
+    while (codes.length < 8 && !codes.includes('vault/throttled')) {
+      codes.push((await world.run(args, wrong)).refusal().code)
+    }
+    expect(codes).toContain('vault/throttled')
   })
 })
 

@@ -6,8 +6,6 @@ import { limits } from '../../limits.ts'
 import { defineBody } from '../body.ts'
 import { array, bytes, field, optional, record, uint, type Infer } from '../schema.ts'
 
-export const auditBodyVersion = 1
-
 const note = bytes({ max: limits.noteBytes })
 /** RFC 6962 consistency proof from a smaller tree: at most 53 levels, two hashes for some. */
 const proof = record({
