@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { alive, enginePid } from './support/engine-pid.ts'
 import { launch, temporaryFolder } from './support/launch.ts'
 
-const folder = temporaryFolder()
+let folder: ReturnType<typeof temporaryFolder>
+test.beforeAll(() => {
+  folder = temporaryFolder()
+})
 test.afterAll(() => folder.remove())
 
 /** The shell's words about the engine since this call, on a page that has its port. */

@@ -4,13 +4,15 @@ import { join } from 'node:path'
 import { isRoot, launch, root, temporaryFolder } from './support/launch.ts'
 import { callShell, violationsOf } from './support/page-probe.ts'
 
-const folder = temporaryFolder()
-const home = join(folder.path, 'home')
+let folder: ReturnType<typeof temporaryFolder>
+let home: string
 let app: ElectronApplication
 let page: Page
 const problems: string[] = []
 
 test.beforeAll(async () => {
+  folder = temporaryFolder()
+  home = join(folder.path, 'home')
   app = await launch(home)
   page = await app.firstWindow()
   page.on('pageerror', (error) => problems.push(error.message))

@@ -71,19 +71,24 @@ async function template(results: string, desks: 'empty' | 'filled'): Promise<str
     const port = await freePort()
     writeFileSync(join(making, 'made.json'), JSON.stringify({ port } satisfies Made))
     const world = worldIn(making, port)
-    await world.relay.start()
-    await world.cli('demo', 'up', '--dir', 'world', '--relay', world.relay.url)
-    await world.relay.stop()
+    await withRelay(world.relay, () => world.cli('demo', 'up', '--dir', 'world', '--relay', world.relay.url))
   } else {
     const empty = await template(results, 'empty')
     cpSync(empty, making, { recursive: true })
     const world = worldIn(making, (JSON.parse(readFileSync(join(empty, 'made.json'), 'utf8')) as Made).port)
-    await world.relay.start()
-    await world.cli('demo', 'fill', '--dir', 'world', '--bulletins', String(bulletins))
-    await world.relay.stop()
+    await withRelay(world.relay, () => world.cli('demo', 'fill', '--dir', 'world', '--bulletins', String(bulletins)))
   }
   renameSync(making, folder)
   return folder
+}
+
+async function withRelay(relay: Relay, work: () => Promise<unknown>): Promise<void> {
+  await relay.start()
+  try {
+    await work()
+  } finally {
+    await relay.stop()
+  }
 }
 
 function worldIn(folder: string, port: number): Omit<World, 'close'> {
