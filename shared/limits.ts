@@ -239,6 +239,8 @@ export const limits = {
   auditCheckpointMs: 5 * minute,
   /** Checkpoints are shown to the unit's other devices at most so often: each is an envelope. */
   auditShareMs: 5 * minute,
+  /** By one-shot exchanges: another system that syncs every few minutes sends nothing but what it was given. */
+  auditShareOnceMs: 1 * hour,
   /** Other units that are asked to cosign, once a day: enough for evidence, few enough to be no burden. */
   auditCorrespondents: 4,
   auditCorrespondentsMs: 24 * hour,

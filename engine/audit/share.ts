@@ -26,8 +26,8 @@ const sharedAt = 'audit.shared-at'
 const sharedSize = 'audit.shared-size'
 const abroadAt = 'audit.abroad-at'
 
-/** Returns how many messages were made. The first is due some minutes after the first contact. */
-export function shareAudit(context: SyncContext): number {
+/** Returns how many messages were made. The first is due `everyMs` after the first contact. */
+export function shareAudit(context: SyncContext, everyMs: number): number {
   const { store, directory } = context
   if (!directory.sealing('thuong').ok) return 0
   const now = context.clock.now()
@@ -38,7 +38,7 @@ export function shareAudit(context: SyncContext): number {
     })
   }
   if (isCheckpointDue(store.read, now)) store.transaction('audit-checkpoint', () => undefined) // signed before each commit
-  return show(context, now) + answer(context)
+  return show(context, { now, everyMs }) + answer(context)
 }
 
 function isCheckpointDue(db: ReadableDb, now: number): boolean {
@@ -46,10 +46,10 @@ function isCheckpointDue(db: ReadableDb, now: number): boolean {
   return since !== undefined && now - since >= limits.auditCheckpointMs
 }
 
-function show(context: SyncContext, now: number): number {
+function show(context: SyncContext, { now, everyMs }: { readonly now: number; readonly everyMs: number }): number {
   const { store } = context
   const newest = newestCheckpoint(store.read)
-  const isDue = now - (readMeta<number>(store.read, sharedAt) ?? now) >= limits.auditShareMs
+  const isDue = now - (readMeta<number>(store.read, sharedAt) ?? now) >= everyMs
   if (newest === undefined || !isDue || newest.size <= (readMeta<number>(store.read, sharedSize) ?? 0)) return 0
   const goesAbroad = now - (readMeta<number>(store.read, abroadAt) ?? now) >= limits.auditCorrespondentsMs
   const to = goesAbroad ? correspondents(store.read, now - 30 * day).slice(0, limits.auditCorrespondents) : []

@@ -58,10 +58,12 @@ export function saveCosigned(
   tx.run('UPDATE audit_checkpoint SET note = ?, cosigned_at = ? WHERE size = ?', note, cosignedAt, size)
 }
 
-/** When the oldest entry was made that no checkpoint of at least `size` covers; telling others of it does not count. */
+/** When the oldest entry was made that no checkpoint of at least `size` covers; audit messages and heartbeats do not count. */
 export const uncoveredSince = (db: ReadableDb, size: number): number | undefined =>
-  db.get<{ at: number | undefined }>("SELECT min(at) AS at FROM audit WHERE seq > ? AND action <> 'send.audit'", size)
-    ?.at
+  db.get<{ at: number | undefined }>(
+    "SELECT min(at) AS at FROM audit WHERE seq > ? AND action NOT IN ('send.audit', 'send.heartbeat')",
+    size,
+  )?.at
 
 /** The largest checkpoint of another device that was shown to this one. */
 export interface PeerCheckpoint extends AuditHead {

@@ -51,7 +51,7 @@ export async function runRound(round: Round, result: RoundResult): Promise<void>
     completed(round, blobs.complete)
     const silent = await watchUnconfirmed(context, client)
     const beats = dueHeartbeats(context) ? 1 : 0
-    const audits = shareAudit(context)
+    const audits = shareAudit(context, round.hasten ? limits.auditShareOnceMs : limits.auditShareMs)
     const receipts = answer(round)
     const asked = round.hasten || mail.received + late.received > 0 ? askForMissing(context) : 0
     moved = round.epochs.after(!mail.more && !mail.waiting) || moved

@@ -43,7 +43,7 @@ beforeAll(async () => {
   }
   await round()
   for (let i = 0; i < 3; i++) {
-    world.clock.advance(6 * minute)
+    world.clock.advance(61 * minute)
     await round()
   }
 }, 120_000)
@@ -69,7 +69,7 @@ it('the receiving unit proves since when it had the bulletin', () => {
   const verdict = verify(exporter, exportEvidence(exporter.open, record, 'commander'))
   expect(verdict).toMatchObject({ valid: true, trusted: true })
   expect(verdict.firstWitnessed).toBeGreaterThanOrEqual(sentAt)
-  expect(verdict.firstWitnessed).toBeLessThanOrEqual(sentAt + 13 * minute)
+  expect(verdict.firstWitnessed).toBeLessThanOrEqual(sentAt + 125 * minute)
 })
 
 it("the author's unit proves no time by itself", () => {
