@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { homeOf, quitsOnClose } from '../../../electron/main/arguments.ts'
 
-const where = { cwd: '/work', appData: '/config' }
+const where = { cwd: '/srv', appData: '/config' }
 
 test.each([
   [['electron', '.'], '/config/giaoban/home'],
   [['electron', '.', '--home=/a'], '/a'],
   [['electron', '.', '--home', '/a'], '/a'],
-  [['electron', '.', '--home=a/b'], '/work/a/b'],
+  [['electron', '.', '--home=a/b'], '/srv/a/b'],
   [['electron', '.', '--home=/a', '--home=/b'], '/b'],
   [['electron', '.', '--home'], '/config/giaoban/home'],
   [['electron', '.', '--home='], '/config/giaoban/home'],
