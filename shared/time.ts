@@ -13,7 +13,10 @@ export const minute = 60 * second
 export const hour = 60 * minute
 export const day = 24 * hour
 
-/** `2026-11-21T13:04:05.120Z`. */
+/** The end of the year 9999: what a time of four digits can show, and so the latest that any field may hold. */
+export const latestTimeMs = 253_402_300_799_999
+
+/** `2026-11-21T13:04:05.120Z`. Throws RangeError beyond `latestTimeMs`, which no field holds. */
 export const msToRfc3339 = (ms: number): string => new Date(ms).toISOString()
 
 /** Milliseconds of an RFC 3339 time in UTC with `Z`; `undefined` for other forms. */

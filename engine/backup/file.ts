@@ -19,6 +19,7 @@ import {
   record,
   refined,
   text,
+  time,
   uint,
   type Infer,
 } from '../../shared/protocol/schema.ts'
@@ -38,7 +39,7 @@ const facts = {
   version: field(1, exactly(version)),
   unit: field(2, id<UnitId>(16)),
   device: field(3, id<DeviceId>(16)),
-  created: field(4, uint()),
+  created: field(4, time),
   /** SHA-256 of the recovery key. */
   recoveryKey: field(5, bytes({ exact: 32 })),
   /** How far the audit had come: which of two backups is newer. */

@@ -23,6 +23,7 @@ import {
   record,
   refined,
   text,
+  time,
   uint,
   words,
   type Infer,
@@ -41,7 +42,7 @@ const statementSchema = record({
 
 /** Who made the package, and when by their own word. They sign all of the content. */
 const exportedSchema = record({
-  at: field(0, uint()),
+  at: field(0, time),
   role: field(1, words(roles)),
   /** Certificates of the device and of the officer, standing at the end of the log that the package holds. */
   device: field(2, id<LeafHash>(hashBytes)),

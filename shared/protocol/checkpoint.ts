@@ -4,7 +4,7 @@
  */
 import { base64ToBytes, bytesToBase64, concat, readU64, u64, utf8, type Bytes } from '../bytes.ts'
 import { err, ok, type Result } from '../result.ts'
-import { second } from '../time.ts'
+import { latestTimeMs, second } from '../time.ts'
 import type { Crypto, KeyPair } from './crypto-port.ts'
 import {
   formatNote,
@@ -117,7 +117,7 @@ function witnessVerifier(crypto: Crypto, key: NoteKey): NoteVerifier {
     keyId: noteKeyId(crypto, { ...key, type: noteKeyTypes.cosignature }),
     verify: (text, signature) => {
       const seconds = readU64(signature)
-      if (signature.length !== 72 || seconds === undefined) return false
+      if (signature.length !== 72 || seconds === undefined || seconds * second > latestTimeMs) return false
       return crypto.verify(key.publicKey, cosignedBytes(text, seconds), signature.subarray(8))
     },
   }

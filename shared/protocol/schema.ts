@@ -4,6 +4,7 @@
  */
 import { bytesToHex, utf8, type Bytes } from '../bytes.ts'
 import { idBytes } from '../ids.ts'
+import { latestTimeMs } from '../time.ts'
 import { CodecError, decodeCbor, encodeCbor, type CborMap, type CborValue } from './cbor.ts'
 
 export interface Schema<T> {
@@ -25,6 +26,9 @@ function checked<T extends CborValue>(accepts: (value: CborValue) => value is T)
 /** Unsigned integer from `min` up to `max`. */
 export const uint = (max = Number.MAX_SAFE_INTEGER, min = 0): Schema<number> =>
   checked((v): v is number => typeof v === 'number' && Number.isSafeInteger(v) && v >= min && v <= max)
+
+/** Milliseconds UTC up to the end of the year 9999: one that no calendar shows would stop every list that holds it. */
+export const time = uint(latestTimeMs)
 
 /** One value and no other: version numbers. */
 export const exactly = <const N extends number>(value: N): Schema<N> => checked((v): v is N => v === value)

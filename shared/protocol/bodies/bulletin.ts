@@ -6,7 +6,7 @@ import type { BulletinInput } from '../../domain/bulletin-input.ts'
 import { bulletinTable } from '../../domain/bulletin-table.ts'
 import { releases, urgencies } from '../../domain/bulletin-words.ts'
 import { defineBody } from '../body.ts'
-import { field, optional, uint, words, type Infer, type Schema } from '../schema.ts'
+import { field, optional, time, words, type Infer, type Schema } from '../schema.ts'
 import { roleField } from './record-body.ts'
 
 /** The part of a bulletin that its body holds. */
@@ -19,10 +19,10 @@ export const bulletinCreate = defineBody({
   bulletin: field(9, content),
   urgency: field(10, words(urgencies)),
   /** Until when an acknowledgement is owed: absolute, ms UTC. */
-  deadline: field(11, uint()),
+  deadline: field(11, time),
   release: field(12, words(releases)),
   /** Until when the bulletin holds without revalidation, ms UTC. */
-  validUntil: field(13, uint()),
+  validUntil: field(13, time),
 })
 export type BulletinCreateBody = Infer<BodySchema<typeof bulletinCreate>>
 
@@ -31,8 +31,8 @@ export const bulletinUpdate = defineBody({
   bulletin: field(9, content),
   urgency: field(10, words(urgencies)),
   /** Absent: the deadline stays as it is. */
-  deadline: optional(11, uint()),
-  validUntil: field(13, uint()),
+  deadline: optional(11, time),
+  validUntil: field(13, time),
 })
 export type BulletinUpdateBody = Infer<BodySchema<typeof bulletinUpdate>>
 

@@ -3,7 +3,21 @@ import type { DeviceId, StatementHash } from '../../ids.ts'
 import { limits } from '../../limits.ts'
 import { addresseeKeySchema } from '../addressee.ts'
 import { defineBody } from '../body.ts'
-import { array, bool, field, id, mapped, optional, record, refined, tuple, uint, words, type Infer } from '../schema.ts'
+import {
+  array,
+  bool,
+  field,
+  id,
+  mapped,
+  optional,
+  record,
+  refined,
+  time,
+  tuple,
+  uint,
+  words,
+  type Infer,
+} from '../schema.ts'
 
 export const receiptBodyVersion = 1
 
@@ -24,7 +38,7 @@ const entrySchema = record({
   addressee: field(1, addresseeKeySchema),
   rung: field(2, words(receiptRungs)),
   outcome: field(3, words(receiptOutcomes)),
-  at: field(4, uint()),
+  at: field(4, time),
   /** All attachments fetched, verified, on disk. */
   complete: field(5, bool),
 })

@@ -2,6 +2,7 @@
 import { concat, readU64, u64, type Bytes } from '../../bytes.ts'
 import { idOf, type LeafHash } from '../../ids.ts'
 import { limits } from '../../limits.ts'
+import { latestTimeMs } from '../../time.ts'
 import { leafHash, type Hash } from '../merkle.ts'
 
 export interface Leaf {
@@ -12,10 +13,11 @@ export interface Leaf {
 
 export const encodeLeaf = ({ logged, statement }: Leaf): Bytes => concat(u64(logged), statement)
 
-/** `undefined` for a leaf that is too long, empty, or stamped beyond 2^53-1. */
+/** `undefined` for a leaf that is too long, empty, or stamped beyond the year 9999. */
 export function decodeLeaf(leaf: Uint8Array): Leaf | undefined {
   const logged = readU64(leaf)
   if (leaf.length > limits.leafBytes || leaf.length <= 8 || logged === undefined) return undefined
+  if (logged > latestTimeMs) return undefined
   return { logged, statement: leaf.slice(8) }
 }
 

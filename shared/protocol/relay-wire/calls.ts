@@ -1,5 +1,5 @@
 /** Every request with its answer, and every push, by frame kind (docs/spec/relay.md, Frames). Kinds are never reused. */
-import { field, record, uint, type Infer, type Schema } from '../schema.ts'
+import { field, record, time, type Infer, type Schema } from '../schema.ts'
 import { wireErrorSchema } from './codes.ts'
 import { authSchema, challengeSchema, welcomeSchema } from './handshake.ts'
 import {
@@ -54,7 +54,7 @@ export const calls = {
   logSubmit: call(32, submitSchema, submittedSchema),
   putObject: call(34, putObjectSchema, storedSchema),
   putWraps: call(36, putWrapsSchema, storedSchema),
-  clock: call(38, emptySchema, record({ time: field(0, uint()) })),
+  clock: call(38, emptySchema, record({ time: field(0, time) })),
   cosignAsk: call(40, cosignAskSchema, cosignAskedSchema),
   cosign: call(42, cosignSchema, emptySchema),
 } as const

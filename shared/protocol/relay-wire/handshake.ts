@@ -2,7 +2,7 @@
 import { concat, u16, u64, utf8, type Bytes } from '../../bytes.ts'
 import { idBytes, type DeviceId, type UnitId } from '../../ids.ts'
 import { labels } from '../labels.ts'
-import { bytes, field, id, record, text, uint, type Infer } from '../schema.ts'
+import { bytes, field, id, record, text, time, uint, type Infer } from '../schema.ts'
 
 export const relayNameBytes = 128
 
@@ -10,7 +10,7 @@ export const challengeSchema = record({
   relayName: field(0, text(relayNameBytes)),
   nonce: field(1, bytes({ exact: 32 })),
   /** The relay's clock, ms: what the client's skew is measured against. */
-  time: field(2, uint()),
+  time: field(2, time),
 })
 export type Challenge = Infer<typeof challengeSchema>
 
@@ -19,7 +19,7 @@ export const authSchema = record({
   device: field(1, id<DeviceId>(16)),
   deviceNonce: field(2, bytes({ exact: 32 })),
   /** On the relay's clock, not before the challenge's time: a client with a wrong clock gets in and is told. */
-  time: field(3, uint()),
+  time: field(3, time),
   signature: field(4, bytes({ exact: 64 })),
 })
 export type Auth = Infer<typeof authSchema>
@@ -27,7 +27,7 @@ export type Auth = Infer<typeof authSchema>
 export const welcomeSchema = record({
   /** Bearer of the blob interface for as long as this session lives. */
   token: field(0, bytes({ exact: 32 })),
-  time: field(1, uint()),
+  time: field(1, time),
   logSize: field(2, uint()),
   /** Highest cursor of the unit's mail, 0 for none. */
   mailHead: field(3, uint()),

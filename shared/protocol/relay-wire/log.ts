@@ -1,7 +1,7 @@
 /** The directory log over a session, and the bundle that a device-less authority posts (docs/spec/relay.md, Log). */
 import { limits } from '../../limits.ts'
 import { seedWrapLeafLength } from '../directory/seed-wraps.ts'
-import { array, bool, bytes, field, optional, record, text, uint, type Infer } from '../schema.ts'
+import { array, bool, bytes, field, optional, record, text, time, uint, type Infer } from '../schema.ts'
 import { wireErrorSchema } from './codes.ts'
 
 const hash32 = bytes({ exact: 32 })
@@ -32,7 +32,7 @@ export const wrapsSchema = record({ wraps: field(0, seedWrapsSchema) })
 export const submitSchema = record({
   statement: field(0, bytes({ max: limits.leafBytes })),
   /** A past time of logging: worlds whose policy says demo only. */
-  logged: optional(1, uint()),
+  logged: optional(1, time),
 })
 export const submittedSchema = record({ index: field(0, uint()), size: field(1, uint()) })
 

@@ -2,7 +2,7 @@
 import type { HeaderHash } from '../../ids.ts'
 import { limits } from '../../limits.ts'
 import { addresseeBytes, addresseeKeySchema } from '../addressee.ts'
-import { array, bool, bytes, field, id, optional, record, uint, type Infer } from '../schema.ts'
+import { array, bool, bytes, field, id, optional, record, time, uint, type Infer } from '../schema.ts'
 
 /** addressee || SHA-256(public key) || wrap. */
 export const wrapLeafBytes = addresseeBytes + 32 + limits.wrapBytes
@@ -21,7 +21,7 @@ export const postSchema = record({
 export type Post = Infer<typeof postSchema>
 
 /** Sent only after the envelope survives a power cut. `at` is the first acceptance; a repeated post gets the same answer. */
-export const postedSchema = record({ headerHash: field(0, headerHash), at: field(1, uint()) })
+export const postedSchema = record({ headerHash: field(0, headerHash), at: field(1, time) })
 export type Posted = Infer<typeof postedSchema>
 
 export const fetchSchema = record({ cursor: field(0, cursor), maxBytes: field(1, uint(limits.mailPageBytes)) })
@@ -58,7 +58,7 @@ export const statusAnswerSchema = record({
         known: field(1, bool),
         addressees: field(
           2,
-          array(record({ key: field(0, addresseeKeySchema), deliveredAt: optional(1, uint()) }), {
+          array(record({ key: field(0, addresseeKeySchema), deliveredAt: optional(1, time) }), {
             max: limits.addressees,
           }),
         ),
@@ -73,6 +73,6 @@ export const mailPushSchema = record({ head: field(0, cursor) })
 export const deliveredPushSchema = record({
   headerHash: field(0, headerHash),
   key: field(1, addresseeKeySchema),
-  at: field(2, uint()),
+  at: field(2, time),
 })
 export type DeliveredPush = Infer<typeof deliveredPushSchema>

@@ -154,6 +154,7 @@ describe('device', () => {
       expect(await renew({ signKey: world.key().publicKey })).toEqual(voidFor('other-keys'))
       expect(await renew({ auditKey: world.key().publicKey })).toEqual(voidFor('other-keys'))
       expect(await renew({ roleLimits: ['duty', 'admin'] })).toEqual(voidFor('wider'))
+      expect(await renew({ roleLimits: [] })).toEqual(voidFor('wider')) // none means every role
       const elsewhere = { ...device.body, unit: other.id, notAfter: world.now + day, requestedBy: other.duty.id }
       const signers = [other.admin.key, other.secondAdmin.key]
       expect(await world.judge(makeStatement('device', elsewhere, signers))).toEqual(voidFor('other-unit'))

@@ -1,6 +1,6 @@
 /** Leaf type 5: a device's certificate, signed by two officers. Its X-Wing key is a leaf of its own. */
-import { field, record, type Infer } from '../../schema.ts'
-import { deviceId, limitSet, officerId, publicKey32, roleSet, time, unitId } from './fields.ts'
+import { field, record, time, type Infer } from '../../schema.ts'
+import { deviceId, limitSet, officerId, publicKey32, roleSet, unitId } from './fields.ts'
 
 export const deviceLeaf = record({
   unit: field(0, unitId),

@@ -23,7 +23,6 @@ export const authorityId = id<AuthorityId>(16)
 export const leafHashField = id<LeafHash>(32)
 export const hash32 = bytes({ exact: 32 })
 export const publicKey32 = bytes({ exact: 32 })
-export const time = uint()
 /** Names of people's things: units, authorities, relays. */
 export const name = text(200)
 /** A name in signed notes: log or witness. The form itself is checked by the policy's rule. */

@@ -1,6 +1,6 @@
 /** Leaf type 13: a unit's key for blind matching in a period. Effect in a later version. */
-import { field, optional, record } from '../../schema.ts'
-import { publicKey32, time, unitId } from './fields.ts'
+import { field, optional, record, time } from '../../schema.ts'
+import { publicKey32, unitId } from './fields.ts'
 
 export const matchingKeyLeaf = record({
   unit: field(0, unitId),

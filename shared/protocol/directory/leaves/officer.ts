@@ -1,6 +1,6 @@
 /** Leaf type 4: an officer's certificate. It names nobody: name and badge travel in bodies, with the salt. */
-import { bool, field, record, type Infer } from '../../schema.ts'
-import { hash32, officerId, publicKey32, roleSet, time, unitId } from './fields.ts'
+import { bool, field, record, time, type Infer } from '../../schema.ts'
+import { hash32, officerId, publicKey32, roleSet, unitId } from './fields.ts'
 
 export const officerLeaf = record({
   unit: field(0, unitId),

@@ -1,6 +1,6 @@
 /** Leaf type 10: the end of a device or an officer. */
-import { bytes, field, optional, record, words } from '../../schema.ts'
-import { time, unitId } from './fields.ts'
+import { bytes, field, optional, record, time, words } from '../../schema.ts'
+import { unitId } from './fields.ts'
 import { revocationReasons, revokedKinds } from '../words.ts'
 
 export const revocationLeaf = record({

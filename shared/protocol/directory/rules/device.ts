@@ -10,6 +10,7 @@ import type { DeviceLeaf } from '../leaves/device.ts'
 import type { AdminKeys, DeviceCertificate, DeviceRecord } from '../records.ts'
 import { closureOf } from '../units.ts'
 import type { VoidReason } from '../verdict.ts'
+import type { OfficerRole } from '../words.ts'
 import { approverWith, type EyesPlace } from './eyes.ts'
 import {
   adminsAt,
@@ -102,10 +103,13 @@ function checkRenewal(
     equalBytes(before.auditKey, body.auditKey)
   if (!hasSameKeys) return 'other-keys'
   const isNoWider =
-    body.limits.every((limit) => before.limits.includes(limit)) &&
-    body.roleLimits.every((role) => before.roleLimits.includes(role))
+    body.limits.every((limit) => before.limits.includes(limit)) && isNoWiderIn(body.roleLimits, before.roleLimits)
   return isNoWider ? undefined : 'wider'
 }
+
+/** No role limits at all are the widest: every role of whoever signs there. */
+const isNoWiderIn = (roles: readonly OfficerRole[], before: readonly OfficerRole[]): boolean =>
+  before.length === 0 || (roles.length > 0 && roles.every((role) => before.includes(role)))
 
 interface Eyes {
   readonly keys: ReadonlyMap<KeyId, Bytes>
