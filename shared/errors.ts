@@ -78,6 +78,7 @@ export const errorCodes = [
   'relay/timeout',
   'device/forked',
   'device/cloned',
+  'device/lied',
 
   'clock/skew',
   'clock/refused',

@@ -113,8 +113,10 @@ export const limits = {
   envelopesPerEpoch: 65_536,
   /** Pending mail may name an epoch so far beyond the log that this home has: rotations of two days. */
   epochsAhead: 16,
-  /** Envelopes that wait for an epoch's seed: nothing of them is verified, so a relay must not fill the disk with them. */
+  /** Envelopes that wait for an epoch's seed or for leaves: nothing of them is verified, so a relay must not fill the disk with them. */
   envelopesWaiting: 2000,
+  /** And their bytes: each may be as large as a payload. */
+  envelopesWaitingBytes: 256 * mib,
   /** Siblings take their turns so far apart when an epoch's time is up, and when a device was removed. */
   rotationTurnMs: 5 * minute,
   rotationUrgentTurnMs: 10 * second,
@@ -239,6 +241,8 @@ export const limits = {
   auditCheckpointMs: 5 * minute,
   /** Checkpoints are shown to the unit's other devices at most so often: each is an envelope. */
   auditShareMs: 5 * minute,
+  /** Refused and doubled envelopes that have a row each within an hour; a relay decides how many come. */
+  refusalRowsPerHour: 256,
   /** By one-shot exchanges: another system that syncs every few minutes sends nothing but what it was given. */
   auditShareOnceMs: 1 * hour,
   /** Other units that are asked to cosign, once a day: enough for evidence, few enough to be no burden. */

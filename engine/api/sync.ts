@@ -9,6 +9,7 @@ import { outboxCounts, troubledEnvelopes } from '../store/outbox.ts'
 import { readMeta } from '../store/meta.ts'
 import { forkedDevices } from '../store/links.ts'
 import { clonedAt } from '../sync/inbox/apply.ts'
+import { lyingDevices } from '../sync/inbox/lied.ts'
 import { nameOf } from '../records/unit-names.ts'
 import type { DeviceId } from '../../shared/ids.ts'
 import { complaintsSince } from '../store/epochs.ts'
@@ -126,6 +127,10 @@ function alarmsOf(home: OpenHome, status: ExchangeStatus): readonly GiaobanError
   const forked = forkedDevices(db).map((device) => unitOfDevice(home, device))
   if (forked.length > 0) {
     alarms.push(new GiaobanError('device/forked', { params: { units: [...new Set(forked)].join(', ') } }))
+  }
+  const lying = lyingDevices(db).map((device) => unitOfDevice(home, device))
+  if (lying.length > 0) {
+    alarms.push(new GiaobanError('device/lied', { params: { units: [...new Set(lying)].join(', ') } }))
   }
   if (home.vault.keys.areSeedsLost) alarms.push(new GiaobanError('vault/machine-key-missing'))
   if (complaintsSince(db, now - limits.epochAlarmMs).length > 0) alarms.push(new GiaobanError('epoch/refused'))

@@ -1,6 +1,7 @@
 /** How far this device has read its mailbox at each relay, and envelopes that wait for the directory to grow. */
 import type { Bytes } from '../../shared/bytes.ts'
 import { idBytes, idOf, type HeaderHash } from '../../shared/ids.ts'
+import { limits } from '../../shared/limits.ts'
 import type { ReadableDb, WritableDb } from './database.ts'
 
 export const mailCursor = (db: ReadableDb, relay: string): number =>
@@ -60,6 +61,14 @@ export const isWaiting = (db: ReadableDb): boolean => waitingCount(db) > 0
 
 export const waitingCount = (db: ReadableDb): number =>
   db.get<{ n: number }>('SELECT count(*) AS n FROM inbox_waiting')?.n ?? 0
+
+/** No further one may wait: too many do, or they are too large together. */
+export function isWaitingFull(db: ReadableDb): boolean {
+  const row = db.get<{ n: number; bytes: number }>(
+    'SELECT count(*) AS n, coalesce(sum(length(item)), 0) AS bytes FROM inbox_waiting',
+  )
+  return row !== undefined && (row.n >= limits.envelopesWaiting || row.bytes >= limits.envelopesWaitingBytes)
+}
 
 /** Since when the oldest envelope waits for leaves that the relay does not show; `undefined` when none waits. */
 export const oldestWaitingSince = (db: ReadableDb): number | undefined =>

@@ -38,6 +38,7 @@ export async function receiveMail(context: SyncContext, client: RelayClient, mai
     context.deps.step('mail.page.before')
     const done = ingestPage(context, { relay: mailbox, items: page.items, cursor: page.next })
     context.deps.step('mail.page.after')
+    if (done.isStopped === true) return { received, rejected: [...rejected, ...done.rejected], waiting, more: false }
     received += done.received
     rejected.push(...done.rejected)
     waiting ||= done.waiting > 0

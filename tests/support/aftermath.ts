@@ -4,6 +4,7 @@
  */
 import type { Engine, EngineEvent } from '../../engine/engine.ts'
 import type { ReadableDb } from '../../engine/store/database.ts'
+import type { SyncHome } from './sync-world.ts'
 import { scanFiles, textMarker, type Marker } from './scan.ts'
 
 export interface Victim {
@@ -14,6 +15,14 @@ export interface Victim {
   /** Told to its pages, oldest first, where the test listens. */
   readonly events?: readonly EngineEvent[]
 }
+
+/** A home of a world in this process (sync-world). */
+export const victimOf = ({ call, open, folder, events }: SyncHome): Victim => ({
+  call,
+  db: open.context.store.read,
+  folder,
+  events,
+})
 
 export interface Aftermath {
   /** Bulletins that the victim's lists show, by title. */

@@ -15,9 +15,11 @@ import { sealEnvelope, type SealedEnvelope, type SealSigner } from '../../engine
 import { openHome, type OpenHome } from '../../engine/open-home.ts'
 import { recordSent } from '../../engine/store/links.ts'
 import { recipientsFor } from '../../engine/sync/author/recipients.ts'
+import type { SealingView } from '../../engine/sync/context.ts'
 import { ingestPage, type Ingested } from '../../engine/sync/inbox/ingest.ts'
 import { openEngineHome, type OpenedHome } from './engine-home.ts'
 import { forRecipient } from './envelope-world.ts'
+import type { SyncHome } from './sync-world.ts'
 import type { World } from './world.ts'
 
 export interface Peer extends AsyncDisposable {
@@ -37,6 +39,11 @@ export async function openPeer(world: World, folder: string): Promise<Peer> {
   }
 }
 
+/** All that sealing and handing over needs: also of a home that another kind of world has opened. */
+export type Turned = Pick<Peer, 'home' | 'unit'>
+
+export const turned = ({ open, unit }: Pick<SyncHome, 'open' | 'unit'>): Turned => ({ home: open, unit })
+
 export interface HostileStatement {
   readonly type: MessageTypeName
   readonly to: readonly UnitId[]
@@ -50,20 +57,27 @@ export interface HostileStatement {
   readonly files?: readonly DescribedAttachment[]
   /** The own unit is left out. */
   readonly withoutOwnUnit?: boolean
+  /** The tree and note that it names instead of its own. */
+  readonly view?: SealingView
+  /** Signed by nobody's key in the device's name. */
+  readonly isForged?: true
   readonly body: (common: CommonBody) => Bytes
 }
 
 /** Sealed with real keys under the next links of this device. */
-export function sealHostile(peer: Peer, statement: HostileStatement): SealedEnvelope {
+export function sealHostile(peer: Turned, statement: HostileStatement): SealedEnvelope {
   const { context, vault } = peer.home
   const { crypto } = context.deps
-  const view = context.directory.sealing('thuong')
-  if (!view.ok) throw new Error(view.error)
+  const view = viewOf(peer, statement)
   const state = context.directory.state
   const device = deviceCertificateAt(state, context.self.device)!
   const officer = officerCertificateAt(state, vault.officer.id)!
   const { name, badge, nameSalt: salt } = vault.officer
-  const signers: SealSigner[] = [{ role: 'device', certificate: device.leaf, key: context.self.signing }]
+  const key =
+    statement.isForged === true
+      ? crypto.signingKeyPair(crypto.secretKey(crypto.random(32))).secretKey
+      : context.self.signing
+  const signers: SealSigner[] = [{ role: 'device', certificate: device.leaf, key }]
   if (statement.withoutOfficer !== true)
     signers.push({ role: 'author', certificate: officer.leaf, key: vault.officer.signing.secretKey })
   return context.store.transaction('hostile', (tx) => {
@@ -83,10 +97,10 @@ export function sealHostile(peer: Peer, statement: HostileStatement): SealedEnve
       expires: created + limits.envelopeExpiryMs,
       ...(recordId !== undefined && { recordId }),
       ...(parents !== undefined && { parents }),
-      checkpoint: view.value.checkpoint,
+      checkpoint: view.checkpoint,
       attachments: files.map(({ manifest }) => manifest),
       body: statement.body({
-        note: view.value.note,
+        note: view.note,
         author: { name, badge, salt },
         ...(files.length > 0 && { attachments: files.map(({ secret }) => secret) }),
       }),
@@ -100,10 +114,17 @@ export function sealHostile(peer: Peer, statement: HostileStatement): SealedEnve
   })
 }
 
+function viewOf({ home }: Turned, { view }: HostileStatement): SealingView {
+  const own = home.context.directory.sealing('thuong')
+  if (view !== undefined) return view
+  if (!own.ok) throw new Error(own.error)
+  return own.value
+}
+
 let cursor = 0
 
 /** As the victim's mailbox hands it out. */
-export function mailFor(victim: Peer, sealed: SealedEnvelope): MailItem {
+export function mailFor(victim: Turned, sealed: SealedEnvelope): MailItem {
   const index = sealed.tbs.recipients.findIndex((each) => each.id === victim.unit)
   const { header, leaf, path, payload } = forRecipient(victim.home.context.deps.crypto, sealed, index)
   return {
@@ -116,15 +137,15 @@ export function mailFor(victim: Peer, sealed: SealedEnvelope): MailItem {
   }
 }
 
-export const deliver = (victim: Peer, ...sealed: readonly SealedEnvelope[]): Ingested =>
+export const deliver = (victim: Turned, ...sealed: readonly SealedEnvelope[]): Ingested =>
   ingestPage(victim.home.context, {
     relay: 'relay',
     items: sealed.map((each) => mailFor(victim, each)),
     cursor: ++cursor,
   })
 
-export const outcomeOf = (victim: Peer, sealed: Pick<SealedEnvelope, 'statementHash'>): string | undefined =>
-  victim.opened.db.get<{ outcome: string }>(
+export const outcomeOf = (victim: Turned, sealed: Pick<SealedEnvelope, 'statementHash'>): string | undefined =>
+  victim.home.context.store.read.get<{ outcome: string }>(
     'SELECT outcome FROM statement WHERE hash = ?',
     Buffer.from(sealed.statementHash, 'hex'),
   )?.outcome

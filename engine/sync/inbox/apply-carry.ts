@@ -14,6 +14,7 @@ import { verifyCarried } from '../../envelope/verify.ts'
 import type { SyncContext } from '../context.ts'
 import type { WritableDb } from '../../store/database.ts'
 import { unitKey } from './apply-receipt.ts'
+import { noteLie } from './lied.ts'
 import { noteOf } from './open-mail.ts'
 import type { Verified } from './judge.ts'
 import { senderOf, signerLookupToday, type Sender } from './signers.ts'
@@ -53,6 +54,7 @@ function openItem({ context, tx, carrier }: Carrying, item: CarriedItem): Carrie
   // The author's view of the directory is compared as in an envelope of its own; a larger one comes again later.
   const note = noteOf(item.body)
   const view = note === undefined ? 'note' : context.directory.compare(tx, tbs.checkpoint, note)
+  if (view === 'sender-lied') noteLie(context, tx, { hash: statementHash, tbs, statement })
   if (view !== 'same') return { ok: false, reason: view }
   const own = unitKey(context.self.unit)
   const namedUs = tbs.recipients.some((each) => addresseeKey(each) === own)

@@ -15,7 +15,7 @@ import { noveltyOf } from '../../envelope/duplicate.ts'
 import { applyReport } from '../../epochs/report.ts'
 import type { Operation } from '../../records/operation.ts'
 import type { WritableDb } from '../../store/database.ts'
-import { hasForked, provenLink, recordCarried, recordFork, recordReceived } from '../../store/links.ts'
+import { provenLink, recordCarried, recordFork, recordReceived } from '../../store/links.ts'
 import { appendAudit } from '../../store/audit.ts'
 import { writeMeta } from '../../store/meta.ts'
 import { hearFrom } from '../../store/correspondents.ts'
@@ -27,18 +27,27 @@ import { limits } from '../../../shared/limits.ts'
 import { inCausalOrder, openCarry } from './apply-carry.ts'
 import { applyReceipt, unitKey } from './apply-receipt.ts'
 import type { Verified } from './judge.ts'
+import { isDistrusted } from './lied.ts'
 import type { OpenedMail } from './open-mail.ts'
 import { storeOperation } from './store-operation.ts'
 
 /** When a statement of this very device came that this home has not made. */
 export const clonedAt = 'sync.cloned-at'
 
+interface BatchEntry {
+  readonly action: string
+  readonly code?: string
+  readonly object?: Bytes
+}
+
 /** What one transaction of mail has touched. */
 export interface Batch {
   readonly records: Set<RecordId>
   readonly arrived: Operation[]
   readonly lacks: Lack[]
-  audit(entry: { readonly action: string; readonly code?: string; readonly object?: Bytes }): void
+  audit(entry: BatchEntry): void
+  /** About something that nobody vouches for: many of them share a row. */
+  refused(entry: BatchEntry): void
 }
 
 /** One transaction of mail. */
@@ -100,7 +109,7 @@ function consumeLink({ context, tx, batch }: Intake, delivery: Delivery): boolea
       hearFrom(tx, sender.unit, Math.min(context.clock.now(), delivery.verified.tbs.created))
       return novelty === 'new'
     case 'duplicate':
-      batch.audit({ action: 'envelope.duplicate', object: idBytes(hash) })
+      batch.refused({ action: 'envelope.duplicate', object: idBytes(hash) })
       answerDuplicate(context, tx, delivery)
       return false
     case 'fork': {
@@ -157,7 +166,7 @@ function takeControl(intake: Intake, delivery: Delivery): void {
   const { context, tx, batch } = intake
   const { hash, tbs, sender } = delivery.verified
   const understood = tbs.bodyVersion === 1 && (tbs.crit ?? []).length === 0
-  const isDistrusted = sender.endedLater || hasForked(tx, sender.device)
+  const isHeard = !sender.endedLater && !isDistrusted(tx, sender.device)
   insertStatement(tx, {
     hash,
     record: undefined,
@@ -172,14 +181,14 @@ function takeControl(intake: Intake, delivery: Delivery): void {
     sigs: concat(...delivery.statement.signatures),
     body: delivery.statement.body,
     direction: delivery.direction,
-    outcome: isDistrusted ? 'quarantined' : understood ? 'accepted' : 'needs-update',
+    outcome: !isHeard ? 'quarantined' : understood ? 'accepted' : 'needs-update',
     receivedAt: context.clock.now(),
     logSize: context.directory.state.size,
     parents: [],
   })
   // A lost carry travels again only to close its gap: its originals are carried for themselves.
   const isNested = delivery.direction === 'carried' && tbs.type === messageTypes.carry
-  if (!understood || isDistrusted || isNested) return
+  if (!understood || !isHeard || isNested) return
   try {
     applyControl(intake, delivery)
   } catch (thrown) {

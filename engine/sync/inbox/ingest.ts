@@ -5,13 +5,15 @@
 import type { Bytes } from '../../../shared/bytes.ts'
 import { idBytes, type HeaderHash } from '../../../shared/ids.ts'
 import { headerHash } from '../../../shared/protocol/header.ts'
+import { messageTypes } from '../../../shared/protocol/message-types.ts'
 import { encodeAs, decodeAs } from '../../../shared/protocol/schema.ts'
 import { mailItemSchema, type MailItem } from '../../../shared/protocol/relay-wire/mail.ts'
 import { limits } from '../../../shared/limits.ts'
 import { appendAudit } from '../../store/audit.ts'
 import { countMail } from '../../store/epochs.ts'
 import type { WritableDb } from '../../store/database.ts'
-import { keepWaiting, saveMailCursor, stopWaiting, waitingCount, waitingEnvelopes } from '../../store/mailbox.ts'
+import { isWaitingFull, keepWaiting, saveMailCursor, stopWaiting, waitingEnvelopes } from '../../store/mailbox.ts'
+import { noteRefusal } from '../../store/refusal-rows.ts'
 import { undoable } from '../../store/savepoint.ts'
 import { hasUnsettled, settleOutcome } from '../../store/statements.ts'
 import type { SyncContext } from '../context.ts'
@@ -19,7 +21,7 @@ import { scheduleCarries } from '../receipts/carry-out.ts'
 import { unitKey } from './apply-receipt.ts'
 import { applyVerified, type Batch } from './apply.ts'
 import { nowConnected } from './judge.ts'
-import { unwrapMail, verifyMail, type UnwrappedMail } from './open-mail.ts'
+import { noteOf, unwrapMail, verifyMail, type UnwrappedMail } from './open-mail.ts'
 import { oweAgain, urgencyOf } from './store-operation.ts'
 
 export interface Ingested {
@@ -27,6 +29,8 @@ export interface Ingested {
   readonly rejected: readonly { readonly id: HeaderHash; readonly reason: string }[]
   /** The directory must grow before these many can be opened. */
   readonly waiting: number
+  /** Two histories: nothing was taken in, and the page is to be left where it is. */
+  readonly isStopped?: true
 }
 
 /** `cursor`: where this page ends in the mailbox of `relay`. */
@@ -35,11 +39,13 @@ export function ingestPage(
   page: { readonly relay: string; readonly items: readonly MailItem[]; readonly cursor: number },
 ): Ingested {
   const unwrapped = page.items.map((item) => unwrapMail(context, item))
-  return context.store.transaction('ingest', (tx) => {
-    const done = ingest(context, tx, unwrapped)
-    saveMailCursor(tx, page.relay, { cursor: page.cursor, at: context.clock.now() })
-    return done
-  })
+  return orStop(context, () =>
+    context.store.transaction('ingest', (tx) => {
+      const done = ingest(context, tx, unwrapped)
+      saveMailCursor(tx, page.relay, { cursor: page.cursor, at: context.clock.now() })
+      return done
+    }),
+  )
 }
 
 /** Envelopes that waited for leaves which are here now. */
@@ -51,18 +57,61 @@ export function ingestWaiting(context: SyncContext): Ingested {
     return mail.kind === 'waiting' ? [] : [{ mail, header }] // it waits on, since when it does
   })
   if (unwrapped.length === 0) return { received: 0, rejected: [], waiting: waiting.length }
-  return context.store.transaction('ingest-waiting', (tx) => {
-    for (const { header } of unwrapped) stopWaiting(tx, header)
-    return ingest(
-      context,
-      tx,
-      unwrapped.map(({ mail }) => mail),
-    )
-  })
+  return orStop(context, () =>
+    context.store.transaction('ingest-waiting', (tx) => {
+      for (const { header } of unwrapped) stopWaiting(tx, header)
+      return ingest(
+        context,
+        tx,
+        unwrapped.map(({ mail }) => mail),
+      )
+    }),
+  )
+}
+
+/** One of the envelopes shows two histories: nothing of its page may be taken in, and none of it may be lost. */
+class TwoHistories extends Error {
+  override readonly name = 'TwoHistories'
+  readonly mail: UnwrappedMail & { readonly kind: 'opened' }
+  constructor(mail: UnwrappedMail & { readonly kind: 'opened' }) {
+    super('split view')
+    this.mail = mail
+  }
+}
+
+/** What it carries is compared one by one, while it is taken in. */
+const showsTwoHistories = (
+  { directory }: SyncContext,
+  { opened }: UnwrappedMail & { readonly kind: 'opened' },
+): boolean => {
+  if (opened.tbs.type !== messageTypes.carry) return false
+  const view = directory.sealing('thuong')
+  return !view.ok && view.error === 'directory/split-view'
+}
+
+/** What has come stays where it was, at the relay or among what waits; the evidence alone is kept. */
+function orStop(context: SyncContext, work: () => Ingested): Ingested {
+  try {
+    return work()
+  } catch (thrown) {
+    if (!(thrown instanceof TwoHistories)) throw thrown
+    const { tbs, statement, headerHash: id } = thrown.mail.opened
+    context.store.transaction('ingest-stopped', (tx) => {
+      context.directory.compare(tx, tbs.checkpoint, noteOf(statement.body) ?? new Uint8Array(0))
+      audit(context, tx, { action: 'envelope.refused', code: 'split-view', object: idBytes(id) })
+    })
+    return { received: 0, rejected: [{ id, reason: 'split-view' }], waiting: 0, isStopped: true }
+  }
 }
 
 function ingest(context: SyncContext, tx: WritableDb, mail: readonly UnwrappedMail[]): Ingested {
-  const batch: Batch = { records: new Set(), arrived: [], lacks: [], audit: (entry) => audit(context, tx, entry) }
+  const batch: Batch = {
+    records: new Set(),
+    arrived: [],
+    lacks: [],
+    audit: (entry) => audit(context, tx, entry),
+    refused: (entry) => noteRefusal(tx, context.deps.crypto, { ...entry, at: context.clock.now() }),
+  }
   const rejected: { id: HeaderHash; reason: string }[] = []
   let received = 0
   let waiting = 0
@@ -74,18 +123,22 @@ function ingest(context: SyncContext, tx: WritableDb, mail: readonly UnwrappedMa
         if (verified.sender.device !== context.self.device) received += 1
         // One envelope that this program stumbles over must not keep the mailbox shut.
         if (!undoable(tx, () => applyVerified({ context, tx, batch }, verified))) setAside(context, tx, each)
+        if (each.kind === 'opened' && showsTwoHistories(context, each)) throw new TwoHistories(each)
         break
       case 'waiting':
-        if (each.kind === 'waiting' && waitingCount(tx) >= limits.envelopesWaiting) {
-          batch.audit({ action: 'envelope.refused', code: 'epoch-pending', object: idBytes(verified.headerHash) })
+        // nobody has vouched for it yet, whether its seed is still to come or the tree that it names
+        if (isWaitingFull(tx)) {
+          const code = each.kind === 'waiting' ? 'epoch-pending' : 'directory-pending'
+          batch.refused({ action: 'envelope.refused', code, object: idBytes(verified.headerHash) })
           break
         }
         waiting += 1
         keepWaiting(tx, { ...verified, item: itemBytes(each.item), since: context.clock.now() })
         break
       case 'refused':
+        if (verified.reason === 'split-view' && each.kind === 'opened') throw new TwoHistories(each)
         rejected.push({ id: verified.headerHash, reason: verified.reason })
-        batch.audit({ action: 'envelope.refused', code: verified.reason, object: idBytes(verified.headerHash) })
+        batch.refused({ action: 'envelope.refused', code: verified.reason, object: idBytes(verified.headerHash) })
     }
   }
   countEpochs(context, tx, mail)

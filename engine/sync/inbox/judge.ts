@@ -14,9 +14,9 @@ import { isPermitted } from '../../records/bulletin-projection.ts'
 import { causalOrder } from '../../records/causal-order.ts'
 import { decodeOperation, type Operation, type OperationOf } from '../../records/operation.ts'
 import type { ReadableDb } from '../../store/database.ts'
-import { hasForked } from '../../store/links.ts'
 import { operationsOf } from '../../store/operations.ts'
 import type { SyncContext } from '../context.ts'
+import { isDistrusted } from './lied.ts'
 import type { Sender } from './signers.ts'
 
 export interface Verified {
@@ -49,7 +49,7 @@ export function judgeOperation(context: SyncContext, db: ReadableDb, statement: 
   const operation = decoded.value
   // its siblings audit a device by what their unit is sent
   if (!operation.recipients.includes(sender.unit)) return { outcome: 'not-allowed', operation, reason: 'own-unit' }
-  if (sender.endedLater || hasForked(db, sender.device)) return { outcome: 'quarantined', operation }
+  if (sender.endedLater || isDistrusted(db, sender.device)) return { outcome: 'quarantined', operation }
   const breach = breachOf(context.deps.crypto, db, { operation, sender })
   if (breach !== undefined) return { outcome: 'not-allowed', operation, reason: breach }
   if (!isConnected(db, operation)) return { outcome: 'waiting-parents', operation }

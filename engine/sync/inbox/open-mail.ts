@@ -17,6 +17,7 @@ import type { OpenReason } from '../../envelope/reasons.ts'
 import { verifyStatement } from '../../envelope/verify.ts'
 import type { WritableDb } from '../../store/database.ts'
 import type { SyncContext } from '../context.ts'
+import { noteLie } from './lied.ts'
 import { senderOf, signerLookupToday, type Sender } from './signers.ts'
 
 export type RefusalReason =
@@ -72,6 +73,7 @@ export function verifyMail(context: SyncContext, tx: WritableDb, mail: Unwrapped
   if (view === 'fetch-first') {
     return { kind: 'waiting', headerHash: opened.headerHash, treeSize: opened.tbs.checkpoint.size }
   }
+  if (view === 'sender-lied') noteLie(context, tx, { ...opened, hash: opened.statementHash })
   if (view !== 'same') return refused(view)
   const { tbs, statement } = opened
   if (!isNewestEpoch(context, opened)) return refused('epoch-superseded')

@@ -88,6 +88,8 @@ export const errors = {
     'A machine of another desk ({units}) sends two different stories under one number: it may be a copy. What it sends is kept and not shown; phone the unit.',
   'device/cloned':
     'Messages signed by this very machine come from somewhere else: there is a copy of it. Tell your administrator at once to revoke it.',
+  'device/lied':
+    'A machine of another desk ({units}) signs for a directory that does not exist. What it sends is kept and not shown; phone the unit.',
   'clock/skew': 'This machine\u2019s clock is more than 5 minutes off. Set the clock.',
   'clock/refused':
     'This machine\u2019s clock is more than 24 hours off, so nothing is sent. Set the clock; drafts and outbox are kept.',

@@ -81,6 +81,8 @@ export const errors = {
     'Một máy của đơn vị khác ({units}) gửi hai nội dung khác nhau dưới cùng một số thứ tự, có thể là máy bị sao chép. Tin của máy đó được giữ lại, không hiển thị; gọi điện cho đơn vị ấy.',
   'device/cloned':
     'Có tin ký bằng chính máy này nhưng gửi từ nơi khác: máy này đã bị sao chép. Báo ngay quản trị đơn vị để thu hồi.',
+  'device/lied':
+    'Một máy của đơn vị khác ({units}) ký theo một danh bạ không có thật. Tin của máy đó được giữ lại, không hiển thị; gọi điện cho đơn vị ấy.',
   'clock/skew': 'Đồng hồ máy lệch hơn 5 phút. Chỉnh lại giờ của máy.',
   'clock/refused': 'Đồng hồ máy lệch hơn 24 giờ nên chưa gửi được. Chỉnh lại giờ; bản nháp và hàng chờ vẫn còn.',
   'envelope/refused':
