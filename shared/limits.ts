@@ -235,6 +235,32 @@ export const limits = {
   /** A page asks for a screenful at a time; more at once is a loop in it. */
   callsInFlight: 256,
 
+  // enrolment (docs/spec/enrolment.md)
+  /** protocol.md, New device: two people at two desks, one of them may have to walk. */
+  invitationMs: 10 * minute,
+  /** A note of 16 KiB, relays, names. */
+  invitationBytes: 24 * kib,
+  /** One QR code (version 40, level L) holds 4,296 letters: a larger invitation travels as a file. */
+  qrLetters: 4296,
+  /** Ids, five keys, a name and a badge. */
+  enrolRequestBytes: 2 * kib,
+  /** Invitations that one home has open: each is a door. */
+  invitationsPerHome: 8,
+  /** Over ones are shown for so long. */
+  invitationShownMs: 24 * hour,
+  /** An enrolment mailbox: the invitation, an answer, a verdict; a commitment and its opening. */
+  enrolMessageBytes: 25 * kib,
+  enrolMessagesPerSide: 4,
+  enrolBoxBytes: 40 * kib,
+  /** Mailboxes of a unit, and of a relay (40 MiB of memory at most). */
+  enrolBoxesPerUnit: 16,
+  enrolBoxes: 1024,
+  /** Connections to one mailbox at a time: the newcomer's, and one that its network has lost. */
+  enrolVisitors: 2,
+  /** Requests of a visitor: five messages make an enrolment. */
+  enrolRequestsBurst: 40,
+  enrolRequestsPerSecond: 2,
+
   // audit (docs/spec/audit.md)
   /** A checkpoint at least after so many entries, or so long after the first entry that none covers. */
   auditEntriesPerCheckpoint: 100,

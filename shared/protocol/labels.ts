@@ -28,5 +28,11 @@ export const labels = {
   backup: label('giaoban/backup/v1'),
   backupKey: label('giaoban/backup-key/v1'),
   sas: label('giaoban/sas/v1'),
+  invitation: label('giaoban/invitation/v1'),
+  enrolCode: label('giaoban/enrol-code/v1'),
+  enrolToken: label('giaoban/enrol-token/v1'),
+  enrolBox: label('giaoban/enrol-box/v1'),
+  enrolCommitment: label('giaoban/enrol-commitment/v1'),
+  enrolProof: label('giaoban/enrol-proof/v1'),
   evidence: label('giaoban/evidence/v1'),
 } as const
