@@ -1,5 +1,6 @@
 /** Everything that a request handler may use. */
 import type { RelayDeps } from './deps.ts'
+import type { EnrolmentBoxes } from './enrolment/boxes.ts'
 import type { RelayLog } from './directory-view.ts'
 import type { Hub } from './session/hub.ts'
 import type { BlobStore, MailStore } from './storage/port.ts'
@@ -10,4 +11,5 @@ export interface RelayContext {
   readonly mail: MailStore
   readonly blobs: BlobStore
   readonly hub: Hub
+  readonly boxes: EnrolmentBoxes
 }

@@ -40,6 +40,13 @@ const names = [
   'blobUploadsPerUnit',
   'blobRetentionMs',
   'drainMs',
+  'invitationMs',
+  'enrolBoxBytes',
+  'enrolBoxesPerUnit',
+  'enrolBoxes',
+  'enrolVisitors',
+  'enrolRequestsBurst',
+  'enrolRequestsPerSecond',
 ] as const
 
 export type RelayBounds = { readonly [K in (typeof names)[number]]: number }

@@ -12,6 +12,8 @@ export interface KnownDevice {
   readonly signKey: Bytes
   /** In force now: past its cool-down, not expired, suspended or removed. */
   readonly active: boolean
+  /** Certified, and its cool-down is not over: it follows the log and publishes its key. */
+  readonly waits: boolean
   /** Whether it reads the unit's mail (limit `read` of its certificate). */
   readonly reads: boolean
 }

@@ -37,8 +37,10 @@ export async function openRelayLog(
       const known = certificateOf(writer.state, device)
       if (known === undefined) return undefined
       const { unit, key, limits } = known.certificate
-      const active = known.stands && isWithin(known.certificate, clock.now())
-      return { unit, signKey: key, active, reads: limits.includes('read') }
+      const now = clock.now()
+      const active = known.stands && isWithin(known.certificate, now)
+      const waits = known.stands && known.certificate.activeFrom > now && now < known.certificate.notAfter
+      return { unit, signKey: key, active, waits, reads: limits.includes('read') }
     },
     epochs: (unit) => {
       const newest = currentEpoch(writer.state, unit)

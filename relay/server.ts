@@ -7,6 +7,7 @@ import { hour } from '../shared/time.ts'
 import type { RelayConfig } from './config.ts'
 import type { RelayContext } from './context.ts'
 import type { RelayDeps } from './deps.ts'
+import { EnrolmentBoxes } from './enrolment/boxes.ts'
 import { createHttp } from './http/routes.ts'
 import { openRelayLog } from './relay-log.ts'
 import { Gate } from './session/gate.ts'
@@ -39,8 +40,9 @@ async function listen(config: RelayConfig, deps: RelayDeps, stores: RelayStores)
   const { crypto, bounds, clock, log } = deps
   const directory = await openRelayLog(deps, { store: stores.log, logKeyFile: config.logKeyFile, root: config.root })
   if (config.root === undefined) log.warn('first-root-accepted', { host: 'loopback' })
-  const hub = new Hub(bounds.sessionsPerDevice)
-  const context: RelayContext = { deps, log: directory, mail: stores.mail, blobs: stores.blobs, hub }
+  const hub = new Hub(bounds)
+  const boxes = new EnrolmentBoxes(bounds)
+  const context: RelayContext = { deps, log: directory, mail: stores.mail, blobs: stores.blobs, hub, boxes }
   const gate = new Gate(context, config.tls === undefined ? noCertificate : crypto.sha256(config.tls.leaf))
   let drained: Promise<void> | undefined
   const app = createHttp(context, { tls: config.tls, isDraining: () => drained !== undefined })

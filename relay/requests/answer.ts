@@ -6,6 +6,7 @@ import type { WireError } from '../../shared/protocol/relay-wire/codes.ts'
 import type { RelayContext } from '../context.ts'
 import type { Identity } from '../session/authenticate.ts'
 import { failureCode } from '../failure.ts'
+import { closeBox, openBox, putMessage, takeMessages } from '../enrolment/requests.ts'
 import { logHead, logLeaves, logObjects, submit, takeCosignature } from './log.ts'
 import { acknowledge, fetchPage, statusOf } from './mail.ts'
 import { acceptPost } from './post.ts'
@@ -13,6 +14,8 @@ import { acceptPost } from './post.ts'
 type Request = Extract<ClientFrame, { type: 'request' }>
 
 const openToAll: ReadonlySet<CallName> = new Set(['logHead', 'logLeaves', 'logObjects', 'logWraps', 'clock'])
+/** Besides, to a device in its cool-down: its first key. */
+const openToWaiting: ReadonlySet<CallName> = new Set(['putObject', 'logSubmit'])
 
 /** Never throws: a failure of the disk or a bug is an error frame, and in the log. */
 export async function answerRequest(context: RelayContext, asker: Identity, request: Request): Promise<RelayFrame> {
@@ -29,9 +32,7 @@ export async function answerRequest(context: RelayContext, asker: Identity, requ
 async function answer(context: RelayContext, asker: Identity, request: Request): Promise<RelayFrame> {
   const { id } = request
   const refuse = (body: WireError): RelayFrame => ({ type: 'error', id, body })
-  // removed while it was online: it still reads the log, which tells it so, and nothing else
-  if (!openToAll.has(request.name) && context.log.device(asker.device)?.active !== true)
-    return refuse({ code: 'device-inactive' })
+  if (!mayAsk(context, asker, request.name)) return refuse({ code: 'device-inactive' })
   switch (request.name) {
     case 'post': {
       const posted = await acceptPost(context, asker, request.body)
@@ -70,9 +71,34 @@ async function answer(context: RelayContext, asker: Identity, request: Request):
       if (!cosigned.ok) return refuse(cosigned.error)
       return { type: 'answer', id, name: 'cosign', body: cosigned.value }
     }
+    case 'enrolOpen': {
+      const opened = openBox(context, asker, request.body)
+      if (!opened.ok) return refuse({ code: opened.error })
+      return { type: 'answer', id, name: 'enrolOpen', body: opened.value }
+    }
+    case 'enrolPut': {
+      const put = putMessage(context, { side: 'inviter', unit: asker.unit }, request.body)
+      if (!put.ok) return refuse({ code: put.error })
+      return { type: 'answer', id, name: 'enrolPut', body: put.value }
+    }
+    case 'enrolTake': {
+      const taken = takeMessages(context, { side: 'inviter', unit: asker.unit }, request.body)
+      if (!taken.ok) return refuse({ code: taken.error })
+      return { type: 'answer', id, name: 'enrolTake', body: taken.value }
+    }
+    case 'enrolClose':
+      closeBox(context, asker, request.body)
+      return { type: 'answer', id, name: 'enrolClose', body: {} }
     case 'clock':
       return { type: 'answer', id, name: 'clock', body: { time: context.deps.clock.now() } }
     default:
       return exhaustive(request)
   }
+}
+
+/** Removed while it was online, a device still reads the log, which tells it so, and nothing else. */
+function mayAsk(context: RelayContext, asker: Identity, name: CallName): boolean {
+  if (openToAll.has(name)) return true
+  const device = context.log.device(asker.device)
+  return device?.active === true || (device?.waits === true && openToWaiting.has(name))
 }

@@ -39,5 +39,5 @@ export function authenticate(input: {
   const isFresh =
     auth.time >= challenge.time && Math.abs(now - auth.time) <= windowMs && now - challenge.time <= windowMs
   if (!isFresh) return err('auth-expired')
-  return known.active ? ok({ unit: auth.unit, device: auth.device }) : err('device-inactive')
+  return known.active || known.waits ? ok({ unit: auth.unit, device: auth.device }) : err('device-inactive')
 }

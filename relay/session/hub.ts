@@ -1,8 +1,10 @@
 /** The sessions that are online: who is pushed what, and whose blob token is good. */
 import { bytesToHex, type Bytes } from '../../shared/bytes.ts'
 import type { DeviceId, UnitId } from '../../shared/ids.ts'
+import type { InvitationId } from '../../shared/protocol/enrolment/code.ts'
 import type { PushFrame } from '../../shared/protocol/relay-wire/frame.ts'
 import type { WireCode } from '../../shared/protocol/relay-wire/codes.ts'
+import type { RelayBounds } from '../deps.ts'
 import type { Identity } from './authenticate.ts'
 
 export interface OnlineSession extends Identity {
@@ -11,13 +13,23 @@ export interface OnlineSession extends Identity {
   end(code: WireCode): void
 }
 
+/** Somebody with the token of an invitation, and no other rights. */
+export interface Visitor {
+  readonly box: InvitationId
+  push(frame: PushFrame): void
+  end(code: WireCode): void
+}
+
 export class Hub {
+  readonly #visitors = new Set<Visitor>()
   readonly #byUnit = new Map<UnitId, Set<OnlineSession>>()
   readonly #byToken = new Map<string, OnlineSession>()
   readonly #perDevice: number
+  readonly #perBox: number
 
-  constructor(sessionsPerDevice: number) {
+  constructor({ sessionsPerDevice, enrolVisitors }: Pick<RelayBounds, 'sessionsPerDevice' | 'enrolVisitors'>) {
     this.#perDevice = sessionsPerDevice
+    this.#perBox = enrolVisitors
   }
 
   /** A device with too many sessions loses its oldest: a machine that lost its network comes back at once. */
@@ -48,6 +60,28 @@ export class Hub {
     for (const session of this.#sessionsOf(unit)) session.push(frame)
   }
 
+  /** The oldest of too many goes: a network that was lost leaves one behind. */
+  addVisitor(visitor: Visitor): void {
+    const same = this.#visitorsOf(visitor.box)
+    for (const each of same.slice(0, Math.max(0, same.length - this.#perBox + 1))) {
+      this.removeVisitor(each)
+      each.end('replaced')
+    }
+    this.#visitors.add(visitor)
+  }
+
+  removeVisitor(visitor: Visitor): void {
+    this.#visitors.delete(visitor)
+  }
+
+  pushToVisitors(box: InvitationId, frame: PushFrame): void {
+    for (const visitor of this.#visitorsOf(box)) visitor.push(frame)
+  }
+
+  endVisitors(box: InvitationId, code: WireCode): void {
+    for (const visitor of this.#visitorsOf(box)) visitor.end(code)
+  }
+
   pushToAll(frame: PushFrame): void {
     for (const unit of this.#byUnit.keys()) this.pushToUnit(unit, frame)
   }
@@ -59,6 +93,10 @@ export class Hub {
 
   get size(): number {
     return this.#byToken.size
+  }
+
+  #visitorsOf(box: InvitationId): Visitor[] {
+    return [...this.#visitors].filter((each) => each.box === box)
   }
 
   #sessionsOf(unit: UnitId): OnlineSession[] {

@@ -59,7 +59,10 @@ export class OnlineState implements OnlineSession {
     this.#working ??= this.#work()
   }
 
+  /** A device in its cool-down hears of the log, and nothing of its unit's mail. */
   push(frame: PushFrame): void {
+    const isMail = frame.name === 'mail' || frame.name === 'delivered' || frame.name === 'enrol'
+    if (isMail && this.#context.log.device(this.device)?.active !== true) return
     this.#sender.send(frame)
   }
 

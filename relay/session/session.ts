@@ -1,5 +1,5 @@
 /**
- * One connection, as a state machine: challenged -> online -> closed. Requests of a session are answered one after
+ * One connection, as a state machine: challenged -> online | visiting -> closed. Requests of a session are answered one after
  * another in the order they came; pushes go between them.
  */
 import type { RawData, WebSocket } from 'ws'
@@ -12,10 +12,12 @@ import type { RelayContext } from '../context.ts'
 import { authenticate } from './authenticate.ts'
 import { FrameSender } from './frame-sender.ts'
 import { OnlineState } from './online.ts'
+import { enterBox, VisitingState } from './visiting.ts'
 
 type State =
   | { readonly name: 'challenged'; readonly challenge: Challenge; readonly timer: NodeJS.Timeout }
   | { readonly name: 'online'; readonly online: OnlineState }
+  | { readonly name: 'visiting'; readonly visiting: VisitingState }
   | { readonly name: 'closed' }
 
 export interface SessionOptions {
@@ -95,6 +97,9 @@ export class Session {
     else if (this.#state.name === 'online') {
       if (frame.type === 'request') this.#state.online.ask(frame)
       else this.end('garbage')
+    } else if (this.#state.name === 'visiting') {
+      if (frame.type === 'request') this.#state.visiting.ask(frame)
+      else this.end('garbage')
     }
     step('relay.receive.after')
   }
@@ -103,6 +108,7 @@ export class Session {
     if (this.#sender.ended !== undefined) return
     clearTimeout(state.timer)
     if (frame.type === 'auth') this.#authenticate(frame.body, state.challenge)
+    else if (frame.type === 'enter') this.#enter(frame.body.token)
     else this.end('garbage')
   }
 
@@ -129,10 +135,25 @@ export class Session {
     void online.start()
   }
 
+  /** By the one-time token of an invitation: a guess counts as a refused authentication. */
+  #enter(token: Bytes): void {
+    const entered = enterBox(this.#context, token)
+    if (entered === undefined) {
+      this.#options.onRefused()
+      this.#context.deps.log.warn('auth-refused', { code: 'enter' })
+      this.end('auth-refused')
+      return
+    }
+    const visiting = new VisitingState(this.#context, entered, this.#sender)
+    this.#state = { name: 'visiting', visiting }
+    visiting.start()
+  }
+
   #onClose(): void {
     clearInterval(this.#heartbeat)
     if (this.#state.name === 'challenged') clearTimeout(this.#state.timer)
     if (this.#state.name === 'online') this.#state.online.close()
+    if (this.#state.name === 'visiting') this.#state.visiting.close()
     const code = this.#sender.ended
     if (code !== undefined) this.#context.deps.log.info('session-ended', { code })
     this.#state = { name: 'closed' }

@@ -142,7 +142,10 @@ export class RelayConnection {
     const state = this.#state
     if (state.name === 'authenticating') {
       if (frame.type === 'challenge' && !state.isAnswered) return this.#onChallenge(frame.body, state)
-      return frame.type === 'welcome' && state.isAnswered && this.#onWelcome(frame.body, state.socket)
+      if (!state.isAnswered) return false
+      if ('token' in this.#options.identity)
+        return frame.type === 'entered' && this.#onEntered(frame.body.time, state.socket)
+      return frame.type === 'welcome' && this.#onWelcome(frame.body, state.socket)
     }
     if (state.name !== 'online') return false
     if (frame.type === 'answer' || frame.type === 'error') return this.#requests.settle(frame)
@@ -155,6 +158,10 @@ export class RelayConnection {
     const { deps, identity, relayNames } = this.#options
     state.isAnswered = true
     try {
+      if ('token' in identity) {
+        this.#send({ type: 'enter', body: { token: identity.token } })
+        return true
+      }
       const certificateHash = this.#certificateHash ?? new Uint8Array(32) // set before any frame arrives
       const { crypto } = deps
       const auth = answerChallenge({ crypto, identity, challenge, certificateHash, relayNames })
@@ -173,6 +180,11 @@ export class RelayConnection {
     const skewMs = welcome.time - this.#options.deps.clock.now()
     this.#welcomed.resolve({ logSize: welcome.logSize, mailHead: welcome.mailHead, skewMs })
     return true
+  }
+
+  /** A visitor: no blobs, no mail, one mailbox. */
+  #onEntered(time: number, socket: FrameSocket): boolean {
+    return this.#onWelcome({ token: new Uint8Array(32), time, logSize: 0, mailHead: 0 }, socket)
   }
 
   #send(frame: ClientFrame): void {

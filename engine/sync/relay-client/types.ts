@@ -1,4 +1,5 @@
 /** What a relay client is given and gives. */
+import type { Bytes } from '../../../shared/bytes.ts'
 import type { GiaobanError } from '../../../shared/errors.ts'
 import type { AnswerOf, CallName, RequestOf } from '../../../shared/protocol/relay-wire/calls.ts'
 import type { PushFrame } from '../../../shared/protocol/relay-wire/frame.ts'
@@ -17,10 +18,15 @@ export interface RelayClientBounds {
   readonly waitingRequests: number
 }
 
+/** Before it is certified a device shows the token of its invitation, and reaches one enrolment mailbox. */
+export interface EnrolmentVisitor {
+  readonly token: Bytes
+}
+
 export interface RelayClientOptions {
   /** `wss://host[:port]`, or `ws://` on this machine. */
   readonly url: string
-  readonly identity: RelayIdentity
+  readonly identity: RelayIdentity | EnrolmentVisitor
   readonly deps: BasicDeps
   readonly trust?: RelayTrust
   /** Relay names of the policy; a relay of another name is `relay/untrusted`. */

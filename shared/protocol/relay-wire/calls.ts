@@ -1,6 +1,17 @@
 /** Every request with its answer, and every push, by frame kind (docs/spec/relay.md, Frames). Kinds are never reused. */
 import { field, record, time, type Infer, type Schema } from '../schema.ts'
 import { wireErrorSchema } from './codes.ts'
+import {
+  enrolCloseSchema,
+  enrolOpenedSchema,
+  enrolOpenSchema,
+  enrolPushSchema,
+  enrolPutSchema,
+  enrolTakenSchema,
+  enrolTakeSchema,
+  enteredSchema,
+  enterSchema,
+} from './enrolment.ts'
 import { authSchema, challengeSchema, welcomeSchema } from './handshake.ts'
 import {
   cosignAskedSchema,
@@ -57,6 +68,10 @@ export const calls = {
   clock: call(38, emptySchema, record({ time: field(0, time) })),
   cosignAsk: call(40, cosignAskSchema, cosignAskedSchema),
   cosign: call(42, cosignSchema, emptySchema),
+  enrolOpen: call(44, enrolOpenSchema, enrolOpenedSchema),
+  enrolPut: call(46, enrolPutSchema, emptySchema),
+  enrolTake: call(48, enrolTakeSchema, enrolTakenSchema),
+  enrolClose: call(50, enrolCloseSchema, emptySchema),
 } as const
 export type CallName = keyof typeof calls
 export type RequestOf<N extends CallName> = (typeof calls)[N] extends Call<infer Q, unknown> ? Q : never
@@ -77,6 +92,8 @@ export const pushes = {
   draining: push(67, emptySchema),
   /** To witnesses: the tree has grown, or its cosignatures grow old. */
   cosignWanted: push(68, logPushSchema),
+  /** The other side of an enrolment mailbox has written. */
+  enrol: push(69, enrolPushSchema),
 } as const
 export type PushName = keyof typeof pushes
 export type PushOf<N extends PushName> = Infer<(typeof pushes)[N]['body']>
@@ -88,4 +105,6 @@ export const control = {
   auth: push(2, authSchema),
   welcome: push(3, welcomeSchema),
   error: push(4, wireErrorSchema),
+  enter: push(5, enterSchema),
+  entered: push(6, enteredSchema),
 } as const

@@ -5,7 +5,7 @@
 import type { Bytes } from '../../bytes.ts'
 import { limits } from '../../limits.ts'
 import { CodecError, decodeCbor, encodeCbor, type CborValue } from '../cbor.ts'
-import { uint, type Schema } from '../schema.ts'
+import { uint, type Infer, type Schema } from '../schema.ts'
 import {
   callNames,
   calls,
@@ -19,10 +19,12 @@ import {
   type RequestOf,
 } from './calls.ts'
 import type { WireError } from './codes.ts'
+import type { enteredSchema, enterSchema } from './enrolment.ts'
 import type { Auth, Challenge, Welcome } from './handshake.ts'
 
 export type ClientFrame =
   | { readonly type: 'auth'; readonly body: Auth }
+  | { readonly type: 'enter'; readonly body: Infer<typeof enterSchema> }
   | {
       [N in CallName]: { readonly type: 'request'; readonly id: number; readonly name: N; readonly body: RequestOf<N> }
     }[CallName]
@@ -34,6 +36,7 @@ export type PushFrame = {
 export type RelayFrame =
   | { readonly type: 'challenge'; readonly body: Challenge }
   | { readonly type: 'welcome'; readonly body: Welcome }
+  | { readonly type: 'entered'; readonly body: Infer<typeof enteredSchema> }
   /** Request id 0: the session ends. */
   | { readonly type: 'error'; readonly id: number; readonly body: WireError }
   | {
@@ -53,6 +56,7 @@ const schemaOf = (schema: unknown): Schema<never> => schema as Schema<never>
 /** Throws CodecError for a body that would be refused, or a frame that would be too large. */
 export function encodeClientFrame(frame: ClientFrame): Bytes {
   if (frame.type === 'auth') return encode({ kind: control.auth.kind, id: 0 }, control.auth.body, frame.body)
+  if (frame.type === 'enter') return encode({ kind: control.enter.kind, id: 0 }, control.enter.body, frame.body)
   const { kind, request } = calls[frame.name]
   return encode({ kind, id: frame.id }, schemaOf(request), frame.body as never)
 }
@@ -63,6 +67,8 @@ export function encodeRelayFrame(frame: RelayFrame): Bytes {
       return encode({ kind: control.challenge.kind, id: 0 }, control.challenge.body, frame.body)
     case 'welcome':
       return encode({ kind: control.welcome.kind, id: 0 }, control.welcome.body, frame.body)
+    case 'entered':
+      return encode({ kind: control.entered.kind, id: 0 }, control.entered.body, frame.body)
     case 'error':
       return encode({ kind: control.error.kind, id: frame.id }, control.error.body, frame.body)
     case 'answer':
@@ -92,6 +98,7 @@ const pushByKind = new Map(pushNames.map((name) => [pushes[name].kind, name]))
 export function decodeClientFrame(bytes: Uint8Array): ClientFrame {
   const { kind, id, body } = split(bytes)
   if (kind === control.auth.kind && id === 0) return { type: 'auth', body: control.auth.body.fromCbor(body) }
+  if (kind === control.enter.kind && id === 0) return { type: 'enter', body: control.enter.body.fromCbor(body) }
   const name = callByRequestKind.get(kind)
   if (name === undefined || id === 0) throw new CodecError()
   return { type: 'request', id, name, body: schemaOf(calls[name].request).fromCbor(body) }
@@ -107,6 +114,7 @@ export function decodeRelayFrame(bytes: Uint8Array): RelayFrame {
   if (id !== 0) throw new CodecError()
   if (kind === control.challenge.kind) return { type: 'challenge', body: control.challenge.body.fromCbor(body) }
   if (kind === control.welcome.kind) return { type: 'welcome', body: control.welcome.body.fromCbor(body) }
+  if (kind === control.entered.kind) return { type: 'entered', body: control.entered.body.fromCbor(body) }
   const pushed = pushByKind.get(kind)
   if (pushed === undefined) throw new CodecError()
   return { type: 'push', name: pushed, body: schemaOf(pushes[pushed].body).fromCbor(body) }
