@@ -35,7 +35,7 @@ describe("Crockford's base32", () => {
   })
 
   test('has one text for each byte string: what it reads, it would write', () => {
-    const letter = fc.constantFrom(...'0123456789ABCDEFGHJKMNPQRSTVWXYZILOUa-')
+    const letter = fc.constantFrom(...'0123456789ABCDEFGHJKMNPQRSTVWXYZILOUa-'.split(''))
     fc.assert(
       fc.property(fc.string({ unit: letter, maxLength: 30 }), (text) => {
         const read = fromBase32(text)
