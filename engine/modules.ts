@@ -7,6 +7,7 @@ import { createWriteModule } from './api/bulletin-write.ts'
 import { createDirectoryModule } from './api/directory.ts'
 import { createEpochModule } from './api/epochs.ts'
 import { createEvidenceModule } from './api/evidence.ts'
+import { createProposalModule } from './api/proposals.ts'
 import type { ModuleFactory } from './api/handlers.ts'
 import { createSyncModule, type ExchangeHolder } from './api/sync.ts'
 import { GiaobanError } from '../shared/errors.ts'
@@ -31,6 +32,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
     (core) => createBackupModule(core, home),
     (core) => createWriteModule(core, { home, exchange: later }),
     () => createEpochModule({ home, exchange: later }),
+    (core) => createProposalModule(core, home),
     (core) => {
       const sync = createSyncModule(core, { home, live: options.live })
       exchange = sync.exchange

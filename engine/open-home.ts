@@ -150,6 +150,7 @@ function newsOf(core: EngineCore, { records, vault, outgoing }: NewsParts): News
   count()
   return {
     outgoing,
+    proposals: () => core.emit('changed', { what: ['proposals'] }),
     changed: (ids) => {
       core.emit('changed', { what: ['desk', 'bulletins'], ids: [...ids] })
       count()

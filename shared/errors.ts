@@ -62,6 +62,14 @@ export const errorCodes = [
   'directory/withheld',
   'directory/refused',
   'epoch/refused',
+  // statements of several hands
+  'proposal/invalid',
+  'proposal/not-allowed',
+  'proposal/expired',
+  'proposal/other-unit',
+  'proposal/too-many',
+  'proposal/closed',
+  'proposal/not-yours',
   // relay and network
   'relay/unreachable',
   'relay/not-set',

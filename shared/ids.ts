@@ -24,6 +24,8 @@ export type RecordId = Brand<StatementHash, 'RecordId'>
 export type BlobId = Brand<string, 'BlobId'>
 /** RFC 6962 leaf hash of a complete directory leaf: the name of a certificate. */
 export type LeafHash = Brand<string, 'LeafHash'>
+/** SHA-256(L("giaoban/proposal/v1") || core): a statement that waits for further hands. */
+export type ProposalId = Brand<string, 'ProposalId'>
 /** SHA-256(L("giaoban/key/v1") || alg || public key). */
 export type KeyId = Brand<string, 'KeyId'>
 /** SHA-256 of an outer header's bytes: how sender and relay speak of an envelope. */

@@ -131,6 +131,21 @@ export const limits = {
   /** protocol.md, Epoch statement: at most 8 rotations a day without `removes`. */
   rotationsPerUnitAndDay: 8,
 
+  // statements of several hands (docs/spec/enrolment.md)
+  /** A week to reach the second hand: what nobody has signed by then is composed anew, knowingly. */
+  proposalLifeMs: 7 * day,
+  /** Signed body of a leaf, four names, a reason. */
+  proposalCoreBytes: 20 * kib,
+  /** A core, its signatures, and the seed wraps of an epoch for every device of a unit: fits into one body. */
+  proposalBytes: 384 * kib,
+  namesPerProposal: 4,
+  /** The public keys that one leaf names. */
+  objectsPerProposal: 2,
+  /** Proposals that a home keeps open: anybody in the unit may send some, nobody may fill the vault. */
+  proposalsOpen: 64,
+  /** Ended ones stay readable for so long; what was done is in the log and in the audit for good. */
+  proposalKeptMs: 30 * day,
+
   // relay
   /** The largest post: 1,024 leaves of 1,265 bytes and a payload of 1.5 MiB, 2.74 MiB together. */
   frameBytes: 3 * mib,

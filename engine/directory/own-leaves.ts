@@ -67,7 +67,7 @@ function readLeaf(leaf: Bytes): { readonly statement: Statement; readonly logged
 }
 
 /** The units that a statement is about, where it is a person's doing. */
-function unitsOf(statement: Statement): readonly UnitId[] {
+export function unitsOf(statement: Statement): readonly UnitId[] {
   switch (statement.type) {
     case 'border':
       return [statement.body.a, statement.body.b]
@@ -94,7 +94,7 @@ function unitsOf(statement: Statement): readonly UnitId[] {
   }
 }
 
-function subjectsOf(statement: Statement): Pick<OwnLeaf, 'devices' | 'officers'> {
+export function subjectsOf(statement: Statement): Pick<OwnLeaf, 'devices' | 'officers'> {
   const none = { devices: [], officers: [] }
   switch (statement.type) {
     case 'officer':
@@ -118,7 +118,7 @@ function subjectsOf(statement: Statement): Pick<OwnLeaf, 'devices' | 'officers'>
   }
 }
 
-function signatory(state: DirectoryState, units: readonly UnitId[], key: KeyId): Signatory {
+export function signatory(state: DirectoryState, units: readonly UnitId[], key: KeyId): Signatory {
   for (const policy of state.policies) if (policy.rootKeys.has(key)) return { kind: 'authority' }
   for (const unit of units) {
     const holder = state.units.get(unit)?.holders.get(key)

@@ -5,7 +5,6 @@
 import type { Bytes } from '../../shared/bytes.ts'
 import { idBytes, type DeviceId, type LeafHash, type OfficerId, type UnitId } from '../../shared/ids.ts'
 import type { LeafBody } from '../../shared/protocol/directory/leaf-types.ts'
-import { officerRoles } from '../../shared/protocol/directory/words.ts'
 import { makeStatement, type StatementSigner } from './statement.ts'
 
 /** Signed by an administrator, or by a device of the unit once the other was silent for 14 d. */
@@ -45,11 +44,7 @@ export const revocationStatement = (
 
 /** Signed as an officer's certificate is: with `approve` or the role admin by two officers. */
 export const roleStatement = (role: LeafBody<'role'>, signers: readonly StatementSigner[]): Promise<Bytes> =>
-  makeStatement(
-    'role',
-    { ...role, roles: role.roles.toSorted((a, b) => officerRoles.indexOf(a) - officerRoles.indexOf(b)) },
-    signers,
-  )
+  makeStatement('role', role, signers)
 
 /** Signed by the authority; valid at once when an administrator of the closing unit signs too, otherwise after 72 h. */
 export const successionStatement = (
@@ -75,8 +70,4 @@ export const newLogStatement = (log: LeafBody<'new-log'>, rootSigners: readonly 
 
 /** Signed by the author's device; with an administrator of its unit when the circle is made or its members change. */
 export const circleStatement = (circle: LeafBody<'circle'>, signers: readonly StatementSigner[]): Promise<Bytes> =>
-  makeStatement(
-    'circle',
-    { ...circle, members: circle.members.toSorted((a, b) => (a.unit < b.unit ? -1 : 1)) },
-    signers,
-  )
+  makeStatement('circle', circle, signers)

@@ -5,6 +5,7 @@ import type { Crypto, KeyPair } from '../../shared/protocol/crypto-port.ts'
 import { keyIdOf } from '../../shared/protocol/directory/keys.ts'
 import type { LeafBody, LeafType } from '../../shared/protocol/directory/leaf-types.ts'
 import { assembleStatement, encodeSignedBody, leafSignatureInput } from '../../shared/protocol/directory/statements.ts'
+import { inOrder } from './in-order.ts'
 
 export interface StatementSigner {
   readonly keyId: KeyId
@@ -19,7 +20,7 @@ export const signerOf = (crypto: Pick<Crypto, 'sha256' | 'sign'>, keys: KeyPair)
 })
 
 /**
- * The complete statement, ready for the log. The rules (who may sign what, in which order) are the state machine's;
+ * The complete statement, its lists in the order of the wire, ready for the log. The rules (who may sign what, in which order) are the state machine's;
  * a statement that breaks one is made here and refused there. Throws CodecError for a body without a wire form.
  */
 export async function makeStatement<T extends LeafType>(
@@ -29,7 +30,7 @@ export async function makeStatement<T extends LeafType>(
 ): Promise<Bytes> {
   const signedBody = encodeSignedBody(
     type,
-    body,
+    inOrder(type, body),
     signers.map((signer) => signer.keyId),
   )
   return signAll(signedBody, signers)

@@ -1,34 +1,20 @@
 /**
- * One function for each directory statement of this version, named after what the caller does. Lists are brought into
- * the order that the wire demands; every other rule is the state machine's (shared/protocol/directory).
+ * One function for each directory statement of this version, named after what the caller does. Lists may be given in
+ * any order; every other rule is the state machine's (shared/protocol/directory).
  */
-import { bytesToHex, type Bytes } from '../../shared/bytes.ts'
+import type { Bytes } from '../../shared/bytes.ts'
 import type { DeviceId, LeafHash, UnitId } from '../../shared/ids.ts'
 import type { LeafBody } from '../../shared/protocol/directory/leaf-types.ts'
 import type { DeviceCounter } from '../../shared/protocol/directory/leaves/fields.ts'
-import { deviceLimits, officerRoles } from '../../shared/protocol/directory/words.ts'
 import { makeStatement, type StatementSigner } from './statement.ts'
-
-const by =
-  <T>(keyOf: (item: T) => string | number) =>
-  (a: T, b: T): number =>
-    keyOf(a) < keyOf(b) ? -1 : 1
 
 /** Signed by `threshold` root keys or more; a later policy by that many of the old and of the new keys. */
 export const policyStatement = (policy: LeafBody<'policy'>, rootSigners: readonly StatementSigner[]): Promise<Bytes> =>
-  makeStatement(
-    'policy',
-    {
-      ...policy,
-      rootKeys: policy.rootKeys.toSorted(by((key) => bytesToHex(key))),
-      witnesses: policy.witnesses.toSorted(by((witness) => witness.name)),
-    },
-    rootSigners,
-  )
+  makeStatement('policy', policy, rootSigners)
 
 /** Signed by the authority; other administrators also by most of the old ones. */
 export const unitStatement = (unit: LeafBody<'unit'>, signers: readonly StatementSigner[]): Promise<Bytes> =>
-  makeStatement('unit', { ...unit, admins: unit.admins.toSorted(by((admin) => admin.officer)) }, signers)
+  makeStatement('unit', unit, signers)
 
 /**
  * Signed by the authority, and, to be valid at once, by an administrator of each unit; otherwise valid after 72 h.
@@ -38,18 +24,13 @@ export const borderStatement = (
   border: { readonly units: readonly [UnitId, UnitId]; readonly state: 'open' | 'closed' },
   signers: readonly StatementSigner[],
 ): Promise<Bytes> => {
-  const [one, other] = border.units
-  const [a, b] = one < other ? [one, other] : [other, one]
+  const [a, b] = border.units
   return makeStatement('border', { a, b, state: border.state }, signers)
 }
 
 /** Signed by an administrator of the unit. `nameHash`: shared/protocol/directory/keys.ts. */
 export const officerStatement = (officer: LeafBody<'officer'>, signers: readonly StatementSigner[]): Promise<Bytes> =>
-  makeStatement(
-    'officer',
-    { ...officer, roles: officer.roles.toSorted(by((role) => officerRoles.indexOf(role))) },
-    signers,
-  )
+  makeStatement('officer', officer, signers)
 
 /**
  * Signed by exactly two officers of the unit: two administrators (counts at once), or an administrator and an officer
@@ -58,16 +39,7 @@ export const officerStatement = (officer: LeafBody<'officer'>, signers: readonly
 export const deviceStatement = (
   device: LeafBody<'device'>,
   signers: readonly [StatementSigner, StatementSigner],
-): Promise<Bytes> =>
-  makeStatement(
-    'device',
-    {
-      ...device,
-      limits: device.limits.toSorted(by((limit) => deviceLimits.indexOf(limit))),
-      roleLimits: device.roleLimits.toSorted(by((role) => officerRoles.indexOf(role))),
-    },
-    signers,
-  )
+): Promise<Bytes> => makeStatement('device', device, signers)
 
 /** Signed by the device. The log takes it only when it holds the public key: put it there first. */
 export const deviceKeyStatement = (key: LeafBody<'device-key'>, device: StatementSigner): Promise<Bytes> =>
@@ -86,12 +58,4 @@ export interface EpochInput {
 
 /** Signed by the author's device; beside it by an administrator when devices are removed. Wraps are put there first. */
 export const epochStatement = (epoch: EpochInput, signers: readonly StatementSigner[]): Promise<Bytes> =>
-  makeStatement(
-    'epoch',
-    {
-      ...epoch,
-      devices: epoch.devices.toSorted(by((each) => each.device)),
-      removes: epoch.removes.toSorted(),
-    },
-    signers,
-  )
+  makeStatement('epoch', epoch, signers)

@@ -3,9 +3,10 @@ import type Sqlite from 'better-sqlite3'
 import { GiaobanError } from '../../shared/errors.ts'
 import type { Migration } from './migration.ts'
 import { initial } from './migrations/0001-initial.ts'
+import { proposals } from './migrations/0002-proposals.ts'
 
 /** Append only: a migration that was released never changes. */
-export const migrations: readonly Migration[] = [initial]
+export const migrations: readonly Migration[] = [initial, proposals]
 
 /** Throws GiaobanError `store/newer-format` for a database of a later program. */
 export function migrate(raw: Sqlite.Database, step: (name: string) => void): void {

@@ -64,4 +64,6 @@ export interface News {
   changed(records: readonly RecordId[]): void
   /** Something waits to be sent. */
   outgoing(): void
+  /** A statement of several hands has come, or something became of one. */
+  proposals(): void
 }

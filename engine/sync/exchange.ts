@@ -12,6 +12,7 @@ import { createWitness } from '../directory/witness.ts'
 import type { OpenHome } from '../open-home.ts'
 import type { BasicDeps } from '../deps.ts'
 import type { Transfer } from '../blobs/transfer.ts'
+import { submitProposals } from '../enrol/submit-proposals.ts'
 import { markDelivered } from '../store/outbox.ts'
 import { createWitnessStore } from '../store/witness.ts'
 import { keyNames } from '../vault/key-file.ts'
@@ -217,12 +218,11 @@ export class Exchange {
       hasten: how.hasten,
       updateDirectory: () => this.#update(client),
       epochs: {
-        before: () =>
-          home.epochs.before({
-            client,
-            hasten: how.hasten,
-            updateDirectory: () => updateDirectory(client, home.directory),
-          }),
+        before: async () => {
+          const work = { client, hasten: how.hasten, updateDirectory: () => updateDirectory(client, home.directory) }
+          const submitted = await submitProposals({ ...work, context: home.context })
+          return (await home.epochs.before(work)) || submitted
+        },
         after: (atHead) => home.epochs.after(atHead),
       },
     }

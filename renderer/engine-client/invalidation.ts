@@ -11,6 +11,7 @@ const callsByTopic: Readonly<Record<What, readonly CallName[]>> = {
   directory: ['directory.show', 'directory.verify', 'units.list', 'session.state'],
   drafts: ['draft.list'],
   settings: ['session.state', 'about.get'],
+  proposals: ['proposals.list'],
 }
 
 export function callsChangedBy(what: readonly What[]): ReadonlySet<string> {

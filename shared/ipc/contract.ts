@@ -1,11 +1,12 @@
 /** The API contract between a screen (or the command line) and the engine: every call and every event, once. */
 import { z } from 'zod'
+import { adminCalls } from './admin-calls.ts'
 import { bulletinCalls, bulletinRow } from './bulletin-calls.ts'
 import { deskCalls, syncState } from './desk-calls.ts'
 import { sessionCalls } from './session-calls.ts'
 import { hex32, urgency } from './values.ts'
 
-export const contract = { ...sessionCalls, ...bulletinCalls, ...deskCalls } as const
+export const contract = { ...sessionCalls, ...bulletinCalls, ...deskCalls, ...adminCalls } as const
 export type Contract = typeof contract
 export type CallName = keyof Contract
 /** What a caller passes: defaults may be left out. */
@@ -18,7 +19,7 @@ export type ResponseOf<Name extends CallName> = z.output<Contract[Name]['respons
 export const events = {
   /** Something that the named lists show has changed. */
   changed: z.strictObject({
-    what: z.array(z.enum(['session', 'desk', 'bulletins', 'directory', 'drafts', 'settings'])),
+    what: z.array(z.enum(['session', 'desk', 'bulletins', 'directory', 'drafts', 'settings', 'proposals'])),
     ids: z.array(hex32).optional(),
   }),
   /** An arrival: sound, and a bar that stays until it is acknowledged. Without `row` while the screen is locked. */

@@ -40,6 +40,7 @@ export const messageTypes = {
   'matching-answer': 70,
   'epoch-report': 71,
   audit: 72,
+  proposal: 73,
 } as const
 
 export type MessageTypeName = keyof typeof messageTypes

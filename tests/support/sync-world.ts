@@ -12,6 +12,7 @@ import { createRecordsModule } from '../../engine/api/bulletins-read.ts'
 import { createWriteModule } from '../../engine/api/bulletin-write.ts'
 import { createDirectoryModule } from '../../engine/api/directory.ts'
 import { createEpochModule } from '../../engine/api/epochs.ts'
+import { createProposalModule } from '../../engine/api/proposals.ts'
 import type { EngineCore } from '../../engine/api/handlers.ts'
 import { createSyncModule, type ExchangeHolder } from '../../engine/api/sync.ts'
 import type { Deps } from '../../engine/deps.ts'
@@ -195,6 +196,7 @@ async function openSyncHome(
       (core: EngineCore) => createAttachmentModule(core, holder),
       (core: EngineCore) => createWriteModule(core, { home: holder, exchange: later }),
       () => createEpochModule({ home: holder, exchange: later }),
+      (core: EngineCore) => createProposalModule(core, holder),
       (core: EngineCore) => {
         const sync = createSyncModule(core, { home: holder, live: false })
         exchange = sync.exchange

@@ -5,12 +5,14 @@ import { addresseeKey } from '../../../shared/protocol/addressee.ts'
 import { auditBody } from '../../../shared/protocol/bodies/audit.ts'
 import { carryBody } from '../../../shared/protocol/bodies/carry.ts'
 import { epochReportBody } from '../../../shared/protocol/bodies/epoch-report.ts'
+import { proposalBody } from '../../../shared/protocol/bodies/proposal.ts'
 import { receiptBody } from '../../../shared/protocol/bodies/receipt.ts'
 import { CodecError } from '../../../shared/protocol/cbor.ts'
 import { isControlType, messageTypes } from '../../../shared/protocol/message-types.ts'
 import type { Statement } from '../../../shared/protocol/plaintext.ts'
 import type { Link } from '../../../shared/protocol/wrap.ts'
 import { applyAudit } from '../../audit/peers.ts'
+import { applyProposal } from '../../enrol/proposals.ts'
 import { noveltyOf } from '../../envelope/duplicate.ts'
 import { applyReport } from '../../epochs/report.ts'
 import type { Operation } from '../../records/operation.ts'
@@ -220,6 +222,11 @@ function applyControl(intake: Intake, delivery: Delivery): void {
     case messageTypes.audit: {
       for (const { action, device } of applyAudit(context, tx, { sender, fields: auditBody.decode(body) }))
         batch.audit({ action, object: idBytes(device) })
+      return
+    }
+    case messageTypes.proposal: {
+      for (const entry of applyProposal(context, tx, { sender, fields: proposalBody.decode(body) }))
+        batch.audit({ ...entry, object: idBytes(hash) })
       return
     }
     default:

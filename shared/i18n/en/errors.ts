@@ -57,6 +57,15 @@ export const errors = {
   'recipient/none': 'No receiving unit is chosen. Choose at least one other unit.',
   'recipient/no-key': 'A receiving unit has no key yet. Ask it to complete its enrolment, or leave it out.',
   'new-neighbour': 'There is a new neighbour ({units}). Confirm it before sending.',
+  'proposal/invalid':
+    'The proposal was altered on its way, or is damaged ({reason}). Do not sign it; ask whoever sent it, by telephone.',
+  'proposal/not-allowed':
+    'The rules of the directory do not allow this statement ({reason}), whoever signs. Have it composed anew.',
+  'proposal/expired': 'The proposal has run out. Have it composed anew if it is still wanted.',
+  'proposal/other-unit': 'The proposal is about another unit. It is not for this machine.',
+  'proposal/too-many': 'Too many proposals are open. Sign or refuse some, or wait until they run out.',
+  'proposal/closed': 'The proposal was refused, is complete or is in the log already. There is nothing to sign.',
+  'proposal/not-yours': 'Your signature is not wanted here, or you have signed already. Another officer must sign.',
   'directory/stale': 'The directory is too old to send. Connect to the relay to update it; the draft is kept.',
   'directory/split-view':
     'The relay shows two different directories. Sending and opening have stopped; tell the coordinating authority at once.',

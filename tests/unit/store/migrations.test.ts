@@ -54,3 +54,15 @@ test('a migration that fails leaves the schema as it was', () => {
   expect(raw.pragma('user_version', { simple: true })).toBe(0)
   raw.close()
 })
+
+test('a database of schema 1 keeps what it holds and gains the proposals', () => {
+  const raw = new Sqlite(':memory:')
+  raw.exec(migrations[0]?.sql ?? '')
+  raw.pragma('user_version = 1')
+  raw.exec("INSERT INTO officer_name (officer, name, badge) VALUES (x'00', 'Lê Thị Trực Ban', 'TN-1')")
+  migrate(raw, kit.step)
+  expect(raw.prepare('SELECT name FROM officer_name').all()).toEqual([{ name: 'Lê Thị Trực Ban' }])
+  expect(raw.prepare('SELECT count(*) AS n FROM proposal').get()).toEqual({ n: 0 })
+  expect(raw.pragma('user_version', { simple: true })).toBe(migrations.length)
+  raw.close()
+})
