@@ -1,7 +1,10 @@
-// Debian's libraries that Electron needs, and a virtual display. Installed when root, named when not.
+// What the system must bring: libraries of Electron, a virtual display, and for the tests a current Chromium.
+// Installed when root on Debian, named when not.
 import { existsSync } from 'node:fs'
 import { fail, onPath, run } from '../lib/run.mjs'
 
+/** The page's tests run in it, beside the ones on Electron: its engine is newer than the development runtime's. */
+const chromium = process.env.GIAOBAN_CHROMIUM ?? '/usr/bin/chromium'
 const electronLibraries = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1']
 const aptOptions = ['-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::Retries=3', '-qq']
 
@@ -17,18 +20,25 @@ function aptInstall(packages, command) {
   if (again.status !== 0) fail(`apt-get failed:\n${again.stderr}`, command)
 }
 
-export function systemPackages({ electron, check, noApt, say }) {
+export function systemPackages({ electron, tests, check, noApt, say }) {
   if (process.platform !== 'linux') return
   const libraries = missingLibraries(electron.path)
   const needsDisplay = !onPath('Xvfb')
-  if (libraries.length === 0 && !needsDisplay) return say('system libraries and Xvfb are there')
-  const packages = [...(libraries.length > 0 ? electronLibraries : []), ...(needsDisplay ? ['xvfb'] : [])]
+  const needsChromium = tests && !existsSync(chromium)
+  const missing = [...libraries, ...(needsDisplay ? ['Xvfb'] : []), ...(needsChromium ? [chromium] : [])]
+  if (missing.length === 0) return say('system libraries and programs are there')
+  const packages = [
+    ...(libraries.length > 0 ? electronLibraries : []),
+    ...(needsDisplay ? ['xvfb'] : []),
+    ...(needsChromium ? ['chromium'] : []),
+  ]
   const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`
   const debian = existsSync('/etc/debian_version') && onPath('apt-get')
   if (check || noApt || !debian || process.getuid?.() !== 0) {
-    const what = [...libraries, ...(needsDisplay ? ['Xvfb'] : [])].join(', ')
-    const other = "install your distribution's GTK 3, NSS, ALSA, GBM and Xvfb packages"
-    fail(`missing on this system: ${what}`, debian ? `sudo ${command}` : other)
+    const other = needsChromium
+      ? 'install Chromium (GIAOBAN_CHROMIUM names the program), GTK 3, NSS, ALSA, GBM and Xvfb'
+      : "install your distribution's GTK 3, NSS, ALSA, GBM and Xvfb packages"
+    fail(`missing on this system: ${missing.join(', ')}`, debian ? `sudo ${command}` : other)
   }
   say(`installing ${packages.join(' ')}`)
   aptInstall(packages, command)

@@ -20,7 +20,7 @@ async function listen(page: Page): Promise<() => Promise<string[]>> {
   })
   await page.reload()
   const all = (): Promise<string[]> => page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard)
-  await expect.poll(async () => (await all()).at(-1), { timeout: 15_000 }).toBe('giaoban:port 1')
+  await expect.poll(async () => (await all()).at(-1)).toBe('giaoban:port 1')
   await page.waitForTimeout(300) // a port for the load before the reload may still be on its way
   const before = (await all()).length
   return async () => (await all()).slice(before)
@@ -32,7 +32,7 @@ test('a page gets a port after every load, and a new one when the engine was kil
   const heard = await listen(page)
   const first = await enginePid(app)
   process.kill(first, 'SIGKILL')
-  await expect.poll(heard, { timeout: 15_000 }).toEqual(['giaoban:engine-ended 0', 'giaoban:port 1'])
+  await expect.poll(heard).toEqual(['giaoban:engine-ended 0', 'giaoban:port 1'])
   const second = await enginePid(app, [first])
   await app.close()
   await expect.poll(() => alive(second)).toBe(false)
@@ -48,9 +48,9 @@ test('an engine that dies again and again is given up with a word', async () => 
     killed.push(pid)
     process.kill(pid, 'SIGKILL')
     const ports = async (): Promise<number> => (await heard()).filter((word) => word === 'giaoban:port 1').length
-    if (death < 6) await expect.poll(ports, { timeout: 15_000 }).toBe(death)
+    if (death < 6) await expect.poll(ports).toBe(death)
   }
-  await expect.poll(async () => (await heard()).at(-1), { timeout: 15_000 }).toBe('giaoban:engine-failed 0')
+  await expect.poll(async () => (await heard()).at(-1)).toBe('giaoban:engine-failed 0')
   await app.close()
 })
 

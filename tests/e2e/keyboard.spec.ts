@@ -12,7 +12,7 @@ let world: World
 let sender: Desk
 let receiver: Desk
 
-test.describe.configure({ mode: 'serial', timeout: 90_000 })
+test.describe.configure({ mode: 'serial' })
 test.beforeAll(async () => {
   world = await openWorld({ desks: 'empty' })
   sender = await startDesk(world, 'tp-hcm', 'duty')
@@ -53,8 +53,8 @@ async function unlockByKeys(page: Page): Promise<void> {
   await expect(passphraseField(page)).toBeFocused() // ready to type, without a key before
   await page.keyboard.type(passphrase)
   await page.keyboard.press('Enter')
-  await expect(deskTitle(page)).toBeVisible({ timeout: 20_000 })
-  await expect(relayState(page, 'online')).toBeVisible({ timeout: 20_000 })
+  await expect(deskTitle(page)).toBeVisible()
+  await expect(relayState(page, 'online')).toBeVisible()
 }
 
 test('the field for the passphrase waits with the cursor in it', async () => {
@@ -90,12 +90,12 @@ test('a notice is written and sent', async () => {
   await page.keyboard.press('Space')
   await expect(tienGiang).not.toBeChecked()
   await page.keyboard.press('Control+Enter')
-  await expect(page.getByText(filled(t.compose.sentText_other, { count: 5 }))).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByText(filled(t.compose.sentText_other, { count: 5 }))).toBeVisible()
 })
 
 test('it is found on the desk, opened, read and acknowledged', async () => {
   const { page } = receiver
-  await expect(row(page, name)).toBeVisible({ timeout: 20_000 })
+  await expect(row(page, name)).toBeVisible()
   await page.keyboard.press('j')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 2, name })).toBeVisible()
@@ -105,7 +105,7 @@ test('it is found on the desk, opened, read and acknowledged', async () => {
   await page.keyboard.insertText(answer)
   await page.keyboard.press('Enter')
   await expect(page.getByText(t.bulletin.acknowledge.done)).toBeVisible()
-  await expect(sender.page.getByRole('row', { name: /Bình Dương/ })).toContainText(answer, { timeout: 20_000 })
+  await expect(sender.page.getByRole('row', { name: /Bình Dương/ })).toContainText(answer)
 })
 
 test('who and when stands on each rung for whoever comes by Tab', async () => {

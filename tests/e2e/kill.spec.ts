@@ -54,7 +54,7 @@ let sender: Desk
 let receiver: Desk
 const used: Desk[] = []
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 })
+test.describe.configure({ mode: 'serial' })
 test.beforeAll(async () => {
   world = await openWorld({ desks: 'empty' })
 })
@@ -83,13 +83,13 @@ test('a notice half written survives the death of the engine, which is shown and
   await fillWanted(page, person)
   await addPhotos(page, [{ name: 'anh.png', bytes: photo }])
   await expect(page.getByRole('img', { name: /anh\.png/ })).toBeVisible()
-  await expect(page.getByRole('status').filter({ hasText: /^Đã lưu nháp/ })).toBeVisible({ timeout: 15_000 })
+  await expect(page.getByRole('status').filter({ hasText: /^Đã lưu nháp/ })).toBeVisible()
   const first = await enginePid(app)
   process.kill(first, 'SIGKILL')
-  await expect(passphraseField(page)).toBeVisible({ timeout: 20_000 })
+  await expect(passphraseField(page)).toBeVisible()
   expect(await enginePid(app, [first])).not.toBe(first)
   await unlock(page)
-  await expect(deskTitle(page)).toBeVisible({ timeout: 20_000 })
+  await expect(deskTitle(page)).toBeVisible()
   await screenButton(page, 'compose').click()
   await expect(field(page, 'subject.names.0.full')).toHaveValue(person.name)
   await expect(field(page, 'notes')).toHaveValue(person.notes)
@@ -99,14 +99,14 @@ test('a notice half written survives the death of the engine, which is shown and
 test('it is sent once, however often the engine dies around it', async () => {
   const { page, app } = sender
   await page.keyboard.press('Control+Enter')
-  await expect(page.getByRole('heading', { level: 2, name: person.name })).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByRole('heading', { level: 2, name: person.name })).toBeVisible()
   process.kill(await enginePid(app), 'SIGKILL')
-  await expect(passphraseField(page)).toBeVisible({ timeout: 20_000 })
+  await expect(passphraseField(page)).toBeVisible()
   await unlock(page)
-  await expect(relayState(page, 'online')).toBeVisible({ timeout: 20_000 })
+  await expect(relayState(page, 'online')).toBeVisible()
   await expect(row(page, person.name)).toHaveCount(1)
   receiver = await start('binh-duong', 'commander')
-  await expect(row(receiver.page, person.name)).toHaveCount(1, { timeout: 30_000 })
+  await expect(row(receiver.page, person.name)).toHaveCount(1)
 })
 
 test('the app is killed with photos on screen: neither its home nor what Electron keeps there holds a marker', async () => {
@@ -127,7 +127,7 @@ test('the app is killed with photos on screen: neither its home nor what Electro
   const gone = main.exitCode === null ? once(main, 'exit') : undefined
   process.kill(main.pid!, 'SIGKILL')
   await gone
-  await expect.poll(() => all.filter(alive), { timeout: 15_000 }).toEqual([])
+  await expect.poll(() => all.filter(alive)).toEqual([])
   expect(filesUnder(join(home, 'app'))).toBeGreaterThan(0)
   expect(scanFiles(home, markers)).toEqual([])
 })
@@ -145,14 +145,14 @@ test('a changed passphrase opens, and the one before does not', async () => {
   await page.getByLabel(t.settings.passNew, { exact: true }).fill(ownPassphrase)
   await page.getByLabel(t.settings.passAgain, { exact: true }).fill(ownPassphrase)
   await page.getByRole('button', { name: t.settings.passSubmit }).click()
-  await expect(page.getByText(t.settings.passDone)).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByText(t.settings.passDone)).toBeVisible()
   await page.keyboard.press('Control+l')
   await expect(passphraseField(page)).toBeVisible()
   await expect(page.getByText(t.settings.passDone)).toHaveCount(0) // the locked screen shows nothing of before
   await unlock(page)
   await expect(page.getByRole('alert')).toContainText(errors.vi['vault/wrong-passphrase'])
   await unlock(page, ownPassphrase)
-  await expect(page.getByRole('navigation').first()).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByRole('navigation').first()).toBeVisible()
 })
 
 test('the vault lock ends the engine that knew, and its successor knows nothing', async () => {
@@ -168,9 +168,9 @@ test('the vault lock ends the engine that knew, and its successor knows nothing'
   }
   await screenButton(page, 'settings').click()
   await page.getByRole('button', { name: t.settings.vaultLock }).click()
-  await expect(passphraseField(page)).toBeVisible({ timeout: 20_000 })
+  await expect(passphraseField(page)).toBeVisible()
   const after = await enginePid(app, [before])
-  await expect.poll(() => knew.filter(alive), { timeout: 15_000 }).toEqual([])
+  await expect.poll(() => knew.filter(alive)).toEqual([])
   if (mayReadMemory) {
     for (const pid of engineProcesses(after)) expect(scanMemory(pid, markers).found).toEqual([])
   }
@@ -181,10 +181,10 @@ test('the vault lock ends the engine that knew, and its successor knows nothing'
 test('sleep locks the vault', async () => {
   const { page, app } = receiver
   await unlock(page, ownPassphrase)
-  await expect(deskTitle(page)).toBeVisible({ timeout: 20_000 })
+  await expect(deskTitle(page)).toBeVisible()
   const before = await enginePid(app)
   await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend'))
-  await expect(passphraseField(page)).toBeVisible({ timeout: 20_000 })
+  await expect(passphraseField(page)).toBeVisible()
   expect(await enginePid(app, [before])).not.toBe(before)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Công an tỉnh Bình Dương')
 })
@@ -194,12 +194,12 @@ test('a home that another program has open says so in words', async () => {
   other.stdout!.resume()
   other.stderr!.resume()
   const opened = (): boolean => openFiles(other.pid!).some((file) => file.endsWith('/vault.db'))
-  await expect.poll(opened, { timeout: 15_000 }).toBe(true)
+  await expect.poll(opened).toBe(true)
   const desk = await startDesk(world, 'dong-nai', 'duty')
   used.push(desk)
   await unlock(desk.page)
-  await expect(desk.page.getByRole('alert')).toContainText(errors.vi['profile/in-use'], { timeout: 30_000 })
+  await expect(desk.page.getByRole('alert')).toContainText(errors.vi['profile/in-use'])
   await endProcess(other)
   await unlock(desk.page)
-  await expect(deskTitle(desk.page)).toBeVisible({ timeout: 20_000 })
+  await expect(deskTitle(desk.page)).toBeVisible()
 })

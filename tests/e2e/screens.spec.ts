@@ -36,7 +36,7 @@ let engine: HeldEngine
 let desk: Desk
 let page: Page
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 })
+test.describe.configure({ mode: 'serial' })
 test.beforeAll(async () => {
   world = await openWorld({ desks: 'filled' })
   engine = heldEngine(world.folder)
@@ -115,8 +115,8 @@ test('unlock, and a wrong passphrase in words', async () => {
   await systemTheme('light')
   await page.getByRole('button', { name: texts.vi.frame.language.vi }).click()
   await unlock(page)
-  await expect(deskTitle(page)).toBeVisible({ timeout: 20_000 })
-  await expect(relayState(page, 'online')).toBeVisible({ timeout: 20_000 })
+  await expect(deskTitle(page)).toBeVisible()
+  await expect(relayState(page, 'online')).toBeVisible()
 })
 
 test('the desk, full', () =>
@@ -211,7 +211,7 @@ for (const screen of ['map', 'directory', 'settings'] as const) {
 
 test('without a network', async () => {
   await world.relay.stop()
-  await expect(relayState(page, 'offline')).toBeVisible({ timeout: 20_000 })
+  await expect(relayState(page, 'offline')).toBeVisible()
   await lookAtAll('offline', { show: () => screenButton(page, 'desk').click() })
   await world.relay.start()
 })
@@ -223,7 +223,7 @@ test('the locked screen', async () => {
     await expect(passphraseField(page)).toBeVisible()
     await look(page, `locked-${one.language}-${one.theme}`)
     await unlock(page)
-    await expect(deskTitle(page)).toBeVisible({ timeout: 20_000 })
+    await expect(deskTitle(page)).toBeVisible()
   }
 })
 
@@ -270,10 +270,10 @@ test('an engine that starts again, and one that does not', async () => {
   await expect(page.getByRole('heading', { name: texts.vi.frame.engine.restartingTitle })).toBeVisible()
   await look(page, 'engine-restarting-vi-light')
   engine.release()
-  await expect(passphraseField(page)).toBeVisible({ timeout: 20_000 })
+  await expect(passphraseField(page)).toBeVisible()
   engine.refuse()
   process.kill(await enginePid(desk.app), 'SIGKILL')
-  await expect(page.getByRole('alert')).toContainText(texts.vi.frame.trouble.title, { timeout: 30_000 })
+  await expect(page.getByRole('alert')).toContainText(texts.vi.frame.trouble.title)
   await look(page, 'engine-failed-vi-light')
 })
 
@@ -286,7 +286,7 @@ test('a desk on which nothing is due, without a relay', async () => {
   desk = await startDesk(world, 'tien-giang', 'investigator', { env: engine.env })
   page = desk.page
   await unlock(page)
-  await expect(relayState(page, 'not-set')).toBeVisible({ timeout: 20_000 })
+  await expect(relayState(page, 'not-set')).toBeVisible()
   await lookAtAll('empty', {
     show: async (text) => {
       await screenButton(page, 'desk').click()

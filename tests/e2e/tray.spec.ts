@@ -23,7 +23,7 @@ let world: World
 let desk: Desk
 let bulletins = 0
 
-test.describe.configure({ mode: 'serial', timeout: 90_000 })
+test.describe.configure({ mode: 'serial' })
 test.beforeAll(async () => {
   world = await openWorld({ desks: 'empty' })
   desk = await openDesk(world, 'binh-duong', 'commander', { env: { XDG_CURRENT_DESKTOP: 'KDE' } })
@@ -65,7 +65,7 @@ async function send(): Promise<string> {
 
 test('an open desk is told by name what came, and the badge counts it', async () => {
   const name = await send()
-  await expect(row(desk.page, name)).toBeVisible({ timeout: 20_000 })
+  await expect(row(desk.page, name)).toBeVisible()
   await expect.poll(async () => (await asked()).notifications.length).toBe(1)
   const { notifications, badges, toolTips } = await asked()
   expect(notifications[0]).toEqual({ title: words.bulletin, body: expect.stringContaining(name) as unknown as string })
@@ -78,7 +78,7 @@ test('closing the window hides it where a tray shows, and locks the screen; the 
   await expect.poll(visible).toBe(false)
   await expect(passphraseField(desk.page)).toBeAttached()
   await send()
-  await expect.poll(async () => (await asked()).notifications.length, { timeout: 20_000 }).toBe(2)
+  await expect.poll(async () => (await asked()).notifications.length).toBe(2)
 })
 
 test('a notification at a locked screen says nothing of the content', async () => {
@@ -95,7 +95,7 @@ test('starting the app again brings the hidden window back, locked', async () =>
   await expect(desk.page.getByRole('alert')).toContainText(t.frame.alert.lockedTitle)
   expect(await desk.page.locator('body').textContent()).not.toContain(title)
   await unlock(desk.page)
-  await expect(deskTitle(desk.page)).toBeVisible({ timeout: 20_000 })
+  await expect(deskTitle(desk.page)).toBeVisible()
 })
 
 test('eight hours without a hand on the machine lock the vault, and the tray says that nothing is received', async () => {
@@ -103,7 +103,7 @@ test('eight hours without a hand on the machine lock the vault, and the tray say
     powerMonitor.getSystemIdleTime = () => 8 * 3600
     powerMonitor.emit('unlock-screen')
   })
-  await expect(desk.page.getByRole('heading', { level: 1 })).toHaveText('Công an tỉnh Bình Dương', { timeout: 20_000 })
+  await expect(desk.page.getByRole('heading', { level: 1 })).toHaveText('Công an tỉnh Bình Dương')
   await expect.poll(async () => (await asked()).toolTips.at(-1)).toBe(words.notReceiving)
   expect((await asked()).badges.at(-1)).toBe(0)
 })

@@ -3,7 +3,7 @@ import { expect, test, type Browser, type Page } from '@playwright/test'
 import { startEngines, type EngineHost, type RemoteEngine } from './support/engines.ts'
 import type { Scene } from './support/handlers.ts'
 import type { CallName } from '../../../shared/ipc/contract.ts'
-import { hasChromium, launchChromium, openPage, type Opened } from './support/page.ts'
+import { launchChromium, openPage, type Opened } from './support/page.ts'
 
 let browser: Browser
 let opened: Opened
@@ -11,7 +11,6 @@ let engine: RemoteEngine
 let engines: EngineHost
 const passphrase = 'giao ban thu nghiem'
 
-test.skip(!hasChromium, 'no Chromium on this machine: apt-get install chromium')
 test.beforeAll(async () => {
   engines = startEngines()
   browser = await launchChromium()

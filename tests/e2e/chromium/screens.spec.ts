@@ -5,14 +5,13 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { startEngines, type EngineHost } from './support/engines.ts'
 import type { Scene } from './support/handlers.ts'
-import { hasChromium, launchChromium, openPage, type Opened } from './support/page.ts'
+import { launchChromium, openPage, type Opened } from './support/page.ts'
 
 const pictures = join(__dirname, '../__screenshots__')
 let browser: Browser
 let engines: EngineHost
 let opened: Opened | undefined
 
-test.skip(!hasChromium, 'no Chromium on this machine: apt-get install chromium')
 test.beforeAll(async () => {
   mkdirSync(pictures, { recursive: true })
   engines = startEngines()

@@ -55,8 +55,8 @@ export async function unlock(page: Page, words = passphrase): Promise<void> {
 export async function openDesk(world: World, code: string, role: Role, options: Options = {}): Promise<Desk> {
   const desk = await startDesk(world, code, role, options)
   await unlock(desk.page)
-  await expect(deskTitle(desk.page)).toBeVisible({ timeout: 20_000 })
-  await expect(relayState(desk.page, 'online')).toBeVisible({ timeout: 20_000 })
+  await expect(deskTitle(desk.page)).toBeVisible()
+  await expect(relayState(desk.page, 'online')).toBeVisible()
   return desk
 }
 

@@ -21,7 +21,7 @@ export async function enginePid(app: ElectronApplication, before: readonly numbe
     )
     return pids.find((pid) => !before.includes(pid) && alive(pid))
   }
-  await expect.poll(async () => (found = await lookUp()), { timeout: 15_000 }).toBeDefined()
+  await expect.poll(async () => (found = await lookUp())).toBeDefined()
   return found!
 }
 

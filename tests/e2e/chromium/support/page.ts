@@ -5,8 +5,7 @@ import { extname, join } from 'node:path'
 import { headersFor, withNonce } from '../../../../electron/main/content-policy.ts'
 import type { RemoteEngine } from './engines.ts'
 
-export const chromiumPath = process.env['GIAOBAN_CHROMIUM'] ?? '/usr/bin/chromium'
-export const hasChromium = existsSync(chromiumPath)
+const chromiumPath = process.env['GIAOBAN_CHROMIUM'] ?? '/usr/bin/chromium'
 const out = process.env['GIAOBAN_RENDERER_OUT'] ?? join(__dirname, '../../../../out/renderer')
 const origin = 'https://bundle.test'
 const nonce = 'c2NyZWVucy1vZi10aGUtZGVzaw=='
