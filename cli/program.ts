@@ -43,6 +43,8 @@ const groups: Readonly<Record<string, Text>> = {
   audit: { vi: 'nhật ký kiểm toán của máy', en: 'audit of this home' },
   recovery: { vi: 'bộ khóa phục hồi của đơn vị', en: "the unit's recovery kit" },
   backup: { vi: 'sao lưu và phục hồi', en: 'backup and restore' },
+  authority: { vi: 'cơ quan điều phối: khóa gốc, đơn vị, giáp ranh', en: 'the authority: root keys, units, borders' },
+  unit: { vi: 'đơn vị của máy này', en: 'the unit of this home' },
   directory: { vi: 'danh bạ đơn vị, khóa', en: 'directory of units and keys' },
 }
 

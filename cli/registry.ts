@@ -4,6 +4,23 @@ import { ack } from './commands/ack.ts'
 import { act } from './commands/act.ts'
 import { attachmentSave } from './commands/attachment-save.ts'
 import { auditVerify } from './commands/audit-verify.ts'
+import { authorityAdmit } from './commands/authority-admit.ts'
+import { authorityBorder } from './commands/authority-border.ts'
+import { authorityChange } from './commands/authority-change.ts'
+import { authorityClose } from './commands/authority-close.ts'
+import { authorityCreate } from './commands/authority-create.ts'
+import { authorityExport } from './commands/authority-export.ts'
+import { authorityImport } from './commands/authority-import.ts'
+import { authorityInvite } from './commands/authority-invite.ts'
+import { authorityKey } from './commands/authority-key.ts'
+import { authorityNewLog } from './commands/authority-new-log.ts'
+import { authorityPolicy } from './commands/authority-policy.ts'
+import { authorityPublish } from './commands/authority-publish.ts'
+import { authorityRecover } from './commands/authority-recover.ts'
+import { authorityRevoke } from './commands/authority-revoke.ts'
+import { authorityShow } from './commands/authority-show.ts'
+import { authoritySign } from './commands/authority-sign.ts'
+import { authorityWitness } from './commands/authority-witness.ts'
 import { backupCreate } from './commands/backup-create.ts'
 import { backupRestore } from './commands/backup-restore.ts'
 import { backupVerify } from './commands/backup-verify.ts'
@@ -27,6 +44,9 @@ import { relayServe } from './commands/relay-serve.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { search } from './commands/search.ts'
 import { sync } from './commands/sync.ts'
+import { unitBegin } from './commands/unit-begin.ts'
+import { unitCountersign } from './commands/unit-countersign.ts'
+import { unitFound } from './commands/unit-found.ts'
 import { unitRotate } from './commands/unit-rotate.ts'
 
 export const commands: readonly AnyCommand[] = [
@@ -43,6 +63,26 @@ export const commands: readonly AnyCommand[] = [
   act,
   attachmentSave,
   sync,
+  authorityKey,
+  authorityCreate,
+  authorityPolicy,
+  authorityInvite,
+  authorityAdmit,
+  authorityChange,
+  authorityBorder,
+  authorityClose,
+  authorityRecover,
+  authorityRevoke,
+  authorityWitness,
+  authorityNewLog,
+  authoritySign,
+  authorityPublish,
+  authorityShow,
+  authorityImport,
+  authorityExport,
+  unitBegin,
+  unitFound,
+  unitCountersign,
   unitRotate,
   search,
   evidenceExport,

@@ -52,6 +52,7 @@ export const errorCodes = [
   'recipient/unknown-unit',
   'recipient/none',
   'recipient/no-key',
+  'recipient/closed-unit',
   'new-neighbour',
   // directory
   'directory/stale',
@@ -70,6 +71,12 @@ export const errorCodes = [
   'proposal/too-many',
   'proposal/closed',
   'proposal/not-yours',
+  // the authority's side
+  'authority/invalid',
+  'authority/key-damaged',
+  'authority/other-key',
+  'authority/request-damaged',
+  'authority/incomplete',
   // relay and network
   'relay/unreachable',
   'relay/not-set',

@@ -100,6 +100,14 @@ export const limits = {
   /** A leaf stamped further ahead than a day moves everybody's clock of the rules: shown as an alarm. */
   loggedAheadMs: 24 * hour,
   rootKeys: 16,
+  /** One holder's key: a name of 400 bytes, a public key, a salt, 60 sealed bytes. */
+  rootKeyFileBytes: 1 * kib,
+  /** Holders of keys that were and are: sixteen, replaced many times over. */
+  authorityFileBytes: 64 * kib,
+  /** A log carried by hand: as much as one that is refilled. */
+  logFileBytes: 64 * mib,
+  /** A request to found a desk: a few keys, a name, a badge, one signature. */
+  foundingFileBytes: 4 * kib,
   witnesses: 16,
   /** Every root key, or both units' administrators beside the authority's threshold. */
   signersPerLeaf: 48,

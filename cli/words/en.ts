@@ -28,4 +28,6 @@ export const en: Readonly<Record<MessageKey, string>> = {
   number: '{option} must be a whole number from {min} to {max}.',
   'not-a-world': 'This folder is not a demonstration world made by demo up: {path}',
   'root-form': '--root must be 64 hexadecimal digits.',
+  'unit-code': '{option} must be a unit code: small letters and digits with single hyphens between them.',
+  'witness-form': '{option} must be name=key, the key as 64 hexadecimal digits.',
 }

@@ -26,5 +26,7 @@ export const messageKeys = [
   'number',
   'not-a-world',
   'root-form',
+  'unit-code',
+  'witness-form',
 ] as const
 export type MessageKey = (typeof messageKeys)[number]

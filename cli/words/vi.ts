@@ -28,4 +28,6 @@ export const vi: Readonly<Record<MessageKey, string>> = {
   number: '{option} phải là số nguyên từ {min} đến {max}.',
   'not-a-world': 'Thư mục này không phải là dữ liệu thử nghiệm do demo up tạo ra: {path}',
   'root-form': '--root phải là 64 chữ số thập lục phân.',
+  'unit-code': '{option} phải là mã đơn vị: chữ thường và chữ số, giữa có thể có gạch nối đơn.',
+  'witness-form': '{option} phải có dạng tên=khóa, khóa là 64 chữ số thập lục phân.',
 }

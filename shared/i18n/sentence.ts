@@ -29,6 +29,7 @@ export function errorSentence(language: Language, code: ErrorCode, values: Sente
   return errorTexts[language][code]
     .replace('{field}', fieldWords(language, params))
     .replace('{seconds}', String(seconds))
+    .replace(' ({reason})', params['reason'] === undefined ? '' : ` (${params['reason']})`)
     .replace(' ({units})', params['units'] === undefined ? '' : ` (${params['units']})`)
 }
 

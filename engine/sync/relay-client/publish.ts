@@ -87,7 +87,8 @@ function parseAs<T>(schema: Schema<T>, body: Bytes): T {
 const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && name in value ? (value as Record<string, unknown>)[name] : undefined
 
-function parseLogKeys(json: unknown): RelayLogKeys {
+/** Throws GiaobanError `relay/garbage`. */
+export function parseLogKeys(json: unknown): RelayLogKeys {
   const [origin, size, witness] = [field(json, 'origin'), field(json, 'size'), field(json, 'witness')]
   const name = field(witness, 'name')
   const key = keyOf(field(json, 'key'))

@@ -55,6 +55,8 @@ export const errors = {
   'attachment/undescribed': 'An attached file is not described and counts as other. Describe it if needed.',
   'recipient/unknown-unit': 'The directory has no such unit. Check the unit code, or update the directory.',
   'recipient/none': 'No receiving unit is chosen. Choose at least one other unit.',
+  'recipient/closed-unit':
+    'A unit that you named has closed ({units}). Name the unit that came after it, or accept that unit for this message.',
   'recipient/no-key': 'A receiving unit has no key yet. Ask it to complete its enrolment, or leave it out.',
   'new-neighbour': 'There is a new neighbour ({units}). Confirm it before sending.',
   'proposal/invalid':
@@ -76,7 +78,8 @@ export const errors = {
     'The directory holds an entry that this version does not understand. Update the program to go on sending.',
   'directory/withheld':
     'The relay does not hand out a needed part of the directory. Try later; if it goes on, tell its operator.',
-  'directory/refused': 'The relay refused the directory entry. Check signatures and authority and submit it again.',
+  'directory/refused':
+    'The directory entry would not count or was refused ({reason}). Check signatures and authority and submit it again.',
   'epoch/refused':
     'A new key of this unit failed its check. Nothing is sent under it; another is made. Tell your administrator who was at the other desks.',
   'relay/unreachable': 'The relay cannot be reached. Check the network; what waits to be sent is kept.',
@@ -108,6 +111,15 @@ export const errors = {
   'evidence/unsupported': 'The evidence package is of a newer format. Update the program and verify it again.',
   'backup/damaged': 'The backup is damaged or cut short. Use another copy of it.',
   'backup/unsupported': 'A newer version made this backup. Update the program and try again.',
+  'authority/invalid':
+    'This folder or file is not one of this authority, or it is damaged. Take a copy from another holder and try again.',
+  'authority/key-damaged':
+    'The key file is damaged or is none. Take the other copy of it; without one, the other holders replace this key.',
+  'authority/other-key':
+    'This key does not sign this statement. Take the key of a holder whom the statement names, or have it composed anew.',
+  'authority/request-damaged':
+    'The request or invitation is damaged or was changed on its way. Have it made and brought anew.',
+  'authority/incomplete': 'Signatures are still missing. Bring the statement to those whom it names, then publish it.',
   'recovery/no-key': 'The unit has no recovery key yet. Ask the administrator to make a recovery kit.',
   'recovery/shares-missing':
     'These are too few shares of the recovery kit. Each share says how many different ones are needed; add more.',

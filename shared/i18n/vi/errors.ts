@@ -52,6 +52,8 @@ export const errors = {
   'attachment/undescribed': 'Tệp đính kèm chưa được mô tả, tính là loại khác. Thêm mô tả nếu cần.',
   'recipient/unknown-unit': 'Không có đơn vị này trong danh bạ. Kiểm tra mã đơn vị, hoặc cập nhật danh bạ.',
   'recipient/none': 'Chưa chọn đơn vị nhận. Chọn ít nhất một đơn vị khác.',
+  'recipient/closed-unit':
+    'Đơn vị được nêu đã kết thúc hoạt động ({units}). Hãy nêu đơn vị kế thừa, hoặc chấp nhận đơn vị đó cho tin này.',
   'recipient/no-key': 'Đơn vị nhận chưa có khóa để gửi. Báo đơn vị đó hoàn tất đăng ký, hoặc bỏ khỏi danh sách nhận.',
   'new-neighbour': 'Có đơn vị giáp ranh mới ({units}). Xác nhận đơn vị đó trước khi gửi.',
   'proposal/invalid':
@@ -68,7 +70,8 @@ export const errors = {
   'directory/rollback': 'Máy chủ đưa ra danh bạ cũ hơn bản đã có. Báo người vận hành; dữ liệu trên máy vẫn nguyên.',
   'directory/update-needed': 'Danh bạ có mục mà phiên bản này chưa hiểu. Cập nhật chương trình để gửi tiếp.',
   'directory/withheld': 'Máy chủ không đưa phần danh bạ cần thiết. Thử lại sau; nếu còn lặp lại, báo người vận hành.',
-  'directory/refused': 'Máy chủ từ chối mục danh bạ. Kiểm tra chữ ký và thẩm quyền rồi gửi lại.',
+  'directory/refused':
+    'Mục danh bạ không có hiệu lực hoặc bị từ chối ({reason}). Kiểm tra chữ ký và thẩm quyền rồi gửi lại.',
   'epoch/refused':
     'Khóa mới của đơn vị không qua được kiểm tra. Không gửi gì bằng khóa đó; khóa khác đang được tạo. Báo quản trị đơn vị kiểm tra các máy trực.',
   'relay/unreachable': 'Không kết nối được máy chủ chuyển tiếp. Kiểm tra mạng; tin chờ gửi vẫn được giữ.',
@@ -99,6 +102,15 @@ export const errors = {
   'evidence/unsupported': 'Gói chứng cứ thuộc định dạng mới hơn. Cập nhật chương trình rồi kiểm tra lại.',
   'backup/damaged': 'Bản sao lưu bị hỏng hoặc bị cắt cụt. Hãy dùng bản khác.',
   'backup/unsupported': 'Bản sao lưu do phiên bản mới hơn tạo ra. Hãy cập nhật chương trình rồi thử lại.',
+  'authority/invalid':
+    'Thư mục hoặc tệp này không phải của cơ quan điều phối này, hoặc đã hỏng. Hãy lấy bản sao của người giữ khóa khác.',
+  'authority/key-damaged':
+    'Tệp khóa bị hỏng hoặc không phải tệp khóa. Hãy dùng bản sao; nếu không có, những người giữ khóa khác thay khóa này.',
+  'authority/other-key':
+    'Khóa này không ký văn bản này. Hãy dùng khóa của người được nêu trong văn bản, hoặc lập lại văn bản.',
+  'authority/request-damaged':
+    'Đơn hoặc giấy mời bị hỏng hoặc đã bị sửa trên đường đi. Hãy lập lại và mang đến lần nữa.',
+  'authority/incomplete': 'Văn bản còn thiếu chữ ký. Hãy mang đến những người được nêu tên, rồi mới công bố.',
   'recovery/no-key': 'Đơn vị chưa có khóa phục hồi. Hãy nhờ quản trị đơn vị lập bộ phục hồi.',
   'recovery/shares-missing':
     'Chưa đủ mảnh của bộ phục hồi. Mỗi mảnh có ghi cần bao nhiêu mảnh khác nhau; hãy thêm mảnh.',

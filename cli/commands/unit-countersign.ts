@@ -1,0 +1,79 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { stateAfterBody } from '../../engine/authority/draft.ts'
+import { completeStatement, countersign, missingSigners } from '../../engine/enrol/proposal.ts'
+import { signerOf } from '../../engine/enrol/statement.ts'
+import { replaceFile } from '../../engine/vault/atomic-file.ts'
+import { encodeProposal, type Proposal } from '../../shared/protocol/directory/proposal.ts'
+import { withVault } from '../authority/home.ts'
+import { pinInput, relayInput } from '../authority/inputs.ts'
+import { readProposal, sayProposals, shown } from '../authority/proposing.ts'
+import { publishProposal } from '../authority/publishing.ts'
+import { logFileOption, openUnitDesk } from '../authority/unit-desk.ts'
+import { defineCommand } from '../command.ts'
+import { createDeps } from '../deps.ts'
+import { countersignOutput, type ProposalOutput } from '../outputs/authority.ts'
+
+export const unitCountersign = defineCommand({
+  path: ['unit', 'countersign'],
+  summary: {
+    vi: 'người thứ hai của đơn vị mới ký thêm vào các văn bản đầu tiên; với --relay thì công bố các văn bản đã đủ chữ ký',
+    en: 'the second person of a new unit signs its first statements; with --relay those that are complete are published',
+  },
+  options: [
+    logFileOption,
+    {
+      flags: '--file <file>',
+      repeat: true,
+      summary: {
+        vi: 'văn bản (.gbst), theo thứ tự; có thể lặp lại',
+        en: 'statement (.gbst), in this order; may repeat',
+      },
+    },
+    { flags: '--relay <url>', summary: { vi: 'máy chủ trung chuyển', en: 'the relay' } },
+    {
+      flags: '--pin <hash>',
+      repeat: true,
+      summary: { vi: 'SHA-256 khóa TLS của máy chủ', en: "SHA-256 of the relay's TLS key" },
+    },
+  ],
+  input: z.strictObject({
+    log: z.string().min(1),
+    file: z.array(z.string().min(1)).min(1).max(64),
+    relay: relayInput.optional(),
+    pin: pinInput,
+  }),
+  output: countersignOutput,
+  human: sayProposals,
+  run: async (cli, { log, file, relay, pin }) => {
+    const deps = await createDeps(cli)
+    const { statements, complete } = await withVault(cli, deps, async (vault) => {
+      const desk = openUnitDesk(cli, { deps, vault, log })
+      const { now } = desk
+      const signer = signerOf(deps.crypto, vault.officer.signing)
+      const shownOnes: ProposalOutput[] = []
+      const done: Proposal[] = []
+      let { state } = desk
+      for (const name of file) {
+        const path = resolve(cli.process.cwd, name)
+        const read = readProposal(cli, name)
+        shown({ ...desk, state }, read, path) // nothing is signed that would be void
+        const isMine = missingSigners(read).includes(signer.keyId)
+        const proposal = isMine ? await countersign(read, signer) : read
+        if (isMine) replaceFile(path, encodeProposal(proposal))
+        shownOnes.push(shown({ ...desk, state }, proposal, path))
+        if (completeStatement(proposal) !== undefined) done.push(proposal)
+        state = stateAfterBody({ crypto: deps.crypto, state, now }, proposal.core.signedBody)
+      }
+      return { statements: shownOnes, complete: done }
+    })
+    let published = 0
+    if (relay !== undefined) {
+      for (const proposal of complete) {
+        await publishProposal(deps, { relay, pin, proposal })
+        published += 1
+      }
+    }
+    return { statements, published }
+  },
+})
