@@ -35,6 +35,8 @@ const names = [
   'pingMs',
   'mailRetentionMs',
   'mailPageBytes',
+  'mailQuotaPerDeviceBytes',
+  'mailQuotaPerUnitBytes',
   'blobBytes',
   'blobQuotaPerUnitBytes',
   'blobUploadsPerUnit',

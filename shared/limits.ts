@@ -171,6 +171,9 @@ export const limits = {
   idleMs: 90 * second,
   pingMs: 30 * second,
   mailRetentionMs: 45 * day,
+  /** What a device has in mailboxes at a time: 45 days of a thousand envelopes a day to thirty units, forty kB each. */
+  mailQuotaPerDeviceBytes: 2 * 1024 * mib,
+  mailQuotaPerUnitBytes: 8 * 1024 * mib,
   /** A blob on the relay is one padded ciphertext: the largest attachment, Padme's 12 %, 16 bytes a chunk, head. */
   blobBytes: 60 * mib,
   /** Uploads that a unit has begun and not finished: bounds the part files. */

@@ -3,6 +3,7 @@ import { open, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { GiaobanError } from '../../shared/errors.ts'
 import { idBytes, type StatementHash } from '../../shared/ids.ts'
+import { createPictureGate } from '../blobs/measured.ts'
 import { attachmentRange, readAttachment, type BlobReading } from '../blobs/read.ts'
 import { safeName, stageAttachment } from '../blobs/stage.ts'
 import { storeError } from '../blobs/blob-folder.ts'
@@ -25,11 +26,12 @@ export function createAttachmentModule(core: EngineCore, home: HomeHolder): Engi
     if (attachment === undefined) throw new GiaobanError('attachment/missing')
     return attachment
   }
+  const measured = createPictureGate()
+  // the type is told by the content, never by the sender: what a page shows is a picture of three kinds or nothing
   const read = async (facts: AttachmentFacts, range: { readonly offset: number; readonly length: number }) => ({
+    type: await measured(reading(), facts),
     bytes: await readAttachment(reading(), facts, range),
     size: facts.size,
-    // the sender's word: what a page shows is a picture of these kinds or nothing
-    type: imageTypes.find((each) => each === facts.type) ?? 'application/octet-stream',
   })
   const handlers = {
     'attachment.stage': async ({ name, bytes }) => {

@@ -135,7 +135,7 @@ function alarmsOf(home: OpenHome, status: ExchangeStatus): readonly GiaobanError
   if (home.vault.keys.areSeedsLost) alarms.push(new GiaobanError('vault/machine-key-missing'))
   if (complaintsSince(db, now - limits.epochAlarmMs).length > 0) alarms.push(new GiaobanError('epoch/refused'))
   for (const { code, relayedAt } of troubledEnvelopes(db)) {
-    if (code !== 'relay/lost' && code !== 'relay/unconfirmed') continue
+    if (code !== 'relay/lost' && code !== 'relay/unconfirmed' && code !== 'relay/quota') continue
     if (alarms.some((alarm) => alarm.code === code)) continue
     const minutes = relayedAt === undefined ? 0 : Math.round((now - relayedAt) / 60_000)
     const at = relayedAt === undefined ? {} : { relayedAt: msToRfc3339(relayedAt) }

@@ -3,7 +3,7 @@
  * plaintext, and a file counts only when the database says so.
  */
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { open, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { GiaobanError } from '../../shared/errors.ts'
 import type { BlobId } from '../../shared/ids.ts'
@@ -21,6 +21,8 @@ export interface BlobFolder {
   /** Removes files that nobody knows: left by a kill between a file and its row. */
   sweep(isKnown: (blob: BlobId) => boolean): number
   bytes(): Promise<number>
+  /** What is left on this disk. */
+  freeBytes(): Promise<number>
 }
 
 export interface PartFile extends CiphertextSource, AsyncDisposable {
@@ -62,6 +64,10 @@ export function openBlobFolder(options: {
         readdirSync(folder).map((name) => stat(join(folder, name)).catch(() => undefined)),
       )
       return sizes.reduce((sum, each) => sum + (each?.size ?? 0), 0)
+    },
+    freeBytes: async () => {
+      const disk = await statfs(folder).catch(storeError)
+      return disk.bavail * disk.bsize
     },
   }
 }

@@ -55,6 +55,9 @@ export async function downloadWanted(
   const failed: GiaobanError[] = []
   for (const blob of wantedBlobs(transfer.context.store.read, limits.blobsPerRound)) {
     try {
+      // what people type and what others sign has to fit in still: files of others wait for room
+      if ((await transfer.folder.freeBytes()) - blob.ciphertextSize < limits.diskFreeBytes)
+        throw new GiaobanError('store/full')
       if (await download(transfer, blob)) complete.push(blob)
     } catch (thrown) {
       if (!(thrown instanceof GiaobanError)) throw thrown

@@ -25,7 +25,7 @@ export async function acceptPost(
   poster: Identity,
   post: Post,
 ): Promise<Result<Posted, WireCode>> {
-  const { crypto, clock, log } = context.deps
+  const { crypto, clock, log, bounds } = context.deps
   const hash = headerHash(crypto, post.header)
   const before = await context.mail.accepted(poster.device, hash)
   if (before !== undefined) return ok({ headerHash: hash, at: before })
@@ -38,7 +38,12 @@ export async function acceptPost(
     payload: post.payload,
     entries: entries.value,
     at: clock.now(),
+    quota: { deviceBytes: bounds.mailQuotaPerDeviceBytes, unitBytes: bounds.mailQuotaPerUnitBytes },
   })
+  if (outcome === 'quota') {
+    log.warn('mail-quota', { mailbox: poster.unit })
+    return err('quota')
+  }
   for (const { stream, head } of outcome.heads) {
     context.hub.pushToUnit(stream, { type: 'push', name: 'mail', body: { head } })
     log.debug('mail', { mailbox: stream, head })

@@ -1,7 +1,7 @@
 /** Mail that is gone with the process: tests, and the yardstick of the contract suite. */
 import type { DeviceId, HeaderHash, UnitId } from '../../shared/ids.ts'
 import type { AddresseeKey } from '../../shared/protocol/addressee.ts'
-import type { MailEntry, MailStore, PostedEnvelope } from './port.ts'
+import { bytesOf, type MailEntry, type MailStore, type PostedEnvelope } from './port.ts'
 
 interface Kept extends PostedEnvelope {
   readonly deliveredAt: Map<AddresseeKey, number>
@@ -10,6 +10,17 @@ interface Slot {
   readonly cursor: number
   readonly envelope: Kept
   readonly entry: MailEntry
+}
+
+function isOver(kept: Iterable<PostedEnvelope>, posted: PostedEnvelope): boolean {
+  const { quota, unit, device } = posted
+  if (quota === undefined) return false
+  const used = { unit: bytesOf(posted), device: bytesOf(posted) }
+  for (const each of kept) {
+    if (each.unit === unit) used.unit += bytesOf(each)
+    if (each.device === device) used.device += bytesOf(each)
+  }
+  return used.device > quota.deviceBytes || used.unit > quota.unitBytes
 }
 
 export function createMemoryMailStore(): MailStore {
@@ -26,6 +37,7 @@ export function createMemoryMailStore(): MailStore {
       const key = keyOf(posted.device, posted.headerHash)
       const before = envelopes.get(key)
       if (before !== undefined) return { at: before.at, isNew: false, heads: [] }
+      if (isOver(envelopes.values(), posted)) return 'quota'
       const envelope: Kept = { ...posted, deliveredAt: new Map() }
       envelopes.set(key, envelope)
       const grown = new Map<UnitId, number>()

@@ -25,7 +25,13 @@ export interface PostedEnvelope {
   readonly payload: Bytes
   readonly entries: readonly MailEntry[]
   readonly at: number
+  /** Bytes that this device, and its unit, may have here at a time; absent: as many as the disk holds. */
+  readonly quota?: { readonly deviceBytes: number; readonly unitBytes: number }
 }
+
+/** What an envelope takes: once for all addressees, and a leaf with its path for each. */
+export const bytesOf = ({ header, payload, entries }: PostedEnvelope): number =>
+  entries.reduce((sum, { leaf, path }) => sum + leaf.length + path.length * 32, header.length + payload.length)
 
 export interface PostOutcome {
   /** When this (device, header hash) was first accepted. */
@@ -66,8 +72,8 @@ export interface AddresseeStatus {
 
 /** Streams have cursors 1, 2, 3 ... of their own, so that nobody sees how busy the relay is. */
 export interface MailStore {
-  /** Idempotent by (device, header hash). */
-  post(envelope: PostedEnvelope): Promise<PostOutcome>
+  /** Idempotent by (device, header hash). `quota`: nothing was stored. */
+  post(envelope: PostedEnvelope): Promise<PostOutcome | 'quota'>
   /** When this post was accepted, if it was: a repeated one is answered before anything else is looked at. */
   accepted(device: DeviceId, headerHash: HeaderHash): Promise<number | undefined>
   /** At least one item while there are any, then as many as fit. `next` may pass invisible or expired entries. */

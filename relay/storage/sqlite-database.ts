@@ -55,6 +55,19 @@ const migrations: readonly string[] = [
   ) STRICT;
   CREATE TABLE log_note (id INTEGER PRIMARY KEY CHECK (id = 1), note BLOB NOT NULL) STRICT;
   `,
+  `
+  ALTER TABLE envelope ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+  UPDATE envelope SET bytes = length(header) + length(payload)
+    + (SELECT coalesce(sum(length(leaf) + length(path)), 0) FROM entry WHERE envelope = envelope.id);
+  -- What the devices of a unit have here, kept as envelopes come and go.
+  CREATE TABLE mail_usage (
+    device BLOB PRIMARY KEY CHECK (length(device) = 16),
+    unit BLOB NOT NULL CHECK (length(unit) = 16),
+    bytes INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX mail_usage_by_unit ON mail_usage (unit);
+  INSERT INTO mail_usage SELECT device, max(unit), sum(bytes) FROM envelope GROUP BY device;
+  `,
 ]
 
 /**

@@ -2,7 +2,15 @@
 import { bytesToHex, concat, type Bytes } from '../../shared/bytes.ts'
 import { idBytes, type HeaderHash, type UnitId } from '../../shared/ids.ts'
 import type { AddresseeKey } from '../../shared/protocol/addressee.ts'
-import type { Delivery, MailStore, PostedEnvelope, PostOutcome, StoredMail, StreamView } from './port.ts'
+import {
+  bytesOf,
+  type Delivery,
+  type MailStore,
+  type PostedEnvelope,
+  type PostOutcome,
+  type StoredMail,
+  type StreamView,
+} from './port.ts'
 import type { RelayDatabase } from './sqlite-database.ts'
 
 interface EntryRow {
@@ -30,7 +38,7 @@ export function createSqliteMailStore(options: {
     'SELECT at FROM envelope WHERE device = ? AND header_hash = ?',
   )
   const insertEnvelope = db.prepare(
-    'INSERT INTO envelope (device, unit, header_hash, header, payload, at) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO envelope (device, unit, header_hash, header, payload, at, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
   const grow = db.prepare<[Bytes], { head: number }>(
     'INSERT INTO stream (unit, head) VALUES (?, 1) ON CONFLICT (unit) DO UPDATE SET head = head + 1 RETURNING head',
@@ -65,15 +73,39 @@ export function createSqliteMailStore(options: {
   const addresseesOf = db.prepare<[number], { addressee: Uint8Array; delivered_at: number | null }>(
     'SELECT addressee, delivered_at FROM entry WHERE envelope = ? ORDER BY position',
   )
+  const usage = db.prepare<[Bytes, Bytes], { unit: number; device: number }>(
+    `SELECT coalesce(sum(bytes), 0) AS unit, coalesce(sum(bytes) FILTER (WHERE device = ?), 0) AS device
+     FROM mail_usage WHERE unit = ?`,
+  )
+  const addUsage = db.prepare(
+    `INSERT INTO mail_usage (device, unit, bytes) VALUES (?, ?, ?)
+     ON CONFLICT (device) DO UPDATE SET bytes = bytes + excluded.bytes`,
+  )
+  const freeUsage = db.prepare(
+    `UPDATE mail_usage SET bytes = max(0, mail_usage.bytes - old.bytes)
+     FROM (SELECT device, sum(bytes) AS bytes FROM envelope WHERE at < ? GROUP BY device) AS old
+     WHERE mail_usage.device = old.device`,
+  )
   const deleteOld = db.prepare('DELETE FROM envelope WHERE at < ?')
+  const expireOld = db.transaction((before: number): number => {
+    freeUsage.run(before)
+    return deleteOld.run(before).changes
+  })
+  const isOver = ({ unit, device, quota }: PostedEnvelope, bytes: number): boolean => {
+    const used = usage.get(idBytes(device), idBytes(unit)) ?? { unit: 0, device: 0 }
+    return quota !== undefined && (used.device + bytes > quota.deviceBytes || used.unit + bytes > quota.unitBytes)
+  }
 
   const headOf = (stream: UnitId): number => findHead.get(idBytes(stream))?.head ?? 0
   const visibleOf = (view: StreamView): ReadonlySet<string> => new Set(view.visible)
   const keyOf = (bytes: Uint8Array): AddresseeKey => bytesToHex(bytes) as AddresseeKey
 
-  const insertPost = db.transaction((posted: PostedEnvelope): PostOutcome => {
+  const insertPost = db.transaction((posted: PostedEnvelope): PostOutcome | 'quota' => {
     const before = findPost.get(idBytes(posted.device), idBytes(posted.headerHash))
     if (before !== undefined) return { at: before.at, isNew: false, heads: [] }
+    const bytes = bytesOf(posted)
+    if (isOver(posted, bytes)) return 'quota'
+    addUsage.run(idBytes(posted.device), idBytes(posted.unit), bytes)
     const { lastInsertRowid } = insertEnvelope.run(
       idBytes(posted.device),
       idBytes(posted.unit),
@@ -81,6 +113,7 @@ export function createSqliteMailStore(options: {
       posted.header,
       posted.payload,
       posted.at,
+      bytes,
     )
     const heads = new Map<UnitId, number>()
     for (const { stream, addressee, index, leaf, path } of posted.entries) {
@@ -160,7 +193,7 @@ export function createSqliteMailStore(options: {
           ...(at === null ? {} : { deliveredAt: at }),
         }))
       }),
-    expire: async (before) => deleteOld.run(before).changes,
+    expire: async (before) => expireOld.immediate(before),
     close: async () => {},
   }
 }

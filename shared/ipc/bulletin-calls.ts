@@ -295,7 +295,13 @@ export const bulletinCalls = {
     }),
     response: z.strictObject({ bytes: bytesValue, size: z.number(), type: z.string() }),
     roles: readers,
-    errors: ['attachment/incomplete', 'attachment/damaged', 'attachment/missing'],
+    errors: [
+      'attachment/incomplete',
+      'attachment/damaged',
+      'attachment/missing',
+      'attachment/too-large',
+      'attachment/type',
+    ],
   }),
   /** Reads back what was staged for a draft, by its staging id. */
   'attachment.readStaged': call({
@@ -306,7 +312,7 @@ export const bulletinCalls = {
     }),
     response: z.strictObject({ bytes: bytesValue, size: z.number(), type: z.string() }),
     roles: readers,
-    errors: ['attachment/missing', 'attachment/damaged'],
+    errors: ['attachment/missing', 'attachment/damaged', 'attachment/too-large', 'attachment/type'],
   }),
   /** Writes the plaintext to a place that a person chose (main's dialog, or `--out`). Audited. */
   'attachment.save': call({

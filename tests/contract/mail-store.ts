@@ -90,7 +90,7 @@ export function mailStoreContract(subject: MailStoreSubject): void {
     test('the same header by another device is another post', async () => {
       await store.post(envelope(7, [2]))
       const other = await store.post(envelope(7, [2], { device: deviceOf(2) }))
-      expect(other.isNew).toBe(true)
+      expect(other).toMatchObject({ isNew: true })
       expect(await store.head(unitOf(2))).toBe(2)
     })
 
@@ -162,6 +162,25 @@ export function mailStoreContract(subject: MailStoreSubject): void {
       expect(await store.status(unitOf(1), [hashOf(1)])).toEqual([[{ key: unitKey(2) }]])
     })
 
+    test('what a device and its unit have at a time is bounded, and what has expired makes room', async () => {
+      const one = 200 + 1000 + 1265 + 64
+      const bounded = (n: number, quota: PostedEnvelope['quota'], device = 1): PostedEnvelope =>
+        envelope(n, [2], { device: deviceOf(device), ...(quota !== undefined && { quota }) })
+      const ofDevice = { deviceBytes: 2 * one, unitBytes: 100 * one }
+      expect(await store.post(bounded(1, ofDevice))).toMatchObject({ isNew: true })
+      expect(await store.post(bounded(2, ofDevice))).toMatchObject({ isNew: true })
+      expect(await store.post(bounded(3, ofDevice))).toBe('quota')
+      expect(await store.accepted(deviceOf(1), hashOf(3))).toBeUndefined()
+      expect(await store.post(bounded(2, ofDevice))).toMatchObject({ isNew: false }) // what it has, it has
+      const ofUnit = { deviceBytes: 2 * one, unitBytes: 3 * one }
+      expect(await store.post(bounded(4, ofUnit, 2))).toMatchObject({ isNew: true })
+      expect(await store.post(bounded(5, ofUnit, 2))).toBe('quota')
+      expect(await store.head(unitOf(2))).toBe(3)
+      expect(await store.expire(1002)).toBe(1)
+      expect(await store.post(bounded(3, ofDevice))).toMatchObject({ isNew: true })
+      expect(await store.post(bounded(6, ofDevice))).toBe('quota')
+    })
+
     test('status is known to the posting unit only, with the time of each delivery', async () => {
       await store.post(envelope(1, [2, 3]))
       await store.ack({ ...viewOf(3), device: deviceOf(5) }, { cursor: 1, at: 77 })
@@ -191,9 +210,9 @@ export function mailStoreContract(subject: MailStoreSubject): void {
       await store.ack({ ...viewOf(2), device: deviceOf(5) }, { cursor: 1, at: 50 })
       store = await reopen(store)
       expect((await store.page(viewOf(2), everything)).items).toHaveLength(2)
-      expect((await store.post(envelope(2, [2]))).isNew).toBe(false)
+      expect(await store.post(envelope(2, [2]))).toMatchObject({ isNew: false })
       expect(await store.ack({ ...viewOf(2), device: deviceOf(5) }, { cursor: 1, at: 60 })).toEqual([])
-      expect((await store.post(envelope(3, [2]))).heads).toEqual([{ stream: unitOf(2), head: 3 }])
+      expect(await store.post(envelope(3, [2]))).toMatchObject({ heads: [{ stream: unitOf(2), head: 3 }] })
     })
   })
 }

@@ -22,6 +22,7 @@ import { createKeyParts } from '../../engine/vault/key-parts.ts'
 import { createFileMachineSecrets } from '../../engine/vault/machine-key-file.ts'
 import { statementByHash } from '../../engine/store/statements.ts'
 import { readProfile, writeProfile } from '../../engine/vault/profile.ts'
+import type { RelayBounds } from '../../relay/deps.ts'
 import type { Relay } from '../../relay/server.ts'
 import { createCrypto } from '../../shared/crypto/index.ts'
 import { exampleBulletin } from '../../shared/domain/example.ts'
@@ -52,8 +53,10 @@ export interface SyncWorld extends AsyncDisposable {
   /** A second machine with the first one's keys: what a restored disk image is. */
   clone(name: string, as: string): Promise<SyncHome>
   /** The world's relay, from now on that of every home of it. */
-  relay(): Promise<Relay>
+  relay(bounds?: Partial<RelayBounds>): Promise<Relay>
   readonly relayData: string
+  /** The same relay as before, within the usual bounds. */
+  restartRelay(): Promise<void>
   /** The relay comes back on its port with its log and without any mail. */
   forgetMail(): Promise<void>
 }
@@ -112,7 +115,7 @@ function worldIn(folder: string, units: SyncWorld['units']): SyncWorld {
   let relay: Relay | undefined
   const pathOf = (name: string): string => join(folder, 'world', ...name.split('/'))
   const data = join(folder, 'world', 'authority', 'relay')
-  const startAt = (port: number): Promise<Relay> =>
+  const startAt = (port: number, bounds: Partial<RelayBounds> = {}): Promise<Relay> =>
     startRelay(
       {
         data,
@@ -124,7 +127,7 @@ function worldIn(folder: string, units: SyncWorld['units']): SyncWorld {
         root: undefined,
         logLevel: 'silent',
       },
-      { clock },
+      { clock, bounds },
     )
   const home = async (name: string, step?: (name: string) => void): Promise<SyncHome> => {
     const known = homes.get(name)
@@ -156,8 +159,13 @@ function worldIn(folder: string, units: SyncWorld['units']): SyncWorld {
       db.close()
       relay = await startAt(port)
     },
-    relay: async () => {
-      relay ??= await startAt(0)
+    restartRelay: async () => {
+      const port = Number(new URL(relay?.url ?? 'ws://none').port)
+      await relay?.drain()
+      relay = await startAt(port)
+    },
+    relay: async (bounds) => {
+      relay ??= await startAt(0, bounds)
       for (const name of homes.keys()) pointAt(pathOf(name), relay.url)
       return relay
     },

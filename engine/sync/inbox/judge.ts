@@ -8,6 +8,7 @@ import { officerNameHash } from '../../../shared/protocol/directory/keys.ts'
 import type { Hash } from '../../../shared/protocol/merkle.ts'
 import type { ReceiptOutcome } from '../../../shared/protocol/bodies/receipt.ts'
 import type { Tbs } from '../../../shared/protocol/tbs.ts'
+import { limits } from '../../../shared/limits.ts'
 import type { RecordId, StatementHash } from '../../../shared/ids.ts'
 import { actionOf, isAllowed } from '../../records/allowed.ts'
 import { isPermitted } from '../../records/bulletin-projection.ts'
@@ -65,11 +66,15 @@ function breachOf(
   const { operation, sender } = by
   const breach = officerBreach(crypto, operation, sender)
   if (breach !== undefined || operation.officer === undefined) return breach
+  if (attachedBytes(operation) > limits.attachmentTotalBytes) return 'attachments'
   const creator = creatorOf(db, operation)
   if (creator === undefined) return undefined // judged again when the creator is here
   if (!isAllowed(actionOf(operation.kind, creator.body.release), operation.officer.role)) return 'role'
   return isPermitted(operation, creator) ? undefined : 'owner'
 }
+
+const attachedBytes = ({ body }: Operation): number =>
+  (body.attachments ?? []).reduce((sum, { trueSize }) => sum + trueSize, 0)
 
 /** The officer's own certificate against the role and the name in the body. */
 export function officerBreach(crypto: Hash, operation: Operation, sender: Sender): string | undefined {
