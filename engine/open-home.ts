@@ -83,7 +83,7 @@ export function openHome(core: EngineCore, vault: Vault): OpenHome {
     isAwaited: createAwaitedKeys(vault, () => directory.state),
     witness: () => auditWitnessSigner(deps.crypto, vault.keys, profile.device),
     records: {
-      refresh: (tx, changed) => refreshBulletins(tx, { ownUnit, units: records, now: clock.now() }, changed),
+      refresh: (tx, changed) => refreshBulletins(tx, { ownUnit, units: records, now: records.usedAt() }, changed),
     },
     news: newsOf(core, { records, vault, outgoing: () => outgoing() }),
   }
@@ -143,7 +143,7 @@ interface NewsParts {
 function newsOf(core: EngineCore, { records, vault, outgoing }: NewsParts): News {
   let counted: number | undefined
   const count = (): void => {
-    const { answer } = deskCounts(vault.store.read, vault.clock.now())
+    const { answer } = deskCounts(vault.store.read, records.usedAt())
     if (answer !== counted) core.deps.shell?.badge(answer)
     counted = answer
   }
@@ -158,7 +158,7 @@ function newsOf(core: EngineCore, { records, vault, outgoing }: NewsParts): News
     arrived: (record: RecordId) => {
       const row = bulletinRowOf(vault.store.read, record)
       if (row === undefined) return
-      const shown = toBulletinRow(records, row, vault.clock.now())
+      const shown = toBulletinRow(records, row, records.usedAt())
       const { urgency } = shown
       const isOpen = core.phase === 'open'
       core.emit('alert', { urgency, ...(isOpen && { row: shown }) })

@@ -92,7 +92,7 @@ export function createWriteModule(core: EngineCore, parts: WriteParts): EngineMo
           const { view } = found
           const by = officerFor(actionOf('bulletin-cancel', view.release))
           if (view.owner !== home.context.self.unit) throw new GiaobanError('bulletin/not-own')
-          if (stateAt(view, home.context.clock.now()) === 'cancelled') throw new GiaobanError('bulletin/closed')
+          if (stateAt(view, home.records.usedAt()) === 'cancelled') throw new GiaobanError('bulletin/closed')
           write(home, found, {
             type: 'bulletin-cancel',
             to: view.addressed,

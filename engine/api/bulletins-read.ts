@@ -25,7 +25,7 @@ import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 /** `directory` is asked at every call: it follows the log. */
 export function createRecordsModule(core: EngineCore, directory: () => RecordsDirectory): EngineModule {
   const db = (): ReadableDb => core.vault().store.read
-  const now = (): number => core.vault().clock.now()
+  const now = (): number => directory().usedAt()
   const handlers = {
     'bulletin.list': ({ filter, before, limit }) => {
       const at = now()

@@ -3,6 +3,7 @@ import type { UnitId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { allUnits, certificateByLeaf, currentEpoch, unitAt } from '../../shared/protocol/directory/selectors.ts'
 import type { DirectoryClient } from '../directory/client.ts'
+import { usedAt } from '../directory/used-at.ts'
 import type { DirectoryStore } from '../directory/store.ts'
 import { knownNeighbours } from '../enrol/neighbour.ts'
 import type { Store, WritableDb } from '../store/database.ts'
@@ -27,6 +28,7 @@ export function createHomeDirectory(options: HomeDirectoryOptions): RecordsDirec
   }
   return {
     ownUnit,
+    usedAt: () => usedAt(clock, directory),
     unit: nameOf,
     addressable: () =>
       allUnits(directory.state)
@@ -34,7 +36,7 @@ export function createHomeDirectory(options: HomeDirectoryOptions): RecordsDirec
         .map(({ unit, code, name }) => ({ id: unit, code, name })),
     neighbours: () =>
       new Set(
-        knownNeighbours(directory.state, stored.neighbours, { unit: ownUnit, at: clock.now() })
+        knownNeighbours(directory.state, stored.neighbours, { unit: ownUnit, at: usedAt(clock, directory) })
           .filter((each) => each.isConfirmed)
           .map((each) => each.unit),
       ),

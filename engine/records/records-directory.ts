@@ -5,6 +5,8 @@ import type { UnitName, UnitNames } from './unit-names.ts'
 
 export interface RecordsDirectory extends UnitNames {
   readonly ownUnit: UnitId
+  /** The time that a bulletin's end is compared with (engine/directory/used-at.ts). */
+  usedAt(): number
   /** Units that can be addressed now, the own one left out. */
   addressable(): readonly UnitName[]
   /** Units with a valid border to the own one. */

@@ -46,8 +46,11 @@ export interface SyncWorld extends AsyncDisposable {
   readonly clock: HandClock
   /** In the order of the demonstration's provinces. */
   readonly units: readonly { readonly id: UnitId; readonly code: string }[]
-  /** `tp-hcm/duty`, opened once. `step`: told of every step; what it throws is a power cut, as far as one process can. */
-  home(name: string, step?: (name: string) => void): Promise<SyncHome>
+  /**
+   * `tp-hcm/duty`, opened once. `step`: told of every step; what it throws is a power cut, as far as one process can.
+   * `own`: a machine whose clock is not the world's.
+   */
+  home(name: string, step?: (name: string) => void, own?: HandClock): Promise<SyncHome>
   /** `home` opens it again from what is on the disk. */
   close(name: string): Promise<void>
   /** A second machine with the first one's keys: what a restored disk image is. */
@@ -66,9 +69,9 @@ export interface WorldTemplate extends Disposable {
   copy(): SyncWorld
 }
 
-const start = Date.UTC(2026, 10, 21, 13, 4, 5, 120)
+const worldStart = Date.UTC(2026, 10, 21, 13, 4, 5, 120)
 
-export async function makeWorldTemplate(units: number): Promise<WorldTemplate> {
+export async function makeWorldTemplate(units: number, start = worldStart): Promise<WorldTemplate> {
   const folder = mkdtempSync(join(tmpdir(), 'giaoban-sync-'))
   const deps = await depsIn(folder, createHandClock(start))
   const made = await createWorld(deps, {
@@ -83,7 +86,7 @@ export async function makeWorldTemplate(units: number): Promise<WorldTemplate> {
     copy: () => {
       const to = mkdtempSync(join(tmpdir(), 'giaoban-sync-'))
       cpSync(folder, to, { recursive: true })
-      return worldIn(to, list)
+      return worldIn(to, list, start)
     },
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   }
@@ -109,7 +112,7 @@ async function depsIn(folder: string, clock: HandClock, step = (_: string): void
   }
 }
 
-function worldIn(folder: string, units: SyncWorld['units']): SyncWorld {
+function worldIn(folder: string, units: SyncWorld['units'], start: number): SyncWorld {
   const clock = createHandClock(start)
   const homes = new Map<string, SyncHome>()
   let relay: Relay | undefined
@@ -129,11 +132,11 @@ function worldIn(folder: string, units: SyncWorld['units']): SyncWorld {
       },
       { clock, bounds },
     )
-  const home = async (name: string, step?: (name: string) => void): Promise<SyncHome> => {
+  const home: SyncWorld['home'] = async (name, step, own = clock) => {
     const known = homes.get(name)
     if (known !== undefined) return known
     if (relay !== undefined) pointAt(pathOf(name), relay.url)
-    const opened = await openSyncHome(await depsIn(folder, clock, step), { name, folder: pathOf(name) })
+    const opened = await openSyncHome(await depsIn(folder, own, step), { name, folder: pathOf(name) })
     homes.set(name, opened)
     return opened
   }

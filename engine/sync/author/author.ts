@@ -10,6 +10,7 @@ import { concat, type Bytes } from '../../../shared/bytes.ts'
 import { deviceCertificateAt, isWithin, officerCertificateAt } from '../../../shared/protocol/directory/certificates.ts'
 import { isControlType, messageTypes, type MessageTypeName } from '../../../shared/protocol/message-types.ts'
 import type { Marking, TbsAttachment } from '../../../shared/protocol/tbs.ts'
+import { usedAt } from '../../directory/used-at.ts'
 import { sealEnvelope, type SealedEnvelope, type SealSigner } from '../../envelope/seal.ts'
 import { appendAudit } from '../../store/audit.ts'
 import type { WritableDb } from '../../store/database.ts'
@@ -147,6 +148,6 @@ function signersOf(context: SyncContext, officer: SignedInOfficer | undefined): 
   const certificate = officerCertificateAt(state, officer.id)
   if (certificate === undefined) throw new GiaobanError('officer/unknown')
   // every receiver would refuse it without a word
-  if (!isWithin(certificate, context.clock.now())) throw new GiaobanError('role/not-allowed')
+  if (!isWithin(certificate, usedAt(context.clock, context.directory))) throw new GiaobanError('role/not-allowed')
   return [...signers, { role: 'author', certificate: certificate.leaf, key: officer.signing.secretKey }]
 }

@@ -9,6 +9,7 @@ import { messageTypes } from '../../../shared/protocol/message-types.ts'
 import { encodeAs, decodeAs } from '../../../shared/protocol/schema.ts'
 import { mailItemSchema, type MailItem } from '../../../shared/protocol/relay-wire/mail.ts'
 import { limits } from '../../../shared/limits.ts'
+import { usedAt } from '../../directory/used-at.ts'
 import { appendAudit } from '../../store/audit.ts'
 import { countMail } from '../../store/epochs.ts'
 import type { WritableDb } from '../../store/database.ts'
@@ -178,7 +179,7 @@ function settleRecords(context: SyncContext, tx: WritableDb, batch: Batch): void
   const addressee = unitKey(context.self.unit)
   for (const record of batch.records) {
     if (!hasUnsettled(tx, record)) continue
-    for (const { operation, outcome } of nowConnected(tx, record, context.clock.now())) {
+    for (const { operation, outcome } of nowConnected(tx, record, usedAt(context.clock, context.directory))) {
       if (!settleOutcome(tx, operation.hash, outcome)) continue
       oweAgain(context, tx, { operation, outcome, addressee })
       if (outcome === 'accepted') batch.arrived.push(operation)

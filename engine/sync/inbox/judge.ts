@@ -4,6 +4,7 @@
  */
 import { equalBytes } from '../../../shared/bytes.ts'
 import { isPlainLine } from '../../../shared/domain/shape.ts'
+import { usedAt } from '../../directory/used-at.ts'
 import { officerNameHash } from '../../../shared/protocol/directory/keys.ts'
 import type { Hash } from '../../../shared/protocol/merkle.ts'
 import type { ReceiptOutcome } from '../../../shared/protocol/bodies/receipt.ts'
@@ -54,7 +55,9 @@ export function judgeOperation(context: SyncContext, db: ReadableDb, statement: 
   const breach = breachOf(context.deps.crypto, db, { operation, sender })
   if (breach !== undefined) return { outcome: 'not-allowed', operation, reason: breach }
   if (!isConnected(db, operation)) return { outcome: 'waiting-parents', operation }
-  return context.clock.now() >= tbs.expires ? { outcome: 'expired', operation } : { outcome: 'accepted', operation }
+  return usedAt(context.clock, context.directory) >= tbs.expires
+    ? { outcome: 'expired', operation }
+    : { outcome: 'accepted', operation }
 }
 
 /** Which rule the operation breaks: by the officer's certificate first, then by the record it belongs to. */

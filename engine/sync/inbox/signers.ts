@@ -6,6 +6,7 @@ import { deviceCertificateAt, officerCertificateAt } from '../../../shared/proto
 import { limits } from '../../../shared/limits.ts'
 import { resolveSigner } from '../../../shared/protocol/directory/selectors.ts'
 import type { Tbs } from '../../../shared/protocol/tbs.ts'
+import { usedAt } from '../../directory/used-at.ts'
 import type { ResolveSigner } from '../../envelope/verify.ts'
 import type { SyncContext, SyncDirectory } from '../context.ts'
 
@@ -26,7 +27,7 @@ export interface SignerFacts {
 
 /** What certificates are looked up in, and the time that cool-downs are compared with. */
 export interface SignerSource {
-  readonly directory: Pick<SyncDirectory, 'state'>
+  readonly directory: Pick<SyncDirectory, 'state'> & Partial<Pick<SyncDirectory, 'witnessedAt'>>
   readonly clock: Pick<SyncContext['clock'], 'now'>
 }
 
@@ -42,7 +43,7 @@ export const signerLookup =
     const found = resolveSigner(context.directory.state, signer.certificate, {
       size: checkpoint.size,
       created: tbs.created,
-      now: context.clock.now(),
+      now: usedAt(context.clock, { witnessedAt: context.directory.witnessedAt }),
     })
     if (!found.ok) return undefined
     const { certificate, endedLater } = found.value
@@ -74,9 +75,9 @@ export const signerLookupToday =
     return holdsToday(context, found) ? found : { ...found, endedLater: true }
   }
 
-/** The witnesses' time bounds this PC's: a clock that is years ahead must not end every certificate. */
+/** The witnesses' time bounds this PC's from both sides: a clock that is years ahead must not end every certificate. */
 function todayOf({ directory, clock }: SourceToday): number {
-  return Math.min(clock.now(), (directory.witnessedAt ?? 0) + limits.checkpointMaxAgeMs)
+  return Math.min(usedAt(clock, directory), (directory.witnessedAt ?? 0) + limits.checkpointMaxAgeMs)
 }
 
 function holdsToday(context: SourceToday, { holder, publicKey }: SignerFacts): boolean {

@@ -21,6 +21,7 @@ beforeEach(async () => {
   const directory: RecordsDirectory = {
     ...testUnits,
     ownUnit: units.binhDuong,
+    usedAt: () => clock.now(),
     addressable: () => [units.hcm, units.longAn].map((id) => testUnits.unit(id)!),
     neighbours: () => new Set([units.hcm]),
     officerRoles: () => ['duty'],
