@@ -78,9 +78,10 @@ function readHead(bytes: Uint8Array, at: number): Head {
 
 /**
  * One pass over the bytes before any recursive decoder sees them: allowed types only, lengths inside the input, depth
- * and number of items bounded, ascending unique map keys, nothing behind the value.
+ * and number of items bounded, ascending unique map keys, nothing behind the value. Throws CodecError. Says nothing of
+ * what stands in a text.
  */
-function checkShape(bytes: Uint8Array): void {
+export function checkShape(bytes: Uint8Array): void {
   const open: { left: number; map: boolean; lastKey: number }[] = []
   let at = 0
   let started = false

@@ -1,7 +1,7 @@
 /** The subset of docs/spec/encoding.md: each thing that CBOR has and the protocol has not. */
 import { expect, test } from 'vitest'
 import { limits } from '../../../shared/limits.ts'
-import { CodecError, decodeCbor, encodeCbor, type CborValue } from '../../../shared/protocol/cbor.ts'
+import { checkShape, CodecError, decodeCbor, encodeCbor, type CborValue } from '../../../shared/protocol/cbor.ts'
 import { hex } from '../../support/hex.ts'
 
 const accepted: Readonly<Record<string, CborValue>> = {
@@ -38,6 +38,8 @@ const refused: Readonly<Record<string, string>> = {
   'an eight-byte integer that fits in four': '1b00000000ffffffff',
   'an integer above 2^53-1': '1b0020000000000000',
   'an integer of reserved width': '1c',
+  'an integer of no width': '1f',
+  'a reserved width that would be shortest': '1c00000000000000000000000000000001',
   'a negative integer': '20',
   'a byte string of indefinite length': '5f40ff',
   'a text of indefinite length': '7f60ff',
@@ -72,11 +74,34 @@ const refused: Readonly<Record<string, string>> = {
   'arrays seven deep': '8181818181818100',
   'arrays a thousand deep': '81'.repeat(1000),
 }
+/** What stands in a text is the decoder's to judge. */
+const textual = ['text that is no UTF-8', 'a surrogate in UTF-8', 'an overlong character']
 for (const [what, text] of Object.entries(refused)) {
   test(`${what} is refused`, () => {
     expect(() => decodeCbor(hex(text), 100_000)).toThrow(CodecError)
   })
+  if (textual.includes(what)) continue
+  test(`${what} is refused before any recursive decoder sees it`, () => {
+    expect(() => checkShape(hex(text))).toThrow(CodecError)
+  })
 }
+
+test('work is bounded by the bytes that are there, whatever lengths they claim', () => {
+  // each claims as much as the bytes behind it could just not hold
+  for (const text of ['420', '430000', '8200', '830000', 'a100', 'a2000000', '5900ff', '9900ff', 'b900ff']) {
+    const bytes = hex(text.length % 2 === 0 ? text : `${text}0`)
+    expect(() => checkShape(bytes)).toThrow(CodecError)
+  }
+  for (const text of ['4100', '420000', '8100', '820000', 'a10000', 'a200000100']) checkShape(hex(text))
+})
+
+test('a key that is no number, or not larger than the one before, ends it; in an array any value may follow any', () => {
+  for (const text of ['a2000000', 'a200000000', 'a201000000', 'a1f400', 'a18000', 'a10020']) {
+    expect(() => checkShape(hex(text))).toThrow(CodecError)
+  }
+  for (const text of ['a2000001a10000', '8300000', '84000000f4', '8241004100', 'a20080018101'])
+    checkShape(hex(text.length % 2 === 0 ? text : `${text}0`))
+})
 
 test('six levels are the most', () => {
   expect(limits.cborDepth).toBe(6)
