@@ -39,7 +39,7 @@ const { field, record } = schema
 const holders = ['in-file', 'machine-store'] as const
 const box = schema.bytes({ exact: 60 })
 
-const fileSchema = record({
+const fileTable = record({
   format: field(0, schema.uint()),
   holder: field(1, schema.words(holders)),
   generation: field(2, schema.uint()),
@@ -51,6 +51,10 @@ const fileSchema = record({
   wrappedSeeds: schema.optional(6, box),
   sealedSeeds: schema.optional(7, schema.bytes({ max: limits.keyFileBytes })),
 })
+/** The machine's half and what needs it stand there together, with the holder that says so, or not at all. */
+const fileSchema = schema.refined(fileTable, ({ holder, part, wrappedSeeds, sealedSeeds }) =>
+  [part, wrappedSeeds, sealedSeeds].every((each) => (each !== undefined) === (holder === 'machine-store')),
+)
 const entriesSchema = schema.array(
   record({ name: field(0, schema.bytes({ max: 32 })), secret: field(1, schema.bytes({ exact: 32 })) }),
   { max: limits.vaultKeys },

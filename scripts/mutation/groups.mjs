@@ -17,14 +17,17 @@ export const groups = {
     mutate: ['merkle', 'merkle-tree'].map(protocol),
     tests: [...unit('protocol/merkle'), 'tests/property/protocol/merkle.test.ts'],
   },
-  note: { mutate: ['note', 'checkpoint'].map(protocol), tests: unit('protocol/note') },
+  note: { mutate: ['note', 'checkpoint'].map(protocol), tests: unit('protocol/note', 'protocol/note-edges') },
   open: { mutate: ['engine/envelope/open.ts', 'engine/envelope/verify.ts'], tests: envelopeTests },
   duplicate: { mutate: ['engine/envelope/duplicate.ts'], tests: envelopeTests },
   header: { mutate: ['header', 'addressee'].map(protocol), tests: codecTests },
   schema: { mutate: [protocol('schema')], tests: codecTests },
   body: { mutate: [protocol('body')], tests: codecTests },
-  eyes: {
-    mutate: ['rules/eyes', 'rules/epoch', 'rules/device'].map(directory),
-    tests: ['tests/unit/directory'],
+  device: { mutate: [directory('rules/device')], tests: unit('directory/rules-people') },
+  eyes: { mutate: [directory('rules/eyes')], tests: unit('directory/rules-people', 'directory/rules-recovery') },
+  epoch: { mutate: [directory('rules/epoch')], tests: unit('directory/rules-people', 'directory/rules-lifecycle') },
+  judge: {
+    mutate: ['judge', 'signers'].map((name) => `engine/sync/inbox/${name}.ts`),
+    tests: [...unit('sync/judge'), 'tests/scenario/sync/outcomes.test.ts'],
   },
 }

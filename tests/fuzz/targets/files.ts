@@ -109,7 +109,9 @@ export function slotTarget(): FuzzTarget {
 }
 
 /** Whatever the bytes are, the file opens as it was written or is called damaged. */
-export function keysFileTarget(): FuzzTarget {
+export async function keysFileTarget(): Promise<FuzzTarget> {
+  // its own randomness: kept inputs hold boxes that only this file's keys open
+  const crypto = await createCrypto({ random: seededRandom('fuzz keys file') })
   const master = new Uint8Array(32).fill(9)
   const options = { crypto, path: file, step: () => undefined }
   const first = [{ name: keyNames.deviceSigning(), key: crypto.secretKey(new Uint8Array(32).fill(4)) }]
@@ -159,7 +161,9 @@ export const profileTarget = (): FuzzTarget => {
 }
 
 /** Typed text: what is read prints as the share that it is, and is read again. */
-export const kitShareTarget = (): FuzzTarget => {
+export const kitShareTarget = async (): Promise<FuzzTarget> => {
+  // its own randomness: kept inputs are shares of this kit
+  const crypto = await createCrypto({ random: seededRandom('fuzz kit share') })
   const { shares } = createKit(crypto, { threshold: 2, count: 3 })
   return {
     maxBytes: 400,

@@ -5,6 +5,8 @@ import { KeyFile, keyNames } from '../../../engine/vault/key-file.ts'
 import { createKeyParts } from '../../../engine/vault/key-parts.ts'
 import { bytesToHex, type Bytes } from '../../../shared/bytes.ts'
 import { idOf, type UnitId } from '../../../shared/ids.ts'
+import { limits } from '../../../shared/limits.ts'
+import { decodeCbor, encodeCbor, type CborMap, type CborValue } from '../../../shared/protocol/cbor.ts'
 import { makeTestKit, temporaryFolder } from '../../support/engine-kit.ts'
 import { codeOf } from '../../support/home-kit.ts'
 
@@ -117,6 +119,34 @@ describe('a keys file with a half key in the machine', () => {
     }
     writeFileSync(join(folder.path, 'parts', part), new Uint8Array(65))
     expect(await codeOf(() => KeyFile.open(optionsOf(folder.path)))).toBe('vault/damaged')
+  })
+
+  test('boxes that the holder does not have, or lacks, are damage: no file opens that is not as it was written', async () => {
+    using folder = temporaryFolder()
+    const { parts: _, ...inFile } = optionsOf(folder.path)
+    const read = (): Map<number, CborValue> =>
+      new Map(decodeCbor(new Uint8Array(readFileSync(inFile.path)), limits.keyFileBytes) as CborMap)
+    const openBent = (fields: Map<number, CborValue>): Promise<string | undefined> => {
+      writeFileSync(inFile.path, encodeCbor(fields))
+      return codeOf(() => KeyFile.open(optionsOf(folder.path)))
+    }
+    KeyFile.create(inFile, first()).purge()
+    const plain = read()
+    const extra = new Map<number, CborValue>([
+      [5, new Uint8Array(16)],
+      [6, plain.get(3) as Uint8Array],
+      [7, plain.get(4) as Uint8Array],
+    ])
+    for (const key of extra.keys())
+      expect(await openBent(new Map([...plain, [key, extra.get(key) as Uint8Array]]))).toBe('vault/damaged')
+    expect(await openBent(new Map([...plain, ...extra]))).toBe('vault/damaged')
+    KeyFile.create(optionsOf(folder.path), first()).purge()
+    const halved = read()
+    for (const key of extra.keys())
+      expect(await openBent(new Map([...halved].filter(([each]) => each !== key)))).toBe('vault/damaged')
+    expect(await openBent(new Map([...halved].map(([key, value]) => [key, key === 1 ? 0 : value])))).toBe(
+      'vault/damaged',
+    )
   })
 
   test('cut at any byte, or with any bit of a box flipped, the file is damaged or without seeds, never another one', async () => {
