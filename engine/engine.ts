@@ -145,6 +145,7 @@ export function createEngine(options: EngineOptions): Engine {
   async function unlock(choice: OfficerChoice): Promise<void> {
     if (vault === undefined) await open(choice)
     else await vault.signIn(choice)
+    await admit()
     screenLocked = false
     clearTimeout(vaultLockTimer)
     const current = openOrThrow()
@@ -157,6 +158,16 @@ export function createEngine(options: EngineOptions): Engine {
       appendAudit(tx, deps.crypto, { at, action: 'session.unlocked', officer: officer.id })
     })
     control.emit('changed', { what: ['session'] })
+  }
+
+  async function admit(): Promise<void> {
+    try {
+      for (const module of modules) module.admit?.(openOrThrow())
+    } catch (thrown) {
+      await close()
+      control.emit('changed', { what: ['session'] })
+      throw thrown
+    }
   }
 
   async function open(choice: OfficerChoice): Promise<void> {

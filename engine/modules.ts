@@ -7,6 +7,8 @@ import { createWriteModule } from './api/bulletin-write.ts'
 import { createDirectoryModule } from './api/directory.ts'
 import { createEpochModule } from './api/epochs.ts'
 import { createEvidenceModule } from './api/evidence.ts'
+import { createDeviceModule } from './api/devices.ts'
+import { createOfficerModule } from './api/officers.ts'
 import { createProposalModule } from './api/proposals.ts'
 import type { ModuleFactory } from './api/handlers.ts'
 import { createSyncModule, type ExchangeHolder } from './api/sync.ts'
@@ -33,6 +35,8 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
     (core) => createWriteModule(core, { home, exchange: later }),
     () => createEpochModule({ home, exchange: later }),
     (core) => createProposalModule(core, home),
+    () => createOfficerModule(home),
+    (core) => createDeviceModule(core, { home, exchange: later }),
     (core) => {
       const sync = createSyncModule(core, { home, live: options.live })
       exchange = sync.exchange

@@ -36,6 +36,12 @@ export const errorCodes = [
   'role/not-allowed',
   'officer/unknown',
   'officer/not-signed-in',
+  'officer/exists',
+  'officer/too-many',
+  'officer/removed',
+  'officer/request-invalid',
+  'officer/request-expired',
+  'device/self',
   // records
   'bulletin/invalid',
   'bulletin/not-own',
@@ -77,6 +83,7 @@ export const errorCodes = [
   'authority/other-key',
   'authority/request-damaged',
   'authority/incomplete',
+  'proposal/second-needed',
   // relay and network
   'relay/unreachable',
   'relay/not-set',

@@ -140,6 +140,16 @@ export const limits = {
   rotationsPerUnitAndDay: 8,
 
   // statements of several hands (docs/spec/enrolment.md)
+  /** Name, badge, keys and two signatures of an officer's request. */
+  officerRequestBytes: 2 * kib,
+  /** A newcomer who was not certified by then asks again: keys do not wait in drawers. */
+  officerRequestLifeMs: 7 * day,
+  /** protocol.md names no bound; people change posts, and a forgotten certificate must end by itself. */
+  officerCertificateMs: 3 * 365 * day,
+  /** Below the 90 d of the rule, for clocks that are minutes apart. */
+  deviceRenewalMs: 89 * day,
+  /** Officers who sign in at one home: slots that are tried and shown. */
+  officersPerHome: 32,
   /** A week to reach the second hand: what nobody has signed by then is composed anew, knowingly. */
   proposalLifeMs: 7 * day,
   /** Signed body of a leaf, four names, a reason. */

@@ -27,6 +27,8 @@ export interface EngineModule {
   readonly handlers: HandlerGroup
   /** The vault is open: load, subscribe, connect. A throw closes the vault again and fails the unlock. */
   opened?(vault: Vault): void | Promise<void>
+  /** Somebody has just proved a passphrase. A throw refuses this officer, and closes the vault. */
+  admit?(vault: Vault): void
   /** The vault is about to close: stop whatever would touch it. In reverse order of `opened`. */
   closing?(): void | Promise<void>
   /** `settings.set` changed the profile (relays, language). */

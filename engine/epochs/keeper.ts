@@ -10,7 +10,7 @@ import { deleteEpochs } from './delete.ts'
 import { rotationDue, turnAt, type RotationDue } from './due.ts'
 import { destroyOldKeys, isOurs, loggedKey, renewDeviceKey } from './renew-key.ts'
 import { reportEpochs } from './report.ts'
-import { rotate } from './rotate.ts'
+import { rotate, type Removal, type Rotated } from './rotate.ts'
 import { suspendSilent } from './suspend.ts'
 import { audit, isReader, type EpochHome, type EpochWork } from './work.ts'
 
@@ -19,8 +19,28 @@ export class EpochKeeper {
   /** Not before: what the log has refused. */
   readonly #notBefore = { renewal: 0, rotation: 0, suspension: 0 }
 
+  /** An administrator at this desk has removed devices: done with the next epoch. */
+  #removal: Removal | undefined
+  #removed: Rotated | undefined
+
   constructor(home: EpochHome) {
     this.#home = home
+  }
+
+  /**
+   * Removes devices with the next epoch, in one leaf, in the round that `exchange` runs. `undefined`: this device makes
+   * no epochs, or there was no round. Nothing of it is kept for later: the administrator's key is at hand now.
+   */
+  async remove(removal: Removal, exchange: () => Promise<void>): Promise<Rotated | undefined> {
+    if (!isReader(this.#home)) return undefined
+    this.#removal = removal
+    this.#removed = undefined
+    try {
+      await exchange()
+      return this.#removed
+    } finally {
+      this.#removal = undefined
+    }
   }
 
   /** When something falls due that no event announces; `undefined` when nothing does. */
@@ -64,6 +84,13 @@ export class EpochKeeper {
 
   async #rotate(work: EpochWork): Promise<boolean> {
     const now = work.context.clock.now()
+    const removal = this.#removal
+    this.#removal = undefined
+    if (removal !== undefined) {
+      this.#removed = await rotate(work, 'removal', removal)
+      await this.#renew(work)
+      return this.#removed === 'taken'
+    }
     const due: RotationDue | undefined = rotationDue(work)
     if (due === undefined || now < this.#notBefore.rotation) return false
     if (!work.hasten && now < turnAt(work, due)) return false

@@ -3,11 +3,11 @@
  * interrupted leaves a state from which the next round goes on; a lost race adopts the winner (docs/spec/epochs.md).
  */
 import type { Bytes } from '../../shared/bytes.ts'
-import { idBytes } from '../../shared/ids.ts'
+import { idBytes, type DeviceId } from '../../shared/ids.ts'
 import type { KeyPair, SecretKey } from '../../shared/protocol/crypto-port.ts'
 import { deviceKeyAt, currentEpoch } from '../../shared/protocol/directory/selectors.ts'
 import { createEpochSeed, sealSeedWraps } from '../enrol/seed-wraps.ts'
-import { signerOf } from '../enrol/statement.ts'
+import { signerOf, type StatementSigner } from '../enrol/statement.ts'
 import { epochStatement, type EpochInput } from '../enrol/statements.ts'
 import { keyNames } from '../vault/key-file.ts'
 import { settlePending } from './adopt.ts'
@@ -21,13 +21,20 @@ export type Rotated = 'taken' | 'lost' | 'key-missing' | (string & {})
 /** A sibling that renews its key between composing and logging makes a statement void: composed anew, so many times. */
 const attempts = 3
 
-export async function rotate(work: EpochWork, reason: RotationReason): Promise<Rotated> {
+export async function rotate(work: EpochWork, reason: RotationReason, removal?: Removal): Promise<Rotated> {
   let outcome: Rotated = 'key-missing'
   for (let i = 0; i < attempts; i++) {
-    outcome = await attempt(work, reason)
-    if (outcome !== 'active-set') return outcome
+    outcome = await attempt(work, reason, removal)
+    // a sibling's rotation that came first has removed nobody
+    if (outcome !== 'active-set' && !(removal !== undefined && outcome === 'lost')) return outcome
   }
   return outcome
+}
+
+/** Devices that go with the next epoch, in one leaf, by an administrator's signature beside this device's. */
+export interface Removal {
+  readonly devices: readonly DeviceId[]
+  readonly administrator: StatementSigner
 }
 
 interface Composed {
@@ -36,11 +43,11 @@ interface Composed {
   readonly wraps: readonly Bytes[]
 }
 
-async function attempt(work: EpochWork, reason: RotationReason): Promise<Rotated> {
+async function attempt(work: EpochWork, reason: RotationReason, removal: Removal | undefined): Promise<Rotated> {
   const { context, client, keys } = work
   const { self, deps } = context
   const { seed, keys: pair } = createEpochSeed(deps.crypto)
-  const composed = compose(work, seed, pair)
+  const composed = composeEpoch(work, { seed, pair, removes: removal?.devices ?? [] })
   pair.secretKey.purge()
   if (composed === undefined) {
     seed.purge()
@@ -58,7 +65,8 @@ async function attempt(work: EpochWork, reason: RotationReason): Promise<Rotated
   })
   if (unstored !== undefined) return unstored
   deps.step('epochs.wraps-stored.after')
-  const refusal = await submit(work, await epochStatement(body, [signerOf(deps.crypto, work.signing)]))
+  const signers = [signerOf(deps.crypto, work.signing), ...(removal === undefined ? [] : [removal.administrator])]
+  const refusal = await submit(work, await epochStatement(body, signers))
   deps.step('epochs.statement-logged.after')
   return conclude(work, { number: body.epoch, reason, refusal })
 }
@@ -85,9 +93,13 @@ function conclude(
 }
 
 /** `undefined` when the public key of a device that the log names has not been handed out. */
-function compose(home: EpochHome, seed: SecretKey, pair: KeyPair): Composed | undefined {
+export function composeEpoch(
+  home: EpochHome,
+  next: { readonly seed: SecretKey; readonly pair: KeyPair; readonly removes: readonly DeviceId[] },
+): Composed | undefined {
   const { directory, self, deps } = home.context
-  const readers = readersNow(home)
+  const { seed, pair, removes } = next
+  const readers = readersNow(home).filter(({ device }) => !removes.includes(device))
   const devices = readers.flatMap(({ device }) => {
     const hash = deviceKeyAt(directory.state, device)?.publicKeyHash
     const publicKey = hash && directory.object(hash)
@@ -108,7 +120,7 @@ function compose(home: EpochHome, seed: SecretKey, pair: KeyPair): Composed | un
     publicKeyHash,
     devices: readers,
     seedWrapsRoot: sealed.root,
-    removes: [],
+    removes,
     author: self.device,
   }
   return { body, publicKey: pair.publicKey, wraps: sealed.leaves }

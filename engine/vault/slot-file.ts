@@ -3,7 +3,7 @@
  * deterministic CBOR of `Slot` and its SHA-256, which tells a damaged file from a wrong passphrase.
  */
 import { join } from 'node:path'
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { bytesToHex, concat, equalBytes, utf8, type Bytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import type { OfficerId } from '../../shared/ids.ts'
@@ -53,6 +53,9 @@ export function writeSlot(crypto: Crypto, folder: string, slot: Slot): void {
   const body = schema.encodeAs(slotSchema, slot)
   replaceFile(join(folder, slotName(crypto, slot.badge, slot.type)), concat(body, crypto.sha256(body)))
 }
+
+export const removeSlot = (crypto: Crypto, folder: string, slot: Pick<Slot, 'badge' | 'type'>): void =>
+  rmSync(join(folder, slotName(crypto, slot.badge, slot.type)), { force: true })
 
 /** Throws GiaobanError `vault/damaged`, or `profile/newer-format` for a slot of a later program. */
 export function parseSlot(crypto: Crypto, file: Uint8Array): Slot {

@@ -2,6 +2,7 @@
  * Opening a vault with a passphrase, and what an open vault is: database, keys, the officer who signed in, and time.
  */
 import { GiaobanError } from '../../shared/errors.ts'
+import type { OfficerId } from '../../shared/ids.ts'
 import type { KeyPair, SecretKey } from '../../shared/protocol/crypto-port.ts'
 import type { Deps } from '../deps.ts'
 import { addSlot, type HomeDeps, type HomePaths } from '../home.ts'
@@ -12,7 +13,7 @@ import type { SignedInOfficer } from './officer.ts'
 import type { Profile } from './profile.ts'
 import { openSlot, type OpenedSlot } from './slot-crypto.ts'
 import { sealRecoverySlot } from '../backup/recovery-slot.ts'
-import { listSlots, writeSlot, type Slot } from './slot-file.ts'
+import { listSlots, removeSlot, writeSlot, type Slot } from './slot-file.ts'
 import { createThrottle } from './throttle.ts'
 import { checkProfile, databaseKey, openStoreOf } from './vault-store.ts'
 import type { VaultClock } from './vault-clock.ts'
@@ -46,8 +47,12 @@ export interface Vault extends Disposable {
   /** The other officer, or the same after a screen lock, proves the passphrase; keys and database stay open. */
   signIn(choice: OfficerChoice): Promise<void>
   changePassphrase(options: { readonly old: string; readonly new: string }): Promise<void>
-  /** A slot for a colleague whose keys and certificate were made by enrolment. */
-  addColleague(options: Omit<Parameters<typeof addSlot>[1], 'slots' | 'demo' | 'master' | 'keysMaster'>): Promise<void>
+  /** A slot, of the signed-in officer's type, for a colleague whose keys and certificate were made by enrolment. */
+  addColleague(
+    options: Omit<Parameters<typeof addSlot>[1], 'slots' | 'slot' | 'demo' | 'master' | 'keysMaster'>,
+  ): Promise<void>
+  /** The passphrase of that officer opens nothing here any more. Never the last one that opens this vault. */
+  removeColleague(officer: OfficerId): boolean
   /** Writes slot type 3, in place of an older one: whoever has the recovery key reads this vault, and signs nothing. */
   addRecoverySlot(publicKey: Uint8Array): void
   /** For copies of the database; the key is wiped when `work` returns. */
@@ -137,10 +142,19 @@ function createVault(
       addSlot(deps, {
         ...colleague,
         slots: paths.slots,
+        slot: current.slot.type === 'app' ? 'app' : 'file',
         demo: profile.demo,
         master: current.opened.master,
         keysMaster: current.opened.keysMaster,
       }),
+    removeColleague: (gone) => {
+      const people = listSlots(deps.crypto, paths.slots).slots.filter(({ type }) => type !== 'recovery')
+      const theirs = people.filter((slot) => slot.officer === gone)
+      if (theirs.length === 0 || theirs.length === people.length) return false
+      deps.step('vault.slot-removed.before')
+      for (const slot of theirs) removeSlot(deps.crypto, paths.slots, slot)
+      return true
+    },
     addRecoverySlot: (publicKey) =>
       writeSlot(deps.crypto, paths.slots, sealRecoverySlot(deps.crypto, { publicKey, master: current.opened.master })),
     withDatabaseKey: (work) => {

@@ -3,10 +3,11 @@ import { z } from 'zod'
 import { adminCalls } from './admin-calls.ts'
 import { bulletinCalls, bulletinRow } from './bulletin-calls.ts'
 import { deskCalls, syncState } from './desk-calls.ts'
+import { officerCalls } from './officer-calls.ts'
 import { sessionCalls } from './session-calls.ts'
 import { hex32, urgency } from './values.ts'
 
-export const contract = { ...sessionCalls, ...bulletinCalls, ...deskCalls, ...adminCalls } as const
+export const contract = { ...sessionCalls, ...bulletinCalls, ...deskCalls, ...adminCalls, ...officerCalls } as const
 export type Contract = typeof contract
 export type CallName = keyof Contract
 /** What a caller passes: defaults may be left out. */

@@ -34,6 +34,7 @@ export const labels = {
   enrolBox: label('giaoban/enrol-box/v1'),
   enrolCommitment: label('giaoban/enrol-commitment/v1'),
   enrolProof: label('giaoban/enrol-proof/v1'),
+  officerRequest: label('giaoban/officer-request/v1'),
   proposal: label('giaoban/proposal/v1'),
   proposalSignature: label('giaoban/proposal-sig/v1'),
   evidence: label('giaoban/evidence/v1'),

@@ -12,6 +12,8 @@ import { createRecordsModule } from '../../engine/api/bulletins-read.ts'
 import { createWriteModule } from '../../engine/api/bulletin-write.ts'
 import { createDirectoryModule } from '../../engine/api/directory.ts'
 import { createEpochModule } from '../../engine/api/epochs.ts'
+import { createDeviceModule } from '../../engine/api/devices.ts'
+import { createOfficerModule } from '../../engine/api/officers.ts'
 import { createProposalModule } from '../../engine/api/proposals.ts'
 import type { EngineCore } from '../../engine/api/handlers.ts'
 import { createSyncModule, type ExchangeHolder } from '../../engine/api/sync.ts'
@@ -208,6 +210,8 @@ async function openSyncHome(
       (core: EngineCore) => createWriteModule(core, { home: holder, exchange: later }),
       () => createEpochModule({ home: holder, exchange: later }),
       (core: EngineCore) => createProposalModule(core, holder),
+      () => createOfficerModule(holder),
+      (core: EngineCore) => createDeviceModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => {
         const sync = createSyncModule(core, { home: holder, live: false })
         exchange = sync.exchange

@@ -59,6 +59,15 @@ export const errors = {
     'A unit that you named has closed ({units}). Name the unit that came after it, or accept that unit for this message.',
   'recipient/no-key': 'A receiving unit has no key yet. Ask it to complete its enrolment, or leave it out.',
   'new-neighbour': 'There is a new neighbour ({units}). Confirm it before sending.',
+  'officer/exists': 'This badge signs in at this machine already. Choose the right badge number.',
+  'officer/too-many': 'Too many officers sign in at this machine. Have those removed who no longer do.',
+  'officer/removed': 'You were removed from the unit. Speak to its administrator.',
+  'officer/request-invalid':
+    'The request was altered, is damaged, or was not made on a machine of this unit. Have it made anew and compare the key by telephone.',
+  'officer/request-expired': 'The request is too old. Have the officer prepared anew on the machine.',
+  'device/self': 'A machine does not remove itself. Do it on another machine of the unit.',
+  'proposal/second-needed':
+    'A second officer must sign, and it is not clear which one ({officers}). Name one; where there is none, ask the authority.',
   'proposal/invalid':
     'The proposal was altered on its way, or is damaged ({reason}). Do not sign it; ask whoever sent it, by telephone.',
   'proposal/not-allowed':

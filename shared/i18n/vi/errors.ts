@@ -56,6 +56,15 @@ export const errors = {
     'Đơn vị được nêu đã kết thúc hoạt động ({units}). Hãy nêu đơn vị kế thừa, hoặc chấp nhận đơn vị đó cho tin này.',
   'recipient/no-key': 'Đơn vị nhận chưa có khóa để gửi. Báo đơn vị đó hoàn tất đăng ký, hoặc bỏ khỏi danh sách nhận.',
   'new-neighbour': 'Có đơn vị giáp ranh mới ({units}). Xác nhận đơn vị đó trước khi gửi.',
+  'officer/exists': 'Số hiệu này đã đăng nhập ở máy này. Hãy chọn đúng số hiệu.',
+  'officer/too-many': 'Có quá nhiều cán bộ đăng nhập ở máy này. Hãy cho gỡ những người không còn dùng.',
+  'officer/removed': 'Đồng chí đã bị đưa ra khỏi đơn vị. Hãy liên hệ quản trị của đơn vị.',
+  'officer/request-invalid':
+    'Bản yêu cầu đã bị sửa, bị hỏng, hoặc không lập trên máy của đơn vị này. Hãy lập lại và đối chiếu khóa qua điện thoại.',
+  'officer/request-expired': 'Bản yêu cầu đã quá cũ. Hãy chuẩn bị lại cho cán bộ trên máy đó.',
+  'device/self': 'Máy không tự gỡ chính mình. Hãy làm việc này trên máy khác của đơn vị.',
+  'proposal/second-needed':
+    'Cần cán bộ thứ hai ký, nhưng chưa rõ là ai ({officers}). Hãy chỉ rõ một người; nếu không có ai, hãy đề nghị cơ quan điều phối.',
   'proposal/invalid':
     'Bản đề nghị đã bị sửa trên đường đi hoặc bị hỏng ({reason}). Không ký; gọi điện hỏi lại người gửi.',
   'proposal/not-allowed': 'Quy tắc của danh bạ không cho phép văn bản này ({reason}), dù ai ký. Hãy yêu cầu lập lại.',

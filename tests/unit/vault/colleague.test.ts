@@ -17,7 +17,6 @@ async function makeSharedHome(folder: string): Promise<void> {
     officer: colleague,
     officerSeed: kit.crypto.secretKey(seed),
     passphrase: 'của người khác',
-    slot: 'file',
   })
 }
 
