@@ -1,6 +1,6 @@
 /** What the relay asks its own directory log about devices and units, and the log as its sessions see it. */
 import type { Bytes } from '../shared/bytes.ts'
-import type { DeviceId, UnitId } from '../shared/ids.ts'
+import type { CircleId, DeviceId, UnitId } from '../shared/ids.ts'
 import type { AnswerOf, RequestOf } from '../shared/protocol/relay-wire/calls.ts'
 import type { WireError } from '../shared/protocol/relay-wire/codes.ts'
 import type { RefillAnswer, RefillOffer } from './log/refill.ts'
@@ -23,6 +23,8 @@ export interface DirectoryView {
   device(device: DeviceId): KnownDevice | undefined
   /** Epochs of this unit that an envelope may name: from the last removal on, up to the newest. */
   epochs(unit: UnitId): { readonly from: number; readonly to: number } | undefined
+  /** Members of that version; `closed` when no envelope may name it any more. */
+  circle(circle: CircleId, version: number): readonly UnitId[] | 'closed' | undefined
 }
 
 export interface RelayLog extends DirectoryView {

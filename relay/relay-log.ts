@@ -2,6 +2,7 @@
 import { equalBytes } from '../shared/bytes.ts'
 import type { DeviceId } from '../shared/ids.ts'
 import { deviceCertificateAt, isWithin } from '../shared/protocol/directory/certificates.ts'
+import { circleVersion, isOpenCircle } from '../shared/protocol/directory/circles.ts'
 import type { DirectoryState } from '../shared/protocol/directory/directory-state.ts'
 import type { DeviceCertificate } from '../shared/protocol/directory/records.ts'
 import { currentEpoch, lowestOpenEpoch, policyAt } from '../shared/protocol/directory/selectors.ts'
@@ -45,6 +46,12 @@ export async function openRelayLog(
     epochs: (unit) => {
       const newest = currentEpoch(writer.state, unit)
       return newest === undefined ? undefined : { from: lowestOpenEpoch(writer.state, unit), to: newest.epoch }
+    },
+    circle: (circle, version) => {
+      const record = circleVersion(writer.state, circle, version)
+      if (record === undefined) return undefined
+      const when = { size: writer.state.size, at: clock.now() }
+      return isOpenCircle(writer.state, record, when) ? record.members.map(({ unit }) => unit) : 'closed'
     },
     size: () => writer.state.size,
     missing: () => writer.missing?.size,

@@ -87,6 +87,10 @@ export const limits = {
   /** A leaf of 16 KiB holds the (device, counter) pairs of an epoch with this many devices. */
   devicesPerUnit: 256,
   adminsPerUnit: 16,
+  /** Units in whose mailboxes one envelope is put: 1,024 addressees, or four circles; a post must not fill the disk. */
+  deliveriesPerPost: 2048,
+  /** Deliveries told in one answer: with 40 bytes each far below a frame. Of more envelopes only that they are known. */
+  deliveriesPerAnswer: 32_768,
   /** Named in one leaf of 16 KiB with room for the rest, wrapped to in one frame. Larger groups are several circles. */
   circleMembers: 512,
   /** protocol.md, Keys: administrators replaced without the old ones; a unit closed without its own word. */

@@ -6,12 +6,12 @@ import type { RelayContext } from '../context.ts'
 import type { Identity } from '../session/authenticate.ts'
 import type { StreamView } from '../storage/port.ts'
 
-/** The unit's mail only with the limit `read`; what is for the device itself always. */
+/** The unit's mail, and its circles', only with the limit `read`; what is for the device itself always. */
 export function viewOf({ log }: RelayContext, { unit, device }: Identity): StreamView {
   const own = addresseeKey({ kind: 'device', id: device, epoch: 0 })
-  const unitKeys: AddresseeKey[] =
-    log.device(device)?.reads === true ? [addresseeKey({ kind: 'unit', id: unit, epoch: 0 })] : []
-  return { stream: unit, visible: [...unitKeys, own] }
+  const reads = log.device(device)?.reads === true
+  const unitKeys: AddresseeKey[] = reads ? [addresseeKey({ kind: 'unit', id: unit, epoch: 0 })] : []
+  return { stream: unit, visible: [...unitKeys, own], circles: reads }
 }
 
 export async function fetchPage(
@@ -34,8 +34,10 @@ export async function acknowledge(
 ): Promise<AnswerOf<'ack'>> {
   const view = { ...viewOf(context, reader), device: reader.device }
   const deliveries = await context.mail.ack(view, { cursor, at: context.deps.clock.now() })
-  for (const { poster, headerHash, addressee, at } of deliveries)
-    context.hub.pushToUnit(poster, { type: 'push', name: 'delivered', body: { headerHash, key: addressee, at } })
+  for (const { poster, headerHash, addressee: key, at, unit } of deliveries) {
+    const body = { headerHash, key, at, ...(unit !== undefined && { unit }) }
+    context.hub.pushToUnit(poster, { type: 'push', name: 'delivered', body })
+  }
   return { cursor }
 }
 
@@ -45,10 +47,13 @@ export async function statusOf(
   { headerHashes }: RequestOf<'status'>,
 ): Promise<AnswerOf<'status'>> {
   const known = await context.mail.status(asker.unit, headerHashes)
+  let told = 0
   return {
     entries: headerHashes.map((headerHash, i) => {
-      const addressees = known[i]
-      return { headerHash, known: addressees !== undefined, addressees: addressees ?? [] }
+      const addressees = known[i] ?? []
+      told += addressees.length
+      const fits = told <= limits.deliveriesPerAnswer
+      return { headerHash, known: known[i] !== undefined, addressees: fits ? addressees : [] }
     }),
   }
 }

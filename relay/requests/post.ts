@@ -8,6 +8,7 @@ import {
   decodeAddressee,
   type Addressee,
 } from '../../shared/protocol/addressee.ts'
+import { limits } from '../../shared/limits.ts'
 import { CodecError } from '../../shared/protocol/cbor.ts'
 import { decodeHeader, headerHash, type Header } from '../../shared/protocol/header.ts'
 import { leafHash } from '../../shared/protocol/merkle.ts'
@@ -65,11 +66,17 @@ function judgePost({ deps, log }: RelayContext, post: Post): Result<readonly Mai
   )
   if (!equalBytes(tree.root(), header.wrapsRoot)) return err('post-root')
   const entries: MailEntry[] = []
+  const named = new Set(known.flatMap((each) => (each.kind === 'unit' ? [each.id] : [])))
+  let deliveries = 0
   for (const [index, addressee] of known.entries()) {
-    const stream = streamOf(log, addressee)
-    if (!stream.ok) return stream
+    const found = streamsOf(log, addressee)
+    if (!found.ok) return found
+    // a unit that is named itself has a wrap of its own
+    const streams = addressee.kind === 'circle' ? found.value.filter((unit) => !named.has(unit)) : found.value
+    deliveries += streams.length
+    if (deliveries > limits.deliveriesPerPost) return err('post-leaves')
     const leaf = post.leaves[index] as Bytes // as many as addressees
-    entries.push({ stream: stream.value, addressee: addresseeKey(addressee), index, leaf, path: tree.path(index) })
+    entries.push({ streams, addressee: addresseeKey(addressee), index, leaf, path: tree.path(index) })
   }
   return ok(entries)
 }
@@ -93,19 +100,22 @@ function isPayloadOf(payloadHash: Bytes, header: Header, payload: Bytes): boolea
   )
 }
 
-/** The unit whose stream takes what is for this addressee. Circles come later: until then nobody is one. */
-function streamOf(directory: DirectoryView, addressee: Addressee): Result<UnitId, WireCode> {
+/** The units whose streams take what is for this addressee. */
+function streamsOf(directory: DirectoryView, addressee: Addressee): Result<readonly UnitId[], WireCode> {
   switch (addressee.kind) {
     case 'unit': {
       const epochs = directory.epochs(addressee.id)
       if (epochs === undefined) return err('post-addressee')
-      return addressee.epoch >= epochs.from && addressee.epoch <= epochs.to ? ok(addressee.id) : err('post-epoch')
+      return addressee.epoch >= epochs.from && addressee.epoch <= epochs.to ? ok([addressee.id]) : err('post-epoch')
     }
     case 'device': {
       const device = directory.device(addressee.id)
-      return device?.active === true ? ok(device.unit) : err('post-addressee')
+      return device?.active === true ? ok([device.unit]) : err('post-addressee')
     }
-    case 'circle':
-      return err('post-addressee')
+    case 'circle': {
+      const members = directory.circle(addressee.id, addressee.epoch)
+      if (members === undefined) return err('post-addressee')
+      return members === 'closed' ? err('post-epoch') : ok(members)
+    }
   }
 }

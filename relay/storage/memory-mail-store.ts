@@ -1,13 +1,15 @@
 /** Mail that is gone with the process: tests, and the yardstick of the contract suite. */
 import type { DeviceId, HeaderHash, UnitId } from '../../shared/ids.ts'
-import type { AddresseeKey } from '../../shared/protocol/addressee.ts'
-import { bytesOf, type MailEntry, type MailStore, type PostedEnvelope } from './port.ts'
+import { isCircleKey } from '../../shared/protocol/addressee.ts'
+import { bytesOf, type MailEntry, type MailStore, type PostedEnvelope, type StreamView } from './port.ts'
 
 interface Kept extends PostedEnvelope {
-  readonly deliveredAt: Map<AddresseeKey, number>
+  /** By stream and addressee. */
+  readonly deliveredAt: Map<string, number>
 }
 interface Slot {
   readonly cursor: number
+  readonly stream: UnitId
   readonly envelope: Kept
   readonly entry: MailEntry
 }
@@ -22,6 +24,14 @@ function isOver(kept: Iterable<PostedEnvelope>, posted: PostedEnvelope): boolean
   }
   return used.device > quota.deviceBytes || used.unit > quota.unitBytes
 }
+
+type Place = Pick<Slot, 'stream' | 'entry'>
+const inStreams = (entry: MailEntry): readonly Place[] => entry.streams.map((stream) => ({ stream, entry }))
+const placeOf = ({ stream, entry }: Place): string => `${stream}:${entry.addressee}`
+const isVisible = ({ visible, circles }: StreamView, { entry }: Slot): boolean =>
+  visible.includes(entry.addressee) || (circles && isCircleKey(entry.addressee))
+const memberOf = ({ stream, entry }: Place): { readonly unit?: UnitId } =>
+  isCircleKey(entry.addressee) ? { unit: stream } : {}
 
 export function createMemoryMailStore(): MailStore {
   const envelopes = new Map<string, Kept>()
@@ -41,18 +51,18 @@ export function createMemoryMailStore(): MailStore {
       const envelope: Kept = { ...posted, deliveredAt: new Map() }
       envelopes.set(key, envelope)
       const grown = new Map<UnitId, number>()
-      for (const entry of posted.entries) {
-        const cursor = headOf(entry.stream) + 1
-        heads.set(entry.stream, cursor)
-        grown.set(entry.stream, cursor)
-        slots.set(entry.stream, [...slotsOf(entry.stream), { cursor, envelope, entry }])
+      for (const { entry, stream } of posted.entries.flatMap(inStreams)) {
+        const cursor = headOf(stream) + 1
+        heads.set(stream, cursor)
+        grown.set(stream, cursor)
+        slots.set(stream, [...slotsOf(stream), { cursor, stream, envelope, entry }])
       }
       return { at: posted.at, isNew: true, heads: [...grown].map(([stream, head]) => ({ stream, head })) }
     },
     accepted: async (device, headerHash) => envelopes.get(keyOf(device, headerHash))?.at,
-    page: async ({ stream, visible }, { after, maxBytes, maxItems }) => {
-      const head = headOf(stream)
-      const waiting = slotsOf(stream).filter((slot) => slot.cursor > after && visible.includes(slot.entry.addressee))
+    page: async (view, { after, maxBytes, maxItems }) => {
+      const head = headOf(view.stream)
+      const waiting = slotsOf(view.stream).filter((slot) => slot.cursor > after && isVisible(view, slot))
       const items = []
       let bytes = 0
       for (const { cursor, envelope, entry } of waiting) {
@@ -68,25 +78,29 @@ export function createMemoryMailStore(): MailStore {
       }
     },
     head: async (stream) => headOf(stream),
-    ack: async ({ stream, device, visible }, { cursor, at }) => {
+    ack: async (view, { cursor, at }) => {
+      const { stream, device } = view
       const from = acked.get(device) ?? 0
       const upTo = Math.min(cursor, headOf(stream))
       if (upTo <= from) return []
       acked.set(device, upTo)
       return slotsOf(stream)
-        .filter(({ cursor: c, entry }) => c > from && c <= upTo && visible.includes(entry.addressee))
-        .filter(({ envelope, entry }) => !envelope.deliveredAt.has(entry.addressee))
-        .map(({ envelope, entry }) => {
-          envelope.deliveredAt.set(entry.addressee, at)
-          return { poster: envelope.unit, headerHash: envelope.headerHash, addressee: entry.addressee, at }
+        .filter((slot) => slot.cursor > from && slot.cursor <= upTo && isVisible(view, slot))
+        .filter((slot) => !slot.envelope.deliveredAt.has(placeOf(slot)))
+        .map((slot) => {
+          const { envelope, entry } = slot
+          envelope.deliveredAt.set(placeOf(slot), at)
+          const { addressee } = entry
+          return { poster: envelope.unit, headerHash: envelope.headerHash, addressee, at, ...memberOf(slot) }
         })
     },
     status: async (poster, headerHashes) =>
       headerHashes.map((hash) => {
         const kept = [...envelopes.values()].find((each) => each.headerHash === hash && each.unit === poster)
-        return kept?.entries.map(({ addressee }) => {
-          const deliveredAt = kept.deliveredAt.get(addressee)
-          return { key: addressee, ...(deliveredAt === undefined ? {} : { deliveredAt }) }
+        return kept?.entries.flatMap(inStreams).map((place) => {
+          const deliveredAt = kept.deliveredAt.get(placeOf(place))
+          const told = deliveredAt === undefined ? {} : { deliveredAt }
+          return { key: place.entry.addressee, ...told, ...memberOf(place) }
         })
       }),
     expire: async (before) => {

@@ -7,10 +7,10 @@ import type { BlobId, DeviceId, HeaderHash, UnitId } from '../../shared/ids.ts'
 import type { AddresseeKey } from '../../shared/protocol/addressee.ts'
 import type { Result } from '../../shared/result.ts'
 
-/** The envelope's copy for one addressee: what its devices download, never the others' wraps. */
+/** The envelope's wrap for one addressee: what its devices download, never the others'. Stored once for all streams. */
 export interface MailEntry {
-  /** The unit in whose stream it is put: the addressee's, or the unit of an addressed device. */
-  readonly stream: UnitId
+  /** The units in whose streams it is put: the addressee, the members of a circle, or the unit of an addressed device. */
+  readonly streams: readonly UnitId[]
   readonly addressee: AddresseeKey
   readonly index: number
   readonly leaf: Bytes
@@ -56,6 +56,8 @@ export interface StreamView {
   readonly stream: UnitId
   /** The addressees that this device may read: its unit, if it has the limit `read`, and itself. */
   readonly visible: readonly AddresseeKey[]
+  /** Whether it sees what is there for circles. */
+  readonly circles: boolean
 }
 
 export interface Delivery {
@@ -63,11 +65,15 @@ export interface Delivery {
   readonly headerHash: HeaderHash
   readonly addressee: AddresseeKey
   readonly at: number
+  /** Which member of a circle; absent for other addressees. */
+  readonly unit?: UnitId
 }
 
 export interface AddresseeStatus {
   readonly key: AddresseeKey
   readonly deliveredAt?: number
+  /** Which member of a circle; absent for other addressees. */
+  readonly unit?: UnitId
 }
 
 /** Streams have cursors 1, 2, 3 ... of their own, so that nobody sees how busy the relay is. */

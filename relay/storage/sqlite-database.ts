@@ -68,6 +68,32 @@ const migrations: readonly string[] = [
   CREATE INDEX mail_usage_by_unit ON mail_usage (unit);
   INSERT INTO mail_usage SELECT device, max(unit), sum(bytes) FROM envelope GROUP BY device;
   `,
+  // a circle's wrap lies in the streams of all its members: stored once, named by each
+  `
+  CREATE TABLE wrap (
+    envelope INTEGER NOT NULL REFERENCES envelope (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    addressee BLOB NOT NULL CHECK (length(addressee) = 17),
+    leaf BLOB NOT NULL,
+    path BLOB NOT NULL CHECK (length(path) % 32 = 0),
+    PRIMARY KEY (envelope, position)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO wrap (envelope, position, addressee, leaf, path)
+    SELECT envelope, position, addressee, leaf, path FROM entry;
+  CREATE TABLE place (
+    stream BLOB NOT NULL CHECK (length(stream) = 16),
+    cursor INTEGER NOT NULL,
+    envelope INTEGER NOT NULL REFERENCES envelope (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    delivered_at INTEGER,
+    PRIMARY KEY (stream, cursor)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO place (stream, cursor, envelope, position, delivered_at)
+    SELECT stream, cursor, envelope, position, delivered_at FROM entry;
+  DROP TABLE entry;
+  ALTER TABLE place RENAME TO entry;
+  CREATE INDEX entry_by_envelope ON entry (envelope, position);
+  `,
 ]
 
 /**

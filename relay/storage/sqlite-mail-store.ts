@@ -1,7 +1,7 @@
 /** Mail in SQLite. Every write is one immediate transaction; the payload is stored once for all addressees. */
 import { bytesToHex, concat, type Bytes } from '../../shared/bytes.ts'
 import { idBytes, type HeaderHash, type UnitId } from '../../shared/ids.ts'
-import type { AddresseeKey } from '../../shared/protocol/addressee.ts'
+import { isCircleKey, type AddresseeKey } from '../../shared/protocol/addressee.ts'
 import {
   bytesOf,
   type Delivery,
@@ -43,14 +43,14 @@ export function createSqliteMailStore(options: {
   const grow = db.prepare<[Bytes], { head: number }>(
     'INSERT INTO stream (unit, head) VALUES (?, 1) ON CONFLICT (unit) DO UPDATE SET head = head + 1 RETURNING head',
   )
-  const insertEntry = db.prepare(
-    'INSERT INTO entry (stream, cursor, envelope, addressee, position, leaf, path) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  )
+  const insertWrap = db.prepare('INSERT INTO wrap (envelope, position, addressee, leaf, path) VALUES (?, ?, ?, ?, ?)')
+  const insertEntry = db.prepare('INSERT INTO entry (stream, cursor, envelope, position) VALUES (?, ?, ?, ?)')
   const findHead = db.prepare<[Bytes], { head: number }>('SELECT head FROM stream WHERE unit = ?')
   const entriesAfter = db.prepare<[Bytes, number], EntryRow>(
-    `SELECT n.cursor, n.envelope, n.addressee, n.position, n.leaf, n.path,
-            length(e.header) + length(e.payload) + length(n.leaf) + length(n.path) AS bytes
-     FROM entry n JOIN envelope e ON e.id = n.envelope WHERE n.stream = ? AND n.cursor > ? ORDER BY n.cursor`,
+    `SELECT n.cursor, n.envelope, w.addressee, n.position, w.leaf, w.path,
+            length(e.header) + length(e.payload) + length(w.leaf) + length(w.path) AS bytes
+     FROM entry n JOIN envelope e ON e.id = n.envelope JOIN wrap w ON w.envelope = n.envelope AND w.position = n.position
+     WHERE n.stream = ? AND n.cursor > ? ORDER BY n.cursor`,
   )
   const contentOf = db.prepare<[number], { header: Uint8Array; payload: Uint8Array }>(
     'SELECT header, payload FROM envelope WHERE id = ?',
@@ -63,15 +63,18 @@ export function createSqliteMailStore(options: {
     [Bytes, number, number],
     { cursor: number; addressee: Uint8Array; unit: Uint8Array; header_hash: Uint8Array }
   >(
-    `SELECT n.cursor, n.addressee, e.unit, e.header_hash FROM entry n JOIN envelope e ON e.id = n.envelope
+    `SELECT n.cursor, w.addressee, e.unit, e.header_hash
+     FROM entry n JOIN envelope e ON e.id = n.envelope JOIN wrap w ON w.envelope = n.envelope AND w.position = n.position
      WHERE n.stream = ? AND n.cursor > ? AND n.cursor <= ? AND n.delivered_at IS NULL ORDER BY n.cursor`,
   )
   const markDelivered = db.prepare('UPDATE entry SET delivered_at = ? WHERE stream = ? AND cursor = ?')
   const findPosted = db.prepare<[Bytes, Bytes], { id: number }>(
     'SELECT id FROM envelope WHERE header_hash = ? AND unit = ? ORDER BY id LIMIT 1',
   )
-  const addresseesOf = db.prepare<[number], { addressee: Uint8Array; delivered_at: number | null }>(
-    'SELECT addressee, delivered_at FROM entry WHERE envelope = ? ORDER BY position',
+  const addresseesOf = db.prepare<[number], { stream: Uint8Array; addressee: Uint8Array; delivered_at: number | null }>(
+    `SELECT n.stream, w.addressee, n.delivered_at
+     FROM entry n JOIN wrap w ON w.envelope = n.envelope AND w.position = n.position
+     WHERE n.envelope = ? ORDER BY n.position, n.stream`,
   )
   const usage = db.prepare<[Bytes, Bytes], { unit: number; device: number }>(
     `SELECT coalesce(sum(bytes), 0) AS unit, coalesce(sum(bytes) FILTER (WHERE device = ?), 0) AS device
@@ -97,7 +100,12 @@ export function createSqliteMailStore(options: {
   }
 
   const headOf = (stream: UnitId): number => findHead.get(idBytes(stream))?.head ?? 0
-  const visibleOf = (view: StreamView): ReadonlySet<string> => new Set(view.visible)
+  const visibleOf = (view: StreamView): ((addressee: AddresseeKey) => boolean) => {
+    const keys = new Set(view.visible)
+    return (addressee) => keys.has(addressee) || (view.circles && isCircleKey(addressee))
+  }
+  const memberOf = (addressee: AddresseeKey, unit: UnitId): { readonly unit?: UnitId } =>
+    isCircleKey(addressee) ? { unit } : {}
   const keyOf = (bytes: Uint8Array): AddresseeKey => bytesToHex(bytes) as AddresseeKey
 
   const insertPost = db.transaction((posted: PostedEnvelope): PostOutcome | 'quota' => {
@@ -116,10 +124,13 @@ export function createSqliteMailStore(options: {
       bytes,
     )
     const heads = new Map<UnitId, number>()
-    for (const { stream, addressee, index, leaf, path } of posted.entries) {
-      const head = grow.get(idBytes(stream))?.head ?? 0 // RETURNING always gives a row
-      insertEntry.run(idBytes(stream), head, lastInsertRowid, idBytes(addressee), index, leaf, concat(...path))
-      heads.set(stream, head)
+    for (const { streams, addressee, index, leaf, path } of posted.entries) {
+      insertWrap.run(lastInsertRowid, index, idBytes(addressee), leaf, concat(...path))
+      for (const stream of streams) {
+        const head = grow.get(idBytes(stream))?.head ?? 0 // RETURNING always gives a row
+        insertEntry.run(idBytes(stream), head, lastInsertRowid, index)
+        heads.set(stream, head)
+      }
     }
     return { at: posted.at, isNew: true, heads: [...heads].map(([stream, head]) => ({ stream, head })) }
   })
@@ -131,15 +142,16 @@ export function createSqliteMailStore(options: {
       const upTo = Math.min(mark.cursor, headOf(view.stream))
       if (upTo <= from) return []
       setReader.run(device, upTo)
-      const visible = visibleOf(view)
+      const isVisible = visibleOf(view)
       const stream = idBytes(view.stream)
       const delivered: Delivery[] = []
       for (const row of undelivered.all(stream, from, upTo)) {
         const addressee = keyOf(row.addressee)
-        if (!visible.has(addressee)) continue
+        if (!isVisible(addressee)) continue
         markDelivered.run(mark.at, stream, row.cursor)
         const headerHash = bytesToHex(row.header_hash) as HeaderHash
-        delivered.push({ poster: bytesToHex(row.unit) as UnitId, headerHash, addressee, at: mark.at })
+        const poster = bytesToHex(row.unit) as UnitId
+        delivered.push({ poster, headerHash, addressee, at: mark.at, ...memberOf(addressee, view.stream) })
       }
       return delivered
     },
@@ -154,12 +166,12 @@ export function createSqliteMailStore(options: {
     },
     accepted: async (device, headerHash) => findPost.get(idBytes(device), idBytes(headerHash))?.at,
     page: async (view, { after, maxBytes, maxItems }) => {
-      const visible = visibleOf(view)
+      const isVisible = visibleOf(view)
       const head = headOf(view.stream)
       const items: StoredMail[] = []
       let bytes = 0
       for (const row of entriesAfter.iterate(idBytes(view.stream), after)) {
-        if (!visible.has(keyOf(row.addressee))) continue
+        if (!isVisible(keyOf(row.addressee))) continue
         bytes += row.bytes
         if (items.length > 0 && (bytes > maxBytes || items.length >= maxItems)) {
           return { items, next: items.at(-1)?.cursor ?? after, head }
@@ -188,9 +200,10 @@ export function createSqliteMailStore(options: {
       headerHashes.map((hash) => {
         const found = findPosted.get(idBytes(hash), idBytes(poster))
         if (found === undefined) return undefined
-        return addresseesOf.all(found.id).map(({ addressee, delivered_at: at }) => ({
+        return addresseesOf.all(found.id).map(({ stream, addressee, delivered_at: at }) => ({
           key: keyOf(addressee),
           ...(at === null ? {} : { deliveredAt: at }),
+          ...memberOf(keyOf(addressee), bytesToHex(stream) as UnitId),
         }))
       }),
     expire: async (before) => expireOld.immediate(before),

@@ -17,6 +17,7 @@ export const addresseeBytes = 25
 export const addresseeKeyBytes = 17
 
 const kinds = { unit: 1, circle: 2, device: 3 } as const
+const circleForm = '02'
 
 const keyBytesOf = (addressee: Addressee): Bytes => concat(Uint8Array.of(kinds[addressee.kind]), idBytes(addressee.id))
 
@@ -40,6 +41,9 @@ export function decodeAddressee(encoded: Uint8Array): Addressee | undefined {
 }
 
 export const addresseeKey = (addressee: Addressee): AddresseeKey => bytesToHex(keyBytesOf(addressee)) as AddresseeKey
+
+/** What is for the members of a circle. */
+export const isCircleKey = (key: AddresseeKey): boolean => key.startsWith(circleForm)
 
 /** Ascending bytes of kind || id. The epoch does not count: an addressee appears once. */
 export const compareAddressees = (a: Addressee, b: Addressee): number => compareBytes(keyBytesOf(a), keyBytesOf(b))

@@ -18,6 +18,7 @@ const unitOf = (n: number): UnitId => hexOf(16, n)
 const deviceOf = (n: number): DeviceId => hexOf(16, 0x80 + n)
 const hashOf = (n: number): HeaderHash => hexOf(32, n)
 const unitKey = (n: number): AddresseeKey => `01${unitOf(n)}` as AddresseeKey
+const circleKey = (n: number): AddresseeKey => `02${unitOf(n)}` as AddresseeKey
 const deviceKey = (n: number): AddresseeKey => `03${deviceOf(n)}` as AddresseeKey
 
 function envelope(n: number, to: readonly number[], more: Partial<PostedEnvelope> = {}): PostedEnvelope {
@@ -28,7 +29,7 @@ function envelope(n: number, to: readonly number[], more: Partial<PostedEnvelope
     header: filled(200, n),
     payload: filled(1000, n),
     entries: to.map((each, index) => ({
-      stream: unitOf(each),
+      streams: [unitOf(each)],
       addressee: unitKey(each),
       index,
       leaf: filled(1265, each),
@@ -40,7 +41,7 @@ function envelope(n: number, to: readonly number[], more: Partial<PostedEnvelope
 }
 
 const everything = { after: 0, maxBytes: 1e6, maxItems: 100 }
-const viewOf = (n: number) => ({ stream: unitOf(n), visible: [unitKey(n)] })
+const viewOf = (n: number) => ({ stream: unitOf(n), visible: [unitKey(n)], circles: true })
 
 export function mailStoreContract(subject: MailStoreSubject): void {
   describe(`mail store: ${subject.name}`, () => {
@@ -120,13 +121,19 @@ export function mailStoreContract(subject: MailStoreSubject): void {
     })
 
     test("what is addressed to a device lies in its unit's stream and only that device sees it", async () => {
-      const entry = { stream: unitOf(2), addressee: deviceKey(5), index: 0, leaf: filled(1265, 5), path: [] }
+      const entry = { streams: [unitOf(2)], addressee: deviceKey(5), index: 0, leaf: filled(1265, 5), path: [] }
       await store.post(envelope(1, [2]))
       await store.post(envelope(2, [], { entries: [entry] }))
       await store.post(envelope(3, [2]))
-      const device = await store.page({ stream: unitOf(2), visible: [unitKey(2), deviceKey(5)] }, everything)
-      const sibling = await store.page({ stream: unitOf(2), visible: [unitKey(2), deviceKey(6)] }, everything)
-      const admin = await store.page({ stream: unitOf(2), visible: [deviceKey(7)] }, everything)
+      const device = await store.page(
+        { stream: unitOf(2), visible: [unitKey(2), deviceKey(5)], circles: false },
+        everything,
+      )
+      const sibling = await store.page(
+        { stream: unitOf(2), visible: [unitKey(2), deviceKey(6)], circles: false },
+        everything,
+      )
+      const admin = await store.page({ stream: unitOf(2), visible: [deviceKey(7)], circles: false }, everything)
       expect(device.items.map((item) => item.cursor)).toEqual([1, 2, 3])
       expect(sibling.items.map((item) => item.cursor)).toEqual([1, 3])
       expect(admin).toEqual({ items: [], next: 3, head: 3 })
@@ -155,9 +162,41 @@ export function mailStoreContract(subject: MailStoreSubject): void {
       expect(await store.ack(reader, { cursor: 2, at: 53 })).toHaveLength(1)
     })
 
+    test("a circle's one wrap lies in the stream of every member, and is delivered member by member", async () => {
+      const entry = {
+        streams: [unitOf(2), unitOf(3)],
+        addressee: circleKey(4),
+        index: 0,
+        leaf: filled(1265, 4),
+        path: [],
+      }
+      const outcome = await store.post(envelope(1, [], { entries: [entry] }))
+      expect(outcome.heads).toEqual([
+        { stream: unitOf(2), head: 1 },
+        { stream: unitOf(3), head: 1 },
+      ])
+      for (const n of [2, 3]) {
+        const { items } = await store.page(viewOf(n), everything)
+        expect(items).toMatchObject([{ index: 0, leaf: filled(1265, 4), payload: filled(1000, 1) }])
+        expect((await store.page({ ...viewOf(n), circles: false }, everything)).items).toEqual([])
+      }
+      const told = await store.ack({ ...viewOf(3), device: deviceOf(5) }, { cursor: 1, at: 50 })
+      expect(told).toEqual([
+        { poster: unitOf(1), headerHash: hashOf(1), addressee: circleKey(4), at: 50, unit: unitOf(3) },
+      ])
+      expect(await store.status(unitOf(1), [hashOf(1)])).toEqual([
+        [
+          { key: circleKey(4), unit: unitOf(2) },
+          { key: circleKey(4), unit: unitOf(3), deliveredAt: 50 },
+        ],
+      ])
+      await store.expire(9999)
+      expect((await store.page(viewOf(2), everything)).items).toEqual([])
+    })
+
     test("a device that may not read the unit's mail delivers nothing", async () => {
       await store.post(envelope(1, [2]))
-      const admin = { stream: unitOf(2), visible: [deviceKey(7)], device: deviceOf(7) }
+      const admin = { stream: unitOf(2), visible: [deviceKey(7)], circles: false, device: deviceOf(7) }
       expect(await store.ack(admin, { cursor: 1, at: 50 })).toEqual([])
       expect(await store.status(unitOf(1), [hashOf(1)])).toEqual([[{ key: unitKey(2) }]])
     })

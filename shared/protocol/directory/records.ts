@@ -47,6 +47,7 @@ export interface Closure extends Origin, Pending {
 /** Epochs up to `through` were known to a device that was removed or revoked by the leaf `index`: nobody seals to them. */
 export interface ClosedEpochs {
   readonly index: number
+  readonly logged: number
   readonly through: number
 }
 
@@ -178,6 +179,8 @@ export interface CircleRecord extends Origin {
   readonly publicKeyHash: Bytes
   readonly seedWrapsRoot: Bytes
   readonly author: DeviceId
+  /** The lowest version since which nobody has left: what older ones say is read by somebody who is no member any more. */
+  readonly openFrom: number
 }
 
 /** The log went on under another key. */

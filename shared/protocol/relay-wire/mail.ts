@@ -1,5 +1,5 @@
 /** Posting, fetching and acknowledging envelopes (docs/spec/relay.md, Mail). */
-import type { HeaderHash } from '../../ids.ts'
+import type { HeaderHash, UnitId } from '../../ids.ts'
 import { limits } from '../../limits.ts'
 import { addresseeBytes, addresseeKeySchema } from '../addressee.ts'
 import { array, bool, bytes, field, id, optional, record, time, uint, type Infer } from '../schema.ts'
@@ -58,9 +58,14 @@ export const statusAnswerSchema = record({
         known: field(1, bool),
         addressees: field(
           2,
-          array(record({ key: field(0, addresseeKeySchema), deliveredAt: optional(1, time) }), {
-            max: limits.addressees,
-          }),
+          array(
+            record({
+              key: field(0, addresseeKeySchema),
+              deliveredAt: optional(1, time),
+              unit: optional(2, id<UnitId>(16)),
+            }),
+            { max: limits.deliveriesPerPost },
+          ),
         ),
       }),
       { max: statusQueries },
@@ -74,5 +79,7 @@ export const deliveredPushSchema = record({
   headerHash: field(0, headerHash),
   key: field(1, addresseeKeySchema),
   at: field(2, time),
+  /** Which member of a circle. */
+  unit: optional(3, id<UnitId>(16)),
 })
 export type DeliveredPush = Infer<typeof deliveredPushSchema>

@@ -1,7 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { CircleId } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
-import { circleAt, circleUnits, circleVersion, sealableCircle } from '../../../shared/protocol/directory/circles.ts'
+import {
+  circleAt,
+  circleEnd,
+  circleUnits,
+  circleVersion,
+  isNewestCircle,
+  isOpenCircle,
+  namedAs,
+  sealableCircle,
+  unitsNamed,
+} from '../../../shared/protocol/directory/circles.ts'
 import type { LeafBody } from '../../../shared/protocol/directory/leaf-types.ts'
 import { areCircleWrapsFor, decodeCircleWrap } from '../../../shared/protocol/directory/seed-wraps.ts'
 import { currentEpoch } from '../../../shared/protocol/directory/selectors.ts'
@@ -9,6 +19,7 @@ import { openCircleWrap, sealCircleWraps } from '../../../engine/enrol/circle-wr
 import { circleStatement, revocationStatement, successionStatement } from '../../../engine/enrol/lifecycle.ts'
 import { createEpochSeed } from '../../../engine/enrol/seed-wraps.ts'
 import type { StatementSigner } from '../../../engine/enrol/statement.ts'
+import { hour } from '../../../shared/time.ts'
 import { DirectoryWorld, type TestUnit } from '../../support/directory-world.ts'
 
 const voidFor = (reason: string) => ({ kind: 'void', reason })
@@ -142,6 +153,53 @@ describe('a circle', () => {
     expect(await world.judge(signed(compose([a(), b(), c()]).body, authorOf(a()).key))).toEqual(voidFor('members'))
     await world.add(signed(compose([a(), b()]).body, authorOf(a()).key))
     expect(sealableCircle(world.state, circle, now()).ok).toBe(true)
+  })
+
+  it('may name an epoch that ended a while ago, while every device of it still has its seed', async () => {
+    const { body } = compose([a(), b()])
+    await world.addEpoch(b())
+    expect((await world.judge(signed(body, ...byAll(a())), world.now + 48 * hour)).kind).toBe('applied')
+    expect(await world.judge(signed(body, ...byAll(a())), world.now + 48 * hour + 1)).toEqual(voidFor('members'))
+    const target = { device: b().devices[0]!.id }
+    await world.add(revocationStatement({ unit: b().id, target, reason: 'lost' }, [b().admin.key]))
+    await world.addEpoch(b(), b().devices[1]!)
+    expect(await world.judge(signed(body, ...byAll(a())))).toEqual(voidFor('members'))
+  })
+
+  it('is open to mail in older versions until somebody leaves or a member loses a device', async () => {
+    await make([a(), b(), c()])
+    await world.add(signed(compose([a(), b(), c()]).body, authorOf(a()).key))
+    const version = (n: number) => circleVersion(world.state, circle, n)!
+    const when = () => ({ size: world.state.size, at: world.now })
+    const open = (n: number) => isOpenCircle(world.state, version(n), when())
+    expect([open(1), open(2)]).toEqual([true, true])
+    const [end1, end2] = [1, 2].map((n) => circleEnd(world.state, version(n), when()))
+    expect([end1, end2]).toEqual([version(2).logged, undefined])
+    const before = world.state.size
+    await make([a(), b()])
+    expect([open(1), open(2), open(3)]).toEqual([false, false, true])
+    expect(isNewestCircle(world.state, version(2), before)).toBe(true)
+    expect(isNewestCircle(world.state, version(2), world.state.size)).toBe(false)
+    world.now += hour
+    const target = { device: a().devices[0]!.id }
+    await world.add(revocationStatement({ unit: a().id, target, reason: 'lost' }, [a().admin.key]))
+    expect(open(3)).toBe(false)
+    expect(circleEnd(world.state, version(3), when())).toBe(world.now)
+    expect(isNewestCircle(world.state, version(3), world.state.size)).toBe(false)
+    expect(isNewestCircle(world.state, version(3), world.state.size - 1)).toBe(true)
+  })
+
+  it('stands for the members of the version that is named, for good', async () => {
+    await make([a(), b(), c()])
+    await make([a(), b()])
+    const to = (epoch: number) => [{ kind: 'circle', id: circle, epoch } as const]
+    expect(unitsNamed(world.state, to(1))).toEqual([a().id, b().id, c().id].toSorted())
+    expect(unitsNamed(world.state, to(2))).toEqual([a().id, b().id].toSorted())
+    expect(unitsNamed(world.state, to(3))).toEqual([])
+    const own = { kind: 'unit', id: a().id, epoch: 1 } as const
+    expect(namedAs(world.state, [...to(1), own], a().id)).toBe(`01${a().id}`)
+    expect(namedAs(world.state, [...to(1), own], c().id)).toBe(`02${circle}`)
+    expect(namedAs(world.state, to(2), c().id)).toBeUndefined()
   })
 
   it('of the largest size fits into a leaf', async () => {

@@ -1,11 +1,12 @@
 /** Rule of leaf type 9 (docs/spec/statements.md, Circle): a standing group with one key, wrapped to each member unit. */
 import type { Bytes } from '../../../bytes.ts'
 import type { KeyId, UnitId } from '../../../ids.ts'
+import { limits } from '../../../limits.ts'
 import { err, ok } from '../../../result.ts'
 import { deviceCertificateAt, isWithin } from '../certificates.ts'
 import { GrownList } from '../grown-list.ts'
-import type { CircleRecord } from '../records.ts'
-import { sealableEpoch } from '../epochs.ts'
+import type { CircleMember, CircleRecord } from '../records.ts'
+import { closedThrough, sealableEpoch } from '../epochs.ts'
 import { closureOf } from '../units.ts'
 import type { VoidReason } from '../verdict.ts'
 import {
@@ -22,7 +23,7 @@ import {
 } from './rule.ts'
 
 export const circleRule: Rule<'circle'> = (context) => {
-  const { state, statement, index, logged } = context
+  const { state, statement, logged } = context
   const policy = currentPolicy(state)
   if (!policy.ok) return policy
   const body = statement.body
@@ -30,11 +31,7 @@ export const circleRule: Rule<'circle'> = (context) => {
   const last = versions.last
   if (body.version !== versions.length + 1) return err('circle')
   if (body.previous !== last?.leaf) return err('previous')
-  const areSealable = body.members.every(({ unit, epoch }) => {
-    const current = sealableEpoch(state, unit, { size: index, at: logged })
-    return current.ok && current.value.epoch === epoch
-  })
-  if (!areSealable) return err('members')
+  if (!body.members.every((member) => isWrappable(context, member))) return err('members')
   const wrong = checkAuthor(context, last)
   if (wrong !== undefined) return err(wrong)
 
@@ -42,11 +39,25 @@ export const circleRule: Rule<'circle'> = (context) => {
   const unit = author && state.units.get(author.unit)
   const record = unit && counted(unit, { logged, isRotation: false })
   if (record === undefined) return err('too-many')
-  const added: CircleRecord = { ...originOf(context), ...body }
+  const named = new Set(body.members.map((member) => member.unit))
+  const isReduced = last?.members.some((member) => !named.has(member.unit)) === true
+  const openFrom = last === undefined || isReduced ? body.version : last.openFrom
+  const added: CircleRecord = { ...originOf(context), ...body, openFrom }
   return ok({
     state: { ...withUnit(state, record), circles: state.circles.set(body.circle, versions.append(added)) },
     unit: record.id,
   })
+}
+
+/**
+ * The newest epoch, or one that ended so short ago that every device of it still holds its seed: between composing and
+ * logging people sign, and units rotate. Never one that a removal has closed.
+ */
+function isWrappable({ state, index, logged }: LeafContext<'circle'>, { unit, epoch }: CircleMember): boolean {
+  const newest = sealableEpoch(state, unit, { size: index, at: logged })
+  if (!newest.ok || epoch > newest.value.epoch || epoch <= closedThrough(state, unit, index)) return false
+  const next = state.units.get(unit)?.epochs.at(epoch)
+  return next === undefined || logged - next.logged <= limits.epochPostedMs
 }
 
 /**

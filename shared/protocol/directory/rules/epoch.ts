@@ -45,7 +45,7 @@ export const epochRule: Rule<'epoch'> = (context) => {
     removes,
     author,
   }
-  const closed = removes.reduce((each, device) => withClosedEpochs(each, device, index), record)
+  const closed = removes.reduce((each, device) => withClosedEpochs(each, device, { index, logged }), record)
   return ok({ state: withUnit(without, { ...closed, epochs: unit.epochs.append(added) }), unit: unitId })
 }
 

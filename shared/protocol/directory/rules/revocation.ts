@@ -27,7 +27,7 @@ export const revocationRule: Rule<'revocation'> = (context) => {
 }
 
 function revokeDevice(context: LeafContext<'revocation'>, unit: UnitRecord): RuleResult {
-  const { state, statement, index } = context
+  const { state, statement, index, logged } = context
   const target = bytesToHex(statement.body.target) as DeviceId
   const device = state.devices.get(target)
   if (device === undefined) return err('unknown-device')
@@ -37,7 +37,7 @@ function revokeDevice(context: LeafContext<'revocation'>, unit: UnitRecord): Rul
   const unsigned = checkSigners(context, unit, 1)
   if (unsigned !== undefined) return err(unsigned)
   const without = ended(state, certificate.leaf, endOf(context))
-  return ok({ state: withUnit(without, withClosedEpochs(unit, target, index)), unit: unit.id })
+  return ok({ state: withUnit(without, withClosedEpochs(unit, target, { index, logged })), unit: unit.id })
 }
 
 function revokeOfficer(context: LeafContext<'revocation'>, unit: UnitRecord): RuleResult {
