@@ -10,6 +10,7 @@ import { keyIdOf } from '../shared/protocol/directory/keys.ts'
 import { toBulletinRow } from './api/bulletin-rows.ts'
 import type { EngineCore } from './api/handlers.ts'
 import { openBlobFolder, type BlobFolder } from './blobs/blob-folder.ts'
+import { CircleKeeper } from './circles/keeper.ts'
 import { DirectoryClient } from './directory/client.ts'
 import { parseLogKey } from './directory/log-key.ts'
 import type { DirectoryStore } from './directory/store.ts'
@@ -38,6 +39,7 @@ export interface OpenHome {
   readonly folder: BlobFolder
   readonly context: SyncContext
   readonly epochs: EpochKeeper
+  readonly circles: CircleKeeper
   /** The directory anew from what is stored, every leaf judged again. Throws GiaobanError `store/damaged`. */
   reopenDirectory(): DirectoryClient<WritableDb>
   /** Called when something waits to be sent. */
@@ -87,7 +89,7 @@ export function openHome(core: EngineCore, vault: Vault): OpenHome {
     },
     news: newsOf(core, { records, vault, outgoing: () => outgoing() }),
   }
-  const epochs = new EpochKeeper({ context, keys: vault.keys, signing: vault.deviceSigning })
+  const own = { context, keys: vault.keys, signing: vault.deviceSigning }
   return {
     vault,
     directory,
@@ -95,7 +97,8 @@ export function openHome(core: EngineCore, vault: Vault): OpenHome {
     records,
     folder,
     context,
-    epochs,
+    epochs: new EpochKeeper(own),
+    circles: new CircleKeeper(own),
     reopenDirectory: () => openDirectory(core, vault, { store: stored, trustsStored: false }),
     onOutgoing: (listener) => void (outgoing = listener),
   }

@@ -4,8 +4,10 @@ import { limits } from '../shared/limits.ts'
 import type { Addressee } from '../shared/protocol/addressee.ts'
 import type { Crypto, SecretKey } from '../shared/protocol/crypto-port.ts'
 import { currentEpoch, epochOf } from '../shared/protocol/directory/selectors.ts'
+import { circleAt, circleVersion, isMember } from '../shared/protocol/directory/circles.ts'
 import type { DirectoryState } from '../shared/protocol/directory/directory-state.ts'
 import type { OwnKey } from './envelope/open.ts'
+import { doneCircle, type CirclePlace } from './store/circles.ts'
 import { doneEpoch } from './store/epochs.ts'
 import { keyNames } from './vault/key-file.ts'
 import type { Vault } from './vault/vault.ts'
@@ -27,6 +29,13 @@ export function createOwnKeys(
   }
   return (addressee) => {
     const { unit, device } = vault.profile
+    if (addressee.kind === 'circle') {
+      const place = { circle: addressee.id, version: addressee.epoch }
+      const name = keyNames.circle(place.circle, place.version)
+      const secretKey = vault.keys.get(name)
+      if (secretKey !== undefined) return { state: 'held', secretKey, publicKeyHash: hashOf(name, secretKey) }
+      return isMember(circleVersion(directory(), place.circle, place.version), unit.id) ? { state: 'dead' } : undefined
+    }
     const isOwnUnit = addressee.kind === 'unit' && addressee.id === unit.id
     const isOwnDevice = addressee.kind === 'device' && addressee.id === device
     if (!isOwnUnit && !isOwnDevice) return undefined
@@ -43,8 +52,9 @@ export function createOwnKeys(
  * log of this home does not have yet.
  */
 export function createAwaitedKeys(vault: Vault, directory: () => DirectoryState): (addressee: Addressee) => boolean {
-  return (addressee) => {
+  const isAwaited = (addressee: Addressee): boolean => {
     const { unit, device } = vault.profile
+    if (addressee.kind === 'circle') return isCircleAwaited({ circle: addressee.id, version: addressee.epoch })
     if (addressee.kind !== 'unit' || addressee.id !== unit.id) return false
     if (vault.keys.get(keyNames.unitEpoch(unit.id, addressee.epoch)) !== undefined) return false
     const record = epochOf(directory(), unit.id, addressee.epoch)
@@ -56,4 +66,21 @@ export function createAwaitedKeys(vault: Vault, directory: () => DirectoryState)
       record.devices.some((each) => each.device === device) && doneEpoch(vault.store.read, record.epoch) === undefined
     )
   }
+
+  /** Its wrap opens with the unit's epoch that the version names, which may itself be on its way. */
+  const isCircleAwaited = (place: CirclePlace): boolean => {
+    const { unit } = vault.profile
+    const { circle, version } = place
+    if (vault.keys.get(keyNames.circle(circle, version)) !== undefined) return false
+    const record = circleVersion(directory(), circle, version)
+    if (record === undefined) {
+      const last = circleAt(directory(), circle)?.version ?? 0
+      return version > last && version <= last + limits.epochsAhead
+    }
+    const own = record.members.find((each) => each.unit === unit.id)
+    if (own === undefined || doneCircle(vault.store.read, place) !== undefined) return false
+    const epoch: Addressee = { kind: 'unit', id: unit.id, epoch: own.epoch }
+    return vault.keys.get(keyNames.unitEpoch(unit.id, own.epoch)) !== undefined || isAwaited(epoch)
+  }
+  return isAwaited
 }

@@ -69,6 +69,10 @@ export const errorCodes = [
   'directory/withheld',
   'directory/refused',
   'epoch/refused',
+  'circle/unknown',
+  'circle/new-member',
+  'circle/refused',
+  'circle/needs-administrator',
   // statements of several hands
   'proposal/invalid',
   'proposal/not-allowed',

@@ -93,6 +93,12 @@ export const limits = {
   deliveriesPerAnswer: 32_768,
   /** Named in one leaf of 16 KiB with room for the rest, wrapped to in one frame. Larger groups are several circles. */
   circleMembers: 512,
+  /** One line in a list. */
+  circleNameBytes: 200,
+  /** A circle's key is renewed after so long where nothing else has done it: what its seed opens is bounded as an epoch's is. */
+  circlePeriodMs: 7 * day,
+  /** Members take their turns so far apart when a circle is stale: many may be online, and each renewal is much work. */
+  circleUrgentTurnMs: 30 * second,
   /** protocol.md, Keys: administrators replaced without the old ones; a unit closed without its own word. */
   recoveryMs: 72 * hour,
   /** protocol.md, Deletion: a device silent for so long gets no further wraps. */

@@ -20,12 +20,13 @@ import { visibleFrontier } from '../records/frontier.ts'
 import { nameOf } from '../records/unit-names.ts'
 import { consumeStaged, saveAttachment, stagedAttachment } from '../store/attachments.ts'
 import { projectRecord, type ProjectedBulletin } from '../store/bulletins.ts'
+import { confirmMembers } from '../store/circles.ts'
 import type { WritableDb } from '../store/database.ts'
 import { deleteDraft, saveDraft, type DraftId } from '../store/drafts.ts'
 import { unitHasSaid } from '../store/receipts.ts'
 import { attachmentsComplete } from '../store/attachments.ts'
 import { authorStatement, type NewStatement } from '../sync/author/author.ts'
-import { unitKey } from '../sync/inbox/apply-receipt.ts'
+import { heardAsOf } from '../sync/heard-as.ts'
 import { sendReceipt } from '../sync/receipts/receipts-out.ts'
 import type { SignedInOfficer } from '../vault/officer.ts'
 import { known } from './bulletins-read.ts'
@@ -184,6 +185,7 @@ function send(home: OpenHome, by: By, request: SendRequest): ReturnType<typeof s
       throw new GiaobanError('attachment/too-large', { params: { limit: limits.attachmentTotalBytes } })
     }
     confirmAccepted(home, tx, to.accepted)
+    for (const { circle, units } of to.members) confirmMembers(tx, { circle, units, at: now })
     const authored = authorStatement(context, tx, {
       type: 'bulletin-create',
       bodyVersion: operationBodyVersion,
@@ -191,6 +193,7 @@ function send(home: OpenHome, by: By, request: SendRequest): ReturnType<typeof s
       marking,
       expires: validUntil,
       to: to.units,
+      circles: to.circles,
       officer: by.officer,
       attachments: files.map(({ staged, choice }) => toDescribed(staged, choice)),
       class: 'durable',
@@ -270,6 +273,7 @@ function write(home: OpenHome, { view }: ProjectedBulletin, operation: Operation
       marking: view.creator.marking,
       expires: context.clock.now() + limits.envelopeExpiryMs,
       recordId: view.id,
+      circles: view.creator.circles,
       parents: visibleFrontier(current, addressees, limits.parents),
       class: 'durable',
     })
@@ -293,7 +297,7 @@ function opened(home: OpenHome, id: string): { readonly rung: 'opened' } {
       entries: [
         {
           statement: view.head,
-          addressee: unitKey(context.self.unit),
+          addressee: heardAsOf(context, tx, view.head),
           rung: 'opened',
           outcome: 'accepted',
           at: context.clock.now(),

@@ -12,6 +12,7 @@ import { clonedAt } from '../sync/inbox/apply.ts'
 import { lyingDevices } from '../sync/inbox/lied.ts'
 import { nameOf } from '../records/unit-names.ts'
 import type { DeviceId } from '../../shared/ids.ts'
+import { refusedCircles } from '../store/circles.ts'
 import { complaintsSince } from '../store/epochs.ts'
 import { oldestWaitingSince } from '../store/mailbox.ts'
 import { Exchange, type ExchangeStatus } from '../sync/exchange.ts'
@@ -134,6 +135,7 @@ function alarmsOf(home: OpenHome, status: ExchangeStatus): readonly GiaobanError
   }
   if (home.vault.keys.areSeedsLost) alarms.push(new GiaobanError('vault/machine-key-missing'))
   if (complaintsSince(db, now - limits.epochAlarmMs).length > 0) alarms.push(new GiaobanError('epoch/refused'))
+  if (refusedCircles(db, now - limits.epochAlarmMs).length > 0) alarms.push(new GiaobanError('circle/refused'))
   for (const { code, relayedAt } of troubledEnvelopes(db)) {
     if (code !== 'relay/lost' && code !== 'relay/unconfirmed' && code !== 'relay/quota') continue
     if (alarms.some((alarm) => alarm.code === code)) continue

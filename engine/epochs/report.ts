@@ -1,12 +1,12 @@
 /** What a device tells its own unit about epochs, and what it makes of its siblings' words (docs/spec/epochs.md, Report). */
 import { GiaobanError } from '../../shared/errors.ts'
 import { limits } from '../../shared/limits.ts'
-import { addresseeKey } from '../../shared/protocol/addressee.ts'
 import { epochReportBody, type EpochReportFields } from '../../shared/protocol/bodies/epoch-report.ts'
 import { sealableEpoch } from '../../shared/protocol/directory/epochs.ts'
 import { currentEpoch, epochOf } from '../../shared/protocol/directory/selectors.ts'
 import type { WritableDb } from '../store/database.ts'
-import { complaintsSince, hasGap, ingestedThrough, saveComplaint, saveIngested } from '../store/epochs.ts'
+import { complaintsSince, ingestedThrough, saveComplaint, saveIngested } from '../store/epochs.ts'
+import { hasGap } from '../store/links.ts'
 import { readMeta, writeMeta } from '../store/meta.ts'
 import { isWaiting } from '../store/mailbox.ts'
 import type { SyncContext } from '../sync/context.ts'
@@ -89,8 +89,7 @@ function newlyIngested({ context }: EpochHome): number | undefined {
   })
   if (settled === undefined) return undefined
   if ((ingestedThrough(store.read).get(self.device) ?? 0) >= settled.epoch) return undefined
-  const own = addresseeKey({ kind: 'unit', id: self.unit, epoch: 0 })
-  return hasGap(store.read, own) || isWaiting(store.read) ? undefined : settled.epoch
+  return hasGap(store.read) || isWaiting(store.read) ? undefined : settled.epoch
 }
 
 /** A sibling's verified report. Words about epochs that the log does not have are left out. */

@@ -107,6 +107,7 @@ function statementsFor({ context }: OpenHome, log: EvidenceLog, { record, at }: 
     return held === undefined || spoils ? [] : [{ statement, held }]
   })
   const { belonging, findings } = judgeRecord(
+    log.state,
     record,
     candidates.map(({ held }) => held),
   )

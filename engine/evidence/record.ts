@@ -1,10 +1,10 @@
 /** The statements of a package as one record: who belongs, what was allowed, which receipts count, what is missing. */
 import type { RecordId, StatementHash } from '../../shared/ids.ts'
-import { addresseeKey } from '../../shared/protocol/addressee.ts'
 import type { ReceiptEntry, ReceiptFields } from '../../shared/protocol/bodies/receipt.ts'
+import { isNamedAs } from '../../shared/protocol/directory/circles.ts'
+import type { DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
 import { handlingBits } from '../../shared/protocol/tbs.ts'
 import { projectBulletin, type BulletinView } from '../records/bulletin-projection.ts'
-import { unitKey } from '../sync/inbox/apply-receipt.ts'
 import type { Finding } from './findings.ts'
 import type { HeldStatement } from './statement.ts'
 
@@ -14,14 +14,16 @@ export interface RecordJudgement {
   readonly findings: readonly Finding[]
 }
 
-export function judgeRecord(record: RecordId, held: readonly HeldStatement[]): RecordJudgement {
+export function judgeRecord(state: DirectoryState, record: RecordId, held: readonly HeldStatement[]): RecordJudgement {
   const operations = held.filter((each) => each.content.kind !== 'receipt')
   const own = operations.filter((each) => (each.tbs.recordId ?? each.hash) === record)
   const foreign = operations
     .filter((each) => !own.includes(each))
     .map(({ hash }): Finding => ({ code: 'foreign-statement', statement: hash }))
   const receipts = held.flatMap((each) =>
-    each.content.kind === 'receipt' ? [{ each, ...judgeReceipt(each, each.content.receipt, own) }] : [],
+    each.content.kind === 'receipt'
+      ? [{ each, ...judgeReceipt(state, { receipt: each, fields: each.content.receipt, own }) }]
+      : [],
   )
   const view = projectBulletin(own.flatMap(({ content }) => (content.kind === 'operation' ? [content.operation] : [])))
   return {
@@ -69,10 +71,14 @@ interface JudgedReceipt {
 }
 
 /** Entries about other records say nothing here: a receipt answers a batch. */
-function judgeReceipt(receipt: HeldStatement, fields: ReceiptFields, own: readonly HeldStatement[]): JudgedReceipt {
+function judgeReceipt(
+  state: DirectoryState,
+  judged: { readonly receipt: HeldStatement; readonly fields: ReceiptFields; readonly own: readonly HeldStatement[] },
+): JudgedReceipt {
+  const { receipt, fields, own } = judged
   const about = new Map(own.map((each) => [each.hash, each]))
   const here = fields.entries.filter((entry) => about.has(entry.statement))
-  const counted = here.filter((entry) => counts(receipt, entry, about.get(entry.statement)))
+  const counted = here.filter((entry) => counts(state, { ...receipt, entry, statement: about.get(entry.statement) }))
   const statement = receipt.hash
   if (counted.length === 0) return { counted, finding: { code: 'receipt-not-counted', statement } }
   return counted.length === here.length
@@ -81,20 +87,30 @@ function judgeReceipt(receipt: HeldStatement, fields: ReceiptFields, own: readon
 }
 
 /** docs/spec/receipts.md, Rules: a unit speaks of what named it, never of its own, and `opened` needs an officer. */
-export function counts(
-  { sender }: Pick<HeldStatement, 'sender'>,
-  entry: ReceiptEntry,
-  statement: Pick<HeldStatement, 'sender' | 'tbs'> | undefined,
+function counts(
+  state: DirectoryState,
+  said: {
+    readonly sender: HeldStatement['sender']
+    readonly entry: ReceiptEntry
+    readonly statement: Pick<HeldStatement, 'sender' | 'tbs'> | undefined
+  },
 ): boolean {
-  if (statement === undefined || entry.addressee !== unitKey(sender.unit)) return false
+  const { sender, entry, statement } = said
+  if (statement === undefined) return false
   if (statement.sender.unit === sender.unit) return false
   if (entry.rung === 'opened' && sender.officer === undefined) return false
-  return statement.tbs.recipients.some((each) => addresseeKey(each) === entry.addressee)
+  return isNamedAs(state, statement.tbs.recipients, { unit: sender.unit, key: entry.addressee })
 }
 
 /** What a receipt of the record says about it. */
-export const countedEntries = (receipt: HeldStatement, all: readonly HeldStatement[]): readonly ReceiptEntry[] => {
+export const countedEntries = (
+  state: DirectoryState,
+  receipt: HeldStatement,
+  all: readonly HeldStatement[],
+): readonly ReceiptEntry[] => {
   if (receipt.content.kind !== 'receipt') return []
   const about = new Map<StatementHash, HeldStatement>(all.map((each) => [each.hash, each]))
-  return receipt.content.receipt.entries.filter((entry) => counts(receipt, entry, about.get(entry.statement)))
+  return receipt.content.receipt.entries.filter((entry) =>
+    counts(state, { ...receipt, entry, statement: about.get(entry.statement) }),
+  )
 }

@@ -7,6 +7,7 @@ import { receiptBody, receiptBodyVersion, type ReceiptFields } from '../../share
 import { CodecError } from '../../shared/protocol/cbor.ts'
 import { openCheckpoint, type Checkpoint } from '../../shared/protocol/checkpoint.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
+import { unitsNamed } from '../../shared/protocol/directory/circles.ts'
 import { officerNameHash } from '../../shared/protocol/directory/keys.ts'
 import { policyAt } from '../../shared/protocol/directory/selectors.ts'
 import { isControlType, messageTypes } from '../../shared/protocol/message-types.ts'
@@ -106,7 +107,7 @@ function judge(context: Judge, statement: EvidenceStatement): JudgedStatement {
   if (!isOfLog(log, tbs.checkpoint)) return refused('checkpoint')
   const { notBefore } = opened
   const witnessedAt = firstWitnessed(context.witnessed?.get(hash), sender.unit)
-  const { content, author, finding } = contentOf(crypto, { hash, tbs, body: statement.body, sender })
+  const { content, author, finding } = contentOf(context, { hash, tbs, body: statement.body, sender })
   return {
     hash,
     held: {
@@ -189,7 +190,7 @@ interface Signed {
   readonly sender: Sender
 }
 
-function contentOf(crypto: Crypto, signed: Signed): Content {
+function contentOf({ crypto, log }: Judge, signed: Signed): Content {
   const { hash, tbs, sender } = signed
   const none = (code: FindingCode, detail?: string): Content => ({
     content: { kind: 'none' },
@@ -198,7 +199,12 @@ function contentOf(crypto: Crypto, signed: Signed): Content {
   })
   if ((tbs.crit ?? []).length > 0) return none('needs-update')
   if (isControlType(tbs.type)) return controlOf(signed, none)
-  const decoded = decodeOperation({ ...signed, ...sender, officer: sender.officer?.id })
+  const decoded = decodeOperation({
+    ...signed,
+    ...sender,
+    officer: sender.officer?.id,
+    named: unitsNamed(log.state, tbs.recipients),
+  })
   if (!decoded.ok) return decoded.error === 'needs-update' ? none('needs-update') : none('not-allowed', 'body')
   const operation = decoded.value
   const breach = officerBreach(crypto, operation, sender)

@@ -70,7 +70,7 @@ export function verifyEvidence(
   const witnessed = witnessedBy(crypto, log.value.state, content.audit)
   const judged = content.statements.map(createStatementJudge({ crypto, log: log.value, now, witnessed }))
   const held = judged.flatMap((each) => each.held ?? [])
-  const record = judgeRecord(content.record, held)
+  const record = judgeRecord(log.value.state, content.record, held)
   const exporter = judgeExporter(crypto, log.value, evidence)
   const all: readonly Finding[] = [
     ...findings,
@@ -121,7 +121,7 @@ const isAscending = (judged: readonly JudgedStatement[]): boolean => {
 
 function signerOf(log: EvidenceLog, held: HeldStatement, all: readonly HeldStatement[]): EvidenceSigner {
   const { hash, tbs, sender, officer, content } = held
-  const says = countedEntries(held, all)
+  const says = countedEntries(log.state, held, all)
   return {
     statement: hash,
     kind: messageTypeName(tbs.type) ?? 'unknown',

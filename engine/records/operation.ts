@@ -6,7 +6,7 @@ import type { z } from 'zod'
 import { bulletinInput, type BulletinInput } from '../../shared/domain/bulletin-input.ts'
 import type { Handling } from '../../shared/domain/bulletin-words.ts'
 import type { Role } from '../../shared/domain/roles.ts'
-import type { DeviceId, OfficerId, RecordId, StatementHash, UnitId } from '../../shared/ids.ts'
+import type { CircleId, DeviceId, OfficerId, RecordId, StatementHash, UnitId } from '../../shared/ids.ts'
 import { acknowledge } from '../../shared/protocol/bodies/acknowledge.ts'
 import { acted } from '../../shared/protocol/bodies/acted.ts'
 import { bulletinCancel } from '../../shared/protocol/bodies/bulletin-cancel.ts'
@@ -60,8 +60,10 @@ export interface OperationFacts {
   readonly officer: OperationOfficer | undefined
   readonly created: number
   readonly expires: number
-  /** Units among the addressees, the author's own included, in the order of the TBS. */
+  /** Units that it is for, the author's own included: in the order of the TBS, members in the place of their circle. */
   readonly recipients: readonly UnitId[]
+  /** Circles that it was sealed to. */
+  readonly circles: readonly CircleId[]
   readonly marking: Tbs['marking']
   readonly handling: number
   readonly attachmentTypes: readonly string[]
@@ -78,6 +80,8 @@ export interface OperationSource {
   readonly unit: UnitId
   readonly device: DeviceId
   readonly officer: OfficerId | undefined
+  /** Units that the recipients stand for (shared/protocol/directory/circles.ts, unitsNamed). */
+  readonly named: readonly UnitId[]
 }
 
 /** `needs-update`: a type or version that this build does not know. `malformed`: it knows, and the body is not of it. */
@@ -103,7 +107,8 @@ export function decodeOperation(source: OperationSource): Result<Operation, 'nee
     officer: officerOf(source, body),
     created: tbs.created,
     expires: tbs.expires,
-    recipients: tbs.recipients.flatMap((each) => (each.kind === 'unit' ? [each.id] : [])),
+    recipients: source.named,
+    circles: tbs.recipients.flatMap((each) => (each.kind === 'circle' ? [each.id] : [])),
     marking: tbs.marking,
     handling: tbs.handling,
     attachmentTypes: (tbs.attachments ?? []).map((each) => each.type),

@@ -98,10 +98,3 @@ export const lastFrom = (db: ReadableDb, device: DeviceId, addressee: AddresseeK
     idBytes(device),
     idBytes(addressee),
   )?.at
-
-/** Some sender's number toward this addressee is missing between two that are here. */
-export const hasGap = (db: ReadableDb, addressee: AddresseeKey): boolean =>
-  db.get(
-    `SELECT 1 AS one FROM link_in WHERE addressee = ? GROUP BY device HAVING max(seq) > count(*) LIMIT 1`,
-    idBytes(addressee),
-  ) !== undefined

@@ -109,6 +109,8 @@ export interface IncomingLink extends Link {
   readonly device: DeviceId
   readonly addressee: AddresseeKey
   readonly hash: StatementHash
+  /** Version from which on this unit is a member of the circle that is the addressee; 1 for others. */
+  readonly since: number
 }
 
 /** The device's own word for a number: the statement that came under it, and the one that it names before. */
@@ -167,23 +169,32 @@ export function recordReceived(tx: WritableDb, link: IncomingLink, at: number): 
   advanceEdge(tx, link)
 }
 
-/** Moves the edge over what now joins it: one step for a letter in order, over the filled part for one in a gap. */
-function advanceEdge(tx: WritableDb, { device, addressee }: Pick<IncomingLink, 'device' | 'addressee'>): void {
-  const link = [idBytes(device), idBytes(addressee)] as const
-  const before = edgeOf(tx, link)
-  let edge = before ?? 0
+/**
+ * Moves the edge over what now joins it: one step for a letter in order, over the filled part for one in a gap. The
+ * first letter since the unit became a member of a circle is where its gaps begin: what came before was not for it.
+ */
+function advanceEdge(tx: WritableDb, from: Pick<IncomingLink, 'device' | 'addressee' | 'seq' | 'since'>): void {
+  const link = [idBytes(from.device), idBytes(from.addressee)] as const
+  const row = tx.get<{ contiguous: number; since: number }>(
+    'SELECT contiguous, since FROM link_edge WHERE device = ? AND addressee = ?',
+    ...link,
+  )
+  const before = row?.contiguous
+  const isFirst = from.since > (row?.since ?? 1)
+  let edge = isFirst ? Math.max(before ?? 0, from.seq - 1) : (before ?? 0)
   while (
     tx.get('SELECT 1 AS one FROM link_in WHERE device = ? AND addressee = ? AND seq = ?', ...link, edge + 1) !==
     undefined
   ) {
     edge += 1
   }
-  if (edge === before) return
+  if (edge === before && !isFirst) return
   tx.run(
-    `INSERT INTO link_edge (device, addressee, contiguous) VALUES (?, ?, ?)
-     ON CONFLICT (device, addressee) DO UPDATE SET contiguous = excluded.contiguous`,
+    `INSERT INTO link_edge (device, addressee, contiguous, since) VALUES (?, ?, ?, ?)
+     ON CONFLICT (device, addressee) DO UPDATE SET contiguous = excluded.contiguous, since = max(since, excluded.since)`,
     ...link,
     edge,
+    from.since,
   )
 }
 
@@ -261,14 +272,18 @@ export function recordFork(
 export const hasForked = (db: ReadableDb, device: DeviceId): boolean =>
   db.get('SELECT 1 AS one FROM fork WHERE device = ? LIMIT 1', idBytes(device)) !== undefined
 
-/** Devices of which something is missing under their numbers to `addressee`. */
-export const devicesWithGaps = (db: ReadableDb, addressee: AddresseeKey): readonly DeviceId[] =>
+const behindTheEdge = `EXISTS (SELECT 1 FROM link_in i
+  WHERE i.device = link_edge.device AND i.addressee = link_edge.addressee AND i.seq > link_edge.contiguous)`
+
+/** Devices of which something is missing under their numbers to this unit or a circle of it. */
+export const devicesWithGaps = (db: ReadableDb): readonly DeviceId[] =>
   db
-    .all<{ device: Bytes }>(
-      'SELECT device FROM link_in WHERE addressee = ? GROUP BY device HAVING count(*) < max(seq) ORDER BY device LIMIT 256',
-      idBytes(addressee),
-    )
+    .all<{ device: Bytes }>(`SELECT DISTINCT device FROM link_edge WHERE ${behindTheEdge} ORDER BY device LIMIT 256`)
     .map(({ device }) => idOf<DeviceId>(device))
+
+/** Some sender's number toward this unit, or a circle of it, is missing before one that is here. */
+export const hasGap = (db: ReadableDb): boolean =>
+  db.get(`SELECT 1 AS one FROM link_edge WHERE ${behindTheEdge} LIMIT 1`) !== undefined
 
 /** Devices that have told two stories, the newest proof first. */
 export const forkedDevices = (db: ReadableDb): readonly DeviceId[] =>

@@ -9,8 +9,10 @@ import {
   type StatementHash,
   type UnitId,
 } from '../../shared/ids.ts'
+import type { Addressee } from '../../shared/protocol/addressee.ts'
 import { decodeTbs } from '../../shared/protocol/tbs.ts'
 import { decodeOperation, type Operation } from '../records/operation.ts'
+import { membersKnown } from './circles.ts'
 import type { ReadableDb } from './database.ts'
 
 interface StatementRow {
@@ -34,12 +36,14 @@ export const operationsOf = (db: ReadableDb, record: RecordId): readonly Operati
        WHERE record = ? AND outcome IN ('accepted', 'expired', 'waiting-parents')`,
       idBytes(record),
     )
-    .flatMap(toOperation)
+    .flatMap((row) => toOperation(db, row))
 
-function toOperation(row: StatementRow): readonly Operation[] {
+function toOperation(db: ReadableDb, row: StatementRow): readonly Operation[] {
+  const tbs = decodeTbs(row.tbs)
   const decoded = decodeOperation({
     hash: idOf<StatementHash>(row.hash),
-    tbs: decodeTbs(row.tbs),
+    tbs,
+    named: unitsNamedIn(db, tbs.recipients),
     body: row.body,
     unit: idOf<UnitId>(row.unit),
     device: idOf<DeviceId>(row.device),
@@ -48,13 +52,23 @@ function toOperation(row: StatementRow): readonly Operation[] {
   return decoded.ok ? [decoded.value] : []
 }
 
+/** Members of circles as they were remembered when the statement was stored. */
+const unitsNamedIn = (db: ReadableDb, recipients: readonly Addressee[]): readonly UnitId[] => [
+  ...new Set(
+    recipients.flatMap((each) => {
+      if (each.kind === 'unit') return [each.id]
+      return each.kind === 'circle' ? membersKnown(db, { circle: each.id, version: each.epoch }) : []
+    }),
+  ),
+]
+
 /** One operation by its statement hash, whatever its outcome; `undefined` when it is not here or not understood. */
 export const operationAt = (db: ReadableDb, hash: StatementHash): Operation | undefined => {
   const row = db.get<StatementRow>(
     'SELECT hash, unit, device, officer, tbs, body FROM statement WHERE hash = ?',
     idBytes(hash),
   )
-  return row === undefined ? undefined : toOperation(row)[0]
+  return row === undefined ? undefined : toOperation(db, row)[0]
 }
 
 /** Every record that has a statement here, oldest first. */

@@ -4,7 +4,7 @@
  */
 import type { Bytes } from '../../shared/bytes.ts'
 import { idBytes, idOf, type HeaderHash, type StatementHash, type UnitId } from '../../shared/ids.ts'
-import type { AddresseeKey } from '../../shared/protocol/addressee.ts'
+import { isCircleKey, type AddresseeKey } from '../../shared/protocol/addressee.ts'
 import type { ReadableDb, WritableDb } from './database.ts'
 
 export type OutboxClass = 'durable' | 'transient'
@@ -27,6 +27,7 @@ export interface NewOutboxEntry {
   readonly class: OutboxClass
   readonly urgency: string
   readonly at: number
+  /** One for each unit; the members of a circle each under its key, with its version as epoch. */
   readonly addressees: readonly { readonly key: AddresseeKey; readonly unit: UnitId; readonly epoch: number }[]
 }
 
@@ -143,18 +144,25 @@ export function markForResend(
 
 export interface OutboxAddressee {
   readonly unit: UnitId
-  /** That the envelope names. */
+  /** As whom it is named: itself, or a circle. */
+  readonly key: AddresseeKey
+  /** That the envelope names; of a circle its version. */
   readonly epoch: number
   readonly receiptedAt: number | undefined
 }
 
 export const addresseesOf = (db: ReadableDb, statement: StatementHash): OutboxAddressee[] =>
   db
-    .all<{ unit: Bytes; epoch: number; receipted_at: number | undefined }>(
-      'SELECT unit, epoch, receipted_at FROM outbox_addressee WHERE statement = ? AND unit IS NOT NULL ORDER BY addressee',
+    .all<{ unit: Bytes; addressee: Bytes; epoch: number; receipted_at: number | undefined }>(
+      'SELECT unit, addressee, epoch, receipted_at FROM outbox_addressee WHERE statement = ? ORDER BY addressee, unit',
       idBytes(statement),
     )
-    .map((row) => ({ unit: idOf<UnitId>(row.unit), epoch: row.epoch, receiptedAt: row.receipted_at }))
+    .map((row) => ({
+      unit: idOf<UnitId>(row.unit),
+      key: idOf<AddresseeKey>(row.addressee),
+      epoch: row.epoch,
+      receiptedAt: row.receipted_at,
+    }))
 
 /** Its statement travels in carries from now on; `done` false: as soon as there is an epoch to carry it to. */
 export function markCarriedInstead(
@@ -191,16 +199,26 @@ export function markAttempt(
 /** The relay's word that a device of the unit has fetched it. Returns the statement, if it is one of ours. */
 export function markDelivered(
   tx: WritableDb,
-  delivered: { readonly header: HeaderHash; readonly addressee: AddresseeKey; readonly at: number },
+  delivered: {
+    readonly header: HeaderHash
+    readonly addressee: AddresseeKey
+    readonly at: number
+    /** Which member of a circle. */
+    readonly unit?: UnitId | undefined
+  },
 ): StatementHash | undefined {
-  const { header, addressee, at } = delivered
+  const { header, addressee, at, unit } = delivered
+  if (unit === undefined && isCircleKey(addressee)) return undefined
   const row = tx.get<{ statement: Bytes }>('SELECT statement FROM outbox WHERE header_hash = ?', idBytes(header))
   if (row === undefined) return undefined
   tx.run(
-    'UPDATE outbox_addressee SET delivered_at = coalesce(delivered_at, ?) WHERE statement = ? AND addressee = ?',
+    `UPDATE outbox_addressee SET delivered_at = coalesce(delivered_at, ?)
+     WHERE statement = ? AND addressee = ? AND (? IS NULL OR unit = ?)`,
     at,
     row.statement,
     idBytes(addressee),
+    unit && idBytes(unit),
+    unit && idBytes(unit),
   )
   return idOf<StatementHash>(row.statement)
 }
@@ -286,7 +304,7 @@ export const deliveries = (db: ReadableDb, statement: StatementHash): DeliveryRo
   db
     .all<{ unit: Bytes; staged_at: number; relayed_at: number | undefined; delivered_at: number | undefined }>(
       `SELECT a.unit, o.staged_at, a.relayed_at, a.delivered_at FROM outbox_addressee a JOIN outbox o USING (statement)
-       WHERE a.statement = ? AND a.unit IS NOT NULL`,
+       WHERE a.statement = ?`,
       idBytes(statement),
     )
     .map((row) => ({

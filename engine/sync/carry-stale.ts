@@ -4,10 +4,12 @@
  * nothing is lost: the entry stays in the outbox until every unit's receipt is in.
  */
 import type { DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
-import type { UnitId } from '../../shared/ids.ts'
+import { idBytes, idOf, type CircleId, type UnitId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
-import { addresseeKey } from '../../shared/protocol/addressee.ts'
+import { isCircleKey, type AddresseeKey } from '../../shared/protocol/addressee.ts'
 import { carryBody, type CarriedItem } from '../../shared/protocol/bodies/carry.ts'
+import { circleEnd, circleVersion, isOpenCircle } from '../../shared/protocol/directory/circles.ts'
+import type { CircleRecord } from '../../shared/protocol/directory/records.ts'
 import { epochOf, lowestOpenEpoch } from '../../shared/protocol/directory/selectors.ts'
 import { messageTypes } from '../../shared/protocol/message-types.ts'
 import { sentLinkOf } from '../store/links.ts'
@@ -18,24 +20,41 @@ import { canReach } from './author/recipients.ts'
 import type { SyncContext } from './context.ts'
 import { authorControl } from './receipts/control.ts'
 
-type Named = Pick<OutboxAddressee, 'unit' | 'epoch'>
+type Named = Pick<OutboxAddressee, 'unit' | 'key' | 'epoch'>
+
+interface Today {
+  readonly state: DirectoryState
+  readonly now: number
+}
+
+const circleOf = ({ state }: Today, { key, epoch }: Named): CircleRecord | undefined =>
+  isCircleKey(key) ? circleVersion(state, idOf<CircleId>(idBytes(key).subarray(1)), epoch) : undefined
 
 /** The relay refuses it: known to a device that is gone. */
-const isClosed = (state: DirectoryState, { unit, epoch }: Named): boolean => epoch < lowestOpenEpoch(state, unit)
+function isClosed(today: Today, named: Named): boolean {
+  const { state, now } = today
+  const circle = circleOf(today, named)
+  if (circle !== undefined) return !isOpenCircle(state, circle, { size: state.size, at: now })
+  return named.epoch < lowestOpenEpoch(state, named.unit)
+}
 
-function isOld(state: DirectoryState, { unit, epoch }: Named, now: number): boolean {
-  const next = epochOf(state, unit, epoch + 1)
-  return next !== undefined && now - next.logged > limits.epochPostedMs
+function isOld(today: Today, named: Named): boolean {
+  const { state, now } = today
+  const circle = circleOf(today, named)
+  const end =
+    circle === undefined
+      ? epochOf(state, named.unit, named.epoch + 1)?.logged
+      : circleEnd(state, circle, { size: state.size, at: now })
+  return end !== undefined && now - end > limits.epochPostedMs
 }
 
 /** Whether the envelope itself must not be posted any more. */
 export function isStale(context: SyncContext, entry: OutboxEntry): boolean {
-  const { state } = context.directory
-  const now = context.clock.now()
+  const today: Today = { state: context.directory.state, now: context.clock.now() }
   const addressees = addresseesOf(context.store.read, entry.statement)
   const owed = addressees.filter(({ receiptedAt }) => receiptedAt === undefined)
-  if (entry.relayedAt === undefined && addressees.some((each) => isClosed(state, each))) return true
-  return owed.some((each) => isClosed(state, each) || isOld(state, each, now))
+  if (entry.relayedAt === undefined && addressees.some((each) => isClosed(today, each))) return true
+  return owed.some((each) => isClosed(today, each) || isOld(today, each))
 }
 
 /**
@@ -45,12 +64,16 @@ export function isStale(context: SyncContext, entry: OutboxEntry): boolean {
 export function carryInstead(context: SyncContext, entry: OutboxEntry): boolean {
   const { store, self, clock, directory } = context
   const wasRelayed = entry.relayedAt !== undefined
-  const to = addresseesOf(store.read, entry.statement)
-    .filter(({ unit, receiptedAt }) => (unit === self.unit ? !wasRelayed : receiptedAt === undefined))
-    .map(({ unit }) => unit)
-  const isPossible = directory.sealing('thuong').ok && [self.unit, ...to].every((unit) => canReach(context, unit))
+  const addressees = addresseesOf(store.read, entry.statement)
+  const to = addressees.filter(({ unit, key, receiptedAt }) =>
+    // the own unit has a wrap of its own beside any circle's
+    unit === self.unit ? !wasRelayed && !isCircleKey(key) : receiptedAt === undefined,
+  )
+  const isPossible =
+    directory.sealing('thuong').ok &&
+    [self.unit, ...to.map(({ unit }) => unit)].every((unit) => canReach(context, unit))
   store.transaction('carried-instead', (tx) => {
-    if (isPossible) for (const unit of to) carryTo(context, tx, { entry, unit })
+    if (isPossible) for (const { unit, key } of to) carryTo(context, tx, { entry, unit, key })
     const next = clock.now() + (isPossible ? limits.carriedAgainMs : limits.keyRetryMs)
     markCarriedInstead(tx, entry.statement, { done: isPossible, next })
   })
@@ -60,12 +83,13 @@ export function carryInstead(context: SyncContext, entry: OutboxEntry): boolean 
 interface ToCarry {
   readonly entry: OutboxEntry
   readonly unit: UnitId
+  /** As whom it was named. */
+  readonly key: AddresseeKey
 }
 
-function carryTo(context: SyncContext, tx: WritableDb, { entry, unit }: ToCarry): void {
+function carryTo(context: SyncContext, tx: WritableDb, { entry, unit, key: addressee }: ToCarry): void {
   const statement = statementByHash(tx, entry.statement)
   if (statement === undefined) return
-  const addressee = addresseeKey({ kind: 'unit', id: unit, epoch: 0 })
   const link = sentLinkOf(tx, addressee, entry.statement)
   const whole: CarriedItem = {
     tbsBytes: statement.tbs,

@@ -221,9 +221,13 @@ export class Exchange {
         before: async () => {
           const work = { client, hasten: how.hasten, updateDirectory: () => updateDirectory(client, home.directory) }
           const submitted = await submitProposals({ ...work, context: home.context })
-          return (await home.epochs.before(work)) || submitted
+          const changed = (await home.epochs.before(work)) || submitted
+          return (await home.circles.before(work)) || changed
         },
-        after: (atHead) => home.epochs.after(atHead),
+        after: (atHead) => {
+          const reported = home.epochs.after(atHead)
+          return home.circles.after() || reported
+        },
       },
     }
     try {
@@ -272,10 +276,10 @@ export class Exchange {
     this.#pace.poke()
   }
 
-  #delivered({ headerHash, key, at }: Extract<RelayEvent, { name: 'delivered' }>['body']): void {
+  #delivered({ headerHash, key, at, unit }: Extract<RelayEvent, { name: 'delivered' }>['body']): void {
     const { context } = this.#options.home
     context.store.transaction('delivered', (tx) => {
-      const statement = markDelivered(tx, { header: headerHash, addressee: key, at })
+      const statement = markDelivered(tx, { header: headerHash, addressee: key, at, unit })
       if (statement !== undefined) refreshLadder(context, tx, [statement])
     })
   }
@@ -301,11 +305,11 @@ export class Exchange {
 
   #untilNext(): number {
     const { home } = this.#options
-    const rotation = home.epochs.nextAt
+    const keys = [home.epochs.nextAt, home.circles.nextAt].filter((each) => each !== undefined)
     const next = this.#pace.untilNext(home.context)
-    return rotation === undefined
+    return keys.length === 0
       ? next
-      : Math.max(limits.roundMinMs, Math.min(next, rotation - home.context.clock.now()))
+      : Math.max(limits.roundMinMs, Math.min(next, ...keys.map((at) => at - home.context.clock.now())))
   }
 
   /** Rounds never overlap: they share links and cursors. */

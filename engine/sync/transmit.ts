@@ -105,10 +105,10 @@ export async function askDelivered(context: SyncContext, client: RelayClient): P
   const { entries } = await client.request('status', { headerHashes })
   context.store.transaction('delivered', (tx) => {
     const statements = entries.flatMap(({ headerHash, addressees }) =>
-      addressees.flatMap(({ key, deliveredAt }) =>
+      addressees.flatMap(({ key, deliveredAt, unit }) =>
         deliveredAt === undefined
           ? []
-          : (markDelivered(tx, { header: headerHash, addressee: key, at: deliveredAt }) ?? []),
+          : (markDelivered(tx, { header: headerHash, addressee: key, at: deliveredAt, unit }) ?? []),
       ),
     )
     refreshLadder(context, tx, statements)

@@ -6,7 +6,7 @@
  */
 import { bytesToHex, concat, u64, u8, type Bytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
-import { idBytes, type UnitId } from '../../shared/ids.ts'
+import { idBytes, type CircleId, type UnitId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { CodecError } from '../../shared/protocol/cbor.ts'
 import type { Crypto, SecretKey } from '../../shared/protocol/crypto-port.ts'
@@ -28,6 +28,8 @@ export const keyNames = {
   witness: (): Bytes => u8(6),
   /** S_e of a rotation of this device that the log does not have yet. */
   pendingEpoch: (unit: UnitId, epoch: number): Bytes => concat(u8(7), idBytes(unit), u64(epoch)),
+  /** X-Wing decapsulation key of a version of a circle. */
+  circle: (circle: CircleId, version: number): Bytes => concat(u8(8), idBytes(circle), u64(version)),
 } as const
 
 export interface NamedKey {
@@ -62,7 +64,7 @@ const entriesSchema = schema.array(
 const format = 1
 
 /** Kinds of names that open mail, now or later: device keys, seeds, pending seeds. */
-const seedKinds: ReadonlySet<number | undefined> = new Set([2, 3, 7])
+const seedKinds: ReadonlySet<number | undefined> = new Set([2, 3, 7, 8])
 const isSeed = ({ name }: NamedKey): boolean => seedKinds.has(name[0])
 const noPart: Bytes = new Uint8Array(0)
 

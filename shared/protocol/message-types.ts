@@ -41,6 +41,7 @@ export const messageTypes = {
   'epoch-report': 71,
   audit: 72,
   proposal: 73,
+  'circle-name': 74,
 } as const
 
 export type MessageTypeName = keyof typeof messageTypes

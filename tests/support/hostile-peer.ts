@@ -81,7 +81,7 @@ export function sealHostile(peer: Turned, statement: HostileStatement): SealedEn
   if (statement.withoutOfficer !== true)
     signers.push({ role: 'author', certificate: officer.leaf, key: vault.officer.signing.secretKey })
   return context.store.transaction('hostile', (tx) => {
-    const recipients = recipientsFor(context, tx, statement.to).filter(
+    const recipients = recipientsFor(context, tx, statement).filter(
       ({ addressee }) => statement.withoutOwnUnit !== true || addressee.id !== peer.unit,
     )
     const created = statement.created ?? context.clock.now()

@@ -193,7 +193,7 @@ export class StatementMaker {
     const bytes = encodeTbs(tbs)
     const hash = statementHash(this.#crypto, bytes)
     const officer = testId<OfficerId>(`o ${author.name}`)
-    const decoded = decodeOperation({ hash, tbs, body, unit: author.unit, device, officer })
+    const decoded = decodeOperation({ hash, tbs, body, unit: author.unit, device, officer, named: [...to].toSorted() })
     if (!decoded.ok) throw new Error(decoded.error)
     return { hash, operation: decoded.value, tbs: bytes, body }
   }

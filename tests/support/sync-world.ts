@@ -73,7 +73,12 @@ export interface WorldTemplate extends Disposable {
 
 const worldStart = Date.UTC(2026, 10, 21, 13, 4, 5, 120)
 
-export async function makeWorldTemplate(units: number, start = worldStart): Promise<WorldTemplate> {
+/** `prepare`: what all copies begin with; its homes and its relay are closed again. */
+export async function makeWorldTemplate(
+  units: number,
+  start = worldStart,
+  prepare?: (world: SyncWorld) => Promise<void>,
+): Promise<WorldTemplate> {
   const folder = mkdtempSync(join(tmpdir(), 'giaoban-sync-'))
   const deps = await depsIn(folder, createHandClock(start))
   const made = await createWorld(deps, {
@@ -84,11 +89,16 @@ export async function makeWorldTemplate(units: number, start = worldStart): Prom
     language: 'vi',
   })
   const list = made.units.map(({ id, code }) => ({ id: id as UnitId, code })) // made by createWorld as an id
+  if (prepare !== undefined) {
+    const { world, close } = worldIn(folder, list, start)
+    await prepare(world)
+    await close()
+  }
   return {
     copy: () => {
       const to = mkdtempSync(join(tmpdir(), 'giaoban-sync-'))
       cpSync(folder, to, { recursive: true })
-      return worldIn(to, list, start)
+      return worldIn(to, list, start).world
     },
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   }
@@ -114,7 +124,12 @@ async function depsIn(folder: string, clock: HandClock, step = (_: string): void
   }
 }
 
-function worldIn(folder: string, units: SyncWorld['units'], start: number): SyncWorld {
+/** `close` ends what runs and leaves the folder. */
+function worldIn(
+  folder: string,
+  units: SyncWorld['units'],
+  start: number,
+): { readonly world: SyncWorld; readonly close: () => Promise<void> } {
   const clock = createHandClock(start)
   const homes = new Map<string, SyncHome>()
   let relay: Relay | undefined
@@ -142,7 +157,11 @@ function worldIn(folder: string, units: SyncWorld['units'], start: number): Sync
     homes.set(name, opened)
     return opened
   }
-  return {
+  const close = async (): Promise<void> => {
+    for (const each of homes.values()) await each[Symbol.asyncDispose]()
+    await relay?.drain()
+  }
+  const world: SyncWorld = {
     clock,
     units,
     relayData: data,
@@ -175,11 +194,11 @@ function worldIn(folder: string, units: SyncWorld['units'], start: number): Sync
       return relay
     },
     [Symbol.asyncDispose]: async () => {
-      for (const each of homes.values()) await each[Symbol.asyncDispose]()
-      await relay?.drain()
+      await close()
       rmSync(folder, { recursive: true, force: true })
     },
   }
+  return { world, close }
 }
 
 function pointAt(home: string, url: string): void {

@@ -77,9 +77,11 @@ const statements = /* sql */ `
     device BLOB NOT NULL, addressee BLOB NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, prev BLOB NOT NULL,
     at INTEGER NOT NULL, carried INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (device, addressee, seq)
   ) STRICT, WITHOUT ROWID;
-  -- Everything from 1 to contiguous is in link_in: what is looked at for gaps begins behind it.
+  -- Everything from 1 to contiguous is in link_in, or was sealed to a circle before this unit was a member: what is
+  -- looked at for gaps begins behind it. since = version of the circle from which on this unit is one.
   CREATE TABLE link_edge (
-    device BLOB NOT NULL, addressee BLOB NOT NULL, contiguous INTEGER NOT NULL, PRIMARY KEY (device, addressee)
+    device BLOB NOT NULL, addressee BLOB NOT NULL, contiguous INTEGER NOT NULL, since INTEGER NOT NULL DEFAULT 1,
+    PRIMARY KEY (device, addressee)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE link_out (addressee BLOB PRIMARY KEY, seq INTEGER NOT NULL, prev BLOB NOT NULL) STRICT, WITHOUT ROWID;
   -- What this device sent under each number, so that a gap can be answered with a carry.
@@ -99,6 +101,7 @@ const statements = /* sql */ `
 `
 
 const delivery = /* sql */ `
+  -- One row of outbox_addressee a unit, each member of a circle: epoch is then the circle's version.
   -- Durable: kept until every addressee's signed receipt is in. Transient (receipts, heartbeats): until relayed.
   CREATE TABLE outbox (
     statement BLOB PRIMARY KEY, header_hash BLOB NOT NULL UNIQUE, header BLOB NOT NULL, leaves BLOB NOT NULL,
@@ -109,9 +112,9 @@ const delivery = /* sql */ `
   ) STRICT;
   CREATE INDEX outbox_due ON outbox (state, next_at) WHERE state <> 'done';
   CREATE TABLE outbox_addressee (
-    statement BLOB NOT NULL REFERENCES outbox (statement) ON DELETE CASCADE, addressee BLOB NOT NULL, unit BLOB,
+    statement BLOB NOT NULL REFERENCES outbox (statement) ON DELETE CASCADE, addressee BLOB NOT NULL, unit BLOB NOT NULL,
     epoch INTEGER NOT NULL, relayed_at INTEGER, delivered_at INTEGER, receipted_at INTEGER, outcome TEXT,
-    complete INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (statement, addressee)
+    complete INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (statement, addressee, unit)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX outbox_addressee_open ON outbox_addressee (statement) WHERE receipted_at IS NULL;
   -- Rungs that a unit's device has signed about a statement of ours (or of a sibling).
@@ -143,6 +146,22 @@ const delivery = /* sql */ `
   ) STRICT, WITHOUT ROWID;
   -- Envelopes to each epoch of the own unit, for rotation by number.
   CREATE TABLE epoch_mail (epoch INTEGER PRIMARY KEY, envelopes INTEGER NOT NULL) STRICT;
+  -- Members of the versions that statements here name, as the log has them: projections are computed from this database.
+  CREATE TABLE circle_member (
+    circle BLOB NOT NULL, version INTEGER NOT NULL, unit BLOB NOT NULL, PRIMARY KEY (circle, version, unit)
+  ) STRICT, WITHOUT ROWID;
+  -- Versions that this device is done with, as epoch_done.
+  CREATE TABLE circle_done (
+    circle BLOB NOT NULL, version INTEGER NOT NULL, state TEXT NOT NULL CHECK (state IN ('dead', 'refused')),
+    at INTEGER NOT NULL, PRIMARY KEY (circle, version)
+  ) STRICT, WITHOUT ROWID;
+  -- What circles are called, by the word of which unit. told = version whose members the own unit has told its name.
+  CREATE TABLE circle_name (
+    circle BLOB PRIMARY KEY, name TEXT NOT NULL, unit BLOB NOT NULL, at INTEGER NOT NULL, told INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  -- Members that somebody at this home has confirmed before sealing to the circle.
+  CREATE TABLE circle_confirmed (circle BLOB NOT NULL, unit BLOB NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (circle, unit)) STRICT, WITHOUT ROWID;
   CREATE TABLE mailbox (relay TEXT PRIMARY KEY, cursor INTEGER NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE attachment (
     statement BLOB NOT NULL, idx INTEGER NOT NULL, attachment_id BLOB NOT NULL, blob_id BLOB NOT NULL, key BLOB NOT NULL,

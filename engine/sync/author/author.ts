@@ -3,23 +3,25 @@
  * its outbox entry and its audit row in the caller's transaction. Nothing here waits for the network.
  */
 import { GiaobanError } from '../../../shared/errors.ts'
-import { idBytes, type RecordId, type StatementHash, type UnitId } from '../../../shared/ids.ts'
+import { idBytes, type CircleId, type RecordId, type StatementHash, type UnitId } from '../../../shared/ids.ts'
 import { addresseeKey } from '../../../shared/protocol/addressee.ts'
 import type { BodyAttachment, BodyAuthor, CommonBody } from '../../../shared/protocol/body.ts'
 import { concat, type Bytes } from '../../../shared/bytes.ts'
 import { deviceCertificateAt, isWithin, officerCertificateAt } from '../../../shared/protocol/directory/certificates.ts'
+import { unitsNamed } from '../../../shared/protocol/directory/circles.ts'
 import { isControlType, messageTypes, type MessageTypeName } from '../../../shared/protocol/message-types.ts'
 import type { Marking, TbsAttachment } from '../../../shared/protocol/tbs.ts'
 import { usedAt } from '../../directory/used-at.ts'
 import { sealEnvelope, type SealedEnvelope, type SealSigner } from '../../envelope/seal.ts'
 import { appendAudit } from '../../store/audit.ts'
+import { rememberCircles } from '../../store/circles.ts'
 import type { WritableDb } from '../../store/database.ts'
 import { recordSent } from '../../store/links.ts'
 import { confirmOwnUnit, stageEnvelope, type OutboxClass } from '../../store/outbox.ts'
 import { insertStatement } from '../../store/statements.ts'
 import type { SignedInOfficer } from '../../vault/officer.ts'
 import type { SyncContext } from '../context.ts'
-import { recipientsFor, type UnitRecipient } from './recipients.ts'
+import { recipientsFor, type Recipient } from './recipients.ts'
 
 export interface NewStatement {
   readonly type: MessageTypeName
@@ -32,6 +34,8 @@ export interface NewStatement {
   readonly parents?: readonly StatementHash[]
   /** The own unit is added. */
   readonly to: readonly UnitId[]
+  /** Circles that may stand for their members, where all of these are in `to`. */
+  readonly circles?: readonly CircleId[]
   /** Signs beside the device whatever a person does. */
   readonly officer?: SignedInOfficer
   readonly attachments?: readonly { readonly manifest: TbsAttachment; readonly secret: BodyAttachment }[]
@@ -55,7 +59,7 @@ export function authorStatement(context: SyncContext, tx: WritableDb, statement:
   const view = context.directory.sealing(statement.marking)
   if (!view.ok) throw new GiaobanError(view.error)
   const now = context.clock.now()
-  const recipients = recipientsFor(context, tx, statement.to)
+  const recipients = recipientsFor(context, tx, statement)
   const { officer, attachments = [] } = statement
   const author: BodyAuthor | undefined = officer && { name: officer.name, badge: officer.badge, salt: officer.nameSalt }
   const body = statement.body({
@@ -85,7 +89,7 @@ export function authorStatement(context: SyncContext, tx: WritableDb, statement:
 interface ToKeep {
   readonly statement: NewStatement
   readonly sealed: SealedEnvelope
-  readonly recipients: readonly UnitRecipient[]
+  readonly recipients: readonly Recipient[]
   readonly now: number
 }
 
@@ -94,6 +98,7 @@ function keep(context: SyncContext, tx: WritableDb, { statement, sealed, recipie
   const isRecord = !isControlType(tbs.type)
   // A record's id is the statement hash of the operation that created it.
   const record = isRecord ? (tbs.recordId ?? (hash as RecordId)) : undefined
+  rememberCircles(tx, context.directory.state, tbs.recipients)
   insertStatement(tx, {
     hash,
     record,
@@ -113,8 +118,7 @@ function keep(context: SyncContext, tx: WritableDb, { statement, sealed, recipie
     logSize: tbs.checkpoint.size,
     parents: tbs.parents ?? [],
   })
-  const addressees = recipients.map(({ addressee, link }) => ({ key: addresseeKey(addressee), link, addressee }))
-  for (const { key, link } of addressees) recordSent(tx, key, { ...link, hash })
+  for (const { addressee, link } of recipients) recordSent(tx, addresseeKey(addressee), { ...link, hash })
   stageEnvelope(tx, {
     statement: hash,
     headerHash: sealed.headerHash,
@@ -124,7 +128,9 @@ function keep(context: SyncContext, tx: WritableDb, { statement, sealed, recipie
     class: statement.class,
     urgency: statement.urgency,
     at: now,
-    addressees: addressees.map(({ key, addressee }) => ({ key, unit: addressee.id, epoch: addressee.epoch })),
+    addressees: recipients.flatMap(({ addressee, units }) =>
+      units.map((unit) => ({ key: addresseeKey(addressee), unit, epoch: addressee.epoch })),
+    ),
   })
   confirmOwnUnit(tx, hash, { unit: context.self.unit, at: now })
   const own = statement.officer
@@ -135,7 +141,7 @@ function keep(context: SyncContext, tx: WritableDb, { statement, sealed, recipie
     ...(own !== undefined && { officer: own.id }),
   })
   tx.afterCommit(() => context.news.outgoing())
-  return { hash, record, recipients: addressees.map(({ addressee }) => addressee.id) }
+  return { hash, record, recipients: unitsNamed(context.directory.state, tbs.recipients) }
 }
 
 /** The device, then the officer, each under the certificate that stands now. */

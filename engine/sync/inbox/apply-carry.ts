@@ -4,16 +4,15 @@
  */
 import { compareBytes } from '../../../shared/bytes.ts'
 import { idBytes, type StatementHash } from '../../../shared/ids.ts'
-import { addresseeKey } from '../../../shared/protocol/addressee.ts'
 import type { CarriedItem, CarryFields } from '../../../shared/protocol/bodies/carry.ts'
+import { isNamedAs, namedAs } from '../../../shared/protocol/directory/circles.ts'
 import type { Statement } from '../../../shared/protocol/plaintext.ts'
-import type { Link } from '../../../shared/protocol/wrap.ts'
 import { decodeTbs } from '../../../shared/protocol/tbs.ts'
 import { CodecError } from '../../../shared/protocol/cbor.ts'
 import { verifyCarried } from '../../envelope/verify.ts'
 import type { SyncContext } from '../context.ts'
 import type { WritableDb } from '../../store/database.ts'
-import { unitKey } from './apply-receipt.ts'
+import type { OwnLink } from './apply.ts'
 import { noteLie } from './lied.ts'
 import { noteOf } from './open-mail.ts'
 import type { Verified } from './judge.ts'
@@ -23,7 +22,7 @@ export interface CarriedOriginal {
   readonly verified: Verified
   readonly statement: Statement
   /** Present when it closes a gap in the author's numbers toward this unit. */
-  readonly link: Link | undefined
+  readonly link: OwnLink | undefined
 }
 
 export type CarriedResult =
@@ -56,11 +55,13 @@ function openItem({ context, tx, carrier }: Carrying, item: CarriedItem): Carrie
   const view = note === undefined ? 'note' : context.directory.compare(tx, tbs.checkpoint, note)
   if (view === 'sender-lied') noteLie(context, tx, { hash: statementHash, tbs, statement })
   if (view !== 'same') return { ok: false, reason: view }
-  const own = unitKey(context.self.unit)
-  const namedUs = tbs.recipients.some((each) => addresseeKey(each) === own)
+  const { unit } = context.self
+  const namedUs = namedAs(context.directory.state, tbs.recipients, unit) !== undefined
   if (!mayCarry(context, item, { carrier, author: sender, namedUs }))
     return { ok: false, reason: `carry-${item.reason}` }
-  const link = item.link?.addressee === own ? { seq: item.link.seq, prev: item.link.prev } : undefined
+  const by = item.link && { unit, key: item.link.addressee }
+  const isOwn = by !== undefined && isNamedAs(context.directory.state, tbs.recipients, by)
+  const link = isOwn && item.link ? { ...item.link, prev: item.link.prev } : undefined
   return { ok: true, original: { verified: { hash: statementHash, tbs, body: item.body, sender }, statement, link } }
 }
 

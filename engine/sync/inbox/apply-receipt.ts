@@ -3,8 +3,8 @@
  * only for a statement that named that unit; a sibling's receipt tells that this unit has answered already.
  */
 import { decodeTbs } from '../../../shared/protocol/tbs.ts'
-import type { RecordId, StatementHash, UnitId } from '../../../shared/ids.ts'
-import { addresseeKey, type AddresseeKey } from '../../../shared/protocol/addressee.ts'
+import type { RecordId, StatementHash } from '../../../shared/ids.ts'
+import { isNamedAs } from '../../../shared/protocol/directory/circles.ts'
 import type { ReceiptEntry, ReceiptFields, ReceiptLink } from '../../../shared/protocol/bodies/receipt.ts'
 import type { WritableDb } from '../../store/database.ts'
 import { isAllowed } from '../../records/allowed.ts'
@@ -71,15 +71,14 @@ interface Claim {
 }
 
 function counts(context: SyncContext, { statement, entry, sender }: Claim): boolean {
-  if (statement === undefined || entry.addressee !== unitKey(sender.unit)) return false
+  if (statement === undefined) return false
   if (entry.rung === 'opened' && !isReader(sender)) return false
   const isOurs = statement.unit === context.self.unit
   // Our own unit speaks about what others sent us; other units about what we sent them.
   if (isOurs === (sender.unit === context.self.unit)) return false
-  return decodeTbs(statement.tbs).recipients.some((each) => addresseeKey(each) === entry.addressee)
+  const { recipients } = decodeTbs(statement.tbs)
+  return isNamedAs(context.directory.state, recipients, { unit: sender.unit, key: entry.addressee })
 }
 
 /** Somebody who may read: administrators open nothing (names.md, Roles). */
 const isReader = ({ officer }: Sender): boolean => officer?.roles.some((role) => isAllowed('read', role)) === true
-
-export const unitKey = (unit: UnitId): AddresseeKey => addresseeKey({ kind: 'unit', id: unit, epoch: 0 })

@@ -1,23 +1,26 @@
 /** One verified envelope: its sequence consumed, forks kept, and its content handed to whoever it concerns. */
 import { concat, type Bytes } from '../../../shared/bytes.ts'
 import { idBytes, type RecordId, type StatementHash } from '../../../shared/ids.ts'
-import { addresseeKey } from '../../../shared/protocol/addressee.ts'
+import { addresseeKey, type AddresseeKey } from '../../../shared/protocol/addressee.ts'
 import { auditBody } from '../../../shared/protocol/bodies/audit.ts'
 import { carryBody } from '../../../shared/protocol/bodies/carry.ts'
+import { circleNameBody } from '../../../shared/protocol/bodies/circle-name.ts'
 import { epochReportBody } from '../../../shared/protocol/bodies/epoch-report.ts'
 import { proposalBody } from '../../../shared/protocol/bodies/proposal.ts'
 import { receiptBody } from '../../../shared/protocol/bodies/receipt.ts'
 import { CodecError } from '../../../shared/protocol/cbor.ts'
+import { circleVersion, membersOf, memberSince } from '../../../shared/protocol/directory/circles.ts'
 import { isControlType, messageTypes } from '../../../shared/protocol/message-types.ts'
 import type { Statement } from '../../../shared/protocol/plaintext.ts'
 import type { Link } from '../../../shared/protocol/wrap.ts'
 import { applyAudit } from '../../audit/peers.ts'
 import { applyProposal } from '../../enrol/proposals.ts'
+import { applyName } from '../../circles/names.ts'
 import { noveltyOf } from '../../envelope/duplicate.ts'
 import { applyReport } from '../../epochs/report.ts'
 import type { Operation } from '../../records/operation.ts'
 import type { WritableDb } from '../../store/database.ts'
-import { provenLink, recordCarried, recordFork, recordReceived } from '../../store/links.ts'
+import { provenLink, recordCarried, recordFork, recordReceived, type IncomingLink } from '../../store/links.ts'
 import { appendAudit } from '../../store/audit.ts'
 import { writeMeta } from '../../store/meta.ts'
 import { hearFrom } from '../../store/correspondents.ts'
@@ -27,7 +30,8 @@ import type { Lack } from '../receipts/carry-out.ts'
 import { oweReceipt } from '../../store/receipts.ts'
 import { limits } from '../../../shared/limits.ts'
 import { inCausalOrder, openCarry } from './apply-carry.ts'
-import { applyReceipt, unitKey } from './apply-receipt.ts'
+import { heardAs } from '../heard-as.ts'
+import { applyReceipt } from './apply-receipt.ts'
 import type { Verified } from './judge.ts'
 import { isDistrusted } from './lied.ts'
 import type { OpenedMail } from './open-mail.ts'
@@ -59,19 +63,30 @@ export interface Intake {
   readonly batch: Batch
 }
 
+/** The sender's number toward this unit, or toward a circle of it. */
+export interface OwnLink extends Link {
+  readonly addressee: AddresseeKey
+}
+
 interface Delivery {
   readonly verified: Verified
   readonly statement: Statement
-  readonly link: Link | undefined
+  readonly link: OwnLink | undefined
   readonly direction: StatementDirection
 }
 
 export function applyVerified(intake: Intake, mail: OpenedMail & { readonly kind: 'verified' }): void {
   const { context } = intake
   const { opened, sender } = mail
-  if (addresseeKey(opened.addressee) !== unitKey(context.self.unit)) return
+  const { addressee } = opened
+  if (!membersOf(context.directory.state, addressee).includes(context.self.unit)) return
   const verified: Verified = { hash: opened.statementHash, tbs: opened.tbs, body: opened.statement.body, sender }
-  take(intake, { verified, statement: opened.statement, link: opened.link, direction: 'in' })
+  take(intake, {
+    verified,
+    statement: opened.statement,
+    link: { ...opened.link, addressee: addresseeKey(addressee) },
+    direction: 'in',
+  })
 }
 
 function take(intake: Intake, delivery: Delivery): void {
@@ -89,12 +104,12 @@ function consumeLink({ context, tx, batch }: Intake, delivery: Delivery): boolea
     if (!hasStatement(tx, hash)) noteClone(context, tx, delivery)
     return false
   }
-  const addressee = unitKey(context.self.unit)
   if (delivery.direction === 'carried' || link === undefined) {
     // The carrier's word about a link is not the author's: it may close a gap, never prove a fork.
-    if (link !== undefined) recordCarried(tx, { ...link, device: sender.device, addressee, hash }, context.clock.now())
+    if (link !== undefined) recordCarried(tx, incomingOf(context, delivery.verified, link), context.clock.now())
     return !hasStatement(tx, hash)
   }
+  const { addressee } = link
   const proven = (seq: number) => provenLink(tx, { device: sender.device, addressee, seq })
   const novelty = noveltyOf(hash, link, {
     atSeq: proven(link.seq)?.hash,
@@ -102,7 +117,7 @@ function consumeLink({ context, tx, batch }: Intake, delivery: Delivery): boolea
     namedByNext: proven(link.seq + 1)?.prev,
     isStored: hasStatement(tx, hash),
   })
-  const incoming = { ...link, device: sender.device, addressee, hash }
+  const incoming = incomingOf(context, delivery.verified, link)
   switch (novelty) {
     case 'new':
     case 'stored-before':
@@ -123,6 +138,14 @@ function consumeLink({ context, tx, batch }: Intake, delivery: Delivery): boolea
   }
 }
 
+/** With the version of the circle from which on this unit counts the sender's numbers. */
+function incomingOf({ directory, self }: SyncContext, { hash, tbs, sender }: Verified, link: OwnLink): IncomingLink {
+  const named = tbs.recipients.find((each) => addresseeKey(each) === link.addressee)
+  const circle = named?.kind === 'circle' ? circleVersion(directory.state, named.id, named.epoch) : undefined
+  const since = circle === undefined ? 1 : memberSince(directory.state, circle, self.unit)
+  return { ...link, device: sender.device, hash, since }
+}
+
 /** Signed with this device's key, and not by this home: a copy of it is at work, or this one is the copy. */
 function noteClone(context: SyncContext, tx: WritableDb, { verified }: Delivery): void {
   const at = context.clock.now()
@@ -141,7 +164,7 @@ function answerDuplicate(context: SyncContext, tx: WritableDb, { verified }: Del
       statement: stored.hash,
       rung: 'decrypted',
       to: stored.unit,
-      addressee: unitKey(context.self.unit),
+      addressee: heardAs(context, verified.tbs),
       outcome: stored.outcome,
       at: stored.receivedAt,
       urgency: 'routine',
@@ -156,7 +179,7 @@ function takeOperation({ context, tx, batch }: Intake, delivery: Delivery): void
     ...delivery.verified,
     statement: delivery.statement,
     direction: delivery.direction,
-    addressee: unitKey(context.self.unit),
+    addressee: heardAs(context, delivery.verified.tbs),
   })
   batch.records.add(stored.record)
   const { operation, outcome } = stored.judged
@@ -227,6 +250,11 @@ function applyControl(intake: Intake, delivery: Delivery): void {
     case messageTypes.proposal: {
       for (const entry of applyProposal(context, tx, { sender, fields: proposalBody.decode(body) }))
         batch.audit({ ...entry, object: idBytes(hash) })
+      return
+    }
+    case messageTypes['circle-name']: {
+      const word = { sender, fields: circleNameBody.decode(body), at: tbs.created }
+      if (!applyName(context, tx, word)) batch.audit({ action: 'circle.name-ignored', object: idBytes(hash) })
       return
     }
     default:

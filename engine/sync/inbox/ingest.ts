@@ -18,8 +18,8 @@ import { noteRefusal } from '../../store/refusal-rows.ts'
 import { undoable } from '../../store/savepoint.ts'
 import { hasUnsettled, settleOutcome } from '../../store/statements.ts'
 import type { SyncContext } from '../context.ts'
+import { heardAsOf } from '../heard-as.ts'
 import { scheduleCarries } from '../receipts/carry-out.ts'
-import { unitKey } from './apply-receipt.ts'
 import { applyVerified, type Batch } from './apply.ts'
 import { nowConnected } from './judge.ts'
 import { noteOf, unwrapMail, verifyMail, type UnwrappedMail } from './open-mail.ts'
@@ -176,11 +176,11 @@ function audit(context: SyncContext, tx: WritableDb, entry: { action: string; co
 
 /** Waiting operations whose parents have come, then the projections, then the news. */
 function settleRecords(context: SyncContext, tx: WritableDb, batch: Batch): void {
-  const addressee = unitKey(context.self.unit)
   for (const record of batch.records) {
     if (!hasUnsettled(tx, record)) continue
     for (const { operation, outcome } of nowConnected(tx, record, usedAt(context.clock, context.directory))) {
       if (!settleOutcome(tx, operation.hash, outcome)) continue
+      const addressee = heardAsOf(context, tx, operation.hash)
       oweAgain(context, tx, { operation, outcome, addressee })
       if (outcome === 'accepted') batch.arrived.push(operation)
     }

@@ -5,6 +5,7 @@
 import { equalBytes } from '../../../shared/bytes.ts'
 import { isPlainLine } from '../../../shared/domain/shape.ts'
 import { usedAt } from '../../directory/used-at.ts'
+import { unitsNamed } from '../../../shared/protocol/directory/circles.ts'
 import { officerNameHash } from '../../../shared/protocol/directory/keys.ts'
 import type { Hash } from '../../../shared/protocol/merkle.ts'
 import type { ReceiptOutcome } from '../../../shared/protocol/bodies/receipt.ts'
@@ -44,13 +45,15 @@ export function judgeOperation(context: SyncContext, db: ReadableDb, statement: 
     unit: sender.unit,
     device: sender.device,
     officer: sender.officer?.id,
+    named: unitsNamed(context.directory.state, tbs.recipients),
   })
   if (!decoded.ok && decoded.error === 'needs-update') return { outcome: 'needs-update', operation: undefined }
   if ((tbs.crit ?? []).length > 0) return { outcome: 'needs-update', operation: undefined, reason: 'crit' }
   if (!decoded.ok) return { outcome: 'not-allowed', operation: undefined, reason: 'body' }
   const operation = decoded.value
-  // its siblings audit a device by what their unit is sent
-  if (!operation.recipients.includes(sender.unit)) return { outcome: 'not-allowed', operation, reason: 'own-unit' }
+  // its siblings audit a device by what their unit itself is sent
+  if (!tbs.recipients.some(({ kind, id }) => kind === 'unit' && id === sender.unit))
+    return { outcome: 'not-allowed', operation, reason: 'own-unit' }
   if (sender.endedLater || isDistrusted(db, sender.device)) return { outcome: 'quarantined', operation }
   const breach = breachOf(context.deps.crypto, db, { operation, sender })
   if (breach !== undefined) return { outcome: 'not-allowed', operation, reason: breach }

@@ -4,6 +4,7 @@
  */
 import { CodecError } from '../../../shared/protocol/cbor.ts'
 import type { HeaderHash } from '../../../shared/ids.ts'
+import { circleVersion, isNewestCircle } from '../../../shared/protocol/directory/circles.ts'
 import { sealableEpoch } from '../../../shared/protocol/directory/epochs.ts'
 import { headerHash } from '../../../shared/protocol/header.ts'
 import { bodyRandomBytes } from '../../../shared/protocol/body.ts'
@@ -89,6 +90,10 @@ export function verifyMail(context: SyncContext, tx: WritableDb, mail: Unwrapped
 
 /** An honest sender seals to the last epoch of the directory that it names, and to none that is stale in it. */
 function isNewestEpoch({ directory }: SyncContext, { addressee, tbs }: OpenedEnvelope): boolean {
+  if (addressee.kind === 'circle') {
+    const circle = circleVersion(directory.state, addressee.id, addressee.epoch)
+    return circle !== undefined && isNewestCircle(directory.state, circle, tbs.checkpoint.size)
+  }
   if (addressee.kind !== 'unit') return true
   const when = { size: tbs.checkpoint.size, at: tbs.created }
   const newest = sealableEpoch(directory.state, addressee.id, when)

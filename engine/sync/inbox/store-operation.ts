@@ -12,6 +12,7 @@ import { toStored } from '../../blobs/described.ts'
 import { attachmentsComplete, noteBlob, saveAttachment } from '../../store/attachments.ts'
 import { appendAudit } from '../../store/audit.ts'
 import type { WritableDb } from '../../store/database.ts'
+import { rememberCircles } from '../../store/circles.ts'
 import { oweReceipt } from '../../store/receipts.ts'
 import { insertStatement, type StatementDirection } from '../../store/statements.ts'
 import type { SyncContext } from '../context.ts'
@@ -41,6 +42,7 @@ export function storeOperation(context: SyncContext, tx: WritableDb, incoming: I
   const now = context.clock.now()
   const judged = judgeOperation(context, tx, incoming)
   const record = tbs.recordId ?? (hash as RecordId) // a record's id is the hash of the operation that created it
+  rememberCircles(tx, context.directory.state, tbs.recipients)
   insertStatement(tx, {
     hash,
     record,

@@ -4,7 +4,7 @@ import type { WritableDb } from '../../store/database.ts'
 import { hastenReceipts, oweReceipt, receiptsOf } from '../../store/receipts.ts'
 import { statementByHash } from '../../store/statements.ts'
 import type { SyncContext } from '../context.ts'
-import { unitKey } from '../inbox/apply-receipt.ts'
+import { heardAsOf } from '../heard-as.ts'
 
 /** The sender keeps an envelope and its files until it has heard this (docs/spec/receipts.md, complete). */
 export function answerWhole(context: SyncContext, tx: WritableDb, statements: readonly StatementHash[]): void {
@@ -17,7 +17,13 @@ export function answerWhole(context: SyncContext, tx: WritableDb, statements: re
     const saidWithout = receiptsOf(tx, hash).some((said) => said.unit === unit && said.rung === 'decrypted')
     if (!saidWithout) continue
     const { outcome } = stored
-    const word = { statement: hash, rung: 'decrypted', to: stored.unit, addressee: unitKey(unit), outcome } as const
+    const word = {
+      statement: hash,
+      rung: 'decrypted',
+      to: stored.unit,
+      addressee: heardAsOf(context, tx, hash),
+      outcome,
+    } as const
     oweReceipt(tx, { ...word, at: now, urgency: 'routine' }, now)
   }
 }

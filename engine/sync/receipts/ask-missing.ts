@@ -9,7 +9,6 @@ import { devicesWithGaps } from '../../store/links.ts'
 import { readMeta, writeMeta } from '../../store/meta.ts'
 import { unitsAwaited, wantedFrom } from '../../store/statements.ts'
 import type { SyncContext } from '../context.ts'
-import { unitKey } from '../inbox/apply-receipt.ts'
 import { sendReceipt } from './receipts-out.ts'
 
 /** Each unit once in a while; returns how many were asked. Nothing where sealing is refused. */
@@ -34,9 +33,7 @@ const askedAt = (unit: UnitId) => `sync.asked-at-${unit}` as const
 function unitsToAsk(context: SyncContext): readonly UnitId[] {
   const { store, self, directory } = context
   const { state } = directory
-  const gaps = devicesWithGaps(store.read, unitKey(self.unit)).flatMap(
-    (device) => state.devices.get(device)?.unit ?? [],
-  )
+  const gaps = devicesWithGaps(store.read).flatMap((device) => state.devices.get(device)?.unit ?? [])
   const awaited = unitsAwaited(store.read).filter((unit) => wantedFrom(store.read, unit, 1).length > 0)
   return [...new Set([...gaps, ...awaited])].filter((unit) => {
     const epoch = currentEpoch(state, unit)

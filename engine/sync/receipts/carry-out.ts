@@ -5,9 +5,10 @@
 import { decodeTbs } from '../../../shared/protocol/tbs.ts'
 import type { StatementHash, UnitId } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
-import { addresseeKey } from '../../../shared/protocol/addressee.ts'
+import { isCircleKey, type AddresseeKey } from '../../../shared/protocol/addressee.ts'
 import { carryBody, type CarriedItem } from '../../../shared/protocol/bodies/carry.ts'
 import type { ReceiptLink } from '../../../shared/protocol/bodies/receipt.ts'
+import { namedAs } from '../../../shared/protocol/directory/circles.ts'
 import { messageTypes } from '../../../shared/protocol/message-types.ts'
 import { signatureBytes } from '../../../shared/protocol/plaintext.ts'
 import type { Link } from '../../../shared/protocol/wrap.ts'
@@ -16,7 +17,7 @@ import { markCarried, mayAnswer, sentLinks } from '../../store/links.ts'
 import { splitSignatures, statementByHash, type StoredStatement } from '../../store/statements.ts'
 import { canReach } from '../author/recipients.ts'
 import type { SyncContext } from '../context.ts'
-import { unitKey } from '../inbox/apply-receipt.ts'
+import { unitKey } from '../heard-as.ts'
 import { authorControl } from './control.ts'
 
 export interface Lack {
@@ -43,32 +44,35 @@ export function scheduleCarries(context: SyncContext, tx: WritableDb, lacks: rea
 
 function itemsFor(context: SyncContext, tx: WritableDb, lack: Lack): readonly CarriedItem[] {
   const items = new Map<StatementHash, CarriedItem>()
-  const add = (statement: StoredStatement | undefined, link?: Link): void => {
+  const add = (statement: StoredStatement | undefined, sent?: Link & { readonly addressee: AddresseeKey }): void => {
     if (statement === undefined || !isFor(context, statement, lack.unit)) return
-    const addressee = unitKey(lack.unit)
     items.set(statement.hash, {
       tbsBytes: statement.tbs,
       signatures: splitSignatures(statement.sigs),
       body: statement.body,
       reason: 'resend',
-      ...(link !== undefined && {
-        link: { addressee, seq: link.seq, ...(link.prev !== undefined && { prev: link.prev }) },
+      ...(sent !== undefined && {
+        link: { addressee: sent.addressee, seq: sent.seq, ...(sent.prev !== undefined && { prev: sent.prev }) },
       }),
     })
   }
   const now = context.clock.now()
   let looked = 0
   for (const link of lack.links) {
-    if (link.addressee !== unitKey(lack.unit)) continue
+    const { addressee } = link
+    const isCircle = isCircleKey(addressee)
+    if (!isCircle && addressee !== unitKey(lack.unit)) continue
     for (const range of link.missing) {
       const limit = limits.carryCandidates - looked
       if (limit <= 0) break
-      const found = sentLinks(tx, { addressee: link.addressee, range, limit })
+      const found = sentLinks(tx, { addressee, range, limit })
       looked += found.length
       for (const sent of found) {
+        // a circle has many members: each is answered for itself, and none can use up another's answer
+        if (isCircle && !mayAnswer(tx, { unit: lack.unit, wanted: sent.hash, now })) continue
         if (sent.carriedAt !== undefined && sent.carriedAt > now - limits.carryAgainMs) continue
-        add(statementByHash(tx, sent.hash), sent)
-        markCarried(tx, { addressee: link.addressee, seq: sent.seq, at: now })
+        add(statementByHash(tx, sent.hash), { ...sent, addressee })
+        if (!isCircle) markCarried(tx, { addressee, seq: sent.seq, at: now })
       }
     }
   }
@@ -83,7 +87,7 @@ function itemsFor(context: SyncContext, tx: WritableDb, lack: Lack): readonly Ca
 const isFor = (context: SyncContext, statement: StoredStatement, unit: UnitId): boolean =>
   statement.unit === context.self.unit &&
   (statement.type !== messageTypes.carry || statement.body.length <= limits.carryBytes) &&
-  decodeTbs(statement.tbs).recipients.some((each) => addresseeKey(each) === unitKey(unit))
+  namedAs(context.directory.state, decodeTbs(statement.tbs).recipients, unit) !== undefined
 
 /** Groups that fit one body each. */
 function inPayloads(items: readonly CarriedItem[]): readonly (readonly CarriedItem[])[] {

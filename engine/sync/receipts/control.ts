@@ -12,7 +12,7 @@ export const authorControl = (
   tx: WritableDb,
   control: { readonly type: MessageTypeName; readonly to: readonly UnitId[]; readonly urgency: string } & Pick<
     NewStatement,
-    'body' | 'officer'
+    'body' | 'officer' | 'circles'
   >,
 ): Authored =>
   authorStatement(context, tx, {

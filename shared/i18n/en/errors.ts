@@ -91,6 +91,12 @@ export const errors = {
     'The directory entry would not count or was refused ({reason}). Check signatures and authority and submit it again.',
   'epoch/refused':
     'A new key of this unit failed its check. Nothing is sent under it; another is made. Tell your administrator who was at the other desks.',
+  'circle/unknown': 'There is no such circle here. Check its name with circle list, or synchronise and look again.',
+  'circle/new-member': 'The circle has a member that nobody here has confirmed ({units}). Confirm it before sending.',
+  'circle/refused':
+    'A new key of a circle failed its check. Its members are written to one by one until it is renewed; tell the unit that made it.',
+  'circle/needs-administrator':
+    'Who belongs to this circle is decided with an administrator. Propose the new members and have the proposal signed.',
   'relay/unreachable': 'The relay cannot be reached. Check the network; what waits to be sent is kept.',
   'relay/not-set': 'No relay address is set. Add one in the settings.',
   'relay/refused': 'The relay refuses this machine. Ask your administrator to check its certificate.',

@@ -83,6 +83,12 @@ export const errors = {
     'Mục danh bạ không có hiệu lực hoặc bị từ chối ({reason}). Kiểm tra chữ ký và thẩm quyền rồi gửi lại.',
   'epoch/refused':
     'Khóa mới của đơn vị không qua được kiểm tra. Không gửi gì bằng khóa đó; khóa khác đang được tạo. Báo quản trị đơn vị kiểm tra các máy trực.',
+  'circle/unknown': 'Máy này không có nhóm như vậy. Xem lại tên bằng circle list, hoặc đồng bộ rồi tìm lại.',
+  'circle/new-member': 'Nhóm có thành viên chưa ai ở máy này xác nhận ({units}). Xác nhận trước khi gửi.',
+  'circle/refused':
+    'Khóa mới của một nhóm không qua được kiểm tra. Các thành viên được gửi riêng từng đơn vị cho đến khi khóa được đổi; hãy báo đơn vị lập nhóm.',
+  'circle/needs-administrator':
+    'Ai thuộc nhóm này phải do quản trị viên cùng quyết định. Hãy đề xuất thành viên mới rồi đưa đề xuất đi ký.',
   'relay/unreachable': 'Không kết nối được máy chủ chuyển tiếp. Kiểm tra mạng; tin chờ gửi vẫn được giữ.',
   'relay/not-set': 'Chưa cài địa chỉ máy chủ chuyển tiếp. Thêm địa chỉ trong phần Cài đặt.',
   'relay/refused': 'Máy chủ chuyển tiếp từ chối máy này. Báo quản trị đơn vị kiểm tra chứng thư của máy.',

@@ -109,3 +109,20 @@ export function namedAs(
   const own = recipients.find(isUnit) ?? recipients.find((each) => membersOf(state, each).includes(unit))
   return own && addresseeKey(own)
 }
+
+/** Whether the statement was for that unit under that key. */
+export const isNamedAs = (
+  state: DirectoryState,
+  recipients: readonly Addressee[],
+  by: { readonly unit: UnitId; readonly key: AddresseeKey },
+): boolean => recipients.some((each) => addresseeKey(each) === by.key && membersOf(state, each).includes(by.unit))
+
+/** The version from which on, up to this one, the unit has been a member: what was sealed before is none of its. */
+export function memberSince(state: DirectoryState, circle: CircleRecord, unit: UnitId): number {
+  let since = circle.version
+  while (isMember(circleVersion(state, circle.circle, since - 1), unit)) since -= 1
+  return since
+}
+
+export const isMember = (circle: CircleRecord | undefined, unit: UnitId): boolean =>
+  circle?.members.some((each) => each.unit === unit) === true

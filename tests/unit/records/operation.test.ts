@@ -24,6 +24,7 @@ const decode = (statement: Statement, change: { body?: Uint8Array; type?: number
     unit: units.hcm,
     device: testId<DeviceId>('d'),
     officer: testId<OfficerId>('o'),
+    named: statement.operation.recipients,
   })
 }
 

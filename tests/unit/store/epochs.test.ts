@@ -5,17 +5,16 @@ import {
   doneEpoch,
   doneEpochs,
   endEpoch,
-  hasGap,
   ingestedThrough,
   lastFrom,
   mailOf,
   saveComplaint,
   saveIngested,
 } from '../../../engine/store/epochs.ts'
-import { recordReceived } from '../../../engine/store/links.ts'
+import { devicesWithGaps, hasGap, linkStates, recordReceived } from '../../../engine/store/links.ts'
 import { openStore } from '../../../engine/store/database.ts'
-import { idOf, type DeviceId, type StatementHash, type UnitId } from '../../../shared/ids.ts'
-import { addresseeKey } from '../../../shared/protocol/addressee.ts'
+import { idOf, type CircleId, type DeviceId, type StatementHash, type UnitId } from '../../../shared/ids.ts'
+import { addresseeKey, type AddresseeKey } from '../../../shared/protocol/addressee.ts'
 import { makeTestKit, temporaryFolder } from '../../support/engine-kit.ts'
 
 const kit = await makeTestKit()
@@ -74,29 +73,36 @@ test('envelopes are counted by epoch', () => {
   expect([1, 2, 3].map((epoch) => mailOf(store.read, epoch))).toEqual([5, 1, 0])
 })
 
-test('a missing number of any sender is a gap, numbers of another addressee are not', () => {
+test('a missing number of any sender is a gap, toward the unit or a circle; what was before it was a member is none', () => {
   using store = open('gaps')
   const own = addresseeKey({ kind: 'unit', id: idOf<UnitId>(kit.crypto.random(16)), epoch: 0 })
-  const other = addresseeKey({ kind: 'unit', id: idOf<UnitId>(kit.crypto.random(16)), epoch: 0 })
+  const circle = addresseeKey({ kind: 'circle', id: idOf<CircleId>(kit.crypto.random(16)), epoch: 0 })
   const [one, two] = [device(), device()]
-  const receive = (from: DeviceId, seq: number, addressee = own): void =>
+  const receive = (from: DeviceId, seq: number, to: { addressee?: AddresseeKey; since?: number } = {}): void =>
     store.transaction('test', (tx) => {
       const hash = idOf<StatementHash>(kit.crypto.random(32))
       const prev = seq === 1 ? undefined : idOf<StatementHash>(kit.crypto.random(32))
-      recordReceived(tx, { device: from, addressee, seq, prev, hash }, 100 + seq)
+      const { addressee = own, since = 1 } = to
+      recordReceived(tx, { device: from, addressee, seq, prev, hash, since }, 100 + seq)
     })
   receive(one, 1)
   receive(one, 2)
   receive(two, 1)
-  expect([hasGap(store.read, own), lastFrom(store.read, one, own), lastFrom(store.read, one, other)]).toEqual([
+  expect([hasGap(store.read), lastFrom(store.read, one, own), lastFrom(store.read, one, circle)]).toEqual([
     false,
     102,
     undefined,
   ])
-  receive(two, 2, other)
-  expect(hasGap(store.read, own)).toBe(false)
   receive(two, 3)
-  expect(hasGap(store.read, own)).toBe(true)
+  expect([hasGap(store.read), devicesWithGaps(store.read)]).toEqual([true, [two]])
   receive(two, 2)
-  expect(hasGap(store.read, own)).toBe(false)
+  expect([hasGap(store.read), devicesWithGaps(store.read)]).toEqual([false, []])
+  receive(one, 7, { addressee: circle, since: 3 })
+  expect(hasGap(store.read)).toBe(false)
+  receive(one, 5, { addressee: circle, since: 3 })
+  expect(hasGap(store.read)).toBe(false)
+  receive(one, 9, { addressee: circle, since: 3 })
+  expect(linkStates(store.read, [one], 8).map(({ missing }) => missing)).toEqual([[], [{ from: 8, to: 8 }]])
+  receive(one, 12, { addressee: circle, since: 6 })
+  expect(linkStates(store.read, [one], 8).map(({ missing }) => missing)).toEqual([[], []])
 })
