@@ -1,10 +1,11 @@
-import { useMantineColorScheme } from '@mantine/core'
+import { Button, useMantineColorScheme } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAsk, useConnection, useEngine } from '../engine-client/engine-context.tsx'
+import { quit } from '../engine-client/shell.ts'
 import { ScreenLock } from '../features/onboarding/ScreenLock.tsx'
 import { Unlock } from '../features/onboarding/Unlock.tsx'
 import { Empty, Loading, Trouble } from '../ui/states.tsx'
@@ -50,7 +51,10 @@ export function Phases() {
   if (connection === 'failed' && failure !== undefined)
     return (
       <Whole>
-        <Trouble error={new GiaobanError(failure)} />
+        <Trouble error={new GiaobanError(failure)}>
+          <p>{t('frame.engine.failedText')}</p>
+          <Button onClick={quit}>{t('frame.engine.quit')}</Button>
+        </Trouble>
       </Whole>
     )
   if (slow)

@@ -32,6 +32,9 @@ export function RelayState() {
           {details.map((detail) => (
             <div key={detail}>{detail}</div>
           ))}
+          {sync.state === 'online' || sync.state === 'connecting' ? undefined : (
+            <p>{t(`frame.relay.hint.${sync.state}`)}</p>
+          )}
         </div>
       </div>
     </Tooltip>

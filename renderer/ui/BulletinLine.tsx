@@ -8,6 +8,7 @@ import { Icon } from './Icon.tsx'
 import { Portrait } from './Photo.tsx'
 import styles from './RowList.module.css'
 import { StatusBadge, Tag } from './StatusBadge.tsx'
+import { shortUnitName } from './unit-name.ts'
 import { UrgencyMark } from './UrgencyMark.tsx'
 
 interface Props {
@@ -42,7 +43,7 @@ export function BulletinLine({ row, open, cursor, onOpen }: Props) {
         <span className={`${styles['sub']} truncate`}>
           {t(`word.kind.${row.kind as 'wanted'}`, { defaultValue: t('word.kind.notice') })}
           {' · '}
-          {row.own ? t('desk.own') : row.unitName}
+          {row.own ? t('desk.own') : shortUnitName(row.unitName)}
           {' · '}
           {shortTime(row.at, now)}
           <span className={styles['ref']}>{row.ref}</span>

@@ -6,8 +6,9 @@ import { useNow } from './clock-context.tsx'
 import { dateTime, shortTime } from './dates.ts'
 import { Icon } from './Icon.tsx'
 import styles from './Ladder.module.css'
-import { isAcknowledged, ladderRungs, type LadderRung } from './rungs.ts'
+import { isAcknowledged, isImplied, ladderRungs, type LadderRung } from './rungs.ts'
 import { Tag } from './StatusBadge.tsx'
+import { shortUnitName } from './unit-name.ts'
 
 interface Props {
   readonly rows: readonly LadderRow[]
@@ -48,7 +49,7 @@ export function Ladder({ rows, closed = false }: Props) {
           {ordered.map((row) => (
             <tr key={row.unit} data-gap={!closed && !isAcknowledged(row)} data-late={row.late}>
               <th scope="row" title={row.name}>
-                {row.name.replace(/^Công an (?:tỉnh )?/u, '')}
+                {shortUnitName(row.name)}
               </th>
               {ladderRungs.map((rung) => (
                 <td key={rung} className={styles['cell']}>
@@ -70,6 +71,16 @@ function Cell({ row, rung }: { readonly row: LadderRow; readonly rung: LadderRun
   const { t } = useTranslation()
   const reached = row.rungs.find((one) => one.rung === rung)
   const word = t(`word.rung.${rung}`)
+  if (reached === undefined && isImplied(row, rung)) {
+    const label = `${word}: ${t('bulletin.ladder.implied')}`
+    return (
+      <Tooltip label={label}>
+        <span className={styles['done']} data-signed="implied" role="img" aria-label={label} tabIndex={0}>
+          <Icon name="check" size={13} />
+        </span>
+      </Tooltip>
+    )
+  }
   if (reached === undefined) {
     const missing = rung === 'acknowledged'
     return (

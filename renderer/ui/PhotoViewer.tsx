@@ -41,19 +41,21 @@ export function PhotoViewer({ photos, start, onClose }: Props) {
           <div className={styles['viewerBar']}>
             <strong>{title}</strong>
             <span className={styles['push']} />
-            <ViewerButton
-              icon="back"
-              label={t('bulletin.viewer.previous')}
-              onClick={() => setAt((at + count - 1) % count)}
-            />
-            <ViewerButton icon="next" label={t('bulletin.viewer.next')} onClick={() => setAt((at + 1) % count)} />
             {count > 1 ? (
-              <ViewerButton
-                icon="compare"
-                label={t(compare ? 'bulletin.viewer.single' : 'bulletin.viewer.compare')}
-                word
-                onClick={() => setCompare(!compare)}
-              />
+              <>
+                <ViewerButton
+                  icon="back"
+                  label={t('bulletin.viewer.previous')}
+                  onClick={() => setAt((at + count - 1) % count)}
+                />
+                <ViewerButton icon="next" label={t('bulletin.viewer.next')} onClick={() => setAt((at + 1) % count)} />
+                <ViewerButton
+                  icon="compare"
+                  label={t(compare ? 'bulletin.viewer.single' : 'bulletin.viewer.compare')}
+                  word
+                  onClick={() => setCompare(!compare)}
+                />
+              </>
             ) : undefined}
             <ViewerButton icon="cross" label={t('frame.close')} onClick={onClose} />
           </div>
@@ -74,7 +76,7 @@ export function PhotoViewer({ photos, start, onClose }: Props) {
               )
             })}
           </div>
-          <p className={styles['viewerFoot']}>{t('bulletin.viewer.keys')}</p>
+          <p className={styles['viewerFoot']}>{t(count > 1 ? 'bulletin.viewer.keys' : 'bulletin.viewer.keysOne')}</p>
         </div>
       </FocusTrap>
     </Portal>

@@ -22,10 +22,19 @@ export function Section({ title, hidden = false, aside, children }: Props) {
 }
 
 /** A label and its value; nothing at all when the value is missing. */
-export function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+export function Fact({
+  label,
+  wide = false,
+  children,
+}: {
+  readonly label: string
+  /** The whole line: what would break in half of it. */
+  readonly wide?: boolean
+  readonly children: ReactNode
+}) {
   if (children === undefined || children === '') return undefined
   return (
-    <div className={styles['fact']}>
+    <div className={styles['fact']} data-wide={wide}>
       <dt>{label}</dt>
       <dd>{children}</dd>
     </div>

@@ -42,7 +42,16 @@ export function Loading({ lines = 6 }: { readonly lines?: number }) {
 }
 
 /** A refusal in the reader's words, with what to do next. */
-export function Trouble({ error, again }: { readonly error: GiaobanError; readonly again?: () => void }) {
+export function Trouble({
+  error,
+  again,
+  children,
+}: {
+  readonly error: GiaobanError
+  readonly again?: () => void
+  /** Another way on than to try again. */
+  readonly children?: ReactNode
+}) {
   const { t } = useTranslation()
   const text = useFailureText()
   return (
@@ -53,6 +62,7 @@ export function Trouble({ error, again }: { readonly error: GiaobanError; readon
             {t('frame.trouble.again')}
           </Button>
         )}
+        {children}
       </Empty>
     </div>
   )

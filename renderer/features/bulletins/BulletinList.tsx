@@ -23,6 +23,7 @@ const isFilter = (value: string): value is Filter => filters.some((filter) => fi
 export function BulletinList({ open, onOpen, renderDetail }: Props) {
   const { t } = useTranslation()
   const [filter, setFilter] = useState<Filter>('all')
+  const none = useAsk('bulletin.list', { filter }).data?.bulletins.length === 0
   const header = (
     <>
       <h1>{t('bulletin.listTitle')}</h1>
@@ -44,7 +45,7 @@ export function BulletinList({ open, onOpen, renderDetail }: Props) {
       header={header}
       list={<Pages key={filter} filter={filter} open={open} onOpen={onOpen} />}
       detail={open === undefined ? undefined : renderDetail(open)}
-      resting={<Empty icon="list" title={t('desk.pickTitle')} />}
+      resting={none ? undefined : <Empty icon="list" title={t('desk.pickTitle')} />}
     />
   )
 }

@@ -68,7 +68,7 @@ export function Desk({ open, onOpen, onCompose, renderDetail }: Props) {
       header={header}
       list={list}
       detail={open === undefined ? undefined : renderDetail(open)}
-      resting={resting}
+      {...(groups.length === 0 ? {} : { resting })}
     />
   )
 }

@@ -49,8 +49,8 @@ export function Directory() {
           </Notice>
         )}
         <Facts>
-          <Fact label={t('directory.origin')}>{`${origin}, ${t('directory.size', { count: size })}`}</Fact>
-          <Fact label={t('directory.checkpoint')}>
+          <Fact label={t('directory.origin')} wide>{`${origin}, ${t('directory.size', { count: size })}`}</Fact>
+          <Fact label={t('directory.checkpoint')} wide>
             {checkpointAt === undefined ? (
               t('directory.never')
             ) : (

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { type Role, roles } from '../../../shared/domain/roles.ts'
 import type { ResponseOf } from '../../../shared/ipc/contract.ts'
+import { shortUnitName } from '../../ui/unit-name.ts'
 import styles from './directory.module.css'
 
 type Unit = ResponseOf<'directory.show'>['units'][number]
@@ -29,7 +30,7 @@ export function UnitTable({ units }: { readonly units: readonly Unit[] }) {
                 {unit.name}
                 <span className="mono">{unit.code}</span>
               </th>
-              <td>
+              <td className={styles['people']}>
                 <ul>
                   {unit.officers.map((officer) => (
                     <li key={officer.id}>
@@ -52,7 +53,7 @@ export function UnitTable({ units }: { readonly units: readonly Unit[] }) {
                 </ul>
               </td>
               <td>{unit.epoch ?? t('directory.noEpoch')}</td>
-              <td>{unit.borders.map((code) => names.get(code) ?? code).join(', ')}</td>
+              <td>{unit.borders.map((code) => shortUnitName(names.get(code) ?? code)).join(', ')}</td>
             </tr>
           ))}
         </tbody>

@@ -7,9 +7,15 @@ import { Loading, Trouble } from '../../ui/states.tsx'
 import { Tag } from '../../ui/StatusBadge.tsx'
 import styles from './map.module.css'
 import { ProvinceMap } from './ProvinceMap.tsx'
-import { dutiesByUnit, mapState } from './unit-duties.ts'
+import { dutiesByUnit, mapState, type Duties, type MapState } from './unit-duties.ts'
 
 const states = ['own', 'late', 'owes', 'clear', 'outside'] as const
+
+/** By duty: who is late, who owes, whom we owe; our own unit on top. */
+const order: readonly MapState[] = ['own', 'late', 'owes', 'clear']
+const owed = ({ duty }: { readonly duty: Duties | undefined }): number => (duty?.owes ?? 0) + (duty?.weOwe ?? 0)
+const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
+  a.name.localeCompare(b.name, 'vi')
 
 /** Units, what they owe us and we them, as a list and on the map. */
 export function Units() {
@@ -35,6 +41,7 @@ export function Units() {
       words: unit.own ? t('map.legend.own') : words.length === 0 ? t('map.clear') : words.join(', '),
     }
   })
+  rows.sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || owed(b) - owed(a) || byName(a, b))
   return (
     <div className={styles['page']}>
       <header className={styles['bar']}>

@@ -79,11 +79,11 @@ export function Settings({ session }: { readonly session: Session }) {
           <Section title={t('settings.data')}>
             <p className="muted">{t('settings.dataText')}</p>
             <Facts>
-              <Fact label={t('settings.home')}>
+              <Fact label={t('settings.home')} wide>
                 <span className="mono">{about?.home ?? session.profile?.home}</span>
               </Fact>
-              <Fact label={t('settings.database')}>{megabytes(about?.databaseBytes)}</Fact>
-              <Fact label={t('settings.blobs')}>{megabytes(about?.blobBytes)}</Fact>
+              <Fact label={t('settings.database')}>{megabytes(about?.databaseBytes, i18n.language)}</Fact>
+              <Fact label={t('settings.blobs')}>{megabytes(about?.blobBytes, i18n.language)}</Fact>
               <Fact label={t('settings.cipher')}>{about?.cipher}</Fact>
               <Fact label={t('settings.relays')}>
                 {relays.length === 0 ? t('settings.noRelay') : relays.join(', ')}
@@ -103,5 +103,5 @@ export function Settings({ session }: { readonly session: Session }) {
   )
 }
 
-const megabytes = (bytes: number | undefined): string | undefined =>
-  bytes === undefined ? undefined : `${(bytes / 1024 / 1024).toLocaleString('vi-VN', { maximumFractionDigits: 1 })} MB`
+const megabytes = (bytes: number | undefined, language: string): string | undefined =>
+  bytes === undefined ? undefined : `${(bytes / 1024 / 1024).toLocaleString(language, { maximumFractionDigits: 1 })} MB`

@@ -63,6 +63,8 @@ export const frame = {
   engine: {
     restartingTitle: 'The engine is restarting',
     restartingText: 'Nothing is lost: drafts and signed messages are on disk. The screen comes back in a few seconds.',
+    failedText: 'Close the program and start it again. Drafts and signed messages are still on disk.',
+    quit: 'Close the program',
     connecting: 'Opening the desk…',
     noProfileTitle: 'This PC has no unit profile yet',
     noProfileText: 'Ask your unit administrator for a profile for this PC, then start the program again.',

@@ -88,7 +88,7 @@ export const places = {
     vaultLock: 'Lock the vault now',
     vaultLockText: 'Wipes the keys from memory and closes the database. This PC receives nothing until it is unlocked.',
     about: 'About',
-    version: 'Version {{version}}',
+    version: 'version {{version}}',
     rootFingerprint: 'Trusted root fingerprint',
     rootHint: 'Compare it by phone with the coordinating authority.',
     licences: 'Licences and attributions',

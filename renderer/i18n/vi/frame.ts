@@ -63,6 +63,8 @@ export const frame = {
   engine: {
     restartingTitle: 'Bộ máy đang khởi động lại',
     restartingText: 'Không mất gì: bản nháp và tin đã ký nằm trên đĩa. Màn hình tự trở lại sau vài giây.',
+    failedText: 'Đóng chương trình rồi mở lại. Bản nháp và tin đã ký vẫn nằm trên đĩa.',
+    quit: 'Đóng chương trình',
     connecting: 'Đang mở bàn trực…',
     noProfileTitle: 'Máy này chưa có hồ sơ đơn vị',
     noProfileText: 'Nhờ quản trị đơn vị cấp hồ sơ cho máy này, rồi mở lại chương trình.',

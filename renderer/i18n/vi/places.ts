@@ -83,7 +83,7 @@ export const places = {
     vaultLock: 'Khóa kho ngay',
     vaultLockText: 'Xóa khóa khỏi bộ nhớ và đóng kho. Máy này sẽ không nhận tin cho đến khi mở lại.',
     about: 'Về chương trình',
-    version: 'Phiên bản {{version}}',
+    version: 'phiên bản {{version}}',
     rootFingerprint: 'Mã gốc tin cậy',
     rootHint: 'Đọc đối chiếu qua điện thoại với cơ quan điều phối.',
     licences: 'Giấy phép và ghi công',
