@@ -1,5 +1,6 @@
 /** Calls about the directory: units, the log as this home has it, and its checking. */
 import { bytesToBase64 } from '../../shared/bytes.ts'
+import { GiaobanError } from '../../shared/errors.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
 import {
   activeDevices,
@@ -18,7 +19,9 @@ import type { Signatory } from '../directory/own-leaves.ts'
 import { knownNeighbours } from '../enrol/neighbour.ts'
 import { createHomeHolder, openHome, type HomeHolder, type OpenHome } from '../open-home.ts'
 import { isArchive } from '../audit/sealing.ts'
+import { appendAudit } from '../store/audit.ts'
 import { silentUnits } from '../store/correspondents.ts'
+import { settleNotice } from '../store/directory.ts'
 import type { DoctorCheck, EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 
 /** The first of the modules: it opens the home that the others share. */
@@ -28,6 +31,11 @@ export function createDirectoryModule(core: EngineCore, holder: HomeHolder = cre
     'directory.show': () => show(holder.current()),
     'directory.verify': () => verify(holder.current()),
     'directory.alarms': () => alarms(holder.current()),
+    'directory.acknowledge': ({ index }) => {
+      acknowledge(core, holder.current(), index)
+      core.emit('changed', { what: ['directory'] })
+      return {}
+    },
   } satisfies HandlerGroup
   return {
     handlers,
@@ -83,6 +91,19 @@ function alarms({ directory, context }: OpenHome) {
       })),
     ),
   }
+}
+
+/** Throws GiaobanError `usage/not-found`. */
+function acknowledge(core: EngineCore, { context, vault }: OpenHome, index: number): void {
+  context.store.transaction('directory.acknowledge', (tx) => {
+    if (!settleNotice(tx, index)) throw new GiaobanError('usage/not-found')
+    appendAudit(tx, core.deps.crypto, {
+      at: context.clock.now(),
+      action: 'directory.acknowledged',
+      code: String(index),
+      officer: vault.officer.id,
+    })
+  })
 }
 
 function describeSignatory(by: Signatory) {

@@ -21,6 +21,13 @@ function alarmOf(row: AlarmRow): readonly DirectoryAlarm[] {
   return kind !== undefined && index !== undefined ? [{ kind, at, index }] : []
 }
 
+/** False where there is no such piece of news, or somebody has read it already. */
+export function settleNotice(tx: WritableDb, index: number): boolean {
+  const found = tx.get('SELECT seq FROM directory_alarm WHERE code = ? AND leaf_index = ?', 'own-unit', index)
+  tx.run('DELETE FROM directory_alarm WHERE code = ? AND leaf_index = ?', 'own-unit', index)
+  return found !== undefined
+}
+
 export const createDirectoryStore = (store: Store): DirectoryStore<WritableDb> => ({
   transaction: (name, work) => store.transaction(name, work),
   *leaves() {

@@ -9,10 +9,12 @@ import { useNavigation } from './routes.ts'
 /** Conditions that need a person, each as a sentence with its next step. */
 export function AlarmBars() {
   const { t } = useTranslation()
-  const { go } = useNavigation()
+  const { place, go } = useNavigation()
   const text = useFailureText()
   const alarms = useAsk('sync.state', {}).data?.alarms ?? []
-  if (alarms.length === 0) return undefined
+  const unread = useAsk('directory.alarms', {}).data?.news.length ?? 0
+  const news = place.screen === 'admin' ? 0 : unread // each stands there in full
+  if (alarms.length + news === 0) return undefined
   return (
     <section className={styles['bars']} aria-label={t('frame.alarm.region')} role="status">
       {alarms.map((alarm, index) => {
@@ -29,6 +31,15 @@ export function AlarmBars() {
           </div>
         )
       })}
+      {news === 0 ? undefined : (
+        <div className={styles['alarm']}>
+          <Icon name="unit" />
+          <p>{t('frame.alarm.news', { count: news })}</p>
+          <Button variant="default" size="compact-xs" onClick={() => go({ screen: 'admin' })}>
+            {t('frame.alarm.openAdmin')}
+          </Button>
+        </div>
+      )}
     </section>
   )
 }

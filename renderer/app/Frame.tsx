@@ -12,6 +12,7 @@ import { Rail } from './Rail.tsx'
 import { NavigationContext, screenIcons, screens, type Place } from './routes.ts'
 import { ScreenBoundary } from './ScreenBoundary.tsx'
 import { Screens } from './Screens.tsx'
+import { useAdministration } from './use-administration.ts'
 
 /** The desk while somebody is signed in: rail, bars, one screen, the palette. */
 export function Frame({ session }: { readonly session: ResponseOf<'session.state'> }) {
@@ -20,8 +21,10 @@ export function Frame({ session }: { readonly session: ResponseOf<'session.state
   const [place, go] = useState<Place>({ screen: 'desk' })
   const navigation = useMemo(() => ({ place, go }), [place])
   const lock = (): void => void client.call('session.lockScreen', {}).catch(() => undefined)
+  const { shown } = useAdministration(session)
+  const reachable = screens.filter((screen) => screen !== 'admin' || shown)
   useHotkeys([
-    ...screens.map((screen, index) => [String(index + 1), () => go({ screen })] as [string, () => void]),
+    ...reachable.map((screen, index) => [String(index + 1), () => go({ screen })] as [string, () => void]),
     ['c', () => go({ screen: 'compose' })],
     ['/', () => spotlight.open()],
   ])
@@ -52,7 +55,7 @@ export function Frame({ session }: { readonly session: ResponseOf<'session.state
       <SearchPalette
         onBulletin={(bulletin) => go({ screen: place.screen === 'bulletins' ? 'bulletins' : 'desk', bulletin })}
         commands={[
-          ...screens.map((screen, index) => ({
+          ...reachable.map((screen, index) => ({
             id: screen,
             icon: screenIcons[screen],
             label: t(`frame.nav.${screen}`),

@@ -9,6 +9,7 @@ import { Kbd, Tag } from '../ui/StatusBadge.tsx'
 import styles from './Frame.module.css'
 import { RelayState } from './RelayState.tsx'
 import { screenIcons, screens, useNavigation, type Screen } from './routes.ts'
+import { useAdministration } from './use-administration.ts'
 
 interface Props {
   readonly session: ResponseOf<'session.state'>
@@ -25,6 +26,7 @@ export function Rail({ session, onLock }: Props) {
   const { setColorScheme } = useMantineColorScheme()
   const other = i18n.language === 'en' ? 'vi' : 'en'
   const due = counts === undefined ? 0 : counts.answer + counts.waiting
+  const administration = useAdministration(session)
   const item = (screen: Screen) => (
     <button
       key={screen}
@@ -39,6 +41,11 @@ export function Rail({ session, onLock }: Props) {
       {screen === 'desk' && counts !== undefined && due > 0 ? (
         <span className={styles['count']} data-late={counts.late > 0}>
           {due}
+        </span>
+      ) : undefined}
+      {screen === 'admin' && administration.mine + administration.news > 0 ? (
+        <span className={styles['count']} data-late={administration.news > 0}>
+          {administration.mine + administration.news}
         </span>
       ) : undefined}
     </button>
@@ -73,7 +80,7 @@ export function Rail({ session, onLock }: Props) {
           <Kbd>Ctrl K</Kbd>
         </span>
       </button>
-      {screens.map(item)}
+      {screens.filter((screen) => screen !== 'admin' || administration.shown).map(item)}
       <span className={styles['push']} />
       <WitnessMark onOpen={() => go({ screen: 'directory' })} />
       <RelayState />

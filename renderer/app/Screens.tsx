@@ -1,4 +1,5 @@
 import type { ResponseOf } from '../../shared/ipc/contract.ts'
+import { Admin } from '../features/admin/Admin.tsx'
 import { BulletinDetail } from '../features/bulletins/BulletinDetail.tsx'
 import { BulletinList } from '../features/bulletins/BulletinList.tsx'
 import { Compose } from '../features/compose/Compose.tsx'
@@ -34,5 +35,7 @@ export function Screens({ session }: { readonly session: ResponseOf<'session.sta
       return <Directory />
     case 'settings':
       return <Settings session={session} />
+    case 'admin':
+      return <Admin session={session} />
   }
 }

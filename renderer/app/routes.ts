@@ -2,7 +2,7 @@
 import { createContext, useContext } from 'react'
 import type { IconName } from '../ui/Icon.tsx'
 
-export const screens = ['desk', 'bulletins', 'compose', 'map', 'directory', 'settings'] as const
+export const screens = ['desk', 'bulletins', 'compose', 'map', 'directory', 'settings', 'admin'] as const
 export type Screen = (typeof screens)[number]
 
 export interface Place {
@@ -26,4 +26,5 @@ export const screenIcons: Readonly<Record<Screen, IconName>> = {
   map: 'map',
   directory: 'log',
   settings: 'settings',
+  admin: 'unit',
 }

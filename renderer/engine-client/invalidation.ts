@@ -8,7 +8,7 @@ const callsByTopic: Readonly<Record<What, readonly CallName[]>> = {
   session: ['session.state', 'about.get', 'doctor.run'],
   desk: ['desk.get', 'bulletin.list'],
   bulletins: bulletinAnswers,
-  directory: ['directory.show', 'directory.verify', 'units.list', 'session.state'],
+  directory: ['directory.show', 'directory.verify', 'directory.alarms', 'units.list', 'session.state'],
   drafts: ['draft.list'],
   settings: ['session.state', 'about.get'],
   proposals: ['proposals.list'],

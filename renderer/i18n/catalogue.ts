@@ -1,6 +1,7 @@
 /** All screen texts in both languages. English must have exactly the keys of Vietnamese: the type says so. */
 import { words as sharedEn } from '../../shared/i18n/en/words.ts'
 import { words as sharedVi } from '../../shared/i18n/vi/words.ts'
+import { admin as adminEn } from './en/admin.ts'
 import { bulletin as bulletinEn } from './en/bulletin.ts'
 import { compose as composeEn } from './en/compose.ts'
 import { desk as deskEn } from './en/desk.ts'
@@ -9,6 +10,7 @@ import { places as placesEn } from './en/places.ts'
 import { time as timeEn } from './en/time.ts'
 import { unlock as unlockEn } from './en/unlock.ts'
 import { words as wordsEn } from './en/words.ts'
+import { admin } from './vi/admin.ts'
 import { bulletin } from './vi/bulletin.ts'
 import { compose } from './vi/compose.ts'
 import { desk } from './vi/desk.ts'
@@ -20,7 +22,7 @@ import { words } from './vi/words.ts'
 
 type Texts<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : Texts<T[Key]> }
 
-export const vi = { frame, unlock, desk, bulletin, compose, time, word: { ...sharedVi, ...words }, ...places }
+export const vi = { frame, unlock, desk, bulletin, compose, time, word: { ...sharedVi, ...words }, admin, ...places }
 export type Catalogue = Texts<typeof vi>
 export const en: Catalogue = {
   frame: frameEn,
@@ -30,5 +32,6 @@ export const en: Catalogue = {
   compose: composeEn,
   time: timeEn,
   word: { ...sharedEn, ...wordsEn },
+  admin: adminEn,
   ...placesEn,
 }

@@ -164,6 +164,13 @@ export const deskCalls = {
     roles: anyone,
     errors: [],
   }),
+  /** A person at this home has read this piece of news: shown no more, kept in the audit under their name. */
+  'directory.acknowledge': call({
+    request: z.strictObject({ index: z.number().int().min(0) }),
+    response: empty,
+    roles: anyone,
+    errors: ['usage/not-found', 'store/full', 'store/io', 'store/read-only'],
+  }),
   'sync.state': call({ request: empty, response: syncState, roles: undefined, errors: [] }),
   /** One-shot exchange until idle (architecture.md, `sync`). */
   'sync.once': call({

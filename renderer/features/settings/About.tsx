@@ -19,7 +19,7 @@ const shortcuts = [
   ['acknowledge', 'A'],
   ['send', 'Ctrl Enter'],
   ['lock', 'Ctrl L'],
-  ['go', '1–6'],
+  ['go', '1–7'],
 ] as const
 
 export function About({ version, rootFingerprint }: Props) {

@@ -8,6 +8,7 @@ export const frame = {
     map: 'Units and map',
     directory: 'Public key log',
     settings: 'Settings',
+    admin: 'Administration',
   },
   skip: 'Skip to the main content',
   role: 'Role: {{roles}}',
@@ -59,6 +60,9 @@ export const frame = {
     retryIn: 'next attempt in {{seconds}} s',
     check: 'Check this PC',
     openDirectory: 'Open the key log',
+    news_one: '{{count}} change in our unit was signed at another PC. Look at it and say that you know of it.',
+    news_other: '{{count}} changes in our unit were signed at other PCs. Look at them and say that you know of them.',
+    openAdmin: 'Show the change',
   },
   engine: {
     restartingTitle: 'The engine is restarting',

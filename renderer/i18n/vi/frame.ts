@@ -9,6 +9,7 @@ export const frame = {
     map: 'Đơn vị và bản đồ',
     directory: 'Danh bạ khóa',
     settings: 'Cài đặt',
+    admin: 'Quản trị đơn vị',
   },
   skip: 'Đến nội dung chính',
   role: 'Vai trò: {{roles}}',
@@ -59,6 +60,9 @@ export const frame = {
     retryIn: 'thử lại sau {{seconds}} giây',
     check: 'Kiểm tra máy',
     openDirectory: 'Xem danh bạ khóa',
+    news_one: '{{count}} thay đổi trong đơn vị ta do người ở máy khác ký. Xem và xác nhận là có biết.',
+    news_other: '{{count}} thay đổi trong đơn vị ta do người ở máy khác ký. Xem và xác nhận là có biết.',
+    openAdmin: 'Xem thay đổi',
   },
   engine: {
     restartingTitle: 'Bộ máy đang khởi động lại',

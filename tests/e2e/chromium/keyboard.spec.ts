@@ -165,3 +165,26 @@ test('language and theme switch at once and are kept by the engine', async () =>
   expect(await asked('settings.set')).toEqual([{ language: 'en' }, { theme: 'dark' }])
   expect(await page.evaluate(() => localStorage.length)).toBe(0)
 })
+
+test('a statement that waits is signed with one key, or refused with a reason that others read', async () => {
+  const page = await open({ calm: true, role: 'commander', administration: true })
+  await page.keyboard.press('7')
+  const waiting = page.getByRole('article', { name: 'Thêm thiết bị vào đơn vị' })
+  await waiting.getByRole('button', { name: 'Không ký…' }).press('Enter')
+  await page.keyboard.press('Enter')
+  expect(await asked('proposals.refuse')).toEqual([])
+  await page.keyboard.type('Chưa thấy người')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => asked('proposals.refuse')).toHaveLength(1)
+  expect(await asked('proposals.refuse')).toMatchObject([{ reason: 'Chưa thấy người' }])
+  await waiting.getByRole('button', { name: 'Thôi' }).press('Enter')
+  await waiting.getByRole('button', { name: 'Ký đề nghị này' }).press('Enter')
+  await expect.poll(() => asked('proposals.sign')).toHaveLength(1)
+})
+
+test('what another PC did to the unit stands above every screen until somebody says that it is known', async () => {
+  const page = await open({ calm: true, administration: true })
+  await page.getByRole('button', { name: 'Xem thay đổi' }).press('Enter')
+  await page.getByRole('button', { name: 'Tôi biết việc này' }).press('Enter')
+  await expect.poll(() => asked('directory.acknowledge')).toEqual([{ index: 121 }])
+})

@@ -79,6 +79,13 @@ const screens = {
     },
   },
   settings: { scene: { calm: true }, ready: (page) => page.keyboard.press('6') },
+  admin: {
+    scene: { calm: true, role: 'admin', administration: true },
+    ready: async (page) => {
+      await page.keyboard.press('7')
+      await expect(page.getByRole('article').first()).toBeVisible()
+    },
+  },
 } as const satisfies Record<string, { scene: Scene; ready: (page: Page) => Promise<unknown> }>
 
 for (const [name, { scene, ready }] of Object.entries(screens)) {

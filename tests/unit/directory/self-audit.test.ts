@@ -5,6 +5,7 @@ import { day } from '../../../shared/time.ts'
 import { revocationStatement, successionStatement } from '../../../engine/enrol/lifecycle.ts'
 import { deviceStatement, epochStatement, officerStatement } from '../../../engine/enrol/statements.ts'
 import { describeOwnLeaf, isNewsAbout } from '../../../engine/directory/own-leaves.ts'
+import { settleNotice } from '../../../engine/store/directory.ts'
 import { openDirectoryHome, type DirectoryHome } from '../../support/directory-home.ts'
 import { DirectoryWorld, type TestDevice, type TestUnit } from '../../support/directory-world.ts'
 
@@ -51,6 +52,16 @@ describe('a home', () => {
     ])
     expect(home.client.facts().alarms).toEqual([])
     expect(home.restart().notices()).toHaveLength(1)
+  })
+
+  it('shows a piece of news until a person has read it, over restarts too', async () => {
+    await world.addDevice(unit)
+    const [told] = news()
+    const settle = (): boolean => home.store.transaction('test', (tx) => settleNotice(tx, told!.index))
+    expect(settle()).toBe(true)
+    expect(settle()).toBe(false)
+    expect(home.client.notices()).toEqual([])
+    expect(home.restart().notices()).toEqual([])
   })
 
   it('is not told of what it signed itself, of keys and rotations, or of other units', async () => {

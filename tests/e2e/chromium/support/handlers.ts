@@ -3,12 +3,13 @@ import { GiaobanError, type ErrorCode } from '../../../../shared/errors.ts'
 import type { ResponseOf } from '../../../../shared/ipc/contract.ts'
 import { hour, minute } from '../../../../shared/time.ts'
 import type { Handlers } from './fake-engine.ts'
+import { proposalOf, proposals, unitNews } from './administration.ts'
 import { portrait } from './portrait.ts'
 import { desk, detail, hex, officers, row, unit, units } from './world.ts'
 import { wanted } from './wanted.ts'
 
 export interface Scene {
-  readonly role?: 'duty' | 'commander' | 'investigator'
+  readonly role?: 'duty' | 'commander' | 'investigator' | 'admin'
   readonly unit?: 'tp-hcm' | 'binh-duong'
   readonly phase?: ResponseOf<'session.state'>['phase']
   readonly language?: 'vi' | 'en'
@@ -20,6 +21,8 @@ export interface Scene {
   readonly relay?: ResponseOf<'sync.state'>['state']
   readonly unlockFails?: ErrorCode
   readonly drafts?: boolean
+  /** Proposals that wait, and news about the unit. */
+  readonly administration?: boolean
 }
 
 export const passphrase = 'giao ban thu nghiem'
@@ -258,7 +261,17 @@ export function handlersOf(scene: Scene): Handlers {
         devices: [0, 1, 2, 3].map((at) => ({ id: hex(index * 4 + at + 300, 32), leaf: hex(at + 1, 64) })),
       })),
     }),
-    'directory.alarms': () => ({ alarms: [], news: [], pending: [] }),
+    'directory.alarms': () => (scene.administration === true ? unitNews(now) : { alarms: [], news: [], pending: [] }),
+    'directory.acknowledge': () => pass({}),
+    'proposals.list': () => ({ proposals: scene.administration === true ? proposals(now) : [] }),
+    'proposals.sign': ({ id }) => ({ ...proposalOf(now, id), state: 'complete' as const, mine: false }),
+    'proposals.refuse': ({ id, reason }) => ({
+      ...proposalOf(now, id),
+      state: 'refused' as const,
+      mine: false,
+      reason,
+    }),
+    'unit.rotate': () => ({ epoch: 14, state: 'rotated' as const }),
     'directory.verify': () => ({ ok: true, size: 143, root: hex(33, 64), alarms: [] }),
     'sync.state': () => ({
       state: scene.relay ?? 'online',

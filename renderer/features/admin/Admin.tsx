@@ -1,0 +1,31 @@
+import { useTranslation } from 'react-i18next'
+import type { ResponseOf } from '../../../shared/ipc/contract.ts'
+import styles from './admin.module.css'
+import { Notices } from './Notices.tsx'
+import { OwnUnit } from './OwnUnit.tsx'
+import { Pending } from './Pending.tsx'
+import { Proposals } from './Proposals.tsx'
+import { UnitKeys } from './UnitKeys.tsx'
+
+/** The unit's people, devices and keys: what waits for a hand first, then what is. The engine decides who may. */
+export function Admin({ session }: { readonly session: ResponseOf<'session.state'> }) {
+  const { t } = useTranslation()
+  const isAdmin = session.signedIn?.roles.includes('admin') === true
+  const unit = session.profile?.unit.id
+  return (
+    <div className={`${styles['page']} scroll`} tabIndex={0} role="region" aria-label={t('admin.title')}>
+      <header className={styles['bar']}>
+        <h1>{t('admin.title')}</h1>
+      </header>
+      <div className={styles['columns']}>
+        <div className={styles['column']}>
+          <Notices />
+          <Pending />
+          <Proposals />
+          {unit === undefined ? undefined : <OwnUnit unit={unit} />}
+        </div>
+        <div className={styles['column']}>{isAdmin ? <UnitKeys /> : undefined}</div>
+      </div>
+    </div>
+  )
+}

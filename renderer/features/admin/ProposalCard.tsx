@@ -1,0 +1,147 @@
+import { Button, TextInput } from '@mantine/core'
+import { useState, type SubmitEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ProposalRow } from '../../../shared/ipc/admin-calls.ts'
+import { limits } from '../../../shared/limits.ts'
+import { useDo } from '../../engine-client/engine-context.tsx'
+import { useFailureText } from '../../i18n/failure-text.ts'
+import { dateTime } from '../../ui/dates.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { Fact, Facts } from '../../ui/Section.tsx'
+import { Notice } from '../../ui/states.tsx'
+import { Tag } from '../../ui/StatusBadge.tsx'
+import styles from './admin.module.css'
+import { shortId, useLeafWord, useNames } from './names.ts'
+
+const tones = { open: 'accent', complete: 'good', logged: 'good', refused: 'danger', expired: 'neutral' } as const
+
+/** One statement: what it would do, whose hands it has and needs, and mine where it is wanted. */
+export function ProposalCard({ row }: { readonly row: ProposalRow }) {
+  const { t } = useTranslation()
+  const word = useLeafWord()
+  return (
+    <article className={styles['card']} data-mine={row.mine && row.state === 'open'} aria-label={word(row.what)}>
+      <div className={styles['cardHead']}>
+        <h4>{word(row.what)}</h4>
+        <Tag tone={tones[row.state]}>{t(`admin.proposals.state.${row.state}`)}</Tag>
+        <span className="muted">{t('admin.proposals.until', { time: dateTime(row.expires) })}</span>
+      </div>
+      <Effect row={row} />
+      {row.note === undefined ? undefined : <p className={styles['quote']}>{row.note}</p>}
+      <Signers row={row} />
+      {row.refusedBy === undefined ? undefined : (
+        <p>
+          {t('admin.proposals.refusedBy', { name: row.refusedBy.name ?? shortId(row.refusedBy.id) })}
+          {row.reason === undefined ? undefined : `: ${row.reason}`}
+        </p>
+      )}
+      {row.breach === undefined || row.state !== 'open' ? undefined : (
+        <Notice tone="warn">{t('admin.proposals.breach', { reason: row.breach })}</Notice>
+      )}
+      {row.mine && row.state === 'open' ? <Answer row={row} /> : undefined}
+    </article>
+  )
+}
+
+function Effect({ row }: { readonly row: ProposalRow }) {
+  const { t } = useTranslation()
+  const names = useNames()
+  const { roles, approve, limits: rights, notAfter, reason, epoch, requestedBy } = row.sets
+  const people = row.officers.map(({ id, name, badge }) =>
+    name === undefined ? names.officer(id) : badge === undefined ? name : `${name} (${badge})`,
+  )
+  return (
+    <Facts>
+      <Fact label={t('admin.sets.officers')}>{people.join(', ')}</Fact>
+      <Fact label={t('admin.sets.devices')}>
+        {row.devices.length === 0 ? undefined : <span className="mono">{row.devices.map(shortId).join(', ')}</span>}
+      </Fact>
+      <Fact label={t('admin.sets.units')}>{row.units.map((unit) => unit.name).join(', ')}</Fact>
+      <Fact label={t('admin.sets.roles')}>{roles?.map((role) => t(`word.role.${role}`)).join(', ')}</Fact>
+      <Fact label={t('admin.sets.approve')}>{approve === true ? t('frame.yes') : undefined}</Fact>
+      <Fact label={t('admin.sets.reads')}>
+        {rights === undefined ? undefined : t(rights.includes('read') ? 'admin.sets.readsYes' : 'admin.sets.readsNo')}
+      </Fact>
+      <Fact label={t('admin.sets.reason')}>
+        {reason === undefined
+          ? undefined
+          : t(`admin.reason.${reason as 'other'}`, { defaultValue: t('admin.reason.other') })}
+      </Fact>
+      <Fact label={t('admin.sets.epoch')}>{epoch}</Fact>
+      <Fact label={t('admin.sets.notAfter')}>{notAfter === undefined ? undefined : dateTime(notAfter)}</Fact>
+      <Fact label={t('admin.sets.requestedBy')}>
+        {requestedBy === undefined ? undefined : (requestedBy.name ?? names.officer(requestedBy.id))}
+      </Fact>
+    </Facts>
+  )
+}
+
+function Signers({ row }: { readonly row: ProposalRow }) {
+  const { t } = useTranslation()
+  const names = useNames()
+  return (
+    <ul className={styles['signers']} aria-label={t('admin.proposals.signers')}>
+      {row.signers.map((one, index) => (
+        <li key={one.id ?? index} data-signed={one.signed}>
+          <Icon name={one.signed ? 'check' : 'clock'} size={13} />
+          {one.name ?? names.signatory(one)}
+          {one.proposer ? ` (${t('admin.proposals.proposer')})` : undefined}
+          {one.signed ? undefined : `: ${t('admin.proposals.missing')}`}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Signing has no undo: the button says what it does, and to refuse needs a reason that others read. */
+function Answer({ row }: { readonly row: ProposalRow }) {
+  const { t } = useTranslation()
+  const failureText = useFailureText()
+  const sign = useDo('proposals.sign')
+  const refuse = useDo('proposals.refuse')
+  const [refusing, setRefusing] = useState(false)
+  const [reason, setReason] = useState('')
+  const error = sign.error ?? refuse.error
+  function send(event: SubmitEvent): void {
+    event.preventDefault()
+    if (reason.trim() !== '') refuse.mutate({ id: row.id, reason: reason.trim() })
+  }
+  return (
+    <>
+      {error === null ? undefined : (
+        <Notice tone="danger" alert>
+          {failureText(error)}
+        </Notice>
+      )}
+      {refusing ? (
+        <form className={styles['form']} onSubmit={send}>
+          <TextInput
+            autoFocus
+            required
+            label={t('admin.proposals.reason')}
+            maxLength={limits.shortTextBytes / 4}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <div className={styles['buttons']}>
+            <Button type="submit" color="red" disabled={reason.trim() === ''} loading={refuse.isPending}>
+              {t('admin.proposals.refuse')}
+            </Button>
+            <Button variant="default" onClick={() => setRefusing(false)}>
+              {t('frame.cancel')}
+            </Button>
+          </div>
+        </form>
+      ) : (
+        <div className={styles['buttons']}>
+          <Button loading={sign.isPending} onClick={() => sign.mutate({ id: row.id })}>
+            {t('admin.proposals.sign')}
+          </Button>
+          <Button variant="default" onClick={() => setRefusing(true)}>
+            {t('admin.proposals.refuseOpen')}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,74 @@
+/** The invented unit's administration: two statements that wait, one that ended, and what another PC did. */
+import type { ProposalRow } from '../../../../shared/ipc/admin-calls.ts'
+import type { ResponseOf } from '../../../../shared/ipc/contract.ts'
+import { day, hour, minute } from '../../../../shared/time.ts'
+import { hex, unit } from './world.ts'
+
+const at = (ms: number): string => new Date(ms).toISOString()
+const admin = { kind: 'officer', id: hex(203, 32), name: 'Đại úy Ngô Anh Thư', badge: '277-115' } as const
+const commander = { kind: 'officer', id: hex(202, 32), name: 'Thượng tá Trần Giả Định', badge: '277-001' } as const
+const newcomer = { id: hex(240, 32), name: 'Trung úy Phạm Thử Việc', badge: '277-131' }
+
+const base = (seed: number, now: number): ProposalRow => ({
+  id: hex(seed, 64),
+  what: 'device',
+  state: 'open',
+  created: at(now - 20 * minute),
+  expires: at(now + 7 * day),
+  units: [],
+  devices: [hex(310, 32)],
+  officers: [newcomer],
+  sets: { limits: ['read'], notAfter: at(now + 365 * day), requestedBy: newcomer },
+  signers: [
+    { ...admin, signed: true, proposer: true },
+    { ...commander, signed: false, proposer: false },
+  ],
+  mine: true,
+})
+
+export const proposals = (now: number): ProposalRow[] => [
+  { ...base(71, now), note: 'Máy trực thứ hai, phòng 3. Đã đối chiếu chín số qua điện thoại.' },
+  {
+    ...base(72, now),
+    what: 'revocation',
+    devices: [hex(302, 32)],
+    officers: [],
+    sets: { reason: 'stolen' },
+    mine: false,
+    breach: 'four-eyes',
+  },
+  {
+    ...base(73, now),
+    what: 'role',
+    devices: [],
+    sets: { roles: ['duty', 'commander'], approve: true },
+    state: 'refused',
+    mine: false,
+    refusedBy: { id: commander.id, name: commander.name },
+    reason: 'Chưa có quyết định bổ nhiệm',
+    endedAt: at(now - 2 * hour),
+  },
+]
+
+export const proposalOf = (now: number, id: string): ProposalRow =>
+  proposals(now).find((one) => one.id.startsWith(id)) ?? base(71, now)
+
+export const unitNews = (now: number): ResponseOf<'directory.alarms'> => ({
+  alarms: [],
+  news: [
+    {
+      index: 121,
+      at: at(now - hour),
+      loggedAt: at(now - hour),
+      what: 'device',
+      devices: [hex(309, 32)],
+      officers: [],
+      units: [],
+      by: [
+        { kind: 'officer', id: admin.id },
+        { kind: 'officer', id: commander.id },
+      ],
+    },
+  ],
+  pending: [{ kind: 'recovery', unit: unit('tp-hcm'), leaf: hex(90, 64), validFrom: at(now + 70 * hour) }],
+})
