@@ -31,6 +31,9 @@ import { bulletinShow } from './commands/bulletin-show.ts'
 import { bulletinStatus } from './commands/bulletin-status.ts'
 import { demoFill } from './commands/demo-fill.ts'
 import { demoUp } from './commands/demo-up.ts'
+import { deviceApprove } from './commands/device-approve.ts'
+import { deviceEnrol } from './commands/device-enrol.ts'
+import { deviceInvite } from './commands/device-invite.ts'
 import { directoryShow } from './commands/directory-show.ts'
 import { directoryVerify } from './commands/directory-verify.ts'
 import { doctor } from './commands/doctor.ts'
@@ -84,6 +87,9 @@ export const commands: readonly AnyCommand[] = [
   unitFound,
   unitCountersign,
   unitRotate,
+  deviceInvite,
+  deviceEnrol,
+  deviceApprove,
   search,
   evidenceExport,
   evidenceVerify,

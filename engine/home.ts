@@ -6,7 +6,7 @@ import { limits } from '../shared/limits.ts'
 import type { KeyPair, SecretKey } from '../shared/protocol/crypto-port.ts'
 import type { Deps } from './deps.ts'
 import type { Store } from './store/database.ts'
-import { keyFileOptions, keyNames, KeyFile } from './vault/key-file.ts'
+import { keyFileOptions, keyNames, KeyFile, type NamedKey } from './vault/key-file.ts'
 import { writeProfile, type Profile } from './vault/profile.ts'
 import type { OfficerFacts } from './vault/officer.ts'
 import { sealSlot } from './vault/slot-crypto.ts'
@@ -81,6 +81,10 @@ export interface NewHome {
   readonly slot: Exclude<SlotType, 'recovery'>
   /** Consumed: purged when the home is made. */
   readonly keys: NewHomeKeys
+  /** Beside them in the keys file; consumed too. */
+  readonly moreKeys?: readonly NamedKey[]
+  /** What the database must hold before there is a home. */
+  prepare?(store: Store): void
   /** Puts a database at `file`, under the vault's key, instead of an empty one; `adopt` then changes what it must say. */
   readonly database?: {
     place(file: string, master: SecretKey): void
@@ -124,15 +128,18 @@ export async function createHome(deps: HomeDeps, home: NewHome): Promise<void> {
   const keys = KeyFile.create(keyFileOptions(deps, { path: paths.keys, master: keysMaster }), [
     { name: keyNames.deviceSigning(), key: home.keys.deviceSigning },
     { name: keyNames.deviceKem(1), key: home.keys.deviceKem },
+    ...(home.moreKeys ?? []),
   ])
   home.database?.place(paths.database, master)
   const { store } = openStoreOf(deps, { file: paths.database, master })
   home.database?.adopt(store)
+  home.prepare?.(store)
   rememberProfile(store, home.profile)
   store[Symbol.dispose]()
   keys.purge()
   master.purge()
   for (const key of [home.keys.deviceSigning, home.keys.deviceKem, home.keys.officerSigning]) key.purge()
+  for (const { key } of home.moreKeys ?? []) key.purge()
   writeProfile(paths.profile, home.profile)
 }
 

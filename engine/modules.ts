@@ -5,12 +5,14 @@ import { createBackupModule } from './api/backup.ts'
 import { createRecordsModule } from './api/bulletins-read.ts'
 import { createWriteModule } from './api/bulletin-write.ts'
 import { createDirectoryModule } from './api/directory.ts'
+import { createEnrolModule } from './api/enrol.ts'
 import { createEpochModule } from './api/epochs.ts'
 import { createEvidenceModule } from './api/evidence.ts'
 import { createDeviceModule } from './api/devices.ts'
 import { createOfficerModule } from './api/officers.ts'
 import { createProposalModule } from './api/proposals.ts'
 import type { ModuleFactory } from './api/handlers.ts'
+import { createNewcomerModule } from './api/newcomer.ts'
 import { createSyncModule, type ExchangeHolder } from './api/sync.ts'
 import { GiaobanError } from '../shared/errors.ts'
 import { createHomeHolder } from './open-home.ts'
@@ -42,5 +44,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
       exchange = sync.exchange
       return sync
     },
+    (core) => createEnrolModule(core, home),
+    (core) => createNewcomerModule(core, { home, exchange: later, live: options.live }),
   ]
 }

@@ -2,7 +2,7 @@
  * An open home: vault, verified directory, blobs, records and exchange, put together. Modules share one through
  * `HomeHolder`, which is empty while the vault is locked.
  */
-import { hexToBytes } from '../shared/bytes.ts'
+import { hexToBytes, type Bytes } from '../shared/bytes.ts'
 import { GiaobanError } from '../shared/errors.ts'
 import type { BlobId, KeyId, RecordId } from '../shared/ids.ts'
 import { limits } from '../shared/limits.ts'
@@ -27,6 +27,7 @@ import { bulletinRowOf } from './store/bulletin-row.ts'
 import { refreshBulletins } from './store/bulletins.ts'
 import type { WritableDb } from './store/database.ts'
 import { createDirectoryStore } from './store/directory.ts'
+import { readMeta } from './store/meta.ts'
 import type { News, SyncContext } from './sync/context.ts'
 import { sealingWithSkew } from './sync/skew.ts'
 import type { Vault } from './vault/vault.ts'
@@ -133,7 +134,9 @@ function openDirectory(
   const isLocal = (key: KeyId): boolean =>
     key === keyIdOfDevice || key === keyIdOf(crypto, vault.officer.signing.publicKey)
   const self = { device: profile.device, isLocal }
-  return new DirectoryClient({ crypto, ...how, clock, root, log, unit: profile.unit.id, self })
+  const anchor = readMeta<Bytes>(vault.store.read, 'directory.anchor')
+  const seen = anchor === undefined ? {} : { anchor }
+  return new DirectoryClient({ crypto, ...how, ...seen, clock, root, log, unit: profile.unit.id, self })
 }
 
 interface NewsParts {

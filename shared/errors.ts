@@ -88,6 +88,16 @@ export const errorCodes = [
   'authority/request-damaged',
   'authority/incomplete',
   'proposal/second-needed',
+  // enrolment
+  'enrol/invalid',
+  'enrol/expired',
+  'enrol/used',
+  'enrol/mismatch',
+  'enrol/broken',
+  'enrol/refused',
+  'enrol/wrong-state',
+  'enrol/approver',
+  'enrol/too-many',
   // relay and network
   'relay/unreachable',
   'relay/not-set',

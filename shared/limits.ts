@@ -284,6 +284,8 @@ export const limits = {
   // enrolment (docs/spec/enrolment.md)
   /** protocol.md, New device: two people at two desks, one of them may have to walk. */
   invitationMs: 10 * minute,
+  /** By hand: no relay, no digits; a stick has to be walked across a building, or driven. */
+  invitationByHandMs: 24 * hour,
   /** A note of 16 KiB, relays, names. */
   invitationBytes: 24 * kib,
   /** One QR code (version 40, level L) holds 4,296 letters: a larger invitation travels as a file. */

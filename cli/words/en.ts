@@ -30,4 +30,8 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'root-form': '--root must be 64 hexadecimal digits.',
   'unit-code': '{option} must be a unit code: small letters and digits with single hyphens between them.',
   'witness-form': '{option} must be name=key, the key as 64 hexadecimal digits.',
+  'enrol-digits': 'Read these nine digits to the administrator, by voice: {digits}',
+  'enrol-check': 'Give this code to the administrator by another way than the file: {check}',
+  'enrol-waiting': 'Waiting for the administrator and the second officer.',
+  'enrol-active': 'Certified. This device may be used from {time}.',
 }

@@ -28,5 +28,9 @@ export const messageKeys = [
   'root-form',
   'unit-code',
   'witness-form',
+  'enrol-digits',
+  'enrol-check',
+  'enrol-waiting',
+  'enrol-active',
 ] as const
 export type MessageKey = (typeof messageKeys)[number]

@@ -30,4 +30,8 @@ export const vi: Readonly<Record<MessageKey, string>> = {
   'root-form': '--root phải là 64 chữ số thập lục phân.',
   'unit-code': '{option} phải là mã đơn vị: chữ thường và chữ số, giữa có thể có gạch nối đơn.',
   'witness-form': '{option} phải có dạng tên=khóa, khóa là 64 chữ số thập lục phân.',
+  'enrol-digits': 'Đọc chín số này cho quản trị bằng lời: {digits}',
+  'enrol-check': 'Đưa mã này cho quản trị bằng đường khác với tệp: {check}',
+  'enrol-waiting': 'Đang chờ quản trị và cán bộ thứ hai.',
+  'enrol-active': 'Đã được cấp chứng nhận. Máy dùng được từ {time}.',
 }

@@ -37,6 +37,8 @@ export interface DirectoryClientOptions<Tx> {
    * the same bytes. Absent: every leaf is judged as if it had just come. 44 us a leaf instead of 166.
    */
   readonly trustsStored?: boolean
+  /** What the inviter had seen: the first tree that is taken goes on from it. */
+  readonly anchor?: Bytes
   /** Who looks, for the self-audit; absent: no news about the own unit (a home that is being made). */
   readonly self?: Omit<Self, 'unit'>
 }
@@ -158,9 +160,13 @@ export class DirectoryClient<Tx> {
     if (missing > 0) {
       return ok({ kind: 'need', from: size - missing, count: Math.min(missing, limits.leavesPerPage) })
     }
-    const candidate = this.#replica.candidate(this.#pending.slice(0, size - own))
+    const added = this.#pending.slice(0, size - own)
+    const candidate = this.#replica.candidate(added)
     this.#pending = []
     if (!equalBytes(candidate.root, root)) return err('directory/invalid')
+    if (own === 0 && !this.#goesOnFromAnchor(added)) {
+      return size < this.#anchorSize() ? err('directory/rollback') : this.#alarmed(input.note)
+    }
     const judged = candidate.judge()
     const witnessedAt = this.#quorumTime(input.note, judged.state)
     if (witnessedAt === undefined) return err('directory/invalid')
@@ -293,6 +299,20 @@ export class DirectoryClient<Tx> {
     return isCourier ? limits.checkpointMaxAgeCourierMs : limits.checkpointMaxAgeMs
   }
 
+  #anchorSize(): number {
+    const { anchor } = this.#options
+    return (anchor && this.#openByLog(anchor)?.size) ?? 0
+  }
+
+  /** Both trees are signed by the log: where the leaves do not lead to the inviter's, there are two histories. */
+  #goesOnFromAnchor(leaves: readonly Bytes[]): boolean {
+    const { anchor } = this.#options
+    const seen = anchor && this.#openByLog(anchor)
+    if (seen === undefined) return true
+    const { root } = this.#replica.candidate(leaves.slice(0, seen.size))
+    return leaves.length >= seen.size && equalBytes(root, seen.root)
+  }
+
   /** Signed by the pinned key under its own origin. Remembered: every envelope of a day carries one of few notes. */
   #openByLog(note: Bytes): Checkpoint | undefined {
     const { crypto, log } = this.#options
@@ -342,7 +362,7 @@ export class DirectoryClient<Tx> {
   }
 
   #raise(tx: Tx, other: Bytes): void {
-    const own = this.#newest?.note ?? new Uint8Array(0)
+    const own = this.#newest?.note ?? this.#options.anchor ?? new Uint8Array(0)
     const alarm: SplitView = { kind: 'split-view', at: this.#options.clock.now(), own, other }
     this.#options.store.addAlarm(tx, alarm)
     this.#splitView = alarm

@@ -10,6 +10,8 @@ export type MetaName =
   | 'audit-rollback'
   | 'archive'
   | 'recovery-key'
+  | 'enrol.own'
+  | 'enrol.invitations'
   | `audit.${string}`
   | `sync.${string}`
   | `directory.${string}`

@@ -13,6 +13,8 @@ import type { OpenHome } from '../open-home.ts'
 import type { BasicDeps } from '../deps.ts'
 import type { Transfer } from '../blobs/transfer.ts'
 import { submitProposals } from '../enrol/submit-proposals.ts'
+import { advanceInvitations } from '../enrol/invitation-work.ts'
+import { join, standingOf } from '../enrol/joining.ts'
 import { markDelivered } from '../store/outbox.ts'
 import { createWitnessStore } from '../store/witness.ts'
 import { keyNames } from '../vault/key-file.ts'
@@ -44,6 +46,9 @@ export interface ExchangeOptions {
   changed(): void
 }
 
+/** All relays of a world serve one mailbox; several cursors come with several relays. */
+const mailbox = 'relay'
+
 const fresh = (): RoundResult => ({ sent: 0, received: 0, refused: 0, rejected: [], failed: [] })
 
 /** Failures of one part that do not end a connection: they are shown, and the rest goes on. */
@@ -60,6 +65,8 @@ export class Exchange {
   #live: Promise<void> | undefined
   #stopped = false
   #isCosignWanted = false
+  /** Of the unit's mail when this connection began. */
+  #mailHead = 0
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(options: ExchangeOptions) {
@@ -175,6 +182,7 @@ export class Exchange {
       throw thrown
     })
     this.#learnTime(facts.skewMs)
+    this.#mailHead = facts.mailHead
     this.#set({ state: 'online', relay: url, failure: undefined })
     await askDelivered(home.context, client)
   }
@@ -205,6 +213,7 @@ export class Exchange {
   async #round(client: RelayClient | undefined, how: { readonly hasten: boolean }): Promise<void> {
     if (client === undefined) return
     const { home } = this.#options
+    if (!(await this.#hasJoined(client, how))) return
     const transfer: Transfer = {
       context: home.context,
       folder: home.folder,
@@ -214,7 +223,7 @@ export class Exchange {
     const round: Round = {
       transfer,
       client,
-      mailbox: 'relay', // all relays of a world serve one mailbox; several cursors come with several relays
+      mailbox,
       hasten: how.hasten,
       updateDirectory: () => this.#update(client),
       epochs: {
@@ -231,10 +240,35 @@ export class Exchange {
       },
     }
     try {
+      await advanceInvitations(home.context, client)
       await runRound(round, this.#totals)
     } finally {
       this.#options.changed()
     }
+  }
+
+  /** A device that is new looks for its certificate, publishes its key and waits for its first epoch: no mail yet. */
+  async #hasJoined(client: RelayClient, how: { readonly hasten: boolean }): Promise<boolean> {
+    const { home } = this.#options
+    const { context } = home
+    if (standingOf({ context }) === 'member') return true
+    const update = (): Promise<boolean> => updateDirectory(client, home.directory)
+    const work = {
+      context,
+      keys: home.vault.keys,
+      signing: home.vault.deviceSigning,
+      client,
+      hasten: how.hasten,
+      updateDirectory: update,
+    }
+    try {
+      await this.#update(client)
+      await join({ ...work, mailbox, mailHead: this.#mailHead })
+      await home.epochs.before(work)
+    } finally {
+      this.#options.changed()
+    }
+    return standingOf({ context }) === 'member'
   }
 
   async #update(client: RelayClient): Promise<boolean> {
@@ -292,7 +326,8 @@ export class Exchange {
       url,
       identity: { unit, device, sign: (message) => deps.crypto.sign(signing, message) },
       deps,
-      relayNames: policy?.relayNames ?? [],
+      // a device that is new knows the log alone, under whose name its relay answers
+      relayNames: policy?.relayNames ?? [parseLogKey(deps.crypto, home.vault.profile.logKey).name],
       trust: this.#trust(),
     })
   }

@@ -12,6 +12,7 @@ const callsByTopic: Readonly<Record<What, readonly CallName[]>> = {
   drafts: ['draft.list'],
   settings: ['session.state', 'about.get'],
   proposals: ['proposals.list'],
+  enrolments: ['enrol.state', 'enrol.invitations'],
 }
 
 export function callsChangedBy(what: readonly What[]): ReadonlySet<string> {

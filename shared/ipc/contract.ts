@@ -5,9 +5,17 @@ import { bulletinCalls, bulletinRow } from './bulletin-calls.ts'
 import { deskCalls, syncState } from './desk-calls.ts'
 import { officerCalls } from './officer-calls.ts'
 import { sessionCalls } from './session-calls.ts'
+import { enrolCalls } from './enrol-calls.ts'
 import { hex32, urgency } from './values.ts'
 
-export const contract = { ...sessionCalls, ...bulletinCalls, ...deskCalls, ...adminCalls, ...officerCalls } as const
+export const contract = {
+  ...sessionCalls,
+  ...bulletinCalls,
+  ...deskCalls,
+  ...adminCalls,
+  ...officerCalls,
+  ...enrolCalls,
+} as const
 export type Contract = typeof contract
 export type CallName = keyof Contract
 /** What a caller passes: defaults may be left out. */
@@ -20,7 +28,9 @@ export type ResponseOf<Name extends CallName> = z.output<Contract[Name]['respons
 export const events = {
   /** Something that the named lists show has changed. */
   changed: z.strictObject({
-    what: z.array(z.enum(['session', 'desk', 'bulletins', 'directory', 'drafts', 'settings', 'proposals'])),
+    what: z.array(
+      z.enum(['session', 'desk', 'bulletins', 'directory', 'drafts', 'settings', 'proposals', 'enrolments']),
+    ),
     ids: z.array(hex32).optional(),
   }),
   /** An arrival: sound, and a bar that stays until it is acknowledged. Without `row` while the screen is locked. */

@@ -11,14 +11,17 @@ import { createAttachmentModule } from '../../engine/api/attachments.ts'
 import { createRecordsModule } from '../../engine/api/bulletins-read.ts'
 import { createWriteModule } from '../../engine/api/bulletin-write.ts'
 import { createDirectoryModule } from '../../engine/api/directory.ts'
+import { createEnrolModule } from '../../engine/api/enrol.ts'
 import { createEpochModule } from '../../engine/api/epochs.ts'
 import { createDeviceModule } from '../../engine/api/devices.ts'
 import { createOfficerModule } from '../../engine/api/officers.ts'
+import { createNewcomerModule } from '../../engine/api/newcomer.ts'
 import { createProposalModule } from '../../engine/api/proposals.ts'
 import type { EngineCore } from '../../engine/api/handlers.ts'
 import { createSyncModule, type ExchangeHolder } from '../../engine/api/sync.ts'
 import type { Deps } from '../../engine/deps.ts'
 import { createEngine, type Engine, type EngineEvent } from '../../engine/engine.ts'
+import { beginEnrolment, readInvitation, type Beginning, type GivenInvitation } from '../../engine/enrol/begin.ts'
 import { createHomeHolder, type OpenHome } from '../../engine/open-home.ts'
 import { createKeyParts } from '../../engine/vault/key-parts.ts'
 import { createFileMachineSecrets } from '../../engine/vault/machine-key-file.ts'
@@ -53,6 +56,12 @@ export interface SyncWorld extends AsyncDisposable {
    * `own`: a machine whose clock is not the world's.
    */
   home(name: string, step?: (name: string) => void, own?: HandClock): Promise<SyncHome>
+  /** A home that does not exist yet, made from an invitation and opened. What `step` throws is a power cut. */
+  enrol(
+    name: string,
+    from: GivenInvitation,
+    more?: { readonly officer?: Partial<Beginning['officer']>; readonly step?: (name: string) => void },
+  ): Promise<SyncHome>
   /** `home` opens it again from what is on the disk. */
   close(name: string): Promise<void>
   /** A second machine with the first one's keys: what a restored disk image is. */
@@ -166,6 +175,18 @@ function worldIn(
     units,
     relayData: data,
     home,
+    enrol: async (name, from, { officer, step } = {}) => {
+      const deps = await depsIn(folder, clock, step)
+      await beginEnrolment(deps, {
+        folder: pathOf(name),
+        invitation: await readInvitation(deps, from),
+        officer: { badge: 'TN-0099', name: 'Phạm Văn Mới', roles: ['duty'], ...officer },
+        passphrase,
+        slot: 'file',
+        language: 'vi',
+      })
+      return home(name, step)
+    },
     close: async (name) => {
       await homes.get(name)?.[Symbol.asyncDispose]()
       homes.delete(name)
@@ -236,6 +257,8 @@ async function openSyncHome(
         exchange = sync.exchange
         return sync
       },
+      (core: EngineCore) => createEnrolModule(core, holder),
+      (core: EngineCore) => createNewcomerModule(core, { home: holder, exchange: later, live: false }),
     ],
   })
   const events: EngineEvent[] = []

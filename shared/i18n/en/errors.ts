@@ -97,6 +97,19 @@ export const errors = {
     'A new key of a circle failed its check. Its members are written to one by one until it is renewed; tell the unit that made it.',
   'circle/needs-administrator':
     'Who belongs to this circle is decided with an administrator. Propose the new members and have the proposal signed.',
+  'enrol/invalid': 'This is no invitation, or it was damaged on the way. Ask the administrator for it again.',
+  'enrol/expired': 'The invitation\u2019s time is over. Ask the administrator for a new one; nothing was changed.',
+  'enrol/used':
+    'This invitation is not open: it was used, taken back, or its time is over. If somebody else may have seen it, say so to the administrator.',
+  'enrol/mismatch':
+    'The two sides do not have the same digits. Somebody may have stepped between: this invitation is burnt. Check with each other in person, then invite anew.',
+  'enrol/broken':
+    'What came does not belong to this invitation. The invitation is burnt where somebody has tampered with it; invite anew.',
+  'enrol/refused': 'The administrator has refused or taken back this enrolment. Ask for a new invitation.',
+  'enrol/wrong-state': 'That step is not possible now. Look at what the enrolment waits for.',
+  'enrol/approver':
+    'A second officer must approve: another administrator, or an officer who may approve and has not asked for the device. {count} could; name one.',
+  'enrol/too-many': 'Too many invitations are open. Take one back, or wait until one is over.',
   'relay/unreachable': 'The relay cannot be reached. Check the network; what waits to be sent is kept.',
   'relay/not-set': 'No relay address is set. Add one in the settings.',
   'relay/refused': 'The relay refuses this machine. Ask your administrator to check its certificate.',

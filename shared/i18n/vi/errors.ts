@@ -89,6 +89,19 @@ export const errors = {
     'Khóa mới của một nhóm không qua được kiểm tra. Các thành viên được gửi riêng từng đơn vị cho đến khi khóa được đổi; hãy báo đơn vị lập nhóm.',
   'circle/needs-administrator':
     'Ai thuộc nhóm này phải do quản trị viên cùng quyết định. Hãy đề xuất thành viên mới rồi đưa đề xuất đi ký.',
+  'enrol/invalid': 'Đây không phải là giấy mời, hoặc đã hỏng trên đường đi. Xin quản trị gửi lại.',
+  'enrol/expired': 'Giấy mời đã hết hạn. Xin quản trị giấy mời mới; chưa có gì thay đổi.',
+  'enrol/used':
+    'Giấy mời này không còn mở: đã dùng, đã thu hồi hoặc đã hết hạn. Nếu có thể người khác đã thấy giấy mời, hãy báo cho quản trị.',
+  'enrol/mismatch':
+    'Hai bên không có cùng dãy số. Có thể có người chen vào giữa: giấy mời này bị hủy. Hãy gặp nhau trực tiếp để kiểm tra rồi mời lại.',
+  'enrol/broken':
+    'Nội dung nhận được không thuộc giấy mời này. Giấy mời bị hủy nếu có người đã can thiệp; hãy mời lại.',
+  'enrol/refused': 'Quản trị đã từ chối hoặc thu hồi việc đăng ký này. Hãy xin giấy mời mới.',
+  'enrol/wrong-state': 'Chưa thể làm bước này lúc này. Hãy xem việc đăng ký đang chờ điều gì.',
+  'enrol/approver':
+    'Cần cán bộ thứ hai phê duyệt: một quản trị khác, hoặc cán bộ có quyền phê duyệt và không phải người xin máy. Có {count} người phù hợp; hãy chọn một người.',
+  'enrol/too-many': 'Đang mở quá nhiều giấy mời. Hãy thu hồi bớt hoặc chờ một giấy mời hết hạn.',
   'relay/unreachable': 'Không kết nối được máy chủ chuyển tiếp. Kiểm tra mạng; tin chờ gửi vẫn được giữ.',
   'relay/not-set': 'Chưa cài địa chỉ máy chủ chuyển tiếp. Thêm địa chỉ trong phần Cài đặt.',
   'relay/refused': 'Máy chủ chuyển tiếp từ chối máy này. Báo quản trị đơn vị kiểm tra chứng thư của máy.',

@@ -1,0 +1,90 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { deviceCertificateAt, officerCertificateAt } from '../../../shared/protocol/directory/certificates.ts'
+import { hour } from '../../../shared/time.ts'
+import { syncAll } from '../../support/epochs.ts'
+import { exchangeKeys, invitationAt, inviteFrom, stateOf } from '../../support/enrolments.ts'
+import { makeWorldTemplate, type SyncHome, type SyncWorld, type WorldTemplate } from '../../support/sync-world.ts'
+
+let template: WorldTemplate
+let world: SyncWorld
+let admin: SyncHome
+let commander: SyncHome
+let duty: SyncHome
+
+beforeAll(async () => {
+  template = await makeWorldTemplate(1)
+}, 60_000)
+afterAll(() => template[Symbol.dispose]())
+beforeEach(async () => {
+  world = template.copy()
+  await world.relay()
+  const [here] = world.units
+  admin = await world.home(`${here?.code}/admin`)
+  commander = await world.home(`${here?.code}/commander`)
+  duty = await world.home(`${here?.code}/duty`)
+  await syncAll(admin, commander, duty)
+})
+afterEach(() => world[Symbol.asyncDispose]())
+
+const newName = (): string => `${world.units[0]?.code}/new`
+
+test('by a typed code: the terms come from the mailbox, and are the inviter\u2019s', async () => {
+  const relay = await world.relay()
+  const { id, code } = await inviteFrom(admin)
+  const newcomer = await world.enrol(newName(), { text: code ?? '', relay: relay.url })
+  const digits = await exchangeKeys(admin, newcomer)
+  expect(digits).toMatch(/^\d{9}$/)
+  expect(await invitationAt(admin, id)).toMatchObject({
+    phase: 'opened',
+    compare: ['digits', 'scanned'],
+    newcomer: { officer: { badge: 'TN-0099', roles: ['duty'], known: false } },
+    approvers: [{ id: commander.open.vault.officer.id, admin: false }],
+  })
+})
+
+test('by hand: invitation, request and proposal are files, and the whole commitment is compared', async () => {
+  const { id, file, code } = await inviteFrom(admin, { byHand: true })
+  expect(code).toBeUndefined()
+  const newcomer = await world.enrol(newName(), { file })
+  const carried = await newcomer.call('enrol.carry', {})
+  expect(await stateOf(newcomer)).toMatchObject({ phase: 'carried', check: carried.check })
+  world.clock.advance(3 * hour)
+  expect(await admin.call('enrol.import', { file: carried.file })).toMatchObject({
+    id,
+    phase: 'opened',
+    compare: ['scanned'],
+  })
+  const { proposal } = await admin.call('enrol.compare', { id, scanned: carried.check })
+  const exported = await admin.call('proposals.export', { id: proposal ?? '' })
+  // the officer's certificate needs one hand: it is brought along with the next exchange
+  await syncAll(admin, commander)
+  await commander.call('proposals.import', { file: exported.file })
+  await commander.call('proposals.sign', { id: proposal ?? '' })
+  await syncAll(commander)
+  const device = newcomer.open.context.self.device
+  expect(deviceCertificateAt(commander.open.directory.state, device)?.limits).toEqual(['read'])
+})
+
+test('an officer of the unit goes on at another desk: with a new key, and the old one ends', async () => {
+  const { id, file } = await inviteFrom(admin, { roleLimits: [] })
+  const officer = duty.open.vault.officer
+  const newcomer = await world.enrol(
+    newName(),
+    { file },
+    {
+      officer: { replaces: officer.id, name: officer.name, badge: officer.badge, roles: ['duty'] },
+    },
+  )
+  const before = officerCertificateAt(admin.open.directory.state, officer.id)
+  await exchangeKeys(admin, newcomer)
+  expect((await invitationAt(admin, id)).newcomer?.officer).toMatchObject({ id: officer.id, known: true })
+  const { digits } = await stateOf(newcomer)
+  const { proposal } = await admin.call('enrol.compare', { id, digits: digits ?? '' })
+  await syncAll(admin, commander)
+  await commander.call('proposals.sign', { id: proposal ?? '' })
+  await syncAll(commander, duty)
+  const after = officerCertificateAt(duty.open.directory.state, officer.id)
+  expect(after?.keyId).not.toBe(before?.keyId)
+  const device = deviceCertificateAt(duty.open.directory.state, newcomer.open.context.self.device)
+  expect(device).toBeDefined()
+})
