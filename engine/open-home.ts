@@ -6,6 +6,7 @@ import { hexToBytes, type Bytes } from '../shared/bytes.ts'
 import { GiaobanError } from '../shared/errors.ts'
 import type { BlobId, KeyId, RecordId } from '../shared/ids.ts'
 import { limits } from '../shared/limits.ts'
+import type { Marking } from '../shared/protocol/tbs.ts'
 import { keyIdOf } from '../shared/protocol/directory/keys.ts'
 import { toBulletinRow } from './api/bulletin-rows.ts'
 import type { EngineCore } from './api/handlers.ts'
@@ -16,6 +17,7 @@ import { parseLogKey } from './directory/log-key.ts'
 import type { DirectoryStore } from './directory/store.ts'
 import { auditWitnessSigner } from './audit/checkpoint.ts'
 import { sealingHere } from './audit/sealing.ts'
+import { sealingOnceJoined } from './enrol/joining.ts'
 import { EpochKeeper } from './epochs/keeper.ts'
 import { sealingWithOwnEpoch } from './epochs/sealing.ts'
 import { createAwaitedKeys, createOwnKeys } from './own-keys.ts'
@@ -59,6 +61,14 @@ export function openHome(core: EngineCore, vault: Vault): OpenHome {
   dropAbandoned(store, clock.now())
   folder.sweep((blob) => /^[0-9a-f]{64}$/.test(blob) && blobRecord(store.read, blob as BlobId) !== undefined)
   let outgoing = (): void => {}
+  const sealingOf = (marking: Marking): ReturnType<SyncContext['directory']['sealing']> =>
+    sealingHere(
+      store.read,
+      sealingWithOwnEpoch(
+        { db: store.read, state: directory.state, unit: ownUnit },
+        sealingWithSkew(store.read, directory.sealing(marking)),
+      ),
+    )
   const context: SyncContext = {
     deps,
     clock,
@@ -71,14 +81,7 @@ export function openHome(core: EngineCore, vault: Vault): OpenHome {
       get witnessedAt() {
         return directory.witnessedAt
       },
-      sealing: (marking) =>
-        sealingHere(
-          store.read,
-          sealingWithOwnEpoch(
-            { db: store.read, state: directory.state, unit: ownUnit },
-            sealingWithSkew(store.read, directory.sealing(marking)),
-          ),
-        ),
+      sealing: (marking) => sealingOnceJoined(context, sealingOf(marking)),
       compare: (tx, claimed, note) => directory.compare(tx, claimed, note),
       object: (hash) => directory.object(hash),
     },

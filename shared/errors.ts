@@ -97,6 +97,7 @@ export const errorCodes = [
   'enrol/refused',
   'enrol/wrong-state',
   'enrol/approver',
+  'enrol/not-yet',
   'enrol/too-many',
   // relay and network
   'relay/unreachable',

@@ -24,6 +24,8 @@ import { say } from '../words/say.ts'
 import { shownTime } from '../words/terms.ts'
 
 const sliceMs = 2000
+/** A relay counts whom it does not know yet: it is not asked more often. */
+const askAgainMs = 4000
 
 export const deviceEnrol = defineCommand({
   path: ['device', 'enrol'],
@@ -170,7 +172,7 @@ async function waitForCertificate(cli: Cli, { call }: EngineSession, forMs: numb
     if (state.phase === 'over') throw new GiaobanError(refusals[state.why ?? 'broken'])
     if (state.phase === 'none' || state.phase === 'certified' || state.phase === 'joined') return state
     if (stop.aborted || clock.monotonic() >= until) return state
-    if (state.phase === 'matched' || state.phase === 'carried') await pause(Math.min(sliceMs, forMs))
+    if (state.phase === 'matched' || state.phase === 'carried') await pause(Math.min(askAgainMs, forMs))
   }
 }
 

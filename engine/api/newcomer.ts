@@ -39,8 +39,9 @@ export function createNewcomerModule(
       core.emit('changed', { what: ['enrolments'] })
     }
     const now = ownEnrolment(home.context.store.read)
-    // before the digits are compared no certificate can be there: the relay is not troubled
-    if (now === undefined || now.phase === 'committed' || now.phase === 'over') return
+    // before the digits are compared no certificate can be there: the relay, which counts refusals, is not troubled
+    const isTooEarly = now !== undefined && isVisiting(now) && home.context.clock.now() < now.terms.expires
+    if (now === undefined || isTooEarly || now.phase === 'committed' || now.phase === 'over') return
     await parts.exchange.current().once().catch(ignoreUnknown)
     core.emit('changed', { what: ['enrolments'] })
   }

@@ -2,22 +2,31 @@
  * The first steps of a device in its unit (docs/spec/enrolment.md, Joining): its certificate is looked for in the log,
  * its first key published, and until an epoch names it, it neither reads nor writes mail.
  */
+import type { ErrorCode } from '../../shared/errors.ts'
 import { deviceCertificateAt } from '../../shared/protocol/directory/certificates.ts'
 import { signerOf } from './statement.ts'
 import { deviceKeyStatement } from './statements.ts'
 import { refusalOf, submit } from '../epochs/submit.ts'
 import { epochsOf, type EpochWork } from '../epochs/work.ts'
+import { err, type Result } from '../../shared/result.ts'
 import { mailCursor, saveMailCursor } from '../store/mailbox.ts'
+import { readMeta, writeMeta } from '../store/meta.ts'
+import type { SealingView } from '../sync/context.ts'
 import { keyNames } from '../vault/key-file.ts'
 import { auditEnrolment, keepOwnEnrolment, ownEnrolment } from './kept.ts'
 import { withCertificate } from './newcomer.ts'
 
+type JoiningContext = Pick<EpochWork['context'], 'self' | 'store' | 'clock'> & {
+  readonly directory: Pick<EpochWork['context']['directory'], 'state'>
+}
+
 /** member: a device as any other. waiting: certified, and it is not yet time, or no epoch names it. unknown: not certified. */
 export type Standing = 'member' | 'waiting' | 'unknown'
 
-export function standingOf({ context }: Pick<EpochWork, 'context'>): Standing {
+export function standingOf({ context }: { readonly context: JoiningContext }): Standing {
   const { directory, self, store, clock } = context
-  if (ownEnrolment(store.read) === undefined) return 'member'
+  const isNew = readMeta(store.read, 'enrol.own') !== undefined && readMeta(store.read, joined) === undefined
+  if (!isNew) return 'member'
   const certificate = deviceCertificateAt(directory.state, self.device)
   if (certificate === undefined) return 'unknown'
   const now = Math.max(clock.now(), directory.state.clock)
@@ -25,8 +34,34 @@ export function standingOf({ context }: Pick<EpochWork, 'context'>): Standing {
   return certificate.limits.includes('read') && !isNamed(context) ? 'waiting' : 'member'
 }
 
+/** Nothing is sealed by a device that others must not listen to yet. Two histories are told first. */
+export function sealingOnceJoined(
+  context: JoiningContext,
+  view: Result<SealingView, ErrorCode>,
+): Result<SealingView, ErrorCode> {
+  if (!view.ok && view.error === 'directory/split-view') return view
+  return standingOf({ context }) === 'member' ? view : err('enrol/not-yet')
+}
+
+/** From here on it is a device as any other, whatever becomes of its certificate. */
+export function noteJoined({
+  context,
+}: {
+  readonly context: JoiningContext & Pick<EpochWork['context'], 'deps'>
+}): void {
+  const { store, deps, self, clock } = context
+  const isNew = readMeta(store.read, 'enrol.own') !== undefined && readMeta(store.read, joined) === undefined
+  if (!isNew || standingOf({ context }) !== 'member') return
+  store.transaction('joined', (tx) => {
+    writeMeta(tx, joined, clock.now())
+    auditEnrolment(deps.crypto, tx, { at: clock.now(), action: 'enrolment.joined', object: self.device })
+  })
+}
+
+const joined = 'enrol.joined'
+
 /** Some epoch was made for this device. */
-const isNamed = ({ directory, self }: EpochWork['context']): boolean =>
+const isNamed = ({ directory, self }: JoiningContext): boolean =>
   epochsOf(directory.state, self.unit).some(({ devices }) => devices.some(({ device }) => device === self.device))
 
 /**

@@ -11,6 +11,7 @@ export type MetaName =
   | 'archive'
   | 'recovery-key'
   | 'enrol.own'
+  | 'enrol.joined'
   | 'enrol.invitations'
   | `audit.${string}`
   | `sync.${string}`

@@ -14,7 +14,7 @@ import type { BasicDeps } from '../deps.ts'
 import type { Transfer } from '../blobs/transfer.ts'
 import { submitProposals } from '../enrol/submit-proposals.ts'
 import { advanceInvitations } from '../enrol/invitation-work.ts'
-import { join, standingOf } from '../enrol/joining.ts'
+import { join, noteJoined, standingOf } from '../enrol/joining.ts'
 import { markDelivered } from '../store/outbox.ts'
 import { createWitnessStore } from '../store/witness.ts'
 import { keyNames } from '../vault/key-file.ts'
@@ -251,7 +251,10 @@ export class Exchange {
   async #hasJoined(client: RelayClient, how: { readonly hasten: boolean }): Promise<boolean> {
     const { home } = this.#options
     const { context } = home
-    if (standingOf({ context }) === 'member') return true
+    if (standingOf({ context }) === 'member') {
+      noteJoined({ context })
+      return true
+    }
     const update = (): Promise<boolean> => updateDirectory(client, home.directory)
     const work = {
       context,
@@ -268,7 +271,9 @@ export class Exchange {
     } finally {
       this.#options.changed()
     }
-    return standingOf({ context }) === 'member'
+    const isMember = standingOf({ context }) === 'member'
+    if (isMember) noteJoined({ context })
+    return isMember
   }
 
   async #update(client: RelayClient): Promise<boolean> {

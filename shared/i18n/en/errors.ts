@@ -109,6 +109,8 @@ export const errors = {
   'enrol/wrong-state': 'That step is not possible now. Look at what the enrolment waits for.',
   'enrol/approver':
     'A second officer must approve: another administrator, or an officer who may approve and has not asked for the device. {count} could; name one.',
+  'enrol/not-yet':
+    'This machine is new and not in use yet. It waits for its certificate, its first hour, or the unit\u2019s next key; nothing has to be done.',
   'enrol/too-many': 'Too many invitations are open. Take one back, or wait until one is over.',
   'relay/unreachable': 'The relay cannot be reached. Check the network; what waits to be sent is kept.',
   'relay/not-set': 'No relay address is set. Add one in the settings.',

@@ -101,6 +101,8 @@ export const errors = {
   'enrol/wrong-state': 'Chưa thể làm bước này lúc này. Hãy xem việc đăng ký đang chờ điều gì.',
   'enrol/approver':
     'Cần cán bộ thứ hai phê duyệt: một quản trị khác, hoặc cán bộ có quyền phê duyệt và không phải người xin máy. Có {count} người phù hợp; hãy chọn một người.',
+  'enrol/not-yet':
+    'Máy này mới, chưa được dùng. Máy đang chờ chứng nhận, chờ hết giờ đầu hoặc chờ khóa mới của đơn vị; không cần làm gì.',
   'enrol/too-many': 'Đang mở quá nhiều giấy mời. Hãy thu hồi bớt hoặc chờ một giấy mời hết hạn.',
   'relay/unreachable': 'Không kết nối được máy chủ chuyển tiếp. Kiểm tra mạng; tin chờ gửi vẫn được giữ.',
   'relay/not-set': 'Chưa cài địa chỉ máy chủ chuyển tiếp. Thêm địa chỉ trong phần Cài đặt.',
