@@ -1,15 +1,29 @@
 #!/usr/bin/env node
-// npm run mutation [-- GROUP ...]: plants one fault after the other in the code of each group (scripts/mutation/groups.mjs)
-// and tells which of them no test notices. Without names: every group, for hours. Never part of `npm test`.
-import { mkdirSync, writeFileSync } from 'node:fs'
+// npm run mutation [-- GROUP ...] [--survivors]: plants one fault after the other in the code of each group
+// (scripts/mutation/groups.mjs) and tells which of them no test notices. Without names: every group, for hours. Never part
+// of `npm test`. `--survivors` plants only those that the last whole run of the group left alive.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bin, fail, root, run, script, toolEnvironment } from './lib/run.mjs'
 import { groups } from './mutation/groups.mjs'
 
 const reports = join(root, 'out/mutation')
 
+const unnoticed = ['Survived', 'NoCoverage']
+
+/** The places of the faults that nobody noticed, as Stryker names them; of an unchanged source only. */
+function survivorsOf(name) {
+  const file = join(reports, `${name}.json`)
+  if (!existsSync(file)) fail(`group ${name} has no report yet`, `npm run mutation -- ${name}`)
+  return Object.entries(JSON.parse(readFileSync(file, 'utf8')).files).flatMap(([path, { mutants }]) =>
+    mutants
+      .filter(({ status }) => unnoticed.includes(status))
+      .map(({ location: { start, end } }) => `${path}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`),
+  )
+}
+
 /** Stryker's configuration for one group. The sandbox lies outside of node_modules, where Vitest transforms nothing. */
-const configOf = (name, { mutate }) => ({
+const configOf = (name, mutate) => ({
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: { configFile: 'vitest.mutation.config.mts', related: false },
@@ -17,18 +31,17 @@ const configOf = (name, { mutate }) => ({
   mutate,
   ignorePatterns: ['out', 'dist', '.demo', 'docs/guide', 'resources'],
   tempDirName: 'out/mutation/sandbox',
-  reporters: ['clear-text'],
-  // what was killed stays killed until its code or its test changes; `rm -r out/mutation` begins anew
-  incremental: true,
-  incrementalFile: `out/mutation/${name}.json`,
+  reporters: ['clear-text', 'json'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  jsonReporter: { fileName: `out/mutation/${name}.json` },
   concurrency: 1,
   timeoutMS: 20_000,
   allowEmpty: false,
 })
 
 await script('mutation', () => {
-  const wanted = process.argv.slice(2)
+  const isAgain = process.argv.includes('--survivors')
+  const wanted = process.argv.slice(2).filter((each) => each !== '--survivors')
   for (const name of wanted) {
     if (!Object.hasOwn(groups, name)) fail(`no group ${name}`, Object.keys(groups).join(', '))
   }
@@ -36,7 +49,8 @@ await script('mutation', () => {
   for (const [name, group] of Object.entries(groups)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue
     const config = join(reports, `${name}.config.json`)
-    writeFileSync(config, JSON.stringify(configOf(name, group)))
+    const again = isAgain ? configOf(`${name}-survivors`, survivorsOf(name)) : undefined
+    writeFileSync(config, JSON.stringify(again ?? configOf(name, group.mutate)))
     const env = { ...toolEnvironment(), GIAOBAN_MUTATION_TESTS: group.tests.join(',') }
     const { status } = run(bin('stryker'), ['run', config], { env })
     if (status !== 0) fail(`group ${name} ended with ${status}`)

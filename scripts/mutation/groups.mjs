@@ -3,7 +3,7 @@ const protocol = (name) => `shared/protocol/${name}.ts`
 const directory = (name) => `shared/protocol/directory/${name}.ts`
 const unit = (...names) => names.map((name) => `tests/unit/${name}.test.ts`)
 const codecTests = unit('protocol/cbor', 'protocol/schema', 'protocol/tbs', 'protocol/envelope-parts')
-const envelopeTests = unit('envelope/open', 'envelope/duplicate')
+const envelopeTests = unit('envelope/open', 'envelope/verify', 'envelope/duplicate')
 
 /** @type {Record<string, { mutate: string[], tests: string[] }>} */
 export const groups = {
@@ -23,9 +23,12 @@ export const groups = {
   header: { mutate: ['header', 'addressee'].map(protocol), tests: codecTests },
   schema: { mutate: [protocol('schema')], tests: codecTests },
   body: { mutate: [protocol('body')], tests: codecTests },
-  device: { mutate: [directory('rules/device')], tests: unit('directory/rules-people') },
-  eyes: { mutate: [directory('rules/eyes')], tests: unit('directory/rules-people', 'directory/rules-recovery') },
-  epoch: { mutate: [directory('rules/epoch')], tests: unit('directory/rules-people', 'directory/rules-lifecycle') },
+  device: { mutate: [directory('rules/device')], tests: unit('directory/rules-people', 'directory/rules-device') },
+  eyes: { mutate: [directory('rules/eyes')], tests: unit('directory/rules-people', 'directory/rules-eyes') },
+  epoch: {
+    mutate: [directory('rules/epoch')],
+    tests: unit('directory/rules-people', 'directory/rules-lifecycle', 'directory/rules-epoch'),
+  },
   judge: {
     mutate: ['judge', 'signers'].map((name) => `engine/sync/inbox/${name}.ts`),
     tests: [...unit('sync/judge'), 'tests/scenario/sync/outcomes.test.ts'],

@@ -4,7 +4,15 @@ import { utf8 } from '../../../shared/bytes.ts'
 import { idOf, type LeafHash, type RecordId, type StatementHash } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
 import { CodecError, decodeCbor, encodeCbor, type CborMap, type CborValue } from '../../../shared/protocol/cbor.ts'
-import { decodeTbs, encodeTbs, signTbs, verifyTbs, type Tbs, type TbsAttachment } from '../../../shared/protocol/tbs.ts'
+import {
+  decodeTbs,
+  encodeTbs,
+  signTbs,
+  statementHash,
+  verifyTbs,
+  type Tbs,
+  type TbsAttachment,
+} from '../../../shared/protocol/tbs.ts'
 import { createEnvelopeWorld } from '../../support/envelope-world.ts'
 
 const world = await createEnvelopeWorld('tbs')
@@ -43,6 +51,14 @@ const accepted: Readonly<Record<string, Partial<Tbs>>> = {
       [900, utf8('')],
     ]),
     crit: [900],
+  },
+  'two attachments': { attachments: [attachment, { ...attachment, attachmentId: idOf(crypto.random(16)) }] },
+  'two critical extensions, ascending': {
+    ext: new Map([
+      [1, utf8('x')],
+      [2, utf8('y')],
+    ]),
+    crit: [1, 2],
   },
   'an expiry at once': { expires: good.created },
   'a type nobody knows': { type: 0xffff, bodyVersion: 0xffff, handling: 255 },
@@ -92,6 +108,7 @@ const refused: Readonly<Record<string, Partial<Tbs>>> = {
     ]),
     crit: [2, 1],
   },
+  'a critical extension twice': { ext: new Map([[1, utf8('x')]]), crit: [1, 1] },
   'a critical extension and none': { crit: [1] },
   'an extension above its limit': { ext: new Map([[1, new Uint8Array(limits.extValueBytes + 1)]]) },
   'a body above the limit': { bodyLength: limits.bodyBytes + 1 },
@@ -130,6 +147,11 @@ for (const [what, change] of Object.entries(malformed)) {
     expect(() => decodeTbs(bend(change))).toThrow(CodecError)
   })
 }
+
+test('the name of a statement is the hash of its bytes under its label', () => {
+  const tbsBytes = encodeTbs(good)
+  expect(statementHash(crypto, tbsBytes)).toBe(idOf(crypto.sha256(utf8('giaoban/statement/v1\0'), tbsBytes)))
+})
 
 test('a signature is bound to the label, the length and every byte of the statement', () => {
   const tbsBytes = encodeTbs(good)
