@@ -116,6 +116,8 @@ export const errorCodes = [
   'device/forked',
   'device/cloned',
   'device/lied',
+  'snapshot/late',
+  'snapshot/omits',
 
   'clock/skew',
   'clock/refused',

@@ -250,6 +250,34 @@ export const limits = {
   carryCandidates: 256,
   envelopeExpiryMs: 45 * day,
 
+  // siblings (docs/spec/snapshot.md)
+  /** Chains in one message: each has a device, a number, a hash and a few ranges, below the bound of a body. */
+  headsPerPart: 512,
+  missingRangesPerHead: 8,
+  /** Parts of one word about all chains, or of one snapshot: half a million chains. */
+  headParts: 1024,
+  /** Records with their frontiers in one part of a snapshot. */
+  recordsPerPart: 512,
+  /** Operations without a successor that one record may have in a snapshot: a word of each of so many units. */
+  frontierNamed: 1024,
+  /** Siblings tell each other how far they have every chain once a day, and after a refused envelope at most so often. */
+  chainsEveryMs: 24 * hour,
+  chainsAgainMs: 1 * hour,
+  /** What came so shortly before a sibling spoke may have been on its way to it, and clocks differ. */
+  chainsMarginMs: 10 * minute,
+  /** Siblings take turns so far apart in answering. */
+  siblingTurnMs: 10 * minute,
+  /** Statements carried for one word of a sibling; its next word asks for the rest. */
+  siblingCandidates: 1024,
+  /** A newcomer that has no whole snapshot after so long asks for it, and is shown so. */
+  snapshotLateMs: 24 * hour,
+  /** Carries may still be on their way when the heads of a snapshot have come. */
+  snapshotSettleMs: 1 * hour,
+  /** Carries of a snapshot that are made between two looks at the mailbox. */
+  snapshotSteps: 8,
+  /** Accusations that are told to other units at a time. */
+  forksTold: 16,
+
   // vault
   argonMemoryBytes: 256 * mib,
   argonMemoryDemoBytes: 64 * mib,

@@ -10,6 +10,7 @@ import { readMeta } from '../store/meta.ts'
 import { forkedDevices } from '../store/links.ts'
 import { clonedAt } from '../sync/inbox/apply.ts'
 import { lyingDevices } from '../sync/inbox/lied.ts'
+import { snapshotAlarm } from '../sync/siblings/snapshot-in.ts'
 import { nameOf } from '../records/unit-names.ts'
 import type { DeviceId } from '../../shared/ids.ts'
 import { refusedCircles } from '../store/circles.ts'
@@ -133,6 +134,8 @@ function alarmsOf(home: OpenHome, status: ExchangeStatus): readonly GiaobanError
   if (lying.length > 0) {
     alarms.push(new GiaobanError('device/lied', { params: { units: [...new Set(lying)].join(', ') } }))
   }
+  const snapshot = snapshotAlarm(home.context, db)
+  if (snapshot !== undefined) alarms.push(new GiaobanError(`snapshot/${snapshot}`))
   if (home.vault.keys.areSeedsLost) alarms.push(new GiaobanError('vault/machine-key-missing'))
   if (complaintsSince(db, now - limits.epochAlarmMs).length > 0) alarms.push(new GiaobanError('epoch/refused'))
   if (refusedCircles(db, now - limits.epochAlarmMs).length > 0) alarms.push(new GiaobanError('circle/refused'))

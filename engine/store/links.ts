@@ -133,20 +133,29 @@ export function provenLink(
   return row && { hash: idOf<StatementHash>(row.hash), prev: prevOf(row.prev) }
 }
 
-/** A carrier's word for a number: closes a gap below what the device itself has sent, and never stands against it. */
-export function recordCarried(tx: WritableDb, link: IncomingLink, at: number): void {
+/**
+ * A carrier's word for a number: closes a gap below what the device itself has sent, and never stands against it. One of
+ * the own unit may also go on where this home stands (`extends`), which makes no gap.
+ */
+export function recordCarried(
+  tx: WritableDb,
+  link: IncomingLink,
+  how: { readonly at: number; readonly extends: boolean },
+): void {
   const device = idBytes(link.device)
   const addressee = idBytes(link.addressee)
+  const isNext = how.extends && link.seq === (edgeOf(tx, [device, addressee]) ?? 0) + 1
   tx.run(
     `INSERT INTO link_in (device, addressee, seq, hash, prev, at, carried) SELECT ?, ?, ?, ?, ?, ?, 1
-     WHERE EXISTS (SELECT 1 FROM link_in WHERE device = ? AND addressee = ? AND seq > ? AND carried = 0)
+     WHERE ? = 1 OR EXISTS (SELECT 1 FROM link_in WHERE device = ? AND addressee = ? AND seq > ? AND carried = 0)
      ON CONFLICT DO NOTHING`,
     device,
     addressee,
     link.seq,
     idBytes(link.hash),
     prevBytes(link),
-    at,
+    how.at,
+    isNext ? 1 : 0,
     device,
     addressee,
     link.seq,
@@ -154,8 +163,12 @@ export function recordCarried(tx: WritableDb, link: IncomingLink, at: number): v
   advanceEdge(tx, link)
 }
 
-/** Written only after the signature verified. Takes the place of a carrier's word. */
+/**
+ * Written only after the signature verified. Takes the place of a carrier's word, and of one about the number before
+ * that this statement denies: what lies under it is missing again.
+ */
 export function recordReceived(tx: WritableDb, link: IncomingLink, at: number): void {
+  dropDenied(tx, link)
   tx.run(
     `INSERT INTO link_in (device, addressee, seq, hash, prev, at) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET hash = excluded.hash, prev = excluded.prev, at = excluded.at, carried = 0 WHERE carried = 1`,
@@ -167,6 +180,41 @@ export function recordReceived(tx: WritableDb, link: IncomingLink, at: number): 
     at,
   )
   advanceEdge(tx, link)
+}
+
+function dropDenied(tx: WritableDb, link: IncomingLink): void {
+  const before = [idBytes(link.device), idBytes(link.addressee), link.seq - 1] as const
+  const { changes } = tx.run(
+    'DELETE FROM link_in WHERE device = ? AND addressee = ? AND seq = ? AND carried = 1 AND hash <> ?',
+    ...before,
+    prevBytes(link),
+  )
+  if (changes === 0) return
+  tx.run(
+    'UPDATE link_edge SET contiguous = min(contiguous, ?) WHERE device = ? AND addressee = ?',
+    link.seq - 2,
+    before[0],
+    before[1],
+  )
+}
+
+/**
+ * A snapshot's word that everything up to `seq` lies before this device's own time: no gap, and nobody is asked for it.
+ * Only ever upward.
+ */
+export function beginAt(
+  tx: WritableDb,
+  head: { readonly device: DeviceId; readonly addressee: AddresseeKey; readonly seq: number },
+): void {
+  tx.run(
+    `INSERT INTO link_edge (device, addressee, contiguous) VALUES (?, ?, ?)
+     ON CONFLICT (device, addressee) DO UPDATE SET contiguous = excluded.contiguous
+       WHERE excluded.contiguous > contiguous`,
+    idBytes(head.device),
+    idBytes(head.addressee),
+    head.seq,
+  )
+  advanceEdge(tx, { ...head, since: 1 })
 }
 
 /**
@@ -224,10 +272,19 @@ function linkState(
   db: ReadableDb,
   link: { readonly device: DeviceId; readonly addressee: AddresseeKey; readonly maxRanges: number },
 ): LinkState {
-  const { device, addressee, maxRanges } = link
-  const key = [idBytes(device), idBytes(addressee)] as const
+  const { device, addressee } = link
+  const contiguous = edgeOf(db, [idBytes(device), idBytes(addressee)]) ?? 0
+  return { device, addressee, missing: missingOf(db, link), contiguous }
+}
+
+/** The first gaps above the edge of one chain. */
+export function missingOf(
+  db: ReadableDb,
+  link: { readonly device: DeviceId; readonly addressee: AddresseeKey; readonly maxRanges: number },
+): readonly MissingRange[] {
+  const key = [idBytes(link.device), idBytes(link.addressee)] as const
   const contiguous = edgeOf(db, key) ?? 0
-  const missing = db
+  return db
     .all<{ seq: number; before: number }>(
       `SELECT seq, before FROM (
          SELECT seq, coalesce(lag(seq) OVER (ORDER BY seq), ?) AS before FROM link_in
@@ -236,10 +293,9 @@ function linkState(
       contiguous,
       ...key,
       contiguous,
-      maxRanges,
+      link.maxRanges,
     )
     .map(({ seq, before }) => ({ from: before + 1, to: seq - 1 }))
-  return { device, addressee, missing, contiguous }
 }
 
 /**

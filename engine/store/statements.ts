@@ -207,6 +207,11 @@ export function settleOutcome(tx: WritableDb, hash: StatementHash, outcome: Stat
   )
 }
 
+/** By a sibling's word that it came in time. Returns whether it was quarantined. */
+export const liftQuarantine = (tx: WritableDb, hash: StatementHash, outcome: StatementOutcome): boolean =>
+  tx.run("UPDATE statement SET outcome = ? WHERE hash = ? AND outcome = 'quarantined'", outcome, idBytes(hash))
+    .changes > 0
+
 /** Units with statements that wait for their parents. */
 export const unitsAwaited = (db: ReadableDb): readonly UnitId[] =>
   db
@@ -221,6 +226,16 @@ export const wantedFrom = (db: ReadableDb, unit: UnitId, limit: number): readonl
        WHERE outcome = 'waiting-parents' AND unit = ? AND parent NOT IN (SELECT hash FROM statement)
        ORDER BY parent LIMIT ?`,
       idBytes(unit),
+      limit,
+    )
+    .map(({ parent }) => idOf<StatementHash>(parent))
+
+/** Parents that any statement waits for, over all records: a sibling may have them. */
+export const awaitedParents = (db: ReadableDb, limit: number): readonly StatementHash[] =>
+  db
+    .all<{ parent: Bytes }>(
+      `SELECT DISTINCT parent FROM statement JOIN statement_parent ON child = hash
+       WHERE outcome = 'waiting-parents' AND parent NOT IN (SELECT hash FROM statement) ORDER BY parent LIMIT ?`,
       limit,
     )
     .map(({ parent }) => idOf<StatementHash>(parent))

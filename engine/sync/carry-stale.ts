@@ -14,10 +14,11 @@ import { epochOf, lowestOpenEpoch } from '../../shared/protocol/directory/select
 import { messageTypes } from '../../shared/protocol/message-types.ts'
 import { sentLinkOf } from '../store/links.ts'
 import { addresseesOf, markCarriedInstead, type OutboxAddressee, type OutboxEntry } from '../store/outbox.ts'
-import { splitSignatures, statementByHash } from '../store/statements.ts'
+import { statementByHash } from '../store/statements.ts'
 import type { WritableDb } from '../store/database.ts'
 import { canReach } from './author/recipients.ts'
 import type { SyncContext } from './context.ts'
+import { carriedItem } from './receipts/carried-item.ts'
 import { authorControl } from './receipts/control.ts'
 
 type Named = Pick<OutboxAddressee, 'unit' | 'key' | 'epoch'>
@@ -91,15 +92,10 @@ function carryTo(context: SyncContext, tx: WritableDb, { entry, unit, key: addre
   const statement = statementByHash(tx, entry.statement)
   if (statement === undefined) return
   const link = sentLinkOf(tx, addressee, entry.statement)
-  const whole: CarriedItem = {
-    tbsBytes: statement.tbs,
-    signatures: splitSignatures(statement.sigs),
-    body: statement.body,
+  const whole = carriedItem(statement, {
     reason: 'resend',
-    ...(link !== undefined && {
-      link: { addressee, seq: link.seq, ...(link.prev !== undefined && { prev: link.prev }) },
-    }),
-  }
+    ...(link !== undefined && { link: { ...link, addressee } }),
+  })
   const groups: (readonly CarriedItem[])[] = []
   const isCarry = statement.type === messageTypes.carry
   // a carry inside of a carry only closes its gap: its originals travel for themselves

@@ -14,6 +14,7 @@ import { answerWhole } from './receipts/answer-whole.ts'
 import { askForMissing } from './receipts/ask-missing.ts'
 import { flushReceipts } from './receipts/receipts-out.ts'
 import type { RelayClient } from './relay-client/types.ts'
+import { careForSiblings } from './siblings/care.ts'
 import { refreshLadder, transmitStaged, watchUnconfirmed } from './transmit.ts'
 
 export interface Round {
@@ -54,6 +55,7 @@ export async function runRound(round: Round, result: RoundResult): Promise<void>
     const audits = shareAudit(context, round.hasten ? limits.auditShareOnceMs : limits.auditShareMs)
     const receipts = answer(round)
     const asked = round.hasten || mail.received + late.received > 0 ? askForMissing(context) : 0
+    const siblings = careForSiblings(context, !mail.more && !mail.waiting)
     moved = round.epochs.after(!mail.more && !mail.waiting) || moved
     result.sent += sent
     result.received += mail.received + late.received
@@ -62,7 +64,17 @@ export async function runRound(round: Round, result: RoundResult): Promise<void>
     result.failed = blobs.failed
     moved ||=
       mail.more ||
-      sent + mail.received + late.received + blobs.complete.length + silent + beats + audits + receipts + asked > 0
+      sent +
+        mail.received +
+        late.received +
+        blobs.complete.length +
+        silent +
+        beats +
+        audits +
+        receipts +
+        asked +
+        siblings >
+        0
   }
 }
 

@@ -42,6 +42,9 @@ export const messageTypes = {
   audit: 72,
   proposal: 73,
   'circle-name': 74,
+  chains: 75,
+  'snapshot-seen': 76,
+  'fork-proof': 77,
 } as const
 
 export type MessageTypeName = keyof typeof messageTypes

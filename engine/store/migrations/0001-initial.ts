@@ -79,6 +79,8 @@ const statements = /* sql */ `
   ) STRICT, WITHOUT ROWID;
   -- Everything from 1 to contiguous is in link_in, or was sealed to a circle before this unit was a member: what is
   -- looked at for gaps begins behind it. since = version of the circle from which on this unit is one.
+  CREATE INDEX link_in_hash ON link_in (hash);
+  -- Everything from 1 to contiguous is in link_in, or lies before a newcomer's own time: gaps begin behind it.
   CREATE TABLE link_edge (
     device BLOB NOT NULL, addressee BLOB NOT NULL, contiguous INTEGER NOT NULL, since INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (device, addressee)
@@ -89,6 +91,29 @@ const statements = /* sql */ `
     addressee BLOB NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, prev BLOB NOT NULL, carried_at INTEGER,
     PRIMARY KEY (addressee, seq)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX link_sent_hash ON link_sent (hash);
+  -- The newest word of each sibling about its chains, by part: answered when its time has come.
+  CREATE TABLE sibling_chains (
+    device BLOB NOT NULL, part INTEGER NOT NULL, statement BLOB NOT NULL, created INTEGER NOT NULL, due_at INTEGER,
+    PRIMARY KEY (device, part)
+  ) STRICT, WITHOUT ROWID;
+  -- Devices that have joined the unit: after is the last record that was carried for them; sent: heads and all.
+  CREATE TABLE newcomer (
+    device BLOB PRIMARY KEY, epoch INTEGER NOT NULL, due_at INTEGER NOT NULL, after BLOB NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('due', 'sent', 'seen'))
+  ) STRICT, WITHOUT ROWID;
+  -- Parts of snapshots by siblings: made for this device, or for another newcomer, to be compared.
+  CREATE TABLE snapshot_part (
+    statement BLOB PRIMARY KEY, device BLOB NOT NULL, newcomer BLOB NOT NULL, part INTEGER NOT NULL, parts INTEGER NOT NULL,
+    count INTEGER NOT NULL, created INTEGER NOT NULL, at INTEGER NOT NULL, seen_due INTEGER
+  ) STRICT, WITHOUT ROWID;
+  -- What a snapshot made for this device says that there is.
+  CREATE TABLE snapshot_named (
+    statement BLOB NOT NULL, record BLOB NOT NULL, part BLOB NOT NULL, PRIMARY KEY (statement, part)
+  ) STRICT, WITHOUT ROWID;
+  -- What a second sibling says of it: records that were left out.
+  CREATE TABLE snapshot_seen (device BLOB NOT NULL, part BLOB NOT NULL, omitted INTEGER NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (device, part)) STRICT, WITHOUT ROWID;
   -- Statements that a unit asked for by hash, and when it was answered: a question is short, its answer is not.
   CREATE TABLE carry_asked (unit BLOB NOT NULL, statement BLOB NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (unit, statement))
     STRICT, WITHOUT ROWID;

@@ -3,11 +3,13 @@
  * brings it (docs/spec/envelope.md, Carry).
  */
 import { compareBytes } from '../../../shared/bytes.ts'
-import { idBytes, type StatementHash } from '../../../shared/ids.ts'
-import type { CarriedItem, CarryFields } from '../../../shared/protocol/bodies/carry.ts'
-import { isNamedAs, namedAs } from '../../../shared/protocol/directory/circles.ts'
+import { idBytes, type StatementHash, type UnitId } from '../../../shared/ids.ts'
+import type { CarriedItem, CarryFields, CarryReason } from '../../../shared/protocol/bodies/carry.ts'
+import { isNamedAs, unitsNamed } from '../../../shared/protocol/directory/circles.ts'
+import { speaksFor } from '../../../shared/protocol/directory/selectors.ts'
+import { isControlType } from '../../../shared/protocol/message-types.ts'
 import type { Statement } from '../../../shared/protocol/plaintext.ts'
-import { decodeTbs } from '../../../shared/protocol/tbs.ts'
+import { decodeTbs, type Tbs } from '../../../shared/protocol/tbs.ts'
 import { CodecError } from '../../../shared/protocol/cbor.ts'
 import { verifyCarried } from '../../envelope/verify.ts'
 import type { SyncContext } from '../context.ts'
@@ -16,11 +18,12 @@ import type { OwnLink } from './apply.ts'
 import { noteLie } from './lied.ts'
 import { noteOf } from './open-mail.ts'
 import type { Verified } from './judge.ts'
-import { senderOf, signerLookupToday, type Sender } from './signers.ts'
+import { senderOf, signerLookupToday, signerLookupVouched, type Sender } from './signers.ts'
 
 export interface CarriedOriginal {
   readonly verified: Verified
   readonly statement: Statement
+  readonly reason: CarryReason
   /** Present when it closes a gap in the author's numbers toward this unit. */
   readonly link: OwnLink | undefined
 }
@@ -44,7 +47,9 @@ function openItem({ context, tx, carrier }: Carrying, item: CarriedItem): Carrie
   if (created === undefined) return { ok: false, reason: 'tbs' }
   const carried = verifyCarried(context.deps.crypto, {
     original: statement,
-    resolveSigner: signerLookupToday(context, { created }),
+    resolveSigner: isVouched(context, item, carrier)
+      ? signerLookupVouched(context, { created }, item.acceptedAt)
+      : signerLookupToday(context, { created }),
   })
   if (!carried.ok) return { ok: false, reason: carried.error }
   const { tbs, statementHash, signers } = carried.value
@@ -55,29 +60,57 @@ function openItem({ context, tx, carrier }: Carrying, item: CarriedItem): Carrie
   const view = note === undefined ? 'note' : context.directory.compare(tx, tbs.checkpoint, note)
   if (view === 'sender-lied') noteLie(context, tx, { hash: statementHash, tbs, statement })
   if (view !== 'same') return { ok: false, reason: view }
-  const { unit } = context.self
-  const namedUs = namedAs(context.directory.state, tbs.recipients, unit) !== undefined
-  if (!mayCarry(context, item, { carrier, author: sender, namedUs }))
+  if (!mayCarry(context, item.reason, { carrier, author: sender, tbs }))
     return { ok: false, reason: `carry-${item.reason}` }
-  const by = item.link && { unit, key: item.link.addressee }
+  const by = item.link && { unit: context.self.unit, key: item.link.addressee }
   const isOwn = by !== undefined && isNamedAs(context.directory.state, tbs.recipients, by)
   const link = isOwn && item.link ? { ...item.link, prev: item.link.prev } : undefined
-  return { ok: true, original: { verified: { hash: statementHash, tbs, body: item.body, sender }, statement, link } }
+  const verified = { hash: statementHash, tbs, body: item.body, sender }
+  return { ok: true, original: { verified, statement, reason: item.reason, link } }
 }
 
-/** Resend: a device of the author's unit, to a unit that the original named. Sibling: within the own unit. */
-function mayCarry(
-  context: SyncContext,
+/** A device of the own unit that still counts, for itself: it has accepted the original. */
+const isVouched = (
+  { self }: SyncContext,
   item: CarriedItem,
-  who: { readonly carrier: Sender; readonly author: Sender; readonly namedUs: boolean },
-): boolean {
-  switch (item.reason) {
+  carrier: Sender,
+): item is CarriedItem & { readonly acceptedAt: number } =>
+  item.acceptedAt !== undefined &&
+  (item.reason === 'sibling' || item.reason === 'snapshot') &&
+  carrier.unit === self.unit &&
+  !carrier.endedLater
+
+interface Carried {
+  readonly carrier: Sender
+  readonly author: Sender
+  readonly tbs: Tbs
+}
+
+/**
+ * Who may bring what (docs/spec/envelope.md, Carry). Whatever the reason, the original concerns this unit: it named it,
+ * or a unit that it has come after, or it is such a unit's own word.
+ */
+function mayCarry(context: SyncContext, reason: CarryReason, { carrier, author, tbs }: Carried): boolean {
+  const at = context.clock.now()
+  const { state } = context.directory
+  const { unit: own } = context.self
+  const speaks = (unit: UnitId, owner: UnitId): boolean => speaksFor(state, { unit, owner }, { at })
+  const named = unitsNamed(state, tbs.recipients)
+  // a closed unit's heir is another unit; until then it is itself, and goes on reading as itself
+  const isOurs = (unit: UnitId): boolean => unit === own || speaks(own, unit)
+  if (![...named, author.unit].some(isOurs)) return false
+  switch (reason) {
     case 'resend':
-      return who.carrier.unit === who.author.unit && who.namedUs
+    case 'reissue':
+      return carrier.unit === author.unit || speaks(carrier.unit, author.unit)
     case 'sibling':
-      return who.carrier.unit === context.self.unit && who.namedUs
-    default:
-      return false // snapshot, widen, forward, reissue: with the capabilities that need them
+    case 'snapshot':
+      return carrier.unit === own
+    case 'forward':
+      // a closed unit's devices drain its mailbox to the one that has come after it
+      return carrier.unit === own ? named.includes(own) : speaks(own, carrier.unit) && named.some(isOurs)
+    case 'widen':
+      return false // with the records that can be widened
   }
 }
 

@@ -3,11 +3,13 @@ import { concat, type Bytes } from '../../../shared/bytes.ts'
 import { idBytes, type RecordId, type StatementHash } from '../../../shared/ids.ts'
 import { addresseeKey, type AddresseeKey } from '../../../shared/protocol/addressee.ts'
 import { auditBody } from '../../../shared/protocol/bodies/audit.ts'
-import { carryBody } from '../../../shared/protocol/bodies/carry.ts'
+import { carryBody, type CarryReason } from '../../../shared/protocol/bodies/carry.ts'
+import { chainsBody } from '../../../shared/protocol/bodies/chains.ts'
 import { circleNameBody } from '../../../shared/protocol/bodies/circle-name.ts'
 import { epochReportBody } from '../../../shared/protocol/bodies/epoch-report.ts'
 import { proposalBody } from '../../../shared/protocol/bodies/proposal.ts'
 import { receiptBody } from '../../../shared/protocol/bodies/receipt.ts'
+import { snapshotBody, snapshotSeenBody } from '../../../shared/protocol/bodies/snapshot.ts'
 import { CodecError } from '../../../shared/protocol/cbor.ts'
 import { circleVersion, membersOf, memberSince } from '../../../shared/protocol/directory/circles.ts'
 import { isControlType, messageTypes } from '../../../shared/protocol/message-types.ts'
@@ -28,14 +30,18 @@ import { hasStatement, insertStatement, statementByHash, type StatementDirection
 import type { SyncContext } from '../context.ts'
 import type { Lack } from '../receipts/carry-out.ts'
 import { oweReceipt } from '../../store/receipts.ts'
+import { noteCarriedAmongUs } from '../../store/siblings.ts'
+import { takeChains } from '../siblings/answer-chains.ts'
+import { chainsWanted } from '../siblings/chains-out.ts'
+import { takeSnapshot, takeSnapshotSeen } from '../siblings/snapshot-in.ts'
 import { limits } from '../../../shared/limits.ts'
-import { inCausalOrder, openCarry } from './apply-carry.ts'
+import { inCausalOrder, openCarry, type CarriedOriginal } from './apply-carry.ts'
 import { heardAs } from '../heard-as.ts'
 import { applyReceipt } from './apply-receipt.ts'
 import type { Verified } from './judge.ts'
 import { isDistrusted } from './lied.ts'
 import type { OpenedMail } from './open-mail.ts'
-import { storeOperation } from './store-operation.ts'
+import { judgeAgain, storeOperation } from './store-operation.ts'
 
 /** When a statement of this very device came that this home has not made. */
 export const clonedAt = 'sync.cloned-at'
@@ -73,6 +79,8 @@ interface Delivery {
   readonly statement: Statement
   readonly link: OwnLink | undefined
   readonly direction: StatementDirection
+  /** Of what a carry has brought. */
+  readonly reason?: CarryReason
 }
 
 export function applyVerified(intake: Intake, mail: OpenedMail & { readonly kind: 'verified' }): void {
@@ -90,7 +98,10 @@ export function applyVerified(intake: Intake, mail: OpenedMail & { readonly kind
 }
 
 function take(intake: Intake, delivery: Delivery): void {
-  if (!consumeLink(intake, delivery)) return
+  if (!consumeLink(intake, delivery)) {
+    if (delivery.direction === 'carried') liftDoubt(intake, delivery)
+    return
+  }
   const { tbs } = delivery.verified
   if (isControlType(tbs.type)) takeControl(intake, delivery)
   else takeOperation(intake, delivery)
@@ -104,11 +115,7 @@ function consumeLink({ context, tx, batch }: Intake, delivery: Delivery): boolea
     if (!hasStatement(tx, hash)) noteClone(context, tx, delivery)
     return false
   }
-  if (delivery.direction === 'carried' || link === undefined) {
-    // The carrier's word about a link is not the author's: it may close a gap, never prove a fork.
-    if (link !== undefined) recordCarried(tx, incomingOf(context, delivery.verified, link), context.clock.now())
-    return !hasStatement(tx, hash)
-  }
+  if (delivery.direction === 'carried' || link === undefined) return !hasStatement(tx, hash)
   const { addressee } = link
   const proven = (seq: number) => provenLink(tx, { device: sender.device, addressee, seq })
   const novelty = noveltyOf(hash, link, {
@@ -174,16 +181,28 @@ function answerDuplicate(context: SyncContext, tx: WritableDb, { verified }: Del
   )
 }
 
+/** Set aside when it came because its signer was removed by then; a sibling has accepted it before that. */
+function liftDoubt({ context, tx, batch }: Intake, delivery: Delivery): void {
+  const { verified, statement, direction } = delivery
+  if (verified.sender.endedLater || isControlType(verified.tbs.type)) return
+  if (statementByHash(tx, verified.hash)?.outcome !== 'quarantined') return
+  const addressee = heardAs(context, verified.tbs)
+  const record = judgeAgain(context, tx, { ...verified, statement, direction, addressee })
+  if (record !== undefined) batch.records.add(record)
+}
+
 function takeOperation({ context, tx, batch }: Intake, delivery: Delivery): void {
+  const isPast = delivery.reason === 'snapshot' // told to a newcomer: nothing of it is its own duty, or news
   const stored = storeOperation(context, tx, {
     ...delivery.verified,
     statement: delivery.statement,
     direction: delivery.direction,
     addressee: heardAs(context, delivery.verified.tbs),
+    isPast,
   })
   batch.records.add(stored.record)
   const { operation, outcome } = stored.judged
-  if (operation !== undefined && outcome === 'accepted') batch.arrived.push(operation)
+  if (operation !== undefined && outcome === 'accepted' && !isPast) batch.arrived.push(operation)
 }
 
 /** Control statements are kept as proof, and applied when their type and body are ones that this program reads. */
@@ -230,7 +249,10 @@ function applyControl(intake: Intake, delivery: Delivery): void {
     case messageTypes.receipt: {
       const applied = applyReceipt(context, tx, { hash, sender, fields: receiptBody.decode(body) })
       for (const record of applied.records) batch.records.add(record)
-      batch.lacks.push({ unit: sender.unit, links: applied.missing, wants: applied.wants })
+      // a question that travels again is an old one
+      if (delivery.direction === 'in') {
+        batch.lacks.push({ unit: sender.unit, links: applied.missing, wants: applied.wants })
+      }
       batch.audit({ action: 'receive.receipt', object: idBytes(hash) })
       if (applied.ignored > 0) batch.audit({ action: 'receipt.ignored', code: 'not-counted', object: idBytes(hash) })
       return
@@ -257,6 +279,23 @@ function applyControl(intake: Intake, delivery: Delivery): void {
       if (!applyName(context, tx, word)) batch.audit({ action: 'circle.name-ignored', object: idBytes(hash) })
       return
     }
+    case messageTypes.chains:
+      if (delivery.direction === 'in') {
+        takeChains(context, tx, { sender, statement: hash, created: tbs.created, fields: chainsBody.decode(body) })
+      }
+      return
+    case messageTypes.snapshot: {
+      const word = { sender, statement: hash, created: tbs.created, fields: snapshotBody.decode(body) }
+      const counts = takeSnapshot(context, tx, word)
+      batch.audit({ action: counts ? 'receive.snapshot' : 'snapshot.ignored', object: idBytes(hash) })
+      return
+    }
+    case messageTypes['snapshot-seen']: {
+      const word = { sender, statement: hash, created: tbs.created, fields: snapshotSeenBody.decode(body) }
+      const counts = takeSnapshotSeen(context, tx, word)
+      if (counts && word.fields.omitted.length > 0) batch.audit({ action: 'snapshot.omits', object: idBytes(hash) })
+      return
+    }
     default:
       return // heartbeat: it has been heard
   }
@@ -273,7 +312,27 @@ function takeCarry(intake: Intake, delivery: Delivery): void {
     if (!result.ok) batch.audit({ action: 'carry.refused', code: result.reason, object: idBytes(hash) })
   }
   const originals = inCausalOrder(results.flatMap((result) => (result.ok ? [result.original] : [])))
-  for (const { verified, statement, link } of originals) {
-    take(intake, { verified, statement, link, direction: 'carried' })
+  for (const { verified, statement, link, reason } of originals) {
+    const isNew = !hasStatement(tx, verified.hash)
+    take(intake, { verified, statement, link, direction: 'carried', reason })
+    if (reason !== 'sibling' && reason !== 'snapshot') continue
+    noteCarriedAmongUs(tx, { unit: context.self.unit, statement: verified.hash, at: context.clock.now() })
+    // what came to close a hole may have been cut to a bound: the next word asks for the rest
+    if (reason === 'sibling' && isNew) writeMeta(tx, chainsWanted, 1)
+  }
+  recordLinks(intake, originals)
+}
+
+/**
+ * In the order of their numbers. The carrier's word about a link is not the author's: it may close a gap, and among
+ * siblings go on where this home stands; it never proves a fork.
+ */
+function recordLinks({ context, tx }: Intake, originals: readonly CarriedOriginal[]): void {
+  const at = context.clock.now()
+  for (const { verified, link, reason } of originals.toSorted((a, b) => (a.link?.seq ?? 0) - (b.link?.seq ?? 0))) {
+    const isOwn = verified.sender.device === context.self.device
+    if (link === undefined || isOwn || !hasStatement(tx, verified.hash)) continue
+    const isAmongUs = reason === 'sibling' || reason === 'snapshot'
+    recordCarried(tx, incomingOf(context, verified, link), { at, extends: isAmongUs })
   }
 }

@@ -17,9 +17,11 @@ import { isWaitingFull, keepWaiting, saveMailCursor, stopWaiting, waitingEnvelop
 import { noteRefusal } from '../../store/refusal-rows.ts'
 import { undoable } from '../../store/savepoint.ts'
 import { hasUnsettled, settleOutcome } from '../../store/statements.ts'
+import { writeMeta } from '../../store/meta.ts'
 import type { SyncContext } from '../context.ts'
 import { heardAsOf } from '../heard-as.ts'
 import { scheduleCarries } from '../receipts/carry-out.ts'
+import { chainsWanted } from '../siblings/chains-out.ts'
 import { applyVerified, type Batch } from './apply.ts'
 import { nowConnected } from './judge.ts'
 import { noteOf, unwrapMail, verifyMail, type UnwrappedMail } from './open-mail.ts'
@@ -140,6 +142,8 @@ function ingest(context: SyncContext, tx: WritableDb, mail: readonly UnwrappedMa
         if (verified.reason === 'split-view' && each.kind === 'opened') throw new TwoHistories(each)
         rejected.push({ id: verified.headerHash, reason: verified.reason })
         batch.refused({ action: 'envelope.refused', code: verified.reason, object: idBytes(verified.headerHash) })
+        // sealed to an epoch that others of the unit could read: they carry it
+        if (verified.reason === 'epoch-dead') writeMeta(tx, chainsWanted, 1)
     }
   }
   countEpochs(context, tx, mail)

@@ -75,6 +75,18 @@ export const signerLookupToday =
     return holdsToday(context, found) ? found : { ...found, endedLater: true }
   }
 
+/**
+ * The same for an original that a device of the own unit vouches for: it accepted it by a log of `acceptedAt` leaves. A
+ * removal behind that, or a certificate that has run out since, says nothing against it.
+ */
+export const signerLookupVouched =
+  (context: SourceToday, tbs: Pick<Tbs, 'created'>, acceptedAt: number): ResolveSigner<SignerFacts> =>
+  (signer, checkpoint) => {
+    const found = signerLookup(context, tbs)(signer, checkpoint)
+    const end = context.directory.state.certificates.get(signer.certificate)?.ended
+    return found && { ...found, endedLater: end?.how === 'removed' && end.index < acceptedAt }
+  }
+
 /** The witnesses' time bounds this PC's from both sides: a clock that is years ahead must not end every certificate. */
 function todayOf({ directory, clock }: SourceToday): number {
   return Math.min(usedAt(clock, directory), (directory.witnessedAt ?? 0) + limits.checkpointMaxAgeMs)

@@ -14,7 +14,7 @@ import { appendAudit } from '../../store/audit.ts'
 import type { WritableDb } from '../../store/database.ts'
 import { rememberCircles } from '../../store/circles.ts'
 import { oweReceipt } from '../../store/receipts.ts'
-import { insertStatement, type StatementDirection } from '../../store/statements.ts'
+import { insertStatement, liftQuarantine, type StatementDirection } from '../../store/statements.ts'
 import type { SyncContext } from '../context.ts'
 import { judgeOperation, type Judged, type Verified } from './judge.ts'
 
@@ -22,6 +22,8 @@ export interface Incoming extends Verified {
   readonly statement: Statement
   readonly direction: StatementDirection
   readonly addressee: AddresseeKey
+  /** Of a snapshot: the unit has answered long ago. */
+  readonly isPast?: boolean
 }
 
 /** What the batch has to know afterwards. */
@@ -75,6 +77,24 @@ export function storeOperation(context: SyncContext, tx: WritableDb, incoming: I
   return { record, judged, sender: sender.unit }
 }
 
+/** What was quarantined, judged once more; its record when it counts now. */
+export function judgeAgain(context: SyncContext, tx: WritableDb, incoming: Incoming): RecordId | undefined {
+  const { hash, tbs } = incoming
+  const judged = judgeOperation(context, tx, incoming)
+  if (judged.outcome === 'quarantined' || !liftQuarantine(tx, hash, judged.outcome)) return undefined
+  const now = context.clock.now()
+  if (judged.outcome === 'accepted' || judged.outcome === 'waiting-parents') {
+    wantAttachments(tx, { ...incoming, judged, now })
+  }
+  appendAudit(tx, context.deps.crypto, {
+    at: now,
+    action: 'quarantine.lifted',
+    code: judged.outcome,
+    object: idBytes(hash),
+  })
+  return tbs.recordId ?? (hash as RecordId)
+}
+
 const joined = (statement: Statement): Bytes => concat(...statement.signatures)
 
 function wantAttachments(tx: WritableDb, { hash, tbs, judged, now }: Taken): void {
@@ -91,7 +111,7 @@ function wantAttachments(tx: WritableDb, { hash, tbs, judged, now }: Taken): voi
 function oweWord(context: SyncContext, tx: WritableDb, taken: Taken): void {
   const { sender, hash, addressee, now } = taken
   const { outcome, operation } = taken.judged
-  if (sender.unit === context.self.unit) return
+  if (sender.unit === context.self.unit || taken.isPast === true) return
   const urgency = urgencyOf(operation)
   oweReceipt(
     tx,

@@ -4,16 +4,17 @@
  */
 import type { UnitId } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
-import { currentEpoch } from '../../../shared/protocol/directory/selectors.ts'
 import { devicesWithGaps } from '../../store/links.ts'
 import { readMeta, writeMeta } from '../../store/meta.ts'
 import { unitsAwaited, wantedFrom } from '../../store/statements.ts'
 import type { SyncContext } from '../context.ts'
+import { canReach } from '../author/recipients.ts'
+import { isSnapshotAwaited } from '../siblings/family.ts'
 import { sendReceipt } from './receipts-out.ts'
 
 /** Each unit once in a while; returns how many were asked. Nothing where sealing is refused. */
 export function askForMissing(context: SyncContext): number {
-  if (!context.directory.sealing('thuong').ok) return 0
+  if (!context.directory.sealing('thuong').ok || isSnapshotAwaited(context, context.store.read)) return 0
   const now = context.clock.now()
   const due = unitsToAsk(context).filter((unit) => {
     const asked = readMeta<number>(context.store.read, askedAt(unit))
@@ -33,10 +34,8 @@ const askedAt = (unit: UnitId) => `sync.asked-at-${unit}` as const
 function unitsToAsk(context: SyncContext): readonly UnitId[] {
   const { store, self, directory } = context
   const { state } = directory
+  if (!canReach(context, self.unit)) return []
   const gaps = devicesWithGaps(store.read).flatMap((device) => state.devices.get(device)?.unit ?? [])
   const awaited = unitsAwaited(store.read).filter((unit) => wantedFrom(store.read, unit, 1).length > 0)
-  return [...new Set([...gaps, ...awaited])].filter((unit) => {
-    const epoch = currentEpoch(state, unit)
-    return unit !== self.unit && epoch !== undefined && directory.object(epoch.publicKeyHash) !== undefined
-  })
+  return [...new Set([...gaps, ...awaited])].filter((unit) => unit !== self.unit && canReach(context, unit))
 }

@@ -6,19 +6,18 @@ import { decodeTbs } from '../../../shared/protocol/tbs.ts'
 import type { StatementHash, UnitId } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
 import { isCircleKey, type AddresseeKey } from '../../../shared/protocol/addressee.ts'
-import { carryBody, type CarriedItem } from '../../../shared/protocol/bodies/carry.ts'
+import type { CarriedItem } from '../../../shared/protocol/bodies/carry.ts'
 import type { ReceiptLink } from '../../../shared/protocol/bodies/receipt.ts'
 import { namedAs } from '../../../shared/protocol/directory/circles.ts'
 import { messageTypes } from '../../../shared/protocol/message-types.ts'
-import { signatureBytes } from '../../../shared/protocol/plaintext.ts'
 import type { Link } from '../../../shared/protocol/wrap.ts'
 import type { WritableDb } from '../../store/database.ts'
 import { markCarried, mayAnswer, sentLinks } from '../../store/links.ts'
-import { splitSignatures, statementByHash, type StoredStatement } from '../../store/statements.ts'
+import { statementByHash, type StoredStatement } from '../../store/statements.ts'
 import { canReach } from '../author/recipients.ts'
 import type { SyncContext } from '../context.ts'
 import { unitKey } from '../heard-as.ts'
-import { authorControl } from './control.ts'
+import { carriedItem, sealCarries } from './carried-item.ts'
 
 export interface Lack {
   readonly unit: UnitId
@@ -31,14 +30,7 @@ export function scheduleCarries(context: SyncContext, tx: WritableDb, lacks: rea
   if (!context.directory.sealing('thuong').ok || !canReach(context, context.self.unit)) return
   for (const lack of lacks) {
     if (!canReach(context, lack.unit)) continue
-    for (const items of inPayloads(itemsFor(context, tx, lack))) {
-      authorControl(context, tx, {
-        type: 'carry',
-        to: [lack.unit],
-        urgency: 'routine',
-        body: (common) => carryBody.encode(context.deps.crypto, { ...common, items }),
-      })
-    }
+    sealCarries(context, tx, { to: lack.unit, items: itemsFor(context, tx, lack) })
   }
 }
 
@@ -46,15 +38,8 @@ function itemsFor(context: SyncContext, tx: WritableDb, lack: Lack): readonly Ca
   const items = new Map<StatementHash, CarriedItem>()
   const add = (statement: StoredStatement | undefined, sent?: Link & { readonly addressee: AddresseeKey }): void => {
     if (statement === undefined || !isFor(context, statement, lack.unit)) return
-    items.set(statement.hash, {
-      tbsBytes: statement.tbs,
-      signatures: splitSignatures(statement.sigs),
-      body: statement.body,
-      reason: 'resend',
-      ...(sent !== undefined && {
-        link: { addressee: sent.addressee, seq: sent.seq, ...(sent.prev !== undefined && { prev: sent.prev }) },
-      }),
-    })
+    const how = { reason: 'resend', ...(sent !== undefined && { link: sent }) } as const
+    items.set(statement.hash, carriedItem(statement, how))
   }
   const now = context.clock.now()
   let looked = 0
@@ -88,21 +73,3 @@ const isFor = (context: SyncContext, statement: StoredStatement, unit: UnitId): 
   statement.unit === context.self.unit &&
   (statement.type !== messageTypes.carry || statement.body.length <= limits.carryBytes) &&
   namedAs(context.directory.state, decodeTbs(statement.tbs).recipients, unit) !== undefined
-
-/** Groups that fit one body each. */
-function inPayloads(items: readonly CarriedItem[]): readonly (readonly CarriedItem[])[] {
-  const groups: CarriedItem[][] = []
-  let size = 0
-  for (const item of items) {
-    const bytes = item.tbsBytes.length + item.body.length + item.signatures.length * signatureBytes + 128
-    const last = groups.at(-1)
-    if (last === undefined || last.length >= limits.carryOriginals || size + bytes > limits.carryBytes) {
-      groups.push([item])
-      size = bytes
-    } else {
-      last.push(item)
-      size += bytes
-    }
-  }
-  return groups
-}

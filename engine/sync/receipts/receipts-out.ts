@@ -17,6 +17,7 @@ import { wantedFrom } from '../../store/statements.ts'
 import type { SignedInOfficer } from '../../vault/officer.ts'
 import { canReach } from '../author/recipients.ts'
 import type { SyncContext } from '../context.ts'
+import { isSnapshotAwaited } from '../siblings/family.ts'
 import { refreshLadder } from '../transmit.ts'
 import { authorControl } from './control.ts'
 
@@ -100,6 +101,7 @@ export function sendReceipt(context: SyncContext, tx: WritableDb, receipt: Outgo
 
 /** Where this home stands with every device of that unit. */
 function linksOf(context: SyncContext, db: ReadableDb, unit: UnitId): readonly ReceiptLink[] {
+  if (isSnapshotAwaited(context, db)) return [] // what came before this device is not its to ask for
   return linkStates(db, devicesOf(context, unit), limits.missingRangesPerLink)
     .slice(0, limits.receiptsPerEnvelope)
     .map(({ device, addressee, contiguous, missing }) => ({ device, addressee, highest: contiguous, missing }))

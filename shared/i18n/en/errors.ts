@@ -126,6 +126,10 @@ export const errors = {
   'relay/rate-limited': 'Sending too fast. The program goes on by itself in a few seconds.',
   'relay/draining': 'The relay is pausing. The program connects again by itself.',
   'relay/timeout': 'The relay did not answer in time. The program tries again; what waits to be sent is kept.',
+  'snapshot/late':
+    'No other device of your unit has told this one what came before it. Open the app on another duty PC of the unit, or ask an administrator.',
+  'snapshot/omits':
+    "What another device of your unit told this new one about earlier bulletins is not whole: something was left out. Compare the list with a colleague's desk and tell an administrator.",
   'device/forked':
     'A machine of another desk ({units}) sends two different stories under one number: it may be a copy. What it sends is kept and not shown; phone the unit.',
   'device/cloned':

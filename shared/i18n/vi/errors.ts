@@ -118,6 +118,10 @@ export const errors = {
   'relay/rate-limited': 'Gửi quá nhanh. Chương trình tự gửi lại sau ít giây.',
   'relay/draining': 'Máy chủ đang tạm dừng. Chương trình tự kết nối lại.',
   'relay/timeout': 'Máy chủ không trả lời kịp. Chương trình tự thử lại; tin chờ gửi vẫn được giữ.',
+  'snapshot/late':
+    'Chưa có máy nào khác của đơn vị gửi cho máy này những gì có trước đó. Hãy mở ứng dụng trên một máy trực ban khác của đơn vị, hoặc hỏi quản trị viên.',
+  'snapshot/omits':
+    'Những gì một máy khác của đơn vị gửi cho máy mới này về các thông báo trước đó chưa đủ: có phần bị bỏ ra. Hãy so danh sách với máy của đồng nghiệp và báo quản trị viên.',
   'device/forked':
     'Một máy của đơn vị khác ({units}) gửi hai nội dung khác nhau dưới cùng một số thứ tự, có thể là máy bị sao chép. Tin của máy đó được giữ lại, không hiển thị; gọi điện cho đơn vị ấy.',
   'device/cloned':

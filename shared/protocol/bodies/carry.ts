@@ -27,6 +27,8 @@ const itemSchema = record({
   body: field(2, bytes({ max: limits.bodyBytes })),
   reason: field(3, words(carryReasons)),
   link: optional(4, linkSchema),
+  /** Of a sibling or a snapshot: the size of the log by which the carrier has accepted it. */
+  acceptedAt: optional(5, uint()),
 })
 export type CarriedItem = Infer<typeof itemSchema>
 

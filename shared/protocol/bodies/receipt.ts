@@ -49,7 +49,7 @@ export interface MissingRange {
   readonly from: number
   readonly to: number
 }
-const rangeSchema = refined(
+export const missingRangeSchema = refined(
   mapped(tuple(uint(Number.MAX_SAFE_INTEGER, 1), uint(Number.MAX_SAFE_INTEGER, 1)), {
     toWire: ({ from, to }: MissingRange) => [from, to] as const,
     fromWire: ([from, to]): MissingRange => ({ from, to }),
@@ -58,8 +58,10 @@ const rangeSchema = refined(
 )
 
 /** Ranges lie above the contiguous part, ascending, and do not touch. */
-const areRanges = (link: { readonly highest: number; readonly missing: readonly MissingRange[] }): boolean =>
-  link.missing.every(({ from }, index) => from > (link.missing[index - 1]?.to ?? link.highest - 1) + 1)
+export const areMissingRanges = (link: {
+  readonly highest: number
+  readonly missing: readonly MissingRange[]
+}): boolean => link.missing.every(({ from }, index) => from > (link.missing[index - 1]?.to ?? link.highest - 1) + 1)
 
 const linkSchema = refined(
   record({
@@ -67,9 +69,9 @@ const linkSchema = refined(
     addressee: field(1, addresseeKeySchema),
     /** Everything from 1 up to here is stored; 0 for nothing. */
     highest: field(2, uint()),
-    missing: field(3, array(rangeSchema, { max: limits.missingRangesPerLink })),
+    missing: field(3, array(missingRangeSchema, { max: limits.missingRangesPerLink })),
   }),
-  areRanges,
+  areMissingRanges,
 )
 export type ReceiptLink = Infer<typeof linkSchema>
 

@@ -1,0 +1,246 @@
+/** What this home knows of its siblings: their words about chains, devices that have joined, and snapshots. */
+import type { Bytes } from '../../shared/bytes.ts'
+import { idBytes, idOf, type DeviceId, type RecordId, type StatementHash, type UnitId } from '../../shared/ids.ts'
+import type { ReadableDb, WritableDb } from './database.ts'
+
+export interface ChainsPart {
+  readonly device: DeviceId
+  readonly part: number
+  readonly statement: StatementHash
+  readonly created: number
+  readonly dueAt: number | undefined
+}
+
+/** A newer word takes the place of an older one, part by part. */
+export function saveChains(tx: WritableDb, word: ChainsPart): void {
+  const device = idBytes(word.device)
+  tx.run('DELETE FROM sibling_chains WHERE device = ? AND created < ?', device, word.created)
+  tx.run(
+    `INSERT INTO sibling_chains (device, part, statement, created, due_at)
+     SELECT ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM sibling_chains WHERE device = ? AND created > ?)
+     ON CONFLICT DO NOTHING`,
+    device,
+    word.part,
+    idBytes(word.statement),
+    word.created,
+    word.dueAt,
+    device,
+    word.created,
+  )
+}
+
+/** Devices with a word that waits for its answer. */
+export const chainsDue = (db: ReadableDb, now: number): readonly DeviceId[] =>
+  db
+    .all<{ device: Bytes }>('SELECT DISTINCT device FROM sibling_chains WHERE due_at <= ? ORDER BY device', now)
+    .map(({ device }) => idOf<DeviceId>(device))
+
+export const chainsOf = (db: ReadableDb, device: DeviceId): readonly Omit<ChainsPart, 'device' | 'dueAt'>[] =>
+  db
+    .all<{ part: number; statement: Bytes; created: number }>(
+      'SELECT part, statement, created FROM sibling_chains WHERE device = ? ORDER BY part',
+      idBytes(device),
+    )
+    .map((row) => ({ ...row, statement: idOf<StatementHash>(row.statement) }))
+
+export const chainsAnswered = (tx: WritableDb, device: DeviceId): void =>
+  void tx.run('UPDATE sibling_chains SET due_at = NULL WHERE device = ?', idBytes(device))
+
+/** Somebody of the unit has carried it to the unit: others need not. */
+export function noteCarriedAmongUs(
+  tx: WritableDb,
+  carried: { unit: UnitId; statement: StatementHash; at: number },
+): void {
+  tx.run(
+    `INSERT INTO carry_asked (unit, statement, at) VALUES (?, ?, ?)
+     ON CONFLICT (unit, statement) DO UPDATE SET at = max(at, excluded.at)`,
+    idBytes(carried.unit),
+    idBytes(carried.statement),
+    carried.at,
+  )
+}
+
+export const carriedAmongUs = (db: ReadableDb, unit: UnitId, statement: StatementHash): number | undefined =>
+  db.get<{ at: number }>(
+    'SELECT at FROM carry_asked WHERE unit = ? AND statement = ?',
+    idBytes(unit),
+    idBytes(statement),
+  )?.at
+
+/** Kept apart because their signer was removed, and no sibling was asked yet whether it has seen them in time. */
+export const doubted = (db: ReadableDb, unit: UnitId, limit: number): readonly StatementHash[] =>
+  db
+    .all<{ hash: Bytes }>(
+      `SELECT hash FROM statement WHERE outcome = 'quarantined' AND record IS NOT NULL AND unit <> ?
+         AND NOT EXISTS (SELECT 1 FROM carry_asked WHERE carry_asked.unit = ? AND carry_asked.statement = hash)
+       ORDER BY received_at DESC LIMIT ?`,
+      idBytes(unit),
+      idBytes(unit),
+      limit,
+    )
+    .map(({ hash }) => idOf<StatementHash>(hash))
+
+export type NewcomerState = 'due' | 'sent' | 'seen'
+export interface Newcomer {
+  readonly device: DeviceId
+  readonly epoch: number
+  /** The last record that was carried for it; empty at the beginning. */
+  readonly after: Bytes
+}
+
+/** A device that is new since that epoch; one that asks again begins again. */
+export function noteNewcomer(
+  tx: WritableDb,
+  newcomer: { readonly device: DeviceId; readonly epoch: number; readonly dueAt: number },
+): void {
+  tx.run(
+    `INSERT INTO newcomer (device, epoch, due_at, after, state) VALUES (?, ?, ?, x'', 'due')
+     ON CONFLICT (device) DO UPDATE SET epoch = excluded.epoch, due_at = excluded.due_at, after = x'', state = 'due'
+       WHERE state <> 'due'`,
+    idBytes(newcomer.device),
+    newcomer.epoch,
+    newcomer.dueAt,
+  )
+}
+
+export const newcomersDue = (db: ReadableDb, now: number): readonly Newcomer[] =>
+  db
+    .all<{ device: Bytes; epoch: number; after: Bytes }>(
+      "SELECT device, epoch, after FROM newcomer WHERE state = 'due' AND due_at <= ? ORDER BY due_at, device LIMIT 16",
+      now,
+    )
+    .map((row) => ({ ...row, device: idOf<DeviceId>(row.device) }))
+
+export const carriedThrough = (tx: WritableDb, device: DeviceId, after: Bytes): void =>
+  void tx.run('UPDATE newcomer SET after = ? WHERE device = ?', after, idBytes(device))
+
+export const settleNewcomer = (tx: WritableDb, device: DeviceId, state: NewcomerState): void =>
+  void tx.run("UPDATE newcomer SET state = ? WHERE device = ? AND state <> 'sent'", state, idBytes(device))
+
+/** Active records behind `after`, in the order of their ids. */
+export const activeRecords = (db: ReadableDb, after: Bytes, limit: number): readonly RecordId[] =>
+  db
+    .all<{ record: Bytes }>(
+      "SELECT record FROM bulletin WHERE state = 'active' AND record > ? ORDER BY record LIMIT ?",
+      after,
+      limit,
+    )
+    .map(({ record }) => idOf<RecordId>(record))
+
+export interface SnapshotPart {
+  readonly statement: StatementHash
+  readonly device: DeviceId
+  readonly newcomer: DeviceId
+  readonly part: number
+  readonly parts: number
+  readonly count: number
+  readonly created: number
+}
+
+export function saveSnapshotPart(
+  tx: WritableDb,
+  part: SnapshotPart,
+  how: { readonly at: number; readonly seenDue: number | undefined },
+): void {
+  tx.run(
+    `INSERT INTO snapshot_part (statement, device, newcomer, part, parts, count, created, at, seen_due)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    idBytes(part.statement),
+    idBytes(part.device),
+    idBytes(part.newcomer),
+    part.part,
+    part.parts,
+    part.count,
+    part.created,
+    how.at,
+    how.seenDue,
+  )
+}
+
+interface PartRow {
+  statement: Bytes
+  device: Bytes
+  newcomer: Bytes
+  part: number
+  parts: number
+  count: number
+  created: number
+}
+const toPart = (row: PartRow): SnapshotPart => ({
+  ...row,
+  statement: idOf<StatementHash>(row.statement),
+  device: idOf<DeviceId>(row.device),
+  newcomer: idOf<DeviceId>(row.newcomer),
+})
+const partColumns = 'statement, device, newcomer, part, parts, count, created'
+
+/** Whole snapshots for that device, part by part, the oldest first. */
+export const wholeSnapshots = (db: ReadableDb, newcomer: DeviceId): readonly SnapshotPart[] =>
+  db
+    .all<PartRow>(
+      `SELECT ${partColumns} FROM snapshot_part p WHERE newcomer = ? AND parts = (SELECT count(*) FROM snapshot_part q
+         WHERE q.device = p.device AND q.newcomer = p.newcomer AND q.created = p.created AND q.parts = p.parts)
+       ORDER BY created, device, part`,
+      idBytes(newcomer),
+    )
+    .map(toPart)
+
+/** Newcomers with a snapshot that this device may have to look at. */
+export const snapshotsToSee = (db: ReadableDb, now: number): readonly DeviceId[] =>
+  db
+    .all<{ newcomer: Bytes }>('SELECT DISTINCT newcomer FROM snapshot_part WHERE seen_due <= ? ORDER BY newcomer', now)
+    .map(({ newcomer }) => idOf<DeviceId>(newcomer))
+
+export const snapshotLookedAt = (tx: WritableDb, newcomer: DeviceId): void =>
+  void tx.run('UPDATE snapshot_part SET seen_due = NULL WHERE newcomer = ?', idBytes(newcomer))
+
+export function nameInSnapshot(
+  tx: WritableDb,
+  named: { readonly statement: StatementHash; readonly record: RecordId; readonly part: StatementHash },
+): void {
+  tx.run(
+    'INSERT INTO snapshot_named (statement, record, part) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+    idBytes(named.statement),
+    idBytes(named.record),
+    idBytes(named.part),
+  )
+}
+
+/** Named in a snapshot for this device and not here. */
+export const namedAndMissing = (db: ReadableDb, limit: number): readonly StatementHash[] =>
+  db
+    .all<{ statement: Bytes }>(
+      `SELECT DISTINCT statement FROM snapshot_named WHERE statement NOT IN (SELECT hash FROM statement)
+       ORDER BY statement LIMIT ?`,
+      limit,
+    )
+    .map(({ statement }) => idOf<StatementHash>(statement))
+
+/** Operations that are here of the records that one part names. */
+export const operationsOfPart = (db: ReadableDb, part: StatementHash): number =>
+  db.get<{ n: number }>(
+    `SELECT count(*) AS n FROM statement WHERE record IN (SELECT record FROM snapshot_named WHERE part = ?)`,
+    idBytes(part),
+  )?.n ?? 0
+
+export function saveSnapshotSeen(
+  tx: WritableDb,
+  seen: { readonly device: DeviceId; readonly part: StatementHash; readonly omitted: number; readonly at: number },
+): void {
+  tx.run(
+    `INSERT INTO snapshot_seen (device, part, omitted, at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (device, part) DO UPDATE SET omitted = max(omitted, excluded.omitted)`,
+    idBytes(seen.device),
+    idBytes(seen.part),
+    seen.omitted,
+    seen.at,
+  )
+}
+
+/** Of siblings that have looked at snapshots: how many, and whether one says that records were left out. */
+export function snapshotWitnesses(db: ReadableDb): { readonly devices: number; readonly omitted: number } {
+  const row = db.get<{ devices: number; omitted: number | undefined }>(
+    'SELECT count(DISTINCT device) AS devices, max(omitted) AS omitted FROM snapshot_seen',
+  )
+  return { devices: row?.devices ?? 0, omitted: row?.omitted ?? 0 }
+}
