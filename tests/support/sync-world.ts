@@ -34,6 +34,7 @@ import { exampleBulletin } from '../../shared/domain/example.ts'
 import type { RecordId, StatementHash, UnitId } from '../../shared/ids.ts'
 import { createHandClock, silentLog, type HandClock } from './engine-kit.ts'
 import { cheapHash } from './home-kit.ts'
+import { joinUnit } from './newcomers.ts'
 import { startRelay } from './relay-world.ts'
 
 export const passphrase = 'mật khẩu thử nghiệm'
@@ -66,6 +67,8 @@ export interface SyncWorld extends AsyncDisposable {
   close(name: string): Promise<void>
   /** A second machine with the first one's keys: what a restored disk image is. */
   clone(name: string, as: string): Promise<SyncHome>
+  /** A device that joins the unit; `home` opens it. It may act an hour later. Needs the relay. */
+  join(unit: string, as: string): Promise<void>
   /** The world's relay, from now on that of every home of it. */
   relay(bounds?: Partial<RelayBounds>): Promise<Relay>
   readonly relayData: string
@@ -195,6 +198,11 @@ function worldIn(
       if (homes.has(name)) throw new Error('an open database is not copied')
       cpSync(pathOf(name), pathOf(as), { recursive: true })
       return home(as)
+    },
+    join: async (unit, as) => {
+      const [admin, commander] = [await home(`${unit}/admin`), await home(`${unit}/commander`)]
+      if (relay === undefined) throw new Error('a device joins by the relay')
+      await joinUnit(await depsIn(folder, clock), { admin, commander, relay: relay.url, name: as, passphrase })
     },
     forgetMail: async () => {
       const port = Number(new URL(relay?.url ?? 'ws://none').port)

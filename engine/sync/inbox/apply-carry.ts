@@ -123,9 +123,11 @@ function createdOf(item: CarriedItem): number | undefined {
   }
 }
 
-/** Parents first, as far as one carry can say: creators, then by hash. */
+/** Parents first, as far as one carry can say: creators, then by hash, control messages last. */
 export const inCausalOrder = (originals: readonly CarriedOriginal[]): readonly CarriedOriginal[] =>
   originals.toSorted((a, b) => depth(a) - depth(b) || byHash(a.verified.hash, b.verified.hash))
 
-const depth = ({ verified }: CarriedOriginal): number => (verified.tbs.recordId === undefined ? 0 : 1)
+/** Receipts count for statements that are here. */
+const depth = ({ verified: { tbs } }: CarriedOriginal): number =>
+  isControlType(tbs.type) ? 2 : tbs.recordId === undefined ? 0 : 1
 const byHash = (a: StatementHash, b: StatementHash): number => compareBytes(idBytes(a), idBytes(b))

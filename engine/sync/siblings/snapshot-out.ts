@@ -16,6 +16,7 @@ import {
   newcomersDue,
   noteNewcomer,
   settleNewcomer,
+  wholeSnapshots,
   type Newcomer,
 } from '../../store/siblings.ts'
 import { statementByHash, statementsOfRecord, type StoredStatement } from '../../store/statements.ts'
@@ -43,6 +44,7 @@ export function noteNewcomers(context: SyncContext): void {
       const elders = eldersOf(context, epoch)
       if (!elders.includes(self.device)) continue
       for (const { device } of fresh) {
+        if (wholeSnapshots(tx, device).length > 0) continue // a sibling was quicker
         const turn = turnOf(context, elders, idBytes(device))
         noteNewcomer(tx, { device, epoch, dueAt: clock.now() + turn * limits.siblingTurnMs })
       }

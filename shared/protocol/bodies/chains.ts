@@ -1,5 +1,5 @@
 /**
- * Chains, type 74 version 1 (docs/spec/snapshot.md, Chains): a device tells its siblings how far it has what every device
+ * Chains, type 75 version 1 (docs/spec/snapshot.md, Chains): a device tells its siblings how far it has what every device
  * has sent to their unit, so that they carry what it lacks. Never to another unit.
  */
 import type { DeviceId, StatementHash } from '../../ids.ts'

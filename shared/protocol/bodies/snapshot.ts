@@ -32,7 +32,7 @@ export const snapshotBody = defineBody({
 })
 export type SnapshotFields = ReturnType<typeof snapshotBody.decode>
 
-/** Snapshot seen, type 75 version 1: a second sibling has compared a snapshot with what it has itself. */
+/** Snapshot seen, type 76 version 1: a second sibling has compared a snapshot with what it has itself. */
 export const snapshotSeenBody = defineBody({
   newcomer: field(8, newcomerSchema),
   /** The parts, by their statement hashes, in their order. */
