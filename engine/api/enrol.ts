@@ -19,6 +19,7 @@ import {
   type Invitation,
   type InvitationTerms,
 } from '../../shared/protocol/enrolment/invitation.ts'
+import { parseCheck, parseDigits } from '../../shared/protocol/enrolment/sas.ts'
 import { decodeOpening } from '../../shared/protocol/enrolment/request.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
 import { approversOf, certifyNewcomer, type Approver } from '../enrol/certify-newcomer.ts'
@@ -202,8 +203,9 @@ async function certify({ context, vault }: OpenHome, state: Invited, approver: A
 }
 
 function comparisonOf({ digits, scanned }: { digits?: string | undefined; scanned?: string | undefined }): Compared {
-  if (digits !== undefined && scanned === undefined) return { digits }
-  if (scanned !== undefined && digits === undefined) return { scanned }
+  // what cannot be digits or a code at all is a slip of the hand, not the one try
+  if (digits !== undefined && scanned === undefined && parseDigits(digits) !== undefined) return { digits }
+  if (scanned !== undefined && digits === undefined && parseCheck(scanned) !== undefined) return { scanned }
   throw new GiaobanError('usage/invalid-input', { params: { field: 'digits' } })
 }
 

@@ -155,10 +155,7 @@ export function digitsOf(crypto: Crypto, { invitation, opening, nonce }: Invited
 
 export type Compared = { readonly digits: string } | { readonly scanned: string }
 
-/**
- * opened -> matched, or over: there is one try. What cannot be digits or a code at all is no try
- * (`enrol/wrong-state` names nothing that was compared).
- */
+/** opened -> matched, or over: there is one try. With `enrol/wrong-state` nothing was compared. */
 export function compared(
   crypto: Crypto,
   before: Invited,

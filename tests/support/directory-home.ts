@@ -45,6 +45,7 @@ export function openDirectoryHome(
   world: DirectoryWorld,
   unit: UnitId = world.id<UnitId>(),
   self?: Omit<Self, 'unit'>,
+  anchor?: Bytes,
 ): DirectoryHome {
   const folder = temporaryFolder()
   const { crypto } = world
@@ -59,6 +60,7 @@ export function openDirectoryHome(
       log: { name: world.policy.log.origin, publicKey: world.policy.log.key },
       unit,
       ...(self === undefined ? {} : { self }),
+      ...(anchor === undefined ? {} : { anchor }),
       ...options,
     })
   const home: DirectoryHome = {
