@@ -9,23 +9,22 @@ import { AlarmBars } from './AlarmBars.tsx'
 import { AlertBar } from './AlertBar.tsx'
 import styles from './Frame.module.css'
 import { Rail } from './Rail.tsx'
-import { NavigationContext, screenIcons, screens, type Place } from './routes.ts'
+import { NavigationContext, screenIcons, type Place } from './routes.ts'
 import { ScreenBoundary } from './ScreenBoundary.tsx'
 import { Screens } from './Screens.tsx'
-import { useAdministration } from './use-administration.ts'
+import { onlyAdministers, useAdministration } from './use-administration.ts'
 
 /** The desk while somebody is signed in: rail, bars, one screen, the palette. */
 export function Frame({ session }: { readonly session: ResponseOf<'session.state'> }) {
   const { t } = useTranslation()
   const client = useEngine()
-  const [place, go] = useState<Place>({ screen: 'desk' })
+  const [place, go] = useState<Place>({ screen: onlyAdministers(session) ? 'admin' : 'desk' })
   const navigation = useMemo(() => ({ place, go }), [place])
   const lock = (): void => void client.call('session.lockScreen', {}).catch(() => undefined)
-  const { shown } = useAdministration(session)
-  const reachable = screens.filter((screen) => screen !== 'admin' || shown)
+  const { reachable } = useAdministration(session)
   useHotkeys([
     ...reachable.map((screen, index) => [String(index + 1), () => go({ screen })] as [string, () => void]),
-    ['c', () => go({ screen: 'compose' })],
+    ['c', () => (reachable.includes('compose') ? go({ screen: 'compose' }) : undefined)],
     ['/', () => spotlight.open()],
   ])
   useHotkeys(

@@ -6,10 +6,13 @@ import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAsk, useConnection, useEngine } from '../engine-client/engine-context.tsx'
 import { quit } from '../engine-client/shell.ts'
+import { Enrol } from '../features/onboarding/Enrol.tsx'
+import { Enrolment } from '../features/onboarding/Enrolment.tsx'
 import { ScreenLock } from '../features/onboarding/ScreenLock.tsx'
 import { Unlock } from '../features/onboarding/Unlock.tsx'
 import { Empty, Loading, Trouble } from '../ui/states.tsx'
 import { GiaobanError } from '../../shared/errors.ts'
+import type { ResponseOf } from '../../shared/ipc/contract.ts'
 import { useAlerts } from './alert-centre.tsx'
 import { Frame } from './Frame.tsx'
 import { useIdleLock } from './use-idle-lock.ts'
@@ -74,18 +77,31 @@ export function Phases() {
   }
   switch (session.data.phase) {
     case 'no-profile':
-      return (
-        <Whole>
-          <Empty icon="unit" title={t('frame.engine.noProfileTitle')} text={t('frame.engine.noProfileText')} />
-        </Whole>
-      )
+      return <Enrol />
     case 'locked':
       return <Unlock session={session.data} />
     case 'screen-locked':
       return <ScreenLock session={session.data} alerts={ringing.size} />
     case 'open':
-      return <Frame session={session.data} />
+      return <Open session={session.data} />
   }
+}
+
+/** A device that is not in its unit yet has no desk, only the way there. */
+function Open({ session }: { readonly session: ResponseOf<'session.state'> }) {
+  const enrolment = useAsk('enrol.state', {})
+  if (enrolment.data === undefined)
+    return enrolment.error === null ? (
+      <Loading />
+    ) : (
+      <Trouble error={enrolment.error} again={() => void enrolment.refetch()} />
+    )
+  const { phase } = enrolment.data
+  return phase === 'none' || phase === 'joined' ? (
+    <Frame session={session} />
+  ) : (
+    <Enrolment state={enrolment.data} session={session} />
+  )
 }
 
 /** A word for the whole window stands in its middle. */

@@ -8,7 +8,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { Kbd, Tag } from '../ui/StatusBadge.tsx'
 import styles from './Frame.module.css'
 import { RelayState } from './RelayState.tsx'
-import { screenIcons, screens, useNavigation, type Screen } from './routes.ts'
+import { screenIcons, useNavigation, type Screen } from './routes.ts'
 import { useAdministration } from './use-administration.ts'
 
 interface Props {
@@ -80,7 +80,7 @@ export function Rail({ session, onLock }: Props) {
           <Kbd>Ctrl K</Kbd>
         </span>
       </button>
-      {screens.filter((screen) => screen !== 'admin' || administration.shown).map(item)}
+      {administration.reachable.map(item)}
       <span className={styles['push']} />
       <WitnessMark onOpen={() => go({ screen: 'directory' })} />
       <RelayState />

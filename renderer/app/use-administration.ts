@@ -1,18 +1,31 @@
 import type { ResponseOf } from '../../shared/ipc/contract.ts'
 import { useAsk } from '../engine-client/engine-context.tsx'
+import { screens, type Screen } from './routes.ts'
 
 export interface Administration {
-  /** Whether this officer has anything to do there; what they may do is the engine's to say. */
-  readonly shown: boolean
+  /** What this officer has anything to do with; what they may do is the engine's to say. */
+  readonly reachable: readonly Screen[]
   /** Statements that wait for this officer's hand, and news about the unit that nobody has acknowledged. */
   readonly mine: number
   readonly news: number
 }
+
+/** Whoever only administers reads no mail: no desk, no bulletins, nothing to write. */
+export const onlyAdministers = (session: ResponseOf<'session.state'>): boolean => {
+  const roles = session.signedIn?.roles ?? []
+  return roles.length > 0 && roles.every((role) => role === 'admin')
+}
+
+const forAdministrators: readonly Screen[] = ['admin', 'map', 'directory', 'settings']
 
 export function useAdministration(session: ResponseOf<'session.state'>): Administration {
   const proposals = useAsk('proposals.list', {}).data?.proposals ?? []
   const news = useAsk('directory.alarms', {}).data?.news.length ?? 0
   const mine = proposals.filter((one) => one.mine && one.state === 'open').length
   const roles = session.signedIn?.roles ?? []
-  return { shown: roles.includes('admin') || roles.includes('commander') || mine + news > 0, mine, news }
+  const shown = roles.includes('admin') || roles.includes('commander') || mine + news > 0
+  const reachable = onlyAdministers(session)
+    ? forAdministrators
+    : screens.filter((screen) => screen !== 'admin' || shown)
+  return { reachable, mine, news }
 }

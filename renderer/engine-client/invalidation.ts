@@ -5,13 +5,22 @@ type What = EventOf<'changed'>['what'][number]
 
 const bulletinAnswers = ['desk.get', 'bulletin.list', 'bulletin.get', 'bulletin.status', 'search.query'] as const
 const callsByTopic: Readonly<Record<What, readonly CallName[]>> = {
-  session: ['session.state', 'about.get', 'doctor.run'],
+  session: ['session.state', 'about.get', 'doctor.run', 'officers.list'],
   desk: ['desk.get', 'bulletin.list'],
   bulletins: bulletinAnswers,
-  directory: ['directory.show', 'directory.verify', 'directory.alarms', 'units.list', 'session.state'],
+  directory: [
+    'directory.show',
+    'directory.verify',
+    'directory.alarms',
+    'units.list',
+    'session.state',
+    'officers.list',
+    'devices.list',
+    'enrol.state',
+  ],
   drafts: ['draft.list'],
   settings: ['session.state', 'about.get'],
-  proposals: ['proposals.list'],
+  proposals: ['proposals.list', 'enrol.invitations'],
   enrolments: ['enrol.state', 'enrol.invitations'],
 }
 

@@ -5,6 +5,7 @@ import { admin as adminEn } from './en/admin.ts'
 import { bulletin as bulletinEn } from './en/bulletin.ts'
 import { compose as composeEn } from './en/compose.ts'
 import { desk as deskEn } from './en/desk.ts'
+import { enrol as enrolEn } from './en/enrol.ts'
 import { frame as frameEn } from './en/frame.ts'
 import { places as placesEn } from './en/places.ts'
 import { time as timeEn } from './en/time.ts'
@@ -14,6 +15,7 @@ import { admin } from './vi/admin.ts'
 import { bulletin } from './vi/bulletin.ts'
 import { compose } from './vi/compose.ts'
 import { desk } from './vi/desk.ts'
+import { enrol } from './vi/enrol.ts'
 import { frame } from './vi/frame.ts'
 import { places } from './vi/places.ts'
 import { time } from './vi/time.ts'
@@ -22,7 +24,18 @@ import { words } from './vi/words.ts'
 
 type Texts<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : Texts<T[Key]> }
 
-export const vi = { frame, unlock, desk, bulletin, compose, time, word: { ...sharedVi, ...words }, admin, ...places }
+export const vi = {
+  frame,
+  unlock,
+  desk,
+  bulletin,
+  compose,
+  time,
+  word: { ...sharedVi, ...words },
+  admin,
+  enrol,
+  ...places,
+}
 export type Catalogue = Texts<typeof vi>
 export const en: Catalogue = {
   frame: frameEn,
@@ -33,5 +46,6 @@ export const en: Catalogue = {
   time: timeEn,
   word: { ...sharedEn, ...wordsEn },
   admin: adminEn,
+  enrol: enrolEn,
   ...placesEn,
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { ResponseOf } from '../../../shared/ipc/contract.ts'
 import styles from './admin.module.css'
+import { Invitations } from './Invitations.tsx'
 import { Notices } from './Notices.tsx'
 import { OwnUnit } from './OwnUnit.tsx'
 import { Pending } from './Pending.tsx'
@@ -11,7 +12,6 @@ import { UnitKeys } from './UnitKeys.tsx'
 export function Admin({ session }: { readonly session: ResponseOf<'session.state'> }) {
   const { t } = useTranslation()
   const isAdmin = session.signedIn?.roles.includes('admin') === true
-  const unit = session.profile?.unit.id
   return (
     <div className={`${styles['page']} scroll`} tabIndex={0} role="region" aria-label={t('admin.title')}>
       <header className={styles['bar']}>
@@ -22,9 +22,16 @@ export function Admin({ session }: { readonly session: ResponseOf<'session.state
           <Notices />
           <Pending />
           <Proposals />
-          {unit === undefined ? undefined : <OwnUnit unit={unit} />}
+          <OwnUnit isAdmin={isAdmin} />
         </div>
-        <div className={styles['column']}>{isAdmin ? <UnitKeys /> : undefined}</div>
+        <div className={styles['column']}>
+          {isAdmin ? (
+            <>
+              <Invitations />
+              <UnitKeys />
+            </>
+          ) : undefined}
+        </div>
       </div>
     </div>
   )

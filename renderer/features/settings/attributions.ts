@@ -8,6 +8,7 @@ export const attributions = [
   { name: 'Mantine', by: 'Vitaly Rtishchev', licence: 'MIT' },
   { name: 'TanStack Query, TanStack Virtual', by: 'Tanner Linsley', licence: 'MIT' },
   { name: 'i18next, react-i18next', by: 'i18next', licence: 'MIT' },
+  { name: 'qrcode-generator', by: 'Kazuhiko Arase', licence: 'MIT' },
   { name: 'get-nonce', by: 'Anton Korzunov', licence: 'MIT' },
   { name: 'zod', by: 'Colin McDonnell', licence: 'MIT' },
   { name: 'cborg', by: 'Rod Vagg', licence: 'Apache-2.0' },

@@ -70,8 +70,6 @@ export const frame = {
     failedText: 'Close the program and start it again. Drafts and signed messages are still on disk.',
     quit: 'Close the program',
     connecting: 'Opening the desk…',
-    noProfileTitle: 'This PC has no unit profile yet',
-    noProfileText: 'Ask your unit administrator for a profile for this PC, then start the program again.',
   },
   trouble: {
     title: 'That did not work',

@@ -70,8 +70,6 @@ export const frame = {
     failedText: 'Đóng chương trình rồi mở lại. Bản nháp và tin đã ký vẫn nằm trên đĩa.',
     quit: 'Đóng chương trình',
     connecting: 'Đang mở bàn trực…',
-    noProfileTitle: 'Máy này chưa có hồ sơ đơn vị',
-    noProfileText: 'Nhờ quản trị đơn vị cấp hồ sơ cho máy này, rồi mở lại chương trình.',
   },
   trouble: {
     title: 'Chưa làm được',

@@ -29,9 +29,17 @@ async function open(scene: Scene, size: { readonly scale?: number } = {}): Promi
     colorScheme: scene.theme ?? 'light',
     ...size,
   })
-  await expect(opened.page.getByRole(scene.phase === undefined ? 'navigation' : 'textbox').first()).toBeVisible()
+  const first = scene.enrolment !== undefined ? 'heading' : scene.phase === undefined ? 'navigation' : 'textbox'
+  await expect(opened.page.getByRole(first).first()).toBeVisible()
   return opened.page
 }
+
+const way = {
+  unit: { id: '5'.repeat(32), code: 'tp-hcm', name: 'Công an TP. Hồ Chí Minh' },
+  device: '6'.repeat(32),
+  officer: { name: 'Trung úy Phạm Thử Việc', badge: '277-131', roles: ['duty' as const] },
+}
+const heading = (page: Page): Promise<void> => expect(page.getByRole('heading', { level: 1 })).toBeVisible()
 
 const screens = {
   unlock: { scene: { phase: 'locked' }, ready: (page) => expect(page.getByRole('textbox')).toBeVisible() },
@@ -82,10 +90,37 @@ const screens = {
   admin: {
     scene: { calm: true, role: 'admin', administration: true },
     ready: async (page) => {
-      await page.keyboard.press('7')
-      await expect(page.getByRole('article').first()).toBeVisible()
+      await expect(page.getByRole('textbox')).toHaveCount(2) // digits and second officer of an invitation
+      await expect(page.getByRole('article')).toHaveCount(4)
     },
   },
+  invite: {
+    scene: { calm: true, role: 'admin' },
+    ready: async (page) => {
+      await page.getByRole('button', { name: /Tạo giấy mời|Make an invitation/ }).click()
+      await expect(page.getByRole('img', { name: /QR/ })).toBeVisible()
+    },
+  },
+  remove: {
+    scene: { calm: true, role: 'admin' },
+    ready: async (page) => {
+      await page
+        .getByRole('button', { name: /^(?:Loại|Remove) / })
+        .last()
+        .click()
+      await expect(page.getByRole('form')).toBeVisible()
+    },
+  },
+  enrol: { scene: { phase: 'no-profile' }, ready: heading },
+  'enrol-digits': {
+    scene: { enrolment: { phase: 'answered', ...way, digits: '407118953', expires: '2099-01-01T00:00:00.000Z' } },
+    ready: heading,
+  },
+  'enrol-certified': {
+    scene: { enrolment: { phase: 'certified', ...way, activeFrom: '2099-01-01T00:00:00.000Z' } },
+    ready: heading,
+  },
+  'enrol-over': { scene: { enrolment: { phase: 'over', ...way, why: 'used' } }, ready: heading },
 } as const satisfies Record<string, { scene: Scene; ready: (page: Page) => Promise<unknown> }>
 
 for (const [name, { scene, ready }] of Object.entries(screens)) {

@@ -72,3 +72,58 @@ export const unitNews = (now: number): ResponseOf<'directory.alarms'> => ({
   ],
   pending: [{ kind: 'recovery', unit: unit('tp-hcm'), leaf: hex(90, 64), validFrom: at(now + 70 * hour) }],
 })
+
+export const officersOf = (now: number): ResponseOf<'officers.list'>['officers'] => [
+  { ...officer(admin, ['admin']), admin: true, approve: true, here: true, notAfter: at(now + 12 * day) },
+  { ...officer(commander, ['commander']), approve: true, notAfter: at(now + 300 * day) },
+  { ...officer({ id: hex(200, 32), name: 'Đại úy Lê Thị Hạnh', badge: '277-114' }, ['duty']), here: true },
+  { ...officer(newcomer, ['duty']), state: 'prepared' },
+  { ...officer({ id: hex(241, 32), name: 'Thiếu úy Hồ Đã Nghỉ', badge: '277-099' }, ['duty']), state: 'revoked' },
+]
+
+const officer = (
+  { id, name, badge }: { readonly id: string; readonly name: string; readonly badge: string },
+  roles: ResponseOf<'officers.list'>['officers'][number]['roles'],
+): ResponseOf<'officers.list'>['officers'][number] => ({
+  id,
+  name,
+  badge,
+  roles,
+  approve: false,
+  admin: false,
+  state: 'certified',
+  here: false,
+})
+
+export const devicesOf = (now: number): ResponseOf<'devices.list'>['devices'] => [
+  { id: hex(300, 32), reads: true, roles: [], state: 'active', own: true, notAfter: at(now + 80 * day) },
+  { id: hex(301, 32), reads: false, roles: ['admin'], state: 'suspended', own: false },
+  { id: hex(309, 32), reads: true, roles: [], state: 'cooling', own: false, activeFrom: at(now + 40 * minute) },
+  { id: hex(302, 32), reads: true, roles: [], state: 'revoked', own: false },
+]
+
+export const invitations = (now: number): ResponseOf<'enrol.invitations'>['invitations'] => [
+  {
+    id: hex(401, 64),
+    phase: 'opened',
+    expires: at(now + 6 * minute),
+    limits: ['read'],
+    roleLimits: [],
+    byHand: false,
+    newcomer: { device: hex(310, 32), officer: { ...newcomer, roles: ['duty'], known: false } },
+    compare: ['digits'],
+    approvers: [
+      { id: commander.id, name: commander.name, badge: commander.badge, admin: false },
+      { id: hex(204, 32), name: 'Thiếu tá Vũ Mẫu', badge: '277-002', admin: true },
+    ],
+  },
+]
+
+export const invited = (now: number): ResponseOf<'enrol.invite'> => ({
+  id: hex(402, 64),
+  expires: at(now + 10 * minute),
+  file: new Uint8Array(16),
+  qr: `GIAOBAN/I1/${'K7M2Q4X9'.repeat(90)}`,
+  code: 'K7M2-Q4X9-0ABC-DEFG-HJKM-NPQR-STVW',
+  relays: ['wss://relay.giaoban.example:7443'],
+})

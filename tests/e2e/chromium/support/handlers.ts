@@ -1,9 +1,10 @@
 /** Answers of the invented desk, for one officer in one state. */
 import { GiaobanError, type ErrorCode } from '../../../../shared/errors.ts'
 import type { ResponseOf } from '../../../../shared/ipc/contract.ts'
+import type { EnrolmentState } from '../../../../shared/ipc/enrol-calls.ts'
 import { hour, minute } from '../../../../shared/time.ts'
 import type { Handlers } from './fake-engine.ts'
-import { proposalOf, proposals, unitNews } from './administration.ts'
+import { devicesOf, invitations, invited, officersOf, proposalOf, proposals, unitNews } from './administration.ts'
 import { portrait } from './portrait.ts'
 import { desk, detail, hex, officers, row, unit, units } from './world.ts'
 import { wanted } from './wanted.ts'
@@ -23,6 +24,8 @@ export interface Scene {
   readonly drafts?: boolean
   /** Proposals that wait, and news about the unit. */
   readonly administration?: boolean
+  /** A device on its way into the unit. */
+  readonly enrolment?: EnrolmentState
 }
 
 export const passphrase = 'giao ban thu nghiem'
@@ -271,6 +274,19 @@ export function handlersOf(scene: Scene): Handlers {
       mine: false,
       reason,
     }),
+    'officers.list': () => ({ officers: officersOf(now) }),
+    'devices.list': () => ({ devices: devicesOf(now) }),
+    'devices.revoke': () => ({ state: 'removed' as const, epoch: 15 }),
+    'officers.revoke': () => proposalOf(now, hex(72, 64)),
+    'enrol.state': () => scene.enrolment ?? { phase: 'none' as const },
+    'enrol.invitations': () => ({ invitations: scene.administration === true ? invitations(now) : [] }),
+    'enrol.invite': () => invited(now),
+    'enrol.withdraw': () => ({ ...invitations(now)[0]!, phase: 'over' as const, why: 'withdrawn' as const }),
+    'enrol.compare': () => ({ ...invitations(now)[0]!, phase: 'proposed' as const }),
+    'enrol.begin': () => {
+      phase = 'locked'
+      return { device: hex(310, 32), unit: unit(own), expires: new Date(now + 8 * minute).toISOString() }
+    },
     'unit.rotate': () => ({ epoch: 14, state: 'rotated' as const }),
     'directory.verify': () => ({ ok: true, size: 143, root: hex(33, 64), alarms: [] }),
     'sync.state': () => ({

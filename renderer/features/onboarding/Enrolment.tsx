@@ -1,0 +1,132 @@
+import { useTranslation } from 'react-i18next'
+import type { ResponseOf } from '../../../shared/ipc/contract.ts'
+import type { EnrolmentState } from '../../../shared/ipc/enrol-calls.ts'
+import { dateTime } from '../../ui/dates.ts'
+import { DeadlineClock } from '../../ui/DeadlineClock.tsx'
+import { QrCode } from '../../ui/QrCode.tsx'
+import { Empty, Notice } from '../../ui/states.tsx'
+import { Emblem } from './Emblem.tsx'
+import { type EnrolStep, EnrolSteps } from './EnrolSteps.tsx'
+import { LanguageLinks } from './LanguageLinks.tsx'
+import styles from './onboarding.module.css'
+
+interface Props {
+  readonly state: EnrolmentState
+  readonly session: ResponseOf<'session.state'>
+}
+
+const stepOf: Readonly<Record<EnrolmentState['phase'], EnrolStep>> = {
+  none: 'invitation',
+  committed: 'digits',
+  answered: 'digits',
+  carried: 'digits',
+  matched: 'approval',
+  certified: 'wait',
+  joined: 'wait',
+  over: 'digits',
+}
+
+/** A new PC on its way into the unit: what is shown aloud, who has to act, and until when. The engine goes on by itself. */
+export function Enrolment({ state, session }: Props) {
+  const { t } = useTranslation()
+  const { officer, unit, expires, phase } = state
+  return (
+    <main className={styles['page']}>
+      <section className={`${styles['card']} ${styles['wide']}`}>
+        <header className={styles['brand']}>
+          <Emblem />
+          <div>
+            <h1>{unit?.name ?? t('enrol.title')}</h1>
+            <p>{officer === undefined ? undefined : `${officer.name} (${officer.badge})`}</p>
+          </div>
+        </header>
+        <EnrolSteps at={stepOf[phase]} />
+        <div role="status">
+          <Now state={state} home={session.profile?.home} />
+        </div>
+        <footer className={styles['foot']}>
+          {expires !== undefined && stepOf[phase] === 'digits' && phase !== 'over' ? (
+            <span>
+              {t('enrol.invitationEnds')} <DeadlineClock deadline={expires} />
+            </span>
+          ) : (
+            <span />
+          )}
+          <LanguageLinks />
+        </footer>
+      </section>
+    </main>
+  )
+}
+
+function Now({ state, home }: { readonly state: EnrolmentState; readonly home: string | undefined }) {
+  const { t } = useTranslation()
+  switch (state.phase) {
+    case 'none':
+    case 'committed':
+      return <Empty icon="clock" title={t('enrol.committedTitle')} text={t('enrol.committedText')} />
+    case 'answered':
+      return state.digits === undefined ? (
+        <Empty icon="clock" title={t('enrol.committedTitle')} text={t('enrol.committedText')} />
+      ) : (
+        <Digits digits={state.digits} />
+      )
+    case 'carried':
+      return (
+        <div className={styles['now']}>
+          <h2>{t('enrol.carriedTitle')}</h2>
+          <p className="muted">{t('enrol.carriedText')}</p>
+          {state.qr === undefined ? undefined : <QrCode text={state.qr} label={t('enrol.carriedTitle')} />}
+          <p className={`mono ${styles['check']}`}>{state.check}</p>
+        </div>
+      )
+    case 'matched':
+      return <Empty icon="check" tone="good" title={t('enrol.matchedTitle')} text={t('enrol.matchedText')} />
+    case 'certified':
+    case 'joined':
+      return (
+        <Empty icon="clock" tone="good" title={t('enrol.certifiedTitle')} text={t('enrol.certifiedText')}>
+          {state.activeFrom === undefined ? undefined : (
+            <p>
+              {t('enrol.activeFrom', { time: dateTime(state.activeFrom) })}{' '}
+              <DeadlineClock deadline={state.activeFrom} />
+            </p>
+          )}
+        </Empty>
+      )
+    case 'over':
+      return (
+        <div className={styles['now']}>
+          <Notice tone="danger" alert>
+            <strong>{t('enrol.overTitle')}</strong>
+            <br />
+            {t(`enrol.why.${state.why ?? 'broken'}`)}
+          </Notice>
+          <p>{t('enrol.again')}</p>
+          <p className={`mono ${styles['check']}`}>{home}</p>
+        </div>
+      )
+  }
+}
+
+/** Large enough to be read across a room, one figure after the other for whoever listens. */
+function Digits({ digits }: { readonly digits: string }) {
+  const { t } = useTranslation()
+  const groups = digits.match(/.{3}/g) ?? []
+  return (
+    <div className={styles['now']}>
+      <h2>{t('enrol.digitsTitle')}</h2>
+      <p
+        className={styles['digits']}
+        role="img"
+        aria-label={groups.map((group) => group.split('').join(' ')).join(', ')}
+      >
+        {groups.map((group, index) => (
+          <span key={index}>{group}</span>
+        ))}
+      </p>
+      <p>{t('enrol.digitsText')}</p>
+      <p className="muted">{t('enrol.digitsWarning')}</p>
+    </div>
+  )
+}

@@ -1,0 +1,80 @@
+import { Button, Textarea, TextInput } from '@mantine/core'
+import { useRef, useState, type SubmitEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RequestOf } from '../../../shared/ipc/contract.ts'
+import { limits } from '../../../shared/limits.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { Notice } from '../../ui/states.tsx'
+import styles from './onboarding.module.css'
+
+export type Given = RequestOf<'enrol.begin'>['invitation']
+
+interface Props {
+  readonly onGiven: (invitation: Given) => void
+}
+
+/** A file, the text of a QR code, or a code that was read aloud: then the relay's address is needed beside it. */
+export function InvitationInput({ onGiven }: Props) {
+  const { t } = useTranslation()
+  const file = useRef<HTMLInputElement>(null)
+  const [text, setText] = useState('')
+  const [relay, setRelay] = useState('')
+  const [tooLarge, setTooLarge] = useState(false)
+  const said = text.trim()
+  const isCode = said !== '' && !said.toUpperCase().startsWith('GIAOBAN/')
+  const ready = said !== '' && (!isCode || relay.trim() !== '')
+  function send(event: SubmitEvent): void {
+    event.preventDefault()
+    if (ready) onGiven({ text: said, ...(isCode ? { relay: relay.trim() } : {}) })
+  }
+  async function read(chosen: File | undefined): Promise<void> {
+    setTooLarge(chosen !== undefined && chosen.size > limits.invitationBytes)
+    if (chosen === undefined || chosen.size > limits.invitationBytes) return
+    onGiven({ file: new Uint8Array(await chosen.arrayBuffer()) })
+  }
+  return (
+    <form className={styles['form']} onSubmit={send}>
+      <input
+        ref={file}
+        type="file"
+        accept=".gbinv"
+        hidden
+        onChange={(event) => void read(event.currentTarget.files?.[0])}
+      />
+      <Button variant="default" leftSection={<Icon name="save" size={14} />} onClick={() => file.current?.click()}>
+        {t('enrol.chooseFile')}
+      </Button>
+      {tooLarge ? (
+        <Notice tone="danger" alert>
+          {t('enrol.notInvitation')}
+        </Notice>
+      ) : undefined}
+      <Textarea
+        autoFocus
+        label={t('enrol.code')}
+        description={t('enrol.codeHint')}
+        maxLength={limits.qrLetters}
+        autoComplete="off"
+        spellCheck={false}
+        maxRows={4}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      {isCode ? (
+        <TextInput
+          required
+          label={t('enrol.relay')}
+          description={t('enrol.relayHint')}
+          placeholder="wss://"
+          autoComplete="off"
+          maxLength={200}
+          value={relay}
+          onChange={(event) => setRelay(event.currentTarget.value)}
+        />
+      ) : undefined}
+      <Button type="submit" size="sm" disabled={!ready} fullWidth>
+        {t('enrol.next')}
+      </Button>
+    </form>
+  )
+}
