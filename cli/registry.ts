@@ -34,6 +34,7 @@ import { demoUp } from './commands/demo-up.ts'
 import { deviceApprove } from './commands/device-approve.ts'
 import { deviceEnrol } from './commands/device-enrol.ts'
 import { deviceInvite } from './commands/device-invite.ts'
+import { directoryExport } from './commands/directory-export.ts'
 import { directoryShow } from './commands/directory-show.ts'
 import { directoryVerify } from './commands/directory-verify.ts'
 import { doctor } from './commands/doctor.ts'
@@ -50,7 +51,10 @@ import { sync } from './commands/sync.ts'
 import { unitBegin } from './commands/unit-begin.ts'
 import { unitCountersign } from './commands/unit-countersign.ts'
 import { unitFound } from './commands/unit-found.ts'
+import { unitRename } from './commands/unit-rename.ts'
 import { unitRotate } from './commands/unit-rotate.ts'
+import { unitShow } from './commands/unit-show.ts'
+import { unitVeto } from './commands/unit-veto.ts'
 
 export const commands: readonly AnyCommand[] = [
   demoUp,
@@ -86,6 +90,9 @@ export const commands: readonly AnyCommand[] = [
   unitBegin,
   unitFound,
   unitCountersign,
+  unitShow,
+  unitRename,
+  unitVeto,
   unitRotate,
   deviceInvite,
   deviceEnrol,
@@ -95,6 +102,7 @@ export const commands: readonly AnyCommand[] = [
   evidenceVerify,
   directoryShow,
   directoryVerify,
+  directoryExport,
   auditVerify,
   recoveryCreate,
   recoveryAdopt,

@@ -14,6 +14,7 @@ import { createProposalModule } from './api/proposals.ts'
 import type { ModuleFactory } from './api/handlers.ts'
 import { createNewcomerModule } from './api/newcomer.ts'
 import { createSyncModule, type ExchangeHolder } from './api/sync.ts'
+import { createUnitModule } from './api/units.ts'
 import { GiaobanError } from '../shared/errors.ts'
 import { createHomeHolder } from './open-home.ts'
 
@@ -39,6 +40,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
     (core) => createProposalModule(core, home),
     () => createOfficerModule(home),
     (core) => createDeviceModule(core, { home, exchange: later }),
+    () => createUnitModule({ home, exchange: later }),
     (core) => {
       const sync = createSyncModule(core, { home, live: options.live })
       exchange = sync.exchange

@@ -59,6 +59,7 @@ export const errorCodes = [
   'recipient/none',
   'recipient/no-key',
   'recipient/closed-unit',
+  'unit/closed',
   'new-neighbour',
   // directory
   'directory/stale',

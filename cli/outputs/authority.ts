@@ -1,6 +1,7 @@
 /** JSON documents of the commands `authority` and `unit`. */
 import { z } from 'zod'
 import { detailFields } from '../../engine/authority/describe.ts'
+import { unitDetail, vetoResult } from '../../shared/ipc/unit-calls.ts'
 import { hex16, hex32, time, unitCode, unitRef } from '../../shared/ipc/values.ts'
 
 export const rootKeyOutput = z.strictObject({ holder: z.string(), key: hex32, file: z.string(), public: z.string() })
@@ -87,3 +88,7 @@ export const beginOutput = z.strictObject({
 })
 export const proposalsOutput = z.strictObject({ statements: z.array(proposalOutput) })
 export const countersignOutput = proposalsOutput.extend({ published: z.number() })
+
+export const unitShowOutput = unitDetail
+export const unitVetoOutput = vetoResult
+export const unitRenameOutput = z.strictObject({ id: hex32, file: z.string(), missing: z.number() })

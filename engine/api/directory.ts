@@ -6,9 +6,12 @@ import {
   activeDevices,
   allUnits,
   currentEpoch,
+  isClosed,
   neighbours,
   pendingOf,
   policyAt,
+  successorOf,
+  unitAt,
 } from '../../shared/protocol/directory/selectors.ts'
 import { deviceCertificateAt, officerCertificateAt } from '../../shared/protocol/directory/certificates.ts'
 import type { DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
@@ -16,10 +19,13 @@ import type { OfficerRole } from '../../shared/protocol/directory/words.ts'
 import type { DeviceId, OfficerId } from '../../shared/ids.ts'
 import type { UnitLeaf } from '../../shared/protocol/directory/leaves/unit.ts'
 import type { Signatory } from '../directory/own-leaves.ts'
+import { limits } from '../../shared/limits.ts'
+import { encodeLogFile } from '../authority/log-file.ts'
 import { knownNeighbours } from '../enrol/neighbour.ts'
 import { createHomeHolder, openHome, type HomeHolder, type OpenHome } from '../open-home.ts'
 import { isArchive } from '../audit/sealing.ts'
 import { appendAudit } from '../store/audit.ts'
+import { replaceFile } from '../vault/atomic-file.ts'
 import { silentUnits } from '../store/correspondents.ts'
 import { settleNotice } from '../store/directory.ts'
 import type { DoctorCheck, EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
@@ -36,6 +42,7 @@ export function createDirectoryModule(core: EngineCore, holder: HomeHolder = cre
       core.emit('changed', { what: ['directory'] })
       return {}
     },
+    'directory.export': ({ out }) => exportLog(holder.current(), out),
   } satisfies HandlerGroup
   return {
     handlers,
@@ -44,7 +51,9 @@ export function createDirectoryModule(core: EngineCore, holder: HomeHolder = cre
     roles: (vault) => {
       if (isArchive(vault.store.read)) return undefined // its device is in no directory: to be read, and no more
       const state = holder.open?.directory.state
-      return state && rolesHere(state, vault.officer.id, vault.profile.device)
+      // a device that no log knows yet does what its own slot says: there is nobody it could do it to
+      if (state?.devices.get(vault.profile.device) === undefined) return undefined
+      return rolesHere(state, vault.officer.id, vault.profile.device)
     },
     doctor: () => (holder.open === undefined ? [] : checks(holder.open)),
   }
@@ -63,6 +72,17 @@ function verify(home: OpenHome) {
       ...(alarm.kind !== 'split-view' && { index: alarm.index }),
     })),
   }
+}
+
+/** Leaves and the newest note over just these. Throws GiaobanError `usage/not-found` before the first note. */
+function exportLog({ stored }: OpenHome, out: string): { readonly size: number } {
+  const note = stored.newestNote()?.note
+  if (note === undefined) throw new GiaobanError('usage/not-found')
+  const leaves = [...stored.leaves()]
+  const file = encodeLogFile({ leaves, note })
+  if (file.length > limits.logFileBytes) throw new GiaobanError('usage/too-large')
+  replaceFile(out, file)
+  return { size: leaves.length }
 }
 
 function alarms({ directory, context }: OpenHome) {
@@ -120,8 +140,11 @@ function listUnits({ directory, stored, context, records }: OpenHome) {
     ]),
   )
   const silent = silentUnits(store.read)
+  const at = { at: clock.now() }
   return allUnits(directory.state).map((unit) => {
     const since = silent.get(unit.unit)
+    const isOver = isClosed(directory.state, unit.unit, at)
+    const heir = isOver ? successorOf(directory.state, unit.unit, at) : undefined
     return {
       id: unit.unit,
       code: unit.code,
@@ -130,6 +153,8 @@ function listUnits({ directory, stored, context, records }: OpenHome) {
       own: unit.unit === records.ownUnit,
       neighbour: near.has(unit.unit),
       confirmed: near.get(unit.unit) === true,
+      ...(isOver && { closed: true as const }),
+      ...(heir !== undefined && { successor: unitAt(directory.state, heir)?.code }),
       ...(since !== undefined && { silentSince: msToRfc3339(since) }),
     }
   })
@@ -180,7 +205,9 @@ function describeUnit(state: DirectoryState, unit: UnitLeaf, now: number) {
 function checks(home: OpenHome): readonly DoctorCheck[] {
   const sealing = home.context.directory.sealing('thuong')
   const { alarms } = home.directory.facts()
+  const isOver = isClosed(home.directory.state, home.context.self.unit, { at: home.context.clock.now() })
   return [
+    ...(isOver ? [{ name: 'unit-open', ok: false, code: 'unit/closed', next: 'doctor.unit-open' }] : []),
     sealing.ok
       ? { name: 'directory-fresh', ok: true }
       : { name: 'directory-fresh', ok: false, code: sealing.error, next: 'doctor.directory-fresh' },

@@ -9,6 +9,7 @@ import type { Deps } from '../deps.ts'
 import { createHome, homePaths, newHomeKeys } from '../home.ts'
 import { keyNames } from '../vault/key-file.ts'
 import type { Profile } from '../vault/profile.ts'
+import { rememberedHash } from '../vault/remembered-hash.ts'
 import { taken } from '../vault/slot-crypto.ts'
 import { openVault } from '../vault/vault.ts'
 import type { UnitInvitation } from './invitation.ts'
@@ -37,8 +38,9 @@ export async function beginHome(deps: Deps, begun: BeginHome): Promise<Bytes> {
     nameSalt: crypto.random(officerSaltLength),
   }
   const profile = profileOf(crypto, begun)
-  await createHome(deps, { folder, profile, officer, passphrase, slot: 'file', keys })
-  using vault = await openVault(deps, { paths: homePaths(folder), profile }, { passphrase })
+  const once = { ...deps, hashPassphrase: rememberedHash(deps) }
+  await createHome(once, { folder, profile, officer, passphrase, slot: 'file', keys })
+  using vault = await openVault(once, { paths: homePaths(folder), profile }, { passphrase })
   const [witness, audit] = [seed(crypto), seed(crypto)]
   const request = makeRequest(
     crypto,

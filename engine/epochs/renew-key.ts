@@ -32,10 +32,12 @@ export function isRenewalDue(home: EpochHome): boolean {
 /** Publishes the next key if one is due: `taken`, or the log's word for why not. `undefined`: none is due. */
 export async function renewDeviceKey(work: EpochWork): Promise<string | undefined> {
   const last = loggedKey(work)
-  if (last === undefined || !isRenewalDue(work)) return undefined
+  // the first desks of a unit have certificates before any epoch: key number 1 was made with the home
+  const isFirst = last === undefined && isReader(work)
+  if (!isFirst && !isRenewalDue(work)) return undefined
   // a seed that is still wrapped to the old key is taken in first: nothing is published while the box is in doubt
   if (unadopted(work).length > 0) return undefined
-  const counter = last.counter + 1
+  const counter = (last?.counter ?? 0) + 1
   const publicKey = nextKey(work, counter)
   const { crypto, step } = work.context.deps
   const publicKeyHash = crypto.sha256(publicKey)

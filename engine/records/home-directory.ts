@@ -1,7 +1,7 @@
 /** What records ask of the directory, answered by the home's own copy of the log and its links. */
 import type { UnitId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
-import { allUnits, certificateByLeaf, currentEpoch, unitAt } from '../../shared/protocol/directory/selectors.ts'
+import { certificateByLeaf, currentEpoch, openUnits, unitAt } from '../../shared/protocol/directory/selectors.ts'
 import type { DirectoryClient } from '../directory/client.ts'
 import { usedAt } from '../directory/used-at.ts'
 import type { DirectoryStore } from '../directory/store.ts'
@@ -31,7 +31,7 @@ export function createHomeDirectory(options: HomeDirectoryOptions): RecordsDirec
     usedAt: () => usedAt(clock, directory),
     unit: nameOf,
     addressable: () =>
-      allUnits(directory.state)
+      openUnits(directory.state, clock.now())
         .filter(({ unit }) => unit !== ownUnit && currentEpoch(directory.state, unit) !== undefined)
         .map(({ unit, code, name }) => ({ id: unit, code, name })),
     neighbours: () =>

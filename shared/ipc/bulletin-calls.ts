@@ -213,6 +213,8 @@ export const bulletinCalls = {
       'attachment/too-many',
       'attachment/too-large',
       'recipient/unknown-unit',
+      'recipient/closed-unit',
+      'unit/closed',
       'recipient/none',
       'recipient/no-key',
       'new-neighbour',

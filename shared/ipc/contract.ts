@@ -6,6 +6,7 @@ import { deskCalls, syncState } from './desk-calls.ts'
 import { officerCalls } from './officer-calls.ts'
 import { sessionCalls } from './session-calls.ts'
 import { enrolCalls } from './enrol-calls.ts'
+import { unitCalls } from './unit-calls.ts'
 import { hex32, urgency } from './values.ts'
 
 export const contract = {
@@ -15,6 +16,7 @@ export const contract = {
   ...adminCalls,
   ...officerCalls,
   ...enrolCalls,
+  ...unitCalls,
 } as const
 export type Contract = typeof contract
 export type CallName = keyof Contract

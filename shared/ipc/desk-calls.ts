@@ -86,6 +86,9 @@ export const deskCalls = {
           own: z.boolean(),
           neighbour: z.boolean(),
           confirmed: z.boolean(),
+          /** Nobody writes to it any more; `successor` stands in its place. */
+          closed: z.literal(true).optional(),
+          successor: unitCode.optional(),
           silentSince: time.optional(),
         }),
       ),
@@ -124,6 +127,13 @@ export const deskCalls = {
     }),
     roles: anyone,
     errors: [],
+  }),
+  /** The log as this desk has verified it, into a new file: for the authority, which has no device. */
+  'directory.export': call({
+    request: z.strictObject({ out: z.string().min(1) }),
+    response: z.strictObject({ size: z.number() }),
+    roles: anyone,
+    errors: ['usage/not-found', 'usage/too-large', 'store/full', 'store/read-only', 'store/io'],
   }),
   /** What a person must know about the directory: faults of the log, and what others did about the own unit. */
   'directory.alarms': call({

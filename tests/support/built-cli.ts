@@ -66,8 +66,13 @@ export interface RunningRelay extends AsyncDisposable {
 }
 
 /** Resolves with the first line on stdout; disposing asks it to end and waits. */
-export async function serveRelay(cli: BuiltCli, data: string, listen = '127.0.0.1:0'): Promise<RunningRelay> {
-  const child = cli.start('relay', 'serve', '--data', data, '--listen', listen)
+export async function serveRelay(
+  cli: BuiltCli,
+  data: string,
+  listen = '127.0.0.1:0',
+  more: readonly string[] = [],
+): Promise<RunningRelay> {
+  const child = cli.start('relay', 'serve', '--data', data, '--listen', listen, ...more)
   child.stderr?.resume()
   const ended = new Promise<void>((resolve) => child.on('exit', () => resolve()))
   const url = await new Promise<string>((resolve, reject) => {

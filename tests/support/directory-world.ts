@@ -190,12 +190,17 @@ export class DirectoryWorld {
   }
 
   /** A unit with its leaf and four officers; no device yet. */
-  async addUnit(code: string): Promise<TestUnit> {
+  addUnit(code: string): Promise<TestUnit> {
+    return this.addUnitOf([this.root], code)
+  }
+
+  /** The same where the authority is several keys. */
+  async addUnitOf(roots: readonly StatementSigner[], code: string): Promise<TestUnit> {
     const [admin, secondAdmin] = [this.officer('admin'), this.officer('admin')]
     const [commander, duty] = [this.officer('commander'), this.officer('duty')]
     const admins = [admin, secondAdmin].map(({ id, key }) => ({ officer: id, key: key.publicKey }))
     const leaf = this.unitLeaf(code, { admins: admins.toSorted((a, b) => (a.officer < b.officer ? -1 : 1)) })
-    await this.add(unitStatement(leaf, [this.root]))
+    await this.add(unitStatement(leaf, roots))
     const unit: TestUnit = { id: leaf.unit, code: leaf.code, leaf, admin, secondAdmin, commander, duty, devices: [] }
     const approver = this.officerBody(unit, commander, { approve: true })
     await this.add(officerStatement(approver, [admin.key, secondAdmin.key]))

@@ -19,6 +19,7 @@ import { createNewcomerModule } from '../../engine/api/newcomer.ts'
 import { createProposalModule } from '../../engine/api/proposals.ts'
 import type { EngineCore } from '../../engine/api/handlers.ts'
 import { createSyncModule, type ExchangeHolder } from '../../engine/api/sync.ts'
+import { createUnitModule } from '../../engine/api/units.ts'
 import type { Deps } from '../../engine/deps.ts'
 import { createEngine, type Engine, type EngineEvent } from '../../engine/engine.ts'
 import { beginEnrolment, readInvitation, type Beginning, type GivenInvitation } from '../../engine/enrol/begin.ts'
@@ -260,6 +261,7 @@ async function openSyncHome(
       (core: EngineCore) => createProposalModule(core, holder),
       () => createOfficerModule(holder),
       (core: EngineCore) => createDeviceModule(core, { home: holder, exchange: later }),
+      () => createUnitModule({ home: holder, exchange: later }),
       (core: EngineCore) => {
         const sync = createSyncModule(core, { home: holder, live: false })
         exchange = sync.exchange

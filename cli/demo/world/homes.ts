@@ -1,11 +1,12 @@
 /** Writes the homes of a world: each with its own keys, its unit's epoch, the verified directory, confirmed neighbours. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Deps, PassphraseHash } from '../../../engine/deps.ts'
+import type { Deps } from '../../../engine/deps.ts'
 import { openSeedWrap } from '../../../engine/enrol/seed-wraps.ts'
 import { createHome, homePaths } from '../../../engine/home.ts'
 import { keyNames } from '../../../engine/vault/key-file.ts'
 import type { Profile } from '../../../engine/vault/profile.ts'
+import { rememberedHash } from '../../../engine/vault/remembered-hash.ts'
 import { openVault } from '../../../engine/vault/vault.ts'
 import { bytesToBase64, bytesToHex, concat, u32, u8, type Bytes } from '../../../shared/bytes.ts'
 import type { Language } from '../../language.ts'
@@ -87,22 +88,4 @@ function ownSeed(
   if (!opened.ok) throw new Error(`a seed wrap that was just made does not open: ${opened.error}`)
   opened.value.keys.secretKey.purge()
   return opened.value.seed
-}
-
-/** Remembers one result by its salt, for the few milliseconds between making a home and opening it. */
-function rememberedHash({ crypto, hashPassphrase }: Pick<Deps, 'crypto' | 'hashPassphrase'>): PassphraseHash {
-  let known: { readonly salt: string; readonly key: SecretKey } | undefined
-  const copy = (key: SecretKey): SecretKey => key.unwrap((bytes) => crypto.secretKey(bytes))
-  return async (options) => {
-    const salt = bytesToHex(options.salt)
-    if (known?.salt === salt) {
-      const { key } = known
-      known = undefined
-      return key
-    }
-    const key = await hashPassphrase(options)
-    known?.key.purge()
-    known = { salt, key: copy(key) }
-    return key
-  }
 }

@@ -8,6 +8,7 @@ import type { Crypto, KeyPair, SecretKey } from '../../../shared/protocol/crypto
 import { officerNameHash } from '../../../shared/protocol/directory/keys.ts'
 import type { LeafBody } from '../../../shared/protocol/directory/leaf-types.ts'
 import { day, hour, minute } from '../../../shared/time.ts'
+import { firstPolicy, usualRotationMs } from '../../../engine/authority/compose-policy.ts'
 import { createEpochSeed, sealSeedWraps } from '../../../engine/enrol/seed-wraps.ts'
 import { signerOf, type StatementSigner } from '../../../engine/enrol/statement.ts'
 import {
@@ -60,23 +61,21 @@ const ageMs = 2 * day
 const officerValidMs = 3 * 365 * day
 const deviceValidMs = 89 * day
 
-export const policyOf = (authority: Authority, log: LogIdentity): LeafBody<'policy'> => ({
-  authority: authority.id,
-  name: authority.name,
-  serial: 0,
-  rootKeys: [authority.root.publicKey],
-  threshold: 1,
-  log: { origin: log.origin, key: log.key },
-  relayNames: [log.origin],
-  relaySpki: [],
-  demo: true,
-  minSuite: 1,
-  minClient: version,
-  witnesses: [{ ...log.witness, operator: true }],
-  quorum: 1,
-  rotationMs: [day, 7 * day, 30 * day],
-  matAllowed: false,
-})
+const policyOf = (authority: Authority, log: LogIdentity): LeafBody<'policy'> =>
+  firstPolicy({
+    authority: authority.id,
+    name: authority.name,
+    rootKeys: [authority.root.publicKey],
+    threshold: 1,
+    log: { origin: log.origin, key: log.key },
+    witnesses: [{ ...log.witness, operator: true }],
+    quorum: 1,
+    relayNames: [log.origin],
+    relaySpki: [],
+    rotationMs: usualRotationMs,
+    demo: true,
+    minClient: version,
+  })
 
 export async function worldStatements(
   crypto: Crypto,

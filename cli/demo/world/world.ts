@@ -1,26 +1,30 @@
 /** Makes a whole world: authority, units, homes, and a directory log on a relay. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { authorityPaths, newAuthority, writeAuthority } from '../../../engine/authority/folder.ts'
+import { createRootKey, openRootKey, parseRootKey } from '../../../engine/authority/key-file.ts'
+import { encodeLogFile } from '../../../engine/authority/log-file.ts'
 import type { Deps } from '../../../engine/deps.ts'
+import { rememberedHash } from '../../../engine/vault/remembered-hash.ts'
 import { replaceFile } from '../../../engine/vault/atomic-file.ts'
 import { readRelayConfig } from '../../../relay/config.ts'
 import { defaultBounds } from '../../../relay/deps.ts'
 import { createRelayLogger } from '../../../relay/logger.ts'
 import { createRelay } from '../../../relay/server.ts'
-import { bytesToHex, utf8, type Bytes } from '../../../shared/bytes.ts'
+import { bytesToHex, type Bytes } from '../../../shared/bytes.ts'
 import { idOf, type AuthorityId } from '../../../shared/ids.ts'
 import { roles } from '../../../shared/domain/roles.ts'
-import { rootFingerprint } from '../../../shared/protocol/directory/keys.ts'
 import type { Language } from '../../language.ts'
 import type { DemoUpOutput } from '../../outputs/demo.ts'
 import { homeFolder, writeHome } from './homes.ts'
-import { createWorldUnit, purgeWorld, seed, type WorldUnit } from './keys.ts'
+import { createWorldUnit, purgeWorld, type WorldUnit } from './keys.ts'
 import { planUnits } from './plan.ts'
 import { fetchLog, publishWorld, readLogIdentity } from './publish.ts'
-import { policyOf, worldStatements, type Authority } from './statements.ts'
+import { worldStatements, type Authority } from './statements.ts'
 
 /** The public passphrase of demonstration worlds. */
 export const demoPassphrase = 'giao ban thu nghiem'
+const holderName = 'Thử nghiệm'
 const authorityName = 'Cơ quan điều phối vùng giáp ranh (thử nghiệm)'
 
 export interface WorldOptions {
@@ -39,17 +43,20 @@ export async function createWorld(deps: Deps, options: WorldOptions): Promise<De
   await using own = options.relay === undefined ? await ownRelay(deps, join(home, 'relay')) : undefined
   const url = options.relay ?? own?.url ?? ''
   const log = await readLogIdentity(url, deps)
-  const rootSeed = seed(deps.crypto)
-  const root = deps.crypto.signingKeyPair(rootSeed)
+  const { passphrase } = options
+  const once = { ...deps, hashPassphrase: rememberedHash(deps) }
+  const { file: keyFile } = await createRootKey(once, { holder: holderName, passphrase, demo: true })
+  const root = await openRootKey(once, parseRootKey(deps.crypto, keyFile), passphrase)
+  replaceFile(join(home, 'root.gbkey'), keyFile)
   const authority: Authority = { id: idOf<AuthorityId>(deps.crypto.random(16)), name: authorityName, root }
-  const fingerprint = rootFingerprint(deps.crypto, policyOf(authority, log))
+  const fingerprint = writeDemoAuthority(home, deps, authority)
   const units = planUnits(options.units).map((plan) => createWorldUnit(deps.crypto, plan))
   const world = await worldStatements(deps.crypto, { authority, log, units, now: deps.clock.now() })
-  writeAuthority(home, { authority, root: fingerprint, seed: rootSeed.unwrap((bytes) => bytesToHex(bytes)) })
   await publishWorld(url, deps, world)
   const [first] = units
   if (first === undefined) throw new Error('a world has at least one unit')
   const snapshot = await fetchLog(url, deps, first)
+  replaceFile(authorityPaths(home).directory, encodeLogFile(snapshot))
   const directory = { ...snapshot, log, root: fingerprint, objects: world.objects }
   for (const unit of units) {
     const epoch = world.epochs.get(unit.code)
@@ -71,7 +78,6 @@ export async function createWorld(deps: Deps, options: WorldOptions): Promise<De
   }
   purgeWorld(units)
   root.secretKey.purge()
-  rootSeed.purge()
   return described(options, { home, authority, root: fingerprint, units })
 }
 
@@ -83,14 +89,13 @@ function ownRelay(deps: Deps, data: string): ReturnType<typeof createRelay> {
   return createRelay({ config, deps: { clock, crypto, step, log: createRelayLogger('silent'), bounds: defaultBounds } })
 }
 
-/** The root key of a demonstration lies in the open, mode 0600, and says so; a real one is made and kept offline. */
-function writeAuthority(
-  home: string,
-  { authority, root, seed: rootSeed }: { readonly authority: Authority; readonly root: Bytes; readonly seed: string },
-): void {
-  const { id, name } = authority
-  const text = { format: 1, demo: true, id, name, root: bytesToHex(root), rootSeed }
-  replaceFile(join(home, 'authority.json'), utf8(`${JSON.stringify(text, undefined, 2)}\n`))
+/** The root key of a demonstration lies beside the rest, under the world's passphrase; a real one is kept offline. */
+function writeDemoAuthority(home: string, { crypto }: Deps, authority: Authority): Bytes {
+  const { id, name, root } = authority
+  const holders = [{ name: holderName, key: root.publicKey }]
+  const facts = newAuthority(crypto, { id, name, demo: true, threshold: 1, holders })
+  writeAuthority(home, facts)
+  return facts.root
 }
 
 interface Made {

@@ -55,6 +55,8 @@ export const errors = {
   'attachment/undescribed': 'An attached file is not described and counts as other. Describe it if needed.',
   'recipient/unknown-unit': 'The directory has no such unit. Check the unit code, or update the directory.',
   'recipient/none': 'No receiving unit is chosen. Choose at least one other unit.',
+  'unit/closed':
+    'Your unit has closed; this desk reads and answers what came before. New work is done at the successor ({units}).',
   'recipient/closed-unit':
     'A unit that you named has closed ({units}). Name the unit that came after it, or accept that unit for this message.',
   'recipient/no-key': 'A receiving unit has no key yet. Ask it to complete its enrolment, or leave it out.',

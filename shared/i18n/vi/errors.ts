@@ -52,6 +52,8 @@ export const errors = {
   'attachment/undescribed': 'Tệp đính kèm chưa được mô tả, tính là loại khác. Thêm mô tả nếu cần.',
   'recipient/unknown-unit': 'Không có đơn vị này trong danh bạ. Kiểm tra mã đơn vị, hoặc cập nhật danh bạ.',
   'recipient/none': 'Chưa chọn đơn vị nhận. Chọn ít nhất một đơn vị khác.',
+  'unit/closed':
+    'Đơn vị này đã kết thúc hoạt động; máy này chỉ còn đọc và trả lời việc cũ. Việc mới làm ở đơn vị kế thừa ({units}).',
   'recipient/closed-unit':
     'Đơn vị được nêu đã kết thúc hoạt động ({units}). Hãy nêu đơn vị kế thừa, hoặc chấp nhận đơn vị đó cho tin này.',
   'recipient/no-key': 'Đơn vị nhận chưa có khóa để gửi. Báo đơn vị đó hoàn tất đăng ký, hoặc bỏ khỏi danh sách nhận.',
