@@ -31,6 +31,6 @@ export const groups = {
   },
   judge: {
     mutate: ['judge', 'signers'].map((name) => `engine/sync/inbox/${name}.ts`),
-    tests: [...unit('sync/judge'), 'tests/scenario/sync/outcomes.test.ts'],
+    tests: ['tests/scenario/sync/outcomes.test.ts', 'tests/security/exchange/back-dating.exploit.test.ts'],
   },
 }

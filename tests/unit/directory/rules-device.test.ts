@@ -40,6 +40,8 @@ describe('a device certificate', () => {
 
   it('does not take the signing key of another device, nor does an officer take a device key', async () => {
     const device = await world.addDevice(unit)
+    const holders = [...(world.state.units.get(unit.id)?.holders.values() ?? [])]
+    expect(holders).toContainEqual({ kind: 'device', id: device.id })
     expect(await world.judge(statement({ signKey: device.key.publicKey }))).toEqual(voidFor('key-taken'))
     const body = world.officerBody(unit, world.officer('duty'), { key: device.key.publicKey })
     expect(await world.judge(officerStatement(body, [unit.admin.key]))).toEqual(voidFor('key-taken'))

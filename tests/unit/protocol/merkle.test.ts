@@ -111,3 +111,13 @@ test('a tree begins empty and tells its leaves; a head that is copied goes its o
   expect(head.root()).toEqual(tree.root(7))
   expect(copy.root()).toEqual(tree.root(8))
 })
+
+test('numbers that are none do not let a prover choose the old root, nor a larger tree pass for a smaller one', () => {
+  const [left, right] = leaves as [Bytes, Bytes]
+  const toRoot = tree.root(2)
+  for (const fromSize of [Number.NaN, 0.5, -0.5]) {
+    const claim = { fromSize, fromRoot: left, toSize: 2, toRoot, proof: [left, right] }
+    expect(verifyConsistency(crypto, claim)).toBe(false)
+  }
+  expect(verifyConsistency(crypto, { fromSize: 2, fromRoot: toRoot, toSize: 1, toRoot, proof: [] })).toBe(false)
+})

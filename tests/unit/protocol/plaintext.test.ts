@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { concat, u32, type Bytes } from '../../../shared/bytes.ts'
 import { limits } from '../../../shared/limits.ts'
+import { padme } from '../../../shared/protocol/padding.ts'
 import { encodePlaintext, splitPlaintext, type Statement } from '../../../shared/protocol/plaintext.ts'
 import { encodeTbs } from '../../../shared/protocol/tbs.ts'
 import { createEnvelopeWorld } from '../../support/envelope-world.ts'
@@ -60,6 +61,12 @@ test('several signatures come back each in its place', () => {
   const signatures = [1, 2].map((fill) => new Uint8Array(64).fill(fill))
   const two = { ...statement, tbsBytes: encodeTbs({ ...tbs, signers }), signatures }
   expect(splitPlaintext(encodePlaintext(two))).toMatchObject({ ok: true, statement: two })
+})
+
+test('Padme reaches to 2^31 and says what it does not take', () => {
+  expect(padme(2 ** 31)).toBe(2 ** 31)
+  expect(() => padme(2 ** 31 + 1)).toThrow('length out of range')
+  expect(() => padme(1)).toThrow('length out of range')
 })
 
 test('the plaintext may be a window on a larger buffer', () => {
