@@ -104,13 +104,16 @@ const leftovers: ReadonlySet<string> = new Set([
   'profile.json.new',
 ])
 
+/** What the app keeps in the folder before it has a profile: its window's own state, and the lock of its engine. */
+const kept: ReadonlySet<string> = new Set(['app', 'lock.db', 'lock.db-journal', 'lock.db-wal', 'lock.db-shm'])
+
 /**
  * Makes a home; `profile.json` last, so that half a home is none. The folder may exist if it is empty (or holds only
- * what an earlier, interrupted call left). Throws GiaobanError `profile/exists`, `vault/needs-app`, `store/*`.
+ * what an earlier, interrupted call left, and what an app keeps that is open on it). Throws GiaobanError `profile/exists`, `vault/needs-app`, `store/*`.
  */
 export async function createHome(deps: HomeDeps, home: NewHome): Promise<void> {
   const paths = homePaths(home.folder)
-  if (existsSync(paths.folder) && readdirSync(paths.folder).some((name) => !leftovers.has(name))) {
+  if (existsSync(paths.folder) && readdirSync(paths.folder).some((name) => !leftovers.has(name) && !kept.has(name))) {
     throw new GiaobanError('profile/exists')
   }
   for (const name of leftovers) rmSync(join(paths.folder, name), { recursive: true, force: true })

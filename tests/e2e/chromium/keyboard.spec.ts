@@ -24,9 +24,9 @@ test.afterEach(async () => {
   await opened.close()
 })
 
-async function open(scene: Scene): Promise<Page> {
+async function open(scene: Scene, options: { readonly clock?: boolean } = {}): Promise<Page> {
   engine = await engines.create(scene)
-  opened = await openPage(browser, { engine })
+  opened = await openPage(browser, { engine, ...options })
   await expect(opened.page.getByRole(scene.phase === undefined ? 'navigation' : 'textbox').first()).toBeVisible()
   return opened.page
 }
@@ -187,4 +187,51 @@ test('what another PC did to the unit stands above every screen until somebody s
   await page.getByRole('button', { name: 'Xem thay đổi' }).press('Enter')
   await page.getByRole('button', { name: 'Tôi biết việc này' }).press('Enter')
   await expect.poll(() => asked('directory.acknowledge')).toEqual([{ index: 121 }])
+})
+
+test('a desk that nobody touches for five minutes locks its screen; a hand on the mouse begins them anew', async () => {
+  const page = await open({ calm: true }, { clock: true })
+  await page.mouse.move(300, 300)
+  await page.clock.fastForward('04:50')
+  await page.mouse.move(320, 320)
+  await page.clock.fastForward('04:50')
+  expect(await asked('session.lockScreen')).toEqual([])
+  await page.clock.fastForward('00:20')
+  await expect.poll(() => asked('session.lockScreen')).toHaveLength(1)
+})
+
+test('an invitation that was typed asks for the relay; a new PC begins with who uses it, and says what it did', async () => {
+  const page = await open({ phase: 'no-profile' })
+  await page.keyboard.type('K7M2-Q4X9-0ABC-DEFG-HJKM-NPQR-STVW')
+  await page.getByLabel('Địa chỉ máy chủ chuyển tiếp').fill('wss://relay.giaoban.example:7443')
+  await page.keyboard.press('Enter')
+  await page.getByLabel('Họ và tên, cấp bậc').fill('Trung úy Phạm Thử Việc')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('277-131')
+  const fields = page.locator('input[type=password]')
+  await fields.nth(0).fill('bốn từ ngẫu nhiên')
+  await fields.nth(1).fill('bốn từ ngẫu nhiên')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => asked('session.unlock')).toHaveLength(1)
+  expect(await asked('enrol.begin')).toEqual([
+    {
+      invitation: { text: 'K7M2-Q4X9-0ABC-DEFG-HJKM-NPQR-STVW', relay: 'wss://relay.giaoban.example:7443' },
+      officer: { name: 'Trung úy Phạm Thử Việc', badge: '277-131', roles: ['duty'] },
+      passphrase: 'bốn từ ngẫu nhiên',
+      language: 'vi',
+    },
+  ])
+})
+
+test('nine digits are typed, not looked at: the comparison is asked for once, with the second officer', async () => {
+  const page = await open({ calm: true, role: 'admin', administration: true })
+  await page.getByLabel('Chín số người ở máy mới đọc').fill('407118953')
+  await expect(page.getByLabel('Chín số người ở máy mới đọc')).toHaveValue('407 118 953')
+  await expect(page.getByRole('button', { name: 'Đối chiếu và đề nghị' })).toBeDisabled()
+  await page.getByRole('textbox', { name: 'Cán bộ thứ hai sẽ ký' }).press('Enter')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Đối chiếu và đề nghị' }).press('Enter')
+  await expect.poll(() => asked('enrol.compare')).toHaveLength(1)
+  expect(await asked('enrol.compare')).toMatchObject([{ digits: '407118953' }])
 })

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createHome, newHomeKeys } from '../../../engine/home.ts'
@@ -44,4 +44,15 @@ test('a folder with something else in it is left alone', async () => {
   mkdirSync(join(folder.path, 'home'))
   writeFileSync(join(folder.path, 'home', 'thesis.txt'), 'mine')
   expect(await codeOf(() => makeHome(kit, folder.path))).toBe('profile/exists')
+})
+
+test('a folder on which the app is open, with its window’s state and its engine’s lock, becomes a home, and keeps them', async () => {
+  using folder = temporaryFolder()
+  mkdirSync(join(folder.path, 'home', 'app'), { recursive: true })
+  writeFileSync(join(folder.path, 'home', 'app', 'Preferences'), '{}')
+  writeFileSync(join(folder.path, 'home', 'lock.db'), '')
+  await makeHome(kit, folder.path)
+  using vault = await unlock(kit, folder.path, { passphrase })
+  expect(vault.officer.badge).toBe('100-001')
+  expect(existsSync(join(folder.path, 'home', 'app', 'Preferences'))).toBe(true)
 })

@@ -39,11 +39,13 @@ interface Options {
   readonly height?: number
   readonly scale?: number
   readonly colorScheme?: 'light' | 'dark'
+  /** Time of the page is in the test's hands (`page.clock`). */
+  readonly clock?: boolean
 }
 
 export async function openPage(
   browser: Browser,
-  { engine, width = 1280, height = 720, scale = 1, colorScheme = 'light' }: Options,
+  { engine, width = 1280, height = 720, scale = 1, colorScheme = 'light', clock = false }: Options,
 ): Promise<Opened> {
   const context = await browser.newContext({
     viewport: { width: Math.round(width / scale), height: Math.round(height / scale) },
@@ -55,6 +57,7 @@ export async function openPage(
     permissions: ['clipboard-write'],
   })
   const page = await context.newPage()
+  if (clock) await page.clock.install()
   const problems: string[] = []
   page.on('pageerror', (error) => problems.push(error.message))
   page.on('console', (message) => {
