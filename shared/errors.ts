@@ -117,6 +117,7 @@ export const errorCodes = [
   'device/forked',
   'device/cloned',
   'device/lied',
+  'device/fork-reported',
   'snapshot/late',
   'snapshot/omits',
 

@@ -32,6 +32,8 @@ export const limits = {
   /** Originals in one carry: keeps one carry in one payload. */
   carryOriginals: 64,
   receiptsPerEnvelope: 256,
+  /** Receipts that are remembered until what they are about comes: some days of a busy unit, a few hundred KiB. */
+  earlyReceipts: 4096,
   missingRangesPerLink: 64,
 
   // bulletin fields (names.md, bulletin.json)

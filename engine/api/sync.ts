@@ -7,7 +7,8 @@ import { msToRfc3339 } from '../../shared/time.ts'
 import type { HomeHolder, OpenHome } from '../open-home.ts'
 import { outboxCounts, troubledEnvelopes } from '../store/outbox.ts'
 import { readMeta } from '../store/meta.ts'
-import { forkedDevices } from '../store/links.ts'
+import { forkReports } from '../store/forks.ts'
+import { forkedDevices, hasForked } from '../store/links.ts'
 import { clonedAt } from '../sync/inbox/apply.ts'
 import { lyingDevices } from '../sync/inbox/lied.ts'
 import { snapshotAlarm } from '../sync/siblings/snapshot-in.ts'
@@ -133,6 +134,12 @@ function alarmsOf(home: OpenHome, status: ExchangeStatus): readonly GiaobanError
   const lying = lyingDevices(db).map((device) => unitOfDevice(home, device))
   if (lying.length > 0) {
     alarms.push(new GiaobanError('device/lied', { params: { units: [...new Set(lying)].join(', ') } }))
+  }
+  const reported = forkReports(db, now - limits.epochAlarmMs).filter(({ device }) => !hasForked(db, device))
+  if (reported.length > 0) {
+    const units = [...new Set(reported.map(({ device }) => unitOfDevice(home, device)))].join(', ')
+    const by = [...new Set(reported.map((each) => nameOf(home.records, each.by).code))].join(', ')
+    alarms.push(new GiaobanError('device/fork-reported', { params: { units, by } }))
   }
   const snapshot = snapshotAlarm(home.context, db)
   if (snapshot !== undefined) alarms.push(new GiaobanError(`snapshot/${snapshot}`))

@@ -178,3 +178,26 @@ export function hastenReceipts(tx: WritableDb, statements: readonly StatementHas
     tx.run('UPDATE receipt_due SET due_at = min(due_at, ?) WHERE statement = ?', now, idBytes(statement))
   }
 }
+
+/** A receipt, stored as a statement, speaks of one that is not here. At most `max` such words are remembered. */
+export const noteEarlyReceipt = (
+  tx: WritableDb,
+  early: { readonly statement: StatementHash; readonly receipt: StatementHash },
+  max: number,
+): void =>
+  void tx.run(
+    `INSERT INTO receipt_early (statement, receipt) SELECT ?, ? WHERE (SELECT count(*) FROM receipt_early) < ?
+     ON CONFLICT DO NOTHING`,
+    idBytes(early.statement),
+    idBytes(early.receipt),
+    max,
+  )
+
+export function takeEarlyReceipts(tx: WritableDb, statement: StatementHash): readonly StatementHash[] {
+  const found = tx.all<{ receipt: Bytes }>(
+    'SELECT receipt FROM receipt_early WHERE statement = ? ORDER BY receipt',
+    idBytes(statement),
+  )
+  if (found.length > 0) tx.run('DELETE FROM receipt_early WHERE statement = ?', idBytes(statement))
+  return found.map(({ receipt }) => idOf<StatementHash>(receipt))
+}

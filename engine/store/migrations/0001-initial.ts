@@ -121,8 +121,14 @@ const statements = /* sql */ `
   CREATE TABLE fork (
     seq_no INTEGER PRIMARY KEY, device BLOB NOT NULL, addressee BLOB NOT NULL, seq INTEGER NOT NULL,
     first_hash BLOB NOT NULL, second_hash BLOB NOT NULL, second_tbs BLOB NOT NULL, second_sigs BLOB NOT NULL,
-    at INTEGER NOT NULL, UNIQUE (device, addressee, seq, second_hash)
+    at INTEGER NOT NULL, told_at INTEGER, UNIQUE (device, addressee, seq, second_hash)
   ) STRICT;
+  -- What other units say of forks that this home has not seen: shown, and nobody is quarantined for it.
+  CREATE TABLE fork_report (device BLOB NOT NULL, unit BLOB NOT NULL, statement BLOB NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (device, unit)) STRICT, WITHOUT ROWID;
+  -- Receipts about statements that were not here yet: a relay that turns mail around must not silence them.
+  CREATE TABLE receipt_early (statement BLOB NOT NULL, receipt BLOB NOT NULL, PRIMARY KEY (statement, receipt))
+    STRICT, WITHOUT ROWID;
 `
 
 const delivery = /* sql */ `

@@ -5,11 +5,12 @@
 import { decodeTbs } from '../../../shared/protocol/tbs.ts'
 import type { RecordId, StatementHash } from '../../../shared/ids.ts'
 import { isNamedAs } from '../../../shared/protocol/directory/circles.ts'
+import { limits } from '../../../shared/limits.ts'
 import type { ReceiptEntry, ReceiptFields, ReceiptLink } from '../../../shared/protocol/bodies/receipt.ts'
 import type { WritableDb } from '../../store/database.ts'
 import { isAllowed } from '../../records/allowed.ts'
 import { markReceipted } from '../../store/outbox.ts'
-import { forgetDue, saveReceipt } from '../../store/receipts.ts'
+import { forgetDue, noteEarlyReceipt, saveReceipt } from '../../store/receipts.ts'
 import { statementByHash, type StoredStatement } from '../../store/statements.ts'
 import type { SyncContext } from '../context.ts'
 import type { Sender } from './signers.ts'
@@ -37,6 +38,8 @@ export function applyReceipt(
   for (const entry of fields.entries) {
     if (!looked.has(entry.statement)) looked.set(entry.statement, statementByHash(tx, entry.statement))
     const statement = looked.get(entry.statement)
+    if (statement === undefined)
+      noteEarlyReceipt(tx, { statement: entry.statement, receipt: hash }, limits.earlyReceipts)
     if (!counts(context, { statement, entry, sender })) {
       ignored += 1
       continue

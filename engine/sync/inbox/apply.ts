@@ -7,6 +7,7 @@ import { carryBody, type CarryReason } from '../../../shared/protocol/bodies/car
 import { chainsBody } from '../../../shared/protocol/bodies/chains.ts'
 import { circleNameBody } from '../../../shared/protocol/bodies/circle-name.ts'
 import { epochReportBody } from '../../../shared/protocol/bodies/epoch-report.ts'
+import { forkProofBody } from '../../../shared/protocol/bodies/fork-proof.ts'
 import { proposalBody } from '../../../shared/protocol/bodies/proposal.ts'
 import { receiptBody } from '../../../shared/protocol/bodies/receipt.ts'
 import { snapshotBody, snapshotSeenBody } from '../../../shared/protocol/bodies/snapshot.ts'
@@ -33,10 +34,12 @@ import { oweReceipt } from '../../store/receipts.ts'
 import { noteCarriedAmongUs } from '../../store/siblings.ts'
 import { takeChains } from '../siblings/answer-chains.ts'
 import { chainsWanted } from '../siblings/chains-out.ts'
+import { takeForkProof } from '../siblings/forks-in.ts'
 import { takeSnapshot, takeSnapshotSeen } from '../siblings/snapshot-in.ts'
 import { limits } from '../../../shared/limits.ts'
 import { inCausalOrder, openCarry, type CarriedOriginal } from './apply-carry.ts'
 import { heardAs } from '../heard-as.ts'
+import { hearEarlyReceipts } from './early-receipts.ts'
 import { applyReceipt } from './apply-receipt.ts'
 import type { Verified } from './judge.ts'
 import { isDistrusted } from './lied.ts'
@@ -112,7 +115,7 @@ function consumeLink({ context, tx, batch }: Intake, delivery: Delivery): boolea
   const { hash, sender } = delivery.verified
   const { link } = delivery
   if (sender.device === context.self.device) {
-    if (!hasStatement(tx, hash)) noteClone(context, tx, delivery)
+    if (!hasStatement(tx, hash)) noteClone(context, tx, hash)
     return false
   }
   if (delivery.direction === 'carried' || link === undefined) return !hasStatement(tx, hash)
@@ -154,10 +157,10 @@ function incomingOf({ directory, self }: SyncContext, { hash, tbs, sender }: Ver
 }
 
 /** Signed with this device's key, and not by this home: a copy of it is at work, or this one is the copy. */
-function noteClone(context: SyncContext, tx: WritableDb, { verified }: Delivery): void {
+function noteClone(context: SyncContext, tx: WritableDb, statement: StatementHash): void {
   const at = context.clock.now()
   writeMeta(tx, clonedAt, at)
-  appendAudit(tx, context.deps.crypto, { at, action: 'device.cloned', object: idBytes(verified.hash) })
+  appendAudit(tx, context.deps.crypto, { at, action: 'device.cloned', object: idBytes(statement) })
 }
 
 /** The sender did not get our word: it is owed again, at most once in a while. */
@@ -201,6 +204,7 @@ function takeOperation({ context, tx, batch }: Intake, delivery: Delivery): void
     isPast,
   })
   batch.records.add(stored.record)
+  hearEarlyReceipts(context, tx, delivery.verified.hash)
   const { operation, outcome } = stored.judged
   if (operation !== undefined && outcome === 'accepted' && !isPast) batch.arrived.push(operation)
 }
@@ -288,6 +292,12 @@ function applyControl(intake: Intake, delivery: Delivery): void {
       const word = { sender, statement: hash, created: tbs.created, fields: snapshotBody.decode(body) }
       const counts = takeSnapshot(context, tx, word)
       batch.audit({ action: counts ? 'receive.snapshot' : 'snapshot.ignored', object: idBytes(hash) })
+      return
+    }
+    case messageTypes['fork-proof']: {
+      const verdict = takeForkProof(context, tx, { sender, statement: hash, fields: forkProofBody.decode(body) })
+      if (verdict.kind === 'copied') noteClone(context, tx, verdict.hash)
+      else batch.audit({ action: `fork.${verdict.kind}`, object: idBytes(hash) })
       return
     }
     case messageTypes['snapshot-seen']: {

@@ -3,6 +3,7 @@ import { GiaobanError } from '../../../shared/errors.ts'
 import type { SyncContext } from '../context.ts'
 import { answerChains } from './answer-chains.ts'
 import { tellChains } from './chains-out.ts'
+import { tellForks } from './forks-out.ts'
 import { seeSnapshots } from './snapshot-seen.ts'
 import { noteNewcomers, sendSnapshots } from './snapshot-out.ts'
 
@@ -10,7 +11,13 @@ import { noteNewcomers, sendSnapshots } from './snapshot-out.ts'
 export function careForSiblings(context: SyncContext, atHead: boolean): number {
   noteNewcomers(context)
   try {
-    return sendSnapshots(context) + seeSnapshots(context) + answerChains(context) + tellChains(context, atHead)
+    return (
+      tellForks(context) +
+      sendSnapshots(context) +
+      seeSnapshots(context) +
+      answerChains(context) +
+      tellChains(context, atHead)
+    )
   } catch (thrown) {
     // what cannot be sealed now is due again with the next round; a full disk ends this one
     if (!(thrown instanceof GiaobanError) || thrown.code === 'store/full') throw thrown

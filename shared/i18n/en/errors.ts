@@ -128,6 +128,8 @@ export const errors = {
   'relay/rate-limited': 'Sending too fast. The program goes on by itself in a few seconds.',
   'relay/draining': 'The relay is pausing. The program connects again by itself.',
   'relay/timeout': 'The relay did not answer in time. The program tries again; what waits to be sent is kept.',
+  'device/fork-reported':
+    'Another unit ({by}) reports that a device of {units} has told two stories under one number. This device has not seen it itself: ask {units} by telephone whether a device was copied or restored.',
   'snapshot/late':
     'No other device of your unit has told this one what came before it. Open the app on another duty PC of the unit, or ask an administrator.',
   'snapshot/omits':

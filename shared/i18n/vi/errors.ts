@@ -120,6 +120,8 @@ export const errors = {
   'relay/rate-limited': 'Gửi quá nhanh. Chương trình tự gửi lại sau ít giây.',
   'relay/draining': 'Máy chủ đang tạm dừng. Chương trình tự kết nối lại.',
   'relay/timeout': 'Máy chủ không trả lời kịp. Chương trình tự thử lại; tin chờ gửi vẫn được giữ.',
+  'device/fork-reported':
+    'Đơn vị khác ({by}) báo rằng một máy của {units} đã gửi hai nội dung khác nhau dưới cùng một số. Máy này chưa tự thấy điều đó: hãy gọi điện hỏi {units} xem có máy nào bị sao chép hoặc khôi phục không.',
   'snapshot/late':
     'Chưa có máy nào khác của đơn vị gửi cho máy này những gì có trước đó. Hãy mở ứng dụng trên một máy trực ban khác của đơn vị, hoặc hỏi quản trị viên.',
   'snapshot/omits':
