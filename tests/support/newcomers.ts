@@ -16,7 +16,7 @@ import { officerNameHash, officerSaltLength } from '../../shared/protocol/direct
 import type { Role } from '../../shared/domain/roles.ts'
 import { day } from '../../shared/time.ts'
 import { publish } from './rotators.ts'
-import type { SyncHome } from './sync-world.ts'
+import type { SyncHome } from './sync-home.ts'
 
 export interface Joining {
   /** Of the administrator: signs, with the commander. */

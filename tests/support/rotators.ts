@@ -9,7 +9,7 @@ import type { DeviceId } from '../../shared/ids.ts'
 import type { DeviceCounter } from '../../shared/protocol/directory/leaves/fields.ts'
 import { encodeSeedWrap, seedWrapsRoot } from '../../shared/protocol/directory/seed-wraps.ts'
 import { currentEpoch, deviceKeyAt } from '../../shared/protocol/directory/selectors.ts'
-import type { SyncHome } from './sync-world.ts'
+import type { SyncHome } from './sync-home.ts'
 
 export interface Bent {
   /** Other devices than those that read. */

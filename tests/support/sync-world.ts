@@ -21,9 +21,9 @@ import type { EngineCore } from '../../engine/api/handlers.ts'
 import { createSyncModule, type ExchangeHolder } from '../../engine/api/sync.ts'
 import { createUnitModule } from '../../engine/api/units.ts'
 import type { Deps } from '../../engine/deps.ts'
-import { createEngine, type Engine, type EngineEvent } from '../../engine/engine.ts'
+import { createEngine, type EngineEvent } from '../../engine/engine.ts'
 import { beginEnrolment, readInvitation, type Beginning, type GivenInvitation } from '../../engine/enrol/begin.ts'
-import { createHomeHolder, type OpenHome } from '../../engine/open-home.ts'
+import { createHomeHolder } from '../../engine/open-home.ts'
 import { createKeyParts } from '../../engine/vault/key-parts.ts'
 import { createFileMachineSecrets } from '../../engine/vault/machine-key-file.ts'
 import { statementByHash } from '../../engine/store/statements.ts'
@@ -37,17 +37,11 @@ import { createHandClock, silentLog, type HandClock } from './engine-kit.ts'
 import { cheapHash } from './home-kit.ts'
 import { joinUnit } from './newcomers.ts'
 import { startRelay } from './relay-world.ts'
+import type { SyncHome } from './sync-home.ts'
+
+export type { SyncHome } from './sync-home.ts'
 
 export const passphrase = 'mật khẩu thử nghiệm'
-
-export interface SyncHome extends AsyncDisposable {
-  readonly name: string
-  readonly unit: UnitId
-  readonly folder: string
-  readonly open: OpenHome
-  readonly call: Engine['call']
-  readonly events: EngineEvent[]
-}
 
 export interface SyncWorld extends AsyncDisposable {
   readonly clock: HandClock

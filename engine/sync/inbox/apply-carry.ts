@@ -4,21 +4,27 @@
  */
 import { compareBytes } from '../../../shared/bytes.ts'
 import { idBytes, type StatementHash, type UnitId } from '../../../shared/ids.ts'
+import type { AddresseeKey } from '../../../shared/protocol/addressee.ts'
 import type { CarriedItem, CarryFields, CarryReason } from '../../../shared/protocol/bodies/carry.ts'
 import { isNamedAs, unitsNamed } from '../../../shared/protocol/directory/circles.ts'
 import { speaksFor } from '../../../shared/protocol/directory/selectors.ts'
 import { isControlType } from '../../../shared/protocol/message-types.ts'
 import type { Statement } from '../../../shared/protocol/plaintext.ts'
 import { decodeTbs, type Tbs } from '../../../shared/protocol/tbs.ts'
+import type { Link } from '../../../shared/protocol/wrap.ts'
 import { CodecError } from '../../../shared/protocol/cbor.ts'
 import { verifyCarried } from '../../envelope/verify.ts'
 import type { SyncContext } from '../context.ts'
 import type { WritableDb } from '../../store/database.ts'
-import type { OwnLink } from './apply.ts'
 import { noteLie } from './lied.ts'
 import { noteOf } from './open-mail.ts'
 import type { Verified } from './judge.ts'
 import { senderOf, signerLookupToday, signerLookupVouched, type Sender } from './signers.ts'
+
+/** The sender's number toward this unit, or toward a circle of it. */
+export interface OwnLink extends Link {
+  readonly addressee: AddresseeKey
+}
 
 export interface CarriedOriginal {
   readonly verified: Verified

@@ -1,7 +1,7 @@
 /** One verified envelope: its sequence consumed, forks kept, and its content handed to whoever it concerns. */
 import { concat, type Bytes } from '../../../shared/bytes.ts'
 import { idBytes, type RecordId, type StatementHash } from '../../../shared/ids.ts'
-import { addresseeKey, type AddresseeKey } from '../../../shared/protocol/addressee.ts'
+import { addresseeKey } from '../../../shared/protocol/addressee.ts'
 import { auditBody } from '../../../shared/protocol/bodies/audit.ts'
 import { carryBody, type CarryReason } from '../../../shared/protocol/bodies/carry.ts'
 import { chainsBody } from '../../../shared/protocol/bodies/chains.ts'
@@ -15,7 +15,6 @@ import { CodecError } from '../../../shared/protocol/cbor.ts'
 import { circleVersion, membersOf, memberSince } from '../../../shared/protocol/directory/circles.ts'
 import { isControlType, messageTypes } from '../../../shared/protocol/message-types.ts'
 import type { Statement } from '../../../shared/protocol/plaintext.ts'
-import type { Link } from '../../../shared/protocol/wrap.ts'
 import { applyAudit } from '../../audit/peers.ts'
 import { applyProposal } from '../../enrol/proposals.ts'
 import { applyName } from '../../circles/names.ts'
@@ -37,7 +36,7 @@ import { chainsWanted } from '../siblings/chains-out.ts'
 import { takeForkProof } from '../siblings/forks-in.ts'
 import { takeSnapshot, takeSnapshotSeen } from '../siblings/snapshot-in.ts'
 import { limits } from '../../../shared/limits.ts'
-import { inCausalOrder, openCarry, type CarriedOriginal } from './apply-carry.ts'
+import { inCausalOrder, openCarry, type CarriedOriginal, type OwnLink } from './apply-carry.ts'
 import { heardAs } from '../heard-as.ts'
 import { hearEarlyReceipts } from './early-receipts.ts'
 import { applyReceipt } from './apply-receipt.ts'
@@ -70,11 +69,6 @@ export interface Intake {
   readonly context: SyncContext
   readonly tx: WritableDb
   readonly batch: Batch
-}
-
-/** The sender's number toward this unit, or toward a circle of it. */
-export interface OwnLink extends Link {
-  readonly addressee: AddresseeKey
 }
 
 interface Delivery {
