@@ -228,7 +228,7 @@ test('nine digits are typed, not looked at: the comparison is asked for once, wi
   await page.getByLabel('Chín số người ở máy mới đọc').fill('407118953')
   await expect(page.getByLabel('Chín số người ở máy mới đọc')).toHaveValue('407 118 953')
   await expect(page.getByRole('button', { name: 'Đối chiếu và đề nghị' })).toBeDisabled()
-  await page.getByRole('textbox', { name: 'Cán bộ thứ hai sẽ ký' }).press('Enter')
+  await page.getByRole('combobox', { name: 'Cán bộ thứ hai sẽ ký' }).press('Enter')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Đối chiếu và đề nghị' }).press('Enter')

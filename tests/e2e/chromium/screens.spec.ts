@@ -90,7 +90,7 @@ const screens = {
   admin: {
     scene: { calm: true, role: 'admin', administration: true },
     ready: async (page) => {
-      await expect(page.getByRole('textbox')).toHaveCount(2) // digits and second officer of an invitation
+      await expect(page.getByLabel(/^(?:Chín số|Nine digits)/)).toBeVisible()
       await expect(page.getByRole('article')).toHaveCount(4)
     },
   },
