@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { sealAttachment } from '../engine/envelope/attachment-seal.ts'
 import { sealEnvelope, type SealInput } from '../engine/envelope/seal.ts'
 import { createCrypto } from '../shared/crypto/index.ts'
-import { idOf, type LeafHash, type UnitId } from '../shared/ids.ts'
+import { idOf, type CircleId, type LeafHash, type UnitId } from '../shared/ids.ts'
 import type { Crypto } from '../shared/protocol/crypto-port.ts'
 import { day } from '../shared/time.ts'
 import { measurePair, milliseconds, type Row } from './measure.ts'
@@ -37,6 +37,18 @@ export async function sealToThousand(): Promise<Row[]> {
 }
 
 const keyOf = (crypto: Crypto): Uint8Array => crypto.kemKeyPair(crypto.secretKey(crypto.random(32))).publicKey
+
+/** To the own unit and two circles. */
+export function circleInput(crypto: Crypto): SealInput {
+  const input = sealInput(crypto, [keyOf(crypto), keyOf(crypto), keyOf(crypto)])
+  const [own, ...others] = input.recipients
+  if (own === undefined) throw new Error('three keys make three recipients')
+  const circles = others.map((each) => ({
+    ...each,
+    addressee: { kind: 'circle', id: idOf<CircleId>(crypto.random(16)), epoch: 1 } as const,
+  }))
+  return { ...input, recipients: [own, ...circles] }
+}
 
 function sealInput(crypto: Crypto, publicKeys: readonly Uint8Array[]): SealInput {
   const key = crypto.signingKeyPair(crypto.secretKey(crypto.random(32))).secretKey

@@ -4,6 +4,8 @@ import type { Crypto } from '../shared/protocol/crypto-port.ts'
 import { createAuditHeads } from './audit/heads.ts'
 import type { EngineConfig } from './config.ts'
 import { systemClock } from './config.ts'
+import { limits } from '../shared/limits.ts'
+import type { EncapsulateAhead } from './envelope/encapsulations.ts'
 import type { Deps, PassphraseHash, ShellPort } from './deps.ts'
 import { createLogger, type LogLevel } from './logger.ts'
 import { createAppMachineSecrets } from './vault/machine-key-app.ts'
@@ -20,6 +22,8 @@ export function createDeps(options: {
   readonly shell?: ShellPort
   /** A worker's, where a person waits; without it the hash blocks. */
   readonly hashPassphrase?: PassphraseHash
+  /** A worker's, where a person waits; without it many addressees are sealed to in one go. */
+  readonly encapsulate?: EncapsulateAhead
 }): Deps {
   const { crypto, config, shell } = options
   const clock = systemClock()
@@ -35,6 +39,9 @@ export function createDeps(options: {
     auditHeads: createAuditHeads({ crypto, folder: join(dirname(config.machineKeyFile), 'heads') }),
     keyParts: createKeyParts({ folder: join(dirname(config.machineKeyFile), 'parts') }),
     hashPassphrase: options.hashPassphrase ?? blockingHash(crypto),
+    ...(options.encapsulate !== undefined && {
+      sealAhead: { from: limits.sealAheadFrom, encapsulate: options.encapsulate },
+    }),
     shell,
     testClockMs: config.testClockMs,
     version: options.version,

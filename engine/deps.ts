@@ -6,6 +6,7 @@ import type { Bytes } from '../shared/bytes.ts'
 import type { ErrorCode } from '../shared/errors.ts'
 import type { DeviceId } from '../shared/ids.ts'
 import type { Crypto, SecretKey } from '../shared/protocol/crypto-port.ts'
+import type { EncapsulateAhead } from './envelope/encapsulations.ts'
 import type { Result } from '../shared/result.ts'
 import type { Clock } from '../shared/time.ts'
 
@@ -27,6 +28,8 @@ export interface Deps {
   readonly keyParts?: KeyParts
   /** Argon2id of NFC(passphrase): in a worker thread where a person waits, blocking where none does. */
   readonly hashPassphrase: PassphraseHash
+  /** Encapsulates in a worker, from so many addressees on; absent where nobody waits for anything else meanwhile. */
+  readonly sealAhead?: { readonly from: number; readonly encapsulate: EncapsulateAhead }
   /** The Electron main process; `undefined` in the command line and in tests without a window. */
   readonly shell: ShellPort | undefined
   /** `GIAOBAN_TEST_CLOCK` as read by the composition root, ms; honoured in demonstration worlds only. */

@@ -5,6 +5,7 @@ import { createCrypto } from '../shared/crypto/index.ts'
 import { shellMessage, type ShellMessage } from '../shared/ipc/shell.ts'
 import { createDeps } from './compose.ts'
 import { readEngineConfig } from './config.ts'
+import { encapsulateInWorker } from './envelope/encapsulate-worker.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { createChildHost } from './host/child-host.ts'
 import { createUtilityHost, parentPort } from './host/utility-host.ts'
@@ -50,6 +51,8 @@ async function lockVault(): Promise<void> {
   if (running?.phase === 'open' || running?.phase === 'screen-locked') await running.call('session.lockVault', {})
 }
 
+const workerFile = join(__dirname, 'entry.worker.js')
+
 async function compose(home: string): Promise<Engine> {
   const crypto = await createCrypto()
   const deps = createDeps({
@@ -63,7 +66,8 @@ async function compose(home: string): Promise<Engine> {
       write: writeLog,
     }),
     shell: connection.shell,
-    hashPassphrase: hashInWorker(crypto, join(__dirname, 'entry.worker.js')),
+    hashPassphrase: hashInWorker(crypto, workerFile),
+    encapsulate: encapsulateInWorker(crypto, workerFile),
   })
   const made = createEngine({ home, deps, modules: createModules({ live: true }) })
   made.onEvent(({ event, value }) => {

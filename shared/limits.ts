@@ -227,6 +227,8 @@ export const limits = {
   receiptJitterMs: 30 * second,
   /** No receipt for so long after "relayed": asked at the relay, re-sent (issue: accepts and stores nothing). */
   resendAfterMs: 2 * minute,
+  /** Addressees from which on encapsulating, at a third of a millisecond each, would take longer than a frame. */
+  sealAheadFrom: 32,
   inboxBatch: 200,
   /** Refused envelopes that are remembered by id until the engine ends: a flood must not fill the memory. */
   rejectedKept: 1000,

@@ -25,12 +25,15 @@ import type { WritableDb } from '../store/database.ts'
 import { deleteDraft, saveDraft, type DraftId } from '../store/drafts.ts'
 import { unitHasSaid } from '../store/receipts.ts'
 import { attachmentsComplete } from '../store/attachments.ts'
+import type { Wanted } from '../sync/author/recipients.ts'
+import type { Encapsulations } from '../envelope/encapsulations.ts'
 import { authorStatement, type NewStatement } from '../sync/author/author.ts'
 import { heardAsOf } from '../sync/heard-as.ts'
 import { sendReceipt } from '../sync/receipts/receipts-out.ts'
 import type { SignedInOfficer } from '../vault/officer.ts'
 import { known } from './bulletins-read.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
+import { createSealAhead } from './seal-ahead.ts'
 import { resolveRecipients } from './recipients.ts'
 import type { ExchangeHolder } from './sync.ts'
 
@@ -50,9 +53,9 @@ export function createWriteModule(core: EngineCore, parts: WriteParts): EngineMo
   }
 
   /** Once more under a fresh directory, where it was too old; the draft is kept where that fails too. */
-  async function freshly<T>(work: () => T, keep: () => string | undefined): Promise<T> {
+  async function freshly<T>(work: () => T | Promise<T>, keep: () => string | undefined): Promise<T> {
     try {
-      return work()
+      return await work()
     } catch (thrown) {
       if (!(thrown instanceof GiaobanError) || !isStale(thrown)) throw thrown
       const refreshed = await parts.exchange
@@ -64,7 +67,7 @@ export function createWriteModule(core: EngineCore, parts: WriteParts): EngineMo
         )
       let { code } = thrown
       try {
-        if (refreshed) return work()
+        if (refreshed) return await work()
       } catch (again) {
         if (!(again instanceof GiaobanError) || !isStale(again)) throw again
         code = again.code // the relay may have told that it is the clock
@@ -74,11 +77,18 @@ export function createWriteModule(core: EngineCore, parts: WriteParts): EngineMo
     }
   }
 
+  const ahead = createSealAhead(core, parts.home)
+
   const handlers = {
+    'task.cancel': ({ id }) => ({ cancelled: ahead.cancel(id) }),
     'bulletin.send': async (request) => {
       try {
         return await freshly(
-          () => send(open(), officerFor('send-diffusion'), request),
+          async () => {
+            officerFor('send-diffusion')
+            using encapsulated = await ahead.for(wantedBy(open(), request))
+            return send(open(), officerFor('send-diffusion'), { ...request, ahead: encapsulated })
+          },
           () => keepDraft(open(), request),
         )
       } finally {
@@ -153,7 +163,13 @@ export function createWriteModule(core: EngineCore, parts: WriteParts): EngineMo
       ),
     'bulletin.opened': ({ id }) => opened(open(), id),
   } satisfies HandlerGroup
-  return { handlers }
+  return { handlers, closing: () => ahead.cancelAll() }
+}
+
+/** To whom, as far as it is known before anything else is looked at. */
+function wantedBy(home: OpenHome, request: SendRequest): Wanted {
+  const { units, circles } = resolveRecipients(home, request.to, request.accept)
+  return { to: units, circles }
 }
 
 const isStale = (error: GiaobanError): boolean => error.code === 'directory/stale' || error.code === 'clock/refused'
@@ -163,7 +179,7 @@ interface By {
   readonly role: 'duty' | 'investigator' | 'commander' | 'admin'
 }
 
-function send(home: OpenHome, by: By, request: SendRequest): ReturnType<typeof sent> {
+function send(home: OpenHome, by: By, request: SendRequest & { readonly ahead: Encapsulations | undefined }) {
   const { context } = home
   const checked = checkBulletin(request.bulletin, { allowsMat: false })
   if (!checked.ok) {
@@ -194,6 +210,7 @@ function send(home: OpenHome, by: By, request: SendRequest): ReturnType<typeof s
       expires: validUntil,
       to: to.units,
       circles: to.circles,
+      ahead: request.ahead,
       officer: by.officer,
       attachments: files.map(({ staged, choice }) => toDescribed(staged, choice)),
       class: 'durable',

@@ -31,6 +31,7 @@ import {
   type TbsAttachment,
 } from '../../shared/protocol/tbs.ts'
 import { sealWrap, wrapAad, type Link } from '../../shared/protocol/wrap.ts'
+import type { Encapsulations } from './encapsulations.ts'
 
 export interface SealRecipient {
   readonly addressee: Addressee
@@ -64,6 +65,8 @@ export interface SealInput {
   readonly attachments?: readonly TbsAttachment[]
   readonly ext?: CborMap
   readonly crit?: readonly number[]
+  /** Encapsulations that were made ahead: each is used at most once. */
+  readonly ahead?: Encapsulations | undefined
   /** Fresh unless given. Never the id of another message. */
   readonly messageId?: MessageId
 }
@@ -116,7 +119,8 @@ function sealWith(crypto: Crypto, input: SealInput, keys: MessageKeys): Result<S
   const aad = wrapAad({ messageId, salt, commitment })
   const leaves: Bytes[] = []
   for (const recipient of recipients) {
-    const leaf = sealWrap(crypto, { ...recipient, aad, contentKey: keys.contentKey })
+    const encapsulation = input.ahead?.take(recipient.publicKey)
+    const leaf = sealWrap(crypto, { ...recipient, aad, contentKey: keys.contentKey, encapsulation })
     if (leaf === undefined) return err({ addressee: recipient.addressee })
     leaves.push(leaf)
   }

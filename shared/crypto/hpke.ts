@@ -3,7 +3,7 @@
  * sealed = enc[1120] || ciphertext || tag[16]. docs/spec/hpke.md restates it.
  */
 import { concat, u16, utf8, type Bytes } from '../bytes.ts'
-import type { KeyPair, SecretKey } from '../protocol/crypto-port.ts'
+import type { Encapsulation, KeyPair, SecretKey } from '../protocol/crypto-port.ts'
 import { expandSha256, extractSha256 } from './hash.ts'
 import { plain } from './native-bytes.ts'
 import { HeldSecretKey } from './secret-key.ts'
@@ -52,23 +52,40 @@ interface Context {
   readonly aad: Uint8Array
 }
 
+interface Deps {
+  readonly sodium: Sodium
+  readonly random: (length: number) => Bytes
+}
+
 /** `undefined` for a malformed public key. */
-export function hpkeSeal(
-  deps: { readonly sodium: Sodium; readonly random: (length: number) => Bytes },
-  options: Context & { readonly publicKey: Uint8Array; readonly plaintext: Uint8Array },
-): Bytes | undefined {
-  if (options.publicKey.length !== publicKeyBytes) return undefined
-  const seed = deps.random(encapsulationSeedBytes)
-  let encapsulated: { readonly ciphertext: Uint8Array; readonly sharedSecret: Uint8Array }
+export function kemEncapsulate({ sodium, random }: Deps, publicKey: Uint8Array): Encapsulation | undefined {
+  if (publicKey.length !== publicKeyBytes) return undefined
+  const seed = random(encapsulationSeedBytes)
   try {
-    encapsulated = deps.sodium.crypto_kem_xwing_enc_deterministic(options.publicKey, seed)
+    const { ciphertext, sharedSecret } = sodium.crypto_kem_xwing_enc_deterministic(publicKey, seed)
+    const held = new HeldSecretKey(sharedSecret)
+    sharedSecret.fill(0)
+    return { enc: plain(ciphertext), sharedSecret: held }
   } catch {
     return undefined // a public key outside of ML-KEM's field, or with a zero X25519 half
   } finally {
     seed.fill(0)
   }
-  const { key, nonce } = keySchedule(encapsulated.sharedSecret, options.info)
-  encapsulated.sharedSecret.fill(0)
+}
+
+/** `undefined` for a malformed public key. An encapsulation that is given is used up. */
+export function hpkeSeal(
+  deps: Deps,
+  options: Context & {
+    readonly publicKey: Uint8Array
+    readonly plaintext: Uint8Array
+    readonly encapsulation?: Encapsulation | undefined
+  },
+): Bytes | undefined {
+  const encapsulated = options.encapsulation ?? kemEncapsulate(deps, options.publicKey)
+  if (encapsulated === undefined) return undefined
+  const { key, nonce } = encapsulated.sharedSecret.unwrap((secret) => keySchedule(secret, options.info))
+  encapsulated.sharedSecret.purge()
   const sealed = deps.sodium.crypto_aead_chacha20poly1305_ietf_encrypt(
     options.plaintext,
     options.aad,
@@ -77,7 +94,7 @@ export function hpkeSeal(
     key, // null: libsodium's unused secret nonce
   )
   key.fill(0)
-  return concat(encapsulated.ciphertext, sealed)
+  return concat(encapsulated.enc, sealed)
 }
 
 /** `undefined` for every refusal: length, encapsulation, tag. */

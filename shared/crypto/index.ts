@@ -7,7 +7,7 @@ import type { Crypto } from '../protocol/crypto-port.ts'
 import { boxOpen, boxSeal } from './box.ts'
 import { chunkedKey } from './chunked.ts'
 import { hasher, hkdfSha256, sha256 } from './hash.ts'
-import { hpkeOpen, hpkeSeal, kemKeyPair } from './hpke.ts'
+import { hpkeOpen, hpkeSeal, kemEncapsulate, kemKeyPair } from './hpke.ts'
 import { plain } from './native-bytes.ts'
 import { passwordHash } from './password.ts'
 import { HeldSecretKey } from './secret-key.ts'
@@ -32,6 +32,7 @@ export async function createCrypto(options: { readonly random?: (length: number)
     sign: (secretKey, message) => sign(sodium, secretKey, message),
     verify: (publicKey, message, signature) => verify(sodium, { publicKey, message, signature }),
     kemKeyPair: (seed) => kemKeyPair(sodium, seed),
+    kemEncapsulate: (publicKey) => kemEncapsulate({ sodium, random }, publicKey),
     hpkeSeal: (input) => hpkeSeal({ sodium, random }, input),
     hpkeOpen: (input) => hpkeOpen(sodium, input),
     chunkedKey,

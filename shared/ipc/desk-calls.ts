@@ -196,6 +196,13 @@ export const deskCalls = {
       'clock/refused',
     ],
   }),
+  /** Stops what a `progress` event has named; false when it has ended already. */
+  'task.cancel': call({
+    request: z.strictObject({ id: z.string().max(64) }),
+    response: z.strictObject({ cancelled: z.boolean() }),
+    roles: anyone,
+    errors: [],
+  }),
   /** `asked`: by a device that makes no epochs; the next reading device of the unit that comes along does it. */
   'unit.rotate': call({
     request: empty,

@@ -18,6 +18,12 @@ export interface SecretKey {
   purge(): void
 }
 
+/** One use of an X-Wing public key: what goes into the wrap, and the secret that it stands for. */
+export interface Encapsulation {
+  readonly enc: Bytes
+  readonly sharedSecret: SecretKey
+}
+
 /** `undefined` from an opening function means: refused, for whatever reason. */
 export interface Crypto {
   sha256(...parts: readonly Uint8Array[]): Bytes
@@ -38,12 +44,18 @@ export interface Crypto {
 
   /** X-Wing from a raw 32-byte decapsulation key: public key 1,216 bytes. */
   kemKeyPair(seed: SecretKey): KeyPair
-  /** HPKE base mode, single shot: enc[1120] || ciphertext[plaintext + 16]. `undefined` for a malformed public key. */
+  /** To the public key alone, before anything is there to seal. `undefined` for a malformed public key. */
+  kemEncapsulate(publicKey: Uint8Array): Encapsulation | undefined
+  /**
+   * HPKE base mode, single shot: enc[1120] || ciphertext[plaintext + 16]. `undefined` for a malformed public key.
+   * `encapsulation`: made for this public key, used up and purged; never give one twice.
+   */
   hpkeSeal(options: {
     readonly publicKey: Uint8Array
     readonly info: Uint8Array
     readonly aad: Uint8Array
     readonly plaintext: Uint8Array
+    readonly encapsulation?: Encapsulation | undefined
   }): Bytes | undefined
   hpkeOpen(options: {
     readonly secretKey: SecretKey

@@ -3,7 +3,7 @@ import { bytesToHex, concat, isZero, readU64, u64, u8, type Bytes } from '../byt
 import { idBytes, idOf, type MessageId, type StatementHash } from '../ids.ts'
 import { limits } from '../limits.ts'
 import { addresseeBytes, decodeAddressee, encodeAddressee, type Addressee } from './addressee.ts'
-import type { Crypto, SecretKey } from './crypto-port.ts'
+import type { Crypto, Encapsulation, SecretKey } from './crypto-port.ts'
 import { suite } from './header.ts'
 import { labels } from './labels.ts'
 
@@ -42,14 +42,17 @@ export function sealWrap(
     readonly aad: Uint8Array
     readonly contentKey: SecretKey
     readonly link: Link
+    /** Made ahead for this public key; used up. */
+    readonly encapsulation?: Encapsulation | undefined
   },
 ): Bytes | undefined {
-  const { addressee, publicKey, link } = input
+  const { addressee, publicKey, link, encapsulation } = input
   if (!isLink(link)) throw new RangeError('seq 1 has no predecessor, every other has one')
   const publicKeyHash = crypto.sha256(publicKey)
   const prev = link.prev === undefined ? new Uint8Array(hashBytes) : idBytes(link.prev)
   const plaintext = input.contentKey.unwrap((key) => concat(key, u64(link.seq), prev))
-  const wrap = crypto.hpkeSeal({ publicKey, info: wrapInfo(addressee, publicKeyHash), aad: input.aad, plaintext })
+  const info = wrapInfo(addressee, publicKeyHash)
+  const wrap = crypto.hpkeSeal({ publicKey, info, aad: input.aad, plaintext, encapsulation })
   plaintext.fill(0)
   return wrap === undefined ? undefined : concat(encodeAddressee(addressee), publicKeyHash, wrap)
 }

@@ -51,7 +51,7 @@ export interface SyncWorld extends AsyncDisposable {
    * `tp-hcm/duty`, opened once. `step`: told of every step; what it throws is a power cut, as far as one process can.
    * `own`: a machine whose clock is not the world's.
    */
-  home(name: string, step?: (name: string) => void, own?: HandClock): Promise<SyncHome>
+  home(name: string, step?: (name: string) => void, own?: HandClock, more?: Pick<Deps, 'sealAhead'>): Promise<SyncHome>
   /** A home that does not exist yet, made from an invitation and opened. What `step` throws is a power cut. */
   enrol(
     name: string,
@@ -156,11 +156,11 @@ function worldIn(
       },
       { clock, bounds },
     )
-  const home: SyncWorld['home'] = async (name, step, own = clock) => {
+  const home: SyncWorld['home'] = async (name, step, own = clock, more = {}) => {
     const known = homes.get(name)
     if (known !== undefined) return known
     if (relay !== undefined) pointAt(pathOf(name), relay.url)
-    const opened = await openSyncHome(await depsIn(folder, own, step), { name, folder: pathOf(name) })
+    const opened = await openSyncHome({ ...(await depsIn(folder, own, step)), ...more }, { name, folder: pathOf(name) })
     homes.set(name, opened)
     return opened
   }

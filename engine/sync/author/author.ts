@@ -12,6 +12,7 @@ import { unitsNamed } from '../../../shared/protocol/directory/circles.ts'
 import { isControlType, messageTypes, type MessageTypeName } from '../../../shared/protocol/message-types.ts'
 import type { Marking, TbsAttachment } from '../../../shared/protocol/tbs.ts'
 import { usedAt } from '../../directory/used-at.ts'
+import type { Encapsulations } from '../../envelope/encapsulations.ts'
 import { sealEnvelope, type SealedEnvelope, type SealSigner } from '../../envelope/seal.ts'
 import { appendAudit } from '../../store/audit.ts'
 import { rememberCircles } from '../../store/circles.ts'
@@ -41,6 +42,8 @@ export interface NewStatement {
   readonly attachments?: readonly { readonly manifest: TbsAttachment; readonly secret: BodyAttachment }[]
   /** The body around the fields that every body has. */
   body(common: CommonBody): Bytes
+  /** Encapsulations that were made ahead of this call (engine/envelope/encapsulations.ts). */
+  readonly ahead?: Encapsulations | undefined
   readonly class: OutboxClass
   readonly urgency: string
 }
@@ -81,6 +84,7 @@ export function authorStatement(context: SyncContext, tx: WritableDb, statement:
     checkpoint: view.value.checkpoint,
     body,
     attachments: attachments.map((each) => each.manifest),
+    ahead: statement.ahead,
   })
   if (!sealed.ok) throw new GiaobanError('recipient/no-key')
   return keep(context, tx, { statement, sealed: sealed.value, recipients, now })
