@@ -29,6 +29,11 @@ import { bulletinList } from './commands/bulletin-list.ts'
 import { bulletinSend } from './commands/bulletin-send.ts'
 import { bulletinShow } from './commands/bulletin-show.ts'
 import { bulletinStatus } from './commands/bulletin-status.ts'
+import { circleCreate } from './commands/circle-create.ts'
+import { circleList } from './commands/circle-list.ts'
+import { circleMembers } from './commands/circle-members.ts'
+import { circleRenew } from './commands/circle-renew.ts'
+import { circleShow } from './commands/circle-show.ts'
 import { demoFill } from './commands/demo-fill.ts'
 import { demoUp } from './commands/demo-up.ts'
 import { deviceApprove } from './commands/device-approve.ts'
@@ -94,6 +99,11 @@ export const commands: readonly AnyCommand[] = [
   unitRename,
   unitVeto,
   unitRotate,
+  circleCreate,
+  circleList,
+  circleShow,
+  circleMembers,
+  circleRenew,
   deviceInvite,
   deviceEnrol,
   deviceApprove,

@@ -4,6 +4,7 @@ import { createAttachmentModule } from './api/attachments.ts'
 import { createBackupModule } from './api/backup.ts'
 import { createRecordsModule } from './api/bulletins-read.ts'
 import { createWriteModule } from './api/bulletin-write.ts'
+import { createCircleModule } from './api/circles.ts'
 import { createDirectoryModule } from './api/directory.ts'
 import { createEnrolModule } from './api/enrol.ts'
 import { createEpochModule } from './api/epochs.ts'
@@ -37,6 +38,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
     (core) => createBackupModule(core, home),
     (core) => createWriteModule(core, { home, exchange: later }),
     () => createEpochModule({ home, exchange: later }),
+    () => createCircleModule({ home, exchange: later }),
     (core) => createProposalModule(core, home),
     () => createOfficerModule(home),
     (core) => createDeviceModule(core, { home, exchange: later }),

@@ -95,6 +95,8 @@ export const limits = {
   deliveriesPerAnswer: 32_768,
   /** Named in one leaf of 16 KiB with room for the rest, wrapped to in one frame. Larger groups are several circles. */
   circleMembers: 512,
+  /** Members that a proposal names: its wraps travel in it, in one body. */
+  circleProposed: 300,
   /** One line in a list. */
   circleNameBytes: 200,
   /** A circle's key is renewed after so long where nothing else has done it: what its seed opens is bounded as an epoch's is. */

@@ -35,8 +35,8 @@ export const bulletinSend = defineCommand({
     {
       flags: '--to <units>',
       summary: {
-        vi: 'neighbours, all, hoặc mã đơn vị cách nhau bằng dấu phẩy',
-        en: 'neighbours, all, or unit codes or ids with commas',
+        vi: 'neighbours, all, circle:TÊN, hoặc mã đơn vị cách nhau bằng dấu phẩy',
+        en: 'neighbours, all, circle:NAME, or unit codes or ids with commas',
       },
     },
     {
@@ -54,7 +54,10 @@ export const bulletinSend = defineCommand({
     {
       flags: '--accept <units>',
       repeat: true,
-      summary: { vi: 'xác nhận đơn vị giáp ranh mới', en: 'confirm new neighbours' },
+      summary: {
+        vi: 'xác nhận đơn vị giáp ranh hoặc thành viên mới',
+        en: 'confirm new neighbours or members, or circle:NAME',
+      },
     },
   ],
   input: z.strictObject({

@@ -95,7 +95,7 @@ function expand(home: OpenHome, text: string, accepted: readonly UnitId[]): read
  * By code, by id, or by a prefix of the id of 8 or more digits. A former code is that of the unit as it is called now;
  * a closed unit is its heir, once a person here has accepted that unit in its place.
  */
-function unitNamed(home: OpenHome, text: string, accepted: readonly UnitId[]): UnitId {
+export function unitNamed(home: OpenHome, text: string, accepted: readonly UnitId[]): UnitId {
   const { state } = home.directory
   const units = home.records.addressable()
   const byCode = units.find((unit) => unit.code === text)

@@ -13,9 +13,9 @@ import { ownMember } from './adopt.ts'
 
 /**
  * stale: a member has removed a device or closed; refused: the box failed the audit of this device; readers: the own unit
- * reads with other devices than the version was wrapped to; period.
+ * reads with other devices than the version was wrapped to; period; asked: by a person.
  */
-export type RenewalReason = 'stale' | 'refused' | 'readers' | 'period'
+export type RenewalReason = 'stale' | 'refused' | 'readers' | 'period' | 'asked'
 
 export interface RenewalDue {
   readonly reason: RenewalReason

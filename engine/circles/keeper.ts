@@ -8,7 +8,7 @@ import type { CircleRecord } from '../../shared/protocol/directory/records.ts'
 import { audit, isReader, type EpochHome, type EpochWork } from '../epochs/work.ts'
 import { adoptCircles, ownMember } from './adopt.ts'
 import { deleteCircles } from './delete.ts'
-import { renewalDue, renewalTurn } from './due.ts'
+import { remainingMembers, renewalDue, renewalTurn, type RenewalDue } from './due.ts'
 import { tellNames } from './names.ts'
 import { renewCircle } from './renew.ts'
 
@@ -16,6 +16,8 @@ export class CircleKeeper {
   readonly #home: EpochHome
   /** Not before: what the log has refused. */
   readonly #notBefore = new Map<CircleId, number>()
+  /** A person wants a fresh key. */
+  readonly #asked = new Set<CircleId>()
 
   constructor(home: EpochHome) {
     this.#home = home
@@ -29,6 +31,12 @@ export class CircleKeeper {
       return [Math.max(renewalTurn(this.#home, circle, due), this.#notBefore.get(circle.circle) ?? 0)]
     })
     return turns.length === 0 ? undefined : Math.min(...turns)
+  }
+
+  /** The next round renews this circle, whatever its age. */
+  ask(circle: CircleId): void {
+    this.#asked.add(circle)
+    this.#notBefore.delete(circle)
   }
 
   /** Before mail is read. Returns whether anything changed. */
@@ -50,9 +58,10 @@ export class CircleKeeper {
 
   async #renew(work: EpochWork, circle: CircleRecord): Promise<boolean> {
     const now = work.context.clock.now()
-    const due = renewalDue(work, circle)
+    const due = this.#dueOf(work, circle)
     if (due === undefined || now < (this.#notBefore.get(circle.circle) ?? 0)) return false
-    if (!work.hasten && now < renewalTurn(work, circle, due)) return false
+    if (!work.hasten && due.reason !== 'asked' && now < renewalTurn(work, circle, due)) return false
+    this.#asked.delete(circle.circle)
     const outcome = await renewCircle(work, { circle: circle.circle, ...due })
     if (outcome !== 'taken' && outcome !== 'lost') {
       this.#notBefore.set(circle.circle, now + limits.keyRetryMs)
@@ -64,6 +73,12 @@ export class CircleKeeper {
     }
     await adoptCircles(work)
     return true
+  }
+
+  #dueOf(work: EpochWork, circle: CircleRecord): RenewalDue | undefined {
+    const due = renewalDue(work, circle)
+    const units = due === undefined && this.#asked.has(circle.circle) ? remainingMembers(work, circle) : undefined
+    return units === undefined ? due : { reason: 'asked', since: 0, units }
   }
 
   #newest(): readonly CircleRecord[] {

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { adminCalls } from './admin-calls.ts'
 import { bulletinCalls, bulletinRow } from './bulletin-calls.ts'
+import { circleCalls } from './circle-calls.ts'
 import { deskCalls, syncState } from './desk-calls.ts'
 import { officerCalls } from './officer-calls.ts'
 import { sessionCalls } from './session-calls.ts'
@@ -12,6 +13,7 @@ import { hex32, urgency } from './values.ts'
 export const contract = {
   ...sessionCalls,
   ...bulletinCalls,
+  ...circleCalls,
   ...deskCalls,
   ...adminCalls,
   ...officerCalls,

@@ -1,12 +1,15 @@
 /** Circles in tests: made as two hands make them, from two open homes of one unit, and what a home holds of them. */
 import { composeCircle } from '../../engine/circles/compose.ts'
+import { sealCircleWraps } from '../../engine/enrol/circle-wraps.ts'
 import { circleStatement } from '../../engine/enrol/lifecycle.ts'
+import { createEpochSeed } from '../../engine/enrol/seed-wraps.ts'
 import { signerOf } from '../../engine/enrol/statement.ts'
 import { confirmMembers, nameCircle } from '../../engine/store/circles.ts'
 import { keyNames } from '../../engine/vault/key-file.ts'
 import { readU64 } from '../../shared/bytes.ts'
 import { idOf, type CircleId, type UnitId } from '../../shared/ids.ts'
 import { circleAt } from '../../shared/protocol/directory/circles.ts'
+import { currentEpoch } from '../../shared/protocol/directory/selectors.ts'
 import { seedWrapsRoot } from '../../shared/protocol/directory/seed-wraps.ts'
 import { publish, type Bent } from './rotators.ts'
 import type { SyncHome } from './sync-world.ts'
@@ -60,9 +63,17 @@ interface Bending {
 function bend({ open }: SyncHome, { composed, bent, circle, units }: Bending) {
   if (bent?.wraps === undefined) return composed
   const { context } = open
-  const other = composeCircle(context, { circle, units })
-  if ('missing' in other) throw new Error('a member has no key')
-  const wraps = bent.wraps(composed.wraps, other.wraps)
+  const { crypto } = context.deps
+  const { version, previous } = composed.body
+  const place = { circle, version, ...(previous !== undefined && { previous }) }
+  const keyed = units.flatMap((unit) => {
+    const epoch = currentEpoch(context.directory.state, unit)
+    const publicKey = epoch && context.directory.object(epoch.publicKeyHash)
+    return publicKey === undefined ? [] : [{ unit, publicKey }]
+  })
+  const { seed } = createEpochSeed(crypto)
+  const other = sealCircleWraps(crypto, { ...place, seed, circlePublicKey: composed.publicKey, units: keyed })
+  const wraps = bent.wraps(composed.wraps, other?.leaves ?? [])
   return { body: { ...composed.body, seedWrapsRoot: seedWrapsRoot(context.deps.crypto, wraps) }, wraps }
 }
 
