@@ -10,6 +10,7 @@ import { createWorld } from '../../cli/demo/world/world.ts'
 import { createAttachmentModule } from '../../engine/api/attachments.ts'
 import { createRecordsModule } from '../../engine/api/bulletins-read.ts'
 import { createWriteModule } from '../../engine/api/bulletin-write.ts'
+import { createCircleModule } from '../../engine/api/circles.ts'
 import { createDirectoryModule } from '../../engine/api/directory.ts'
 import { createEnrolModule } from '../../engine/api/enrol.ts'
 import { createEpochModule } from '../../engine/api/epochs.ts'
@@ -252,6 +253,7 @@ async function openSyncHome(
       (core: EngineCore) => createAttachmentModule(core, holder),
       (core: EngineCore) => createWriteModule(core, { home: holder, exchange: later }),
       () => createEpochModule({ home: holder, exchange: later }),
+      () => createCircleModule({ home: holder, exchange: later }),
       (core: EngineCore) => createProposalModule(core, holder),
       () => createOfficerModule(holder),
       (core: EngineCore) => createDeviceModule(core, { home: holder, exchange: later }),
