@@ -3,7 +3,7 @@
  * both (docs/spec/authority.md, Requests). An administrator's goes to the authority, all of them to the administrator.
  */
 import { concat, u64, type Bytes } from '../../shared/bytes.ts'
-import { isPlainLine } from '../../shared/domain/shape.ts'
+import { isPlainName } from '../../shared/plain-name.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import type { DeviceId, OfficerId, UnitId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
@@ -16,7 +16,7 @@ import * as schema from '../../shared/protocol/schema.ts'
 
 const { exactly, field, id, record, refined } = schema
 const key32 = schema.bytes({ exact: 32 })
-const line = (maxBytes: number) => refined(schema.text(maxBytes), (value) => value !== '' && isPlainLine(value))
+const line = (maxBytes: number) => refined(schema.text(maxBytes), (value) => value !== '' && isPlainName(value))
 
 const body = record({
   unit: field(0, id<UnitId>(16)),

@@ -9,7 +9,7 @@ import { limits } from '../../shared/limits.ts'
 import { proposalBody, type ProposalFields } from '../../shared/protocol/bodies/proposal.ts'
 import { CodecError } from '../../shared/protocol/cbor.ts'
 import { officerCertificateAt } from '../../shared/protocol/directory/certificates.ts'
-import { isPlainLine } from '../../shared/domain/shape.ts'
+import { isPlainName } from '../../shared/plain-name.ts'
 import { keyIdOf, officerNameHash } from '../../shared/protocol/directory/keys.ts'
 import { decodeLeaf } from '../../shared/protocol/directory/leaf.ts'
 import {
@@ -169,7 +169,7 @@ export function applyProposal(
   const { author } = fields
   if (author !== undefined && sender.officer !== undefined) {
     const isTheirs = equalBytes(officerNameHash(context.deps.crypto, author), sender.officer.nameHash)
-    if (isTheirs && isPlainLine(author.name) && isPlainLine(author.badge))
+    if (isTheirs && isPlainName(author.name) && isPlainName(author.badge))
       saveOfficer(tx, { ...author, officer: sender.officer.id })
   }
   if (encoded === undefined) return said

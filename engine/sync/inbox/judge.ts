@@ -3,9 +3,9 @@
  * these consumes the sequence, stores the statement and is told to the sender.
  */
 import { equalBytes } from '../../../shared/bytes.ts'
-import { isPlainLine } from '../../../shared/domain/shape.ts'
 import { usedAt } from '../../directory/used-at.ts'
 import { unitsNamed } from '../../../shared/protocol/directory/circles.ts'
+import { isPlainName } from '../../../shared/plain-name.ts'
 import { officerNameHash } from '../../../shared/protocol/directory/keys.ts'
 import type { Hash } from '../../../shared/protocol/merkle.ts'
 import type { ReceiptOutcome } from '../../../shared/protocol/bodies/receipt.ts'
@@ -90,7 +90,7 @@ export function officerBreach(crypto: Hash, operation: Operation, sender: Sender
   const { author } = operation.body
   if (author === undefined) return 'no-name'
   // any of these on a screen or in a terminal could pass for something else
-  if (!isPlainLine(author.name) || !isPlainLine(author.badge)) return 'name'
+  if (!isPlainName(author.name) || !isPlainName(author.badge)) return 'name'
   return equalBytes(officerNameHash(crypto, author), sender.officer.nameHash) ? undefined : 'name'
 }
 

@@ -5,6 +5,7 @@
  */
 import { concat, isZero, u64, type Bytes } from '../../bytes.ts'
 import { isPlainLine } from '../../domain/shape.ts'
+import { isPlainName } from '../../plain-name.ts'
 import { idOf, type KeyId, type OfficerId, type ProposalId } from '../../ids.ts'
 import { limits } from '../../limits.ts'
 import { CodecError } from '../cbor.ts'
@@ -34,8 +35,8 @@ import { seedWrapLeafLength } from './seed-wraps.ts'
 /** An officer's name as it opens the hash in a certificate: for people, never in the log. */
 const officerName = record({
   officer: field(0, id<OfficerId>(16)),
-  name: field(1, line(limits.shortTextBytes)),
-  badge: field(2, line(limits.badgeBytes)),
+  name: field(1, personal(limits.shortTextBytes)),
+  badge: field(2, personal(limits.badgeBytes)),
   salt: field(3, bytes({ exact: officerSaltLength })),
 })
 export type ProposedName = Infer<typeof officerName>
@@ -113,6 +114,11 @@ export const proposalIdOf = (crypto: Hash, { coreBytes }: Pick<Proposal, 'coreBy
 /** What the proposer's key is applied to, beside the signed body. */
 export const proposalSignatureInput = (coreBytes: Uint8Array): Bytes =>
   concat(labels.proposalSignature, u64(coreBytes.length), coreBytes)
+
+/** What says who somebody is: by a form in which nobody looks like somebody else. */
+function personal(maxBytes: number) {
+  return refined(text(maxBytes), (value) => value !== '' && isPlainName(value))
+}
 
 function line(maxBytes: number) {
   return refined(text(maxBytes), (value) => value !== '' && isPlainLine(value))

@@ -11,8 +11,23 @@ import {
   type UnitId,
 } from '../../../ids.ts'
 import { CodecError } from '../../cbor.ts'
-import { array, bool, bytes, field, id, mapped, record, text, tuple, uint, words, type Schema } from '../../schema.ts'
+import {
+  array,
+  bool,
+  bytes,
+  field,
+  id,
+  mapped,
+  record,
+  refined,
+  text,
+  tuple,
+  uint,
+  words,
+  type Schema,
+} from '../../schema.ts'
 import { limits } from '../../../limits.ts'
+import { isPlainName } from '../../../plain-name.ts'
 import { deviceLimits, officerRoles, type DeviceLimit, type OfficerRole } from '../words.ts'
 
 export const unitId = id<UnitId>(16)
@@ -24,7 +39,7 @@ export const leafHashField = id<LeafHash>(32)
 export const hash32 = bytes({ exact: 32 })
 export const publicKey32 = bytes({ exact: 32 })
 /** Names of people's things: units, authorities, relays. */
-export const name = text(200)
+export const name = refined(text(200), (value) => isPlainName(value))
 /** A name in signed notes: log or witness. The form itself is checked by the policy's rule. */
 export const noteKeyName = text(128)
 
