@@ -137,6 +137,8 @@ export const limits = {
   epochsAhead: 16,
   /** Envelopes that wait for an epoch's seed or for leaves: nothing of them is verified, so a relay must not fill the disk with them. */
   envelopesWaiting: 2000,
+  /** And so long: by then every seed for it is destroyed, and an honest sender has carried it. */
+  envelopeWaitsMs: 14 * day,
   /** And their bytes: each may be as large as a payload. */
   envelopesWaitingBytes: 256 * mib,
   /** Siblings take their turns so far apart when an epoch's time is up, and when a device was removed. */

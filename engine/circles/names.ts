@@ -1,5 +1,5 @@
 /** Names of circles: told by the unit that made the circle to everybody who belongs to it (docs/spec/circles.md, Name). */
-import { isPlainLine } from '../../shared/domain/shape.ts'
+import { isPlainName } from '../../shared/plain-name.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import type { CircleId, UnitId } from '../../shared/ids.ts'
 import { circleNameBody, type CircleNameFields } from '../../shared/protocol/bodies/circle-name.ts'
@@ -76,7 +76,7 @@ export function applyName(
 ): boolean {
   const { sender, fields } = word
   const { circle, version, name } = fields
-  if (!mayName(context, circle, sender.unit) || name.trim() === '' || !isPlainLine(name)) return false
+  if (!mayName(context, circle, sender.unit) || name.trim() === '' || !isPlainName(name)) return false
   nameCircle(tx, { circle, name, unit: sender.unit, at: word.at, told: version })
   return true
 }

@@ -62,6 +62,15 @@ export const isWaiting = (db: ReadableDb): boolean => waitingCount(db) > 0
 export const waitingCount = (db: ReadableDb): number =>
   db.get<{ n: number }>('SELECT count(*) AS n FROM inbox_waiting')?.n ?? 0
 
+/** Ends the waiting of those that wait since before `before`; what was set aside for a later program stays. */
+export const dropWaiting = (tx: WritableDb, before: number): readonly HeaderHash[] =>
+  tx
+    .all<{ header_hash: Bytes }>(
+      'DELETE FROM inbox_waiting WHERE since < ? AND tree_size < 9007199254740991 RETURNING header_hash',
+      before,
+    )
+    .map((row) => idOf<HeaderHash>(row.header_hash))
+
 /** No further one may wait: too many do, or they are too large together. */
 export function isWaitingFull(db: ReadableDb): boolean {
   const row = db.get<{ n: number; bytes: number }>(

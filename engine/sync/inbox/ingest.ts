@@ -13,7 +13,15 @@ import { usedAt } from '../../directory/used-at.ts'
 import { appendAudit } from '../../store/audit.ts'
 import { countMail } from '../../store/epochs.ts'
 import type { WritableDb } from '../../store/database.ts'
-import { isWaitingFull, keepWaiting, saveMailCursor, stopWaiting, waitingEnvelopes } from '../../store/mailbox.ts'
+import {
+  dropWaiting,
+  isWaitingFull,
+  keepWaiting,
+  oldestWaitingSince,
+  saveMailCursor,
+  stopWaiting,
+  waitingEnvelopes,
+} from '../../store/mailbox.ts'
 import { noteRefusal } from '../../store/refusal-rows.ts'
 import { undoable } from '../../store/savepoint.ts'
 import { hasUnsettled, settleOutcome } from '../../store/statements.ts'
@@ -53,6 +61,7 @@ export function ingestPage(
 
 /** Envelopes that waited for leaves which are here now. */
 export function ingestWaiting(context: SyncContext): Ingested {
+  dropWithheld(context)
   const waiting = waitingEnvelopes(context.store.read, context.directory.state.size, limits.inboxBatch)
   if (waiting.length === 0) return { received: 0, rejected: [], waiting: 0 }
   const unwrapped = waiting.flatMap(({ item, headerHash: header }) => {
@@ -70,6 +79,20 @@ export function ingestWaiting(context: SyncContext): Ingested {
       )
     }),
   )
+}
+
+/** A relay that names trees and epochs which never come must not keep the places of honest mail for good. */
+function dropWithheld(context: SyncContext): void {
+  const { store, clock } = context
+  const oldest = oldestWaitingSince(store.read)
+  const before = clock.now() - limits.envelopeWaitsMs
+  if (oldest === undefined || oldest >= before) return
+  store.transaction('waiting-dropped', (tx) => {
+    for (const id of dropWaiting(tx, before)) {
+      const row = { at: clock.now(), action: 'envelope.refused', code: 'withheld', object: idBytes(id) }
+      noteRefusal(tx, context.deps.crypto, row)
+    }
+  })
 }
 
 /** One of the envelopes shows two histories: nothing of its page may be taken in, and none of it may be lost. */

@@ -3,16 +3,16 @@
  * that key and by the device that it was made on. Carried to an administrator, who certifies what it says or nothing.
  */
 import { concat, u64, type Bytes } from '../../bytes.ts'
-import { isPlainLine } from '../../domain/shape.ts'
+import { isPlainName } from '../../plain-name.ts'
 import type { OfficerId, UnitId } from '../../ids.ts'
 import { limits } from '../../limits.ts'
 import type { Crypto } from '../crypto-port.ts'
 import { labels } from '../labels.ts'
-import { bytes, decodeAs, encodeAs, exactly, field, id, record, refined, text, uint, type Infer } from '../schema.ts'
+import { bytes, decodeAs, encodeAs, exactly, field, id, record, refined, text, time, type Infer } from '../schema.ts'
 import { officerSaltLength } from './keys.ts'
 import { deviceId } from './leaves/fields.ts'
 
-const line = (maxBytes: number) => refined(text(maxBytes), (value) => value !== '' && isPlainLine(value))
+const line = (maxBytes: number) => refined(text(maxBytes), (value) => value !== '' && isPlainName(value))
 
 const body = record({
   version: field(0, exactly(1)),
@@ -24,7 +24,7 @@ const body = record({
   /** Opens the name hash of the certificate; travels with the name. */
   salt: field(6, bytes({ exact: officerSaltLength })),
   device: field(7, deviceId),
-  created: field(8, uint()),
+  created: field(8, time),
 })
 export type OfficerRequest = Infer<typeof body>
 

@@ -25,7 +25,7 @@ import {
   refined,
   text,
   tuple,
-  uint,
+  time,
   type Infer,
 } from '../schema.ts'
 import { officerSaltLength } from './keys.ts'
@@ -45,8 +45,8 @@ const core = record({
   signedBody: field(0, bytes({ max: limits.leafBytes })),
   /** The signer who composed it: one of those that the body names. */
   proposer: field(1, id<KeyId>(32)),
-  created: field(2, uint()),
-  expires: field(3, uint()),
+  created: field(2, time),
+  expires: field(3, time),
   /** Why, for whoever signs next. */
   note: optional(4, line(limits.shortTextBytes)),
   names: optional(

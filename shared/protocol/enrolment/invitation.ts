@@ -21,7 +21,7 @@ import {
   record,
   refined,
   text,
-  uint,
+  time,
   type Infer,
 } from '../schema.ts'
 import { fromBase32, toBase32 } from './base32.ts'
@@ -51,7 +51,7 @@ const termsSchema = record({
   note: field(8, bytes({ max: limits.noteBytes })),
   /** SHA-256 of the token. */
   box: field(9, id<InvitationId>(32)),
-  expires: field(10, uint()),
+  expires: field(10, time),
   limits: field(11, limitSet),
   roleLimits: field(12, roleSet),
   demo: field(13, bool),
