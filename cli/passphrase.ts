@@ -9,16 +9,30 @@ import { say } from './words/say.ts'
 export async function readPassphrase(cli: Cli): Promise<string> {
   const fromEnvironment = cli.process.env.GIAOBAN_PASSPHRASE
   if (fromEnvironment !== undefined && fromEnvironment !== '') return fromEnvironment
-  if (cli.passphraseFile !== undefined) {
-    const path = resolve(cli.process.cwd, cli.passphraseFile)
-    try {
-      const line = readFileSync(path, 'utf8').split(/\r?\n/, 1)[0]
-      if (line !== undefined && line !== '') return line
-    } catch {
-      // said below, together with an empty file
-    }
-    throw new UsageError('passphrase-file', { path })
-  }
+  if (cli.passphraseFile !== undefined) return firstLine(cli, cli.passphraseFile)
   if (!cli.process.interactive) throw new UsageError('passphrase-needed')
   return cli.process.askSecret(say(cli.language, 'passphrase-question'))
+}
+
+/** Of a newcomer, never of whoever is signed in: GIAOBAN_NEW_PASSPHRASE, else a file, else asked twice. */
+export async function readNewPassphrase(cli: Cli, file: string | undefined): Promise<string> {
+  const fromEnvironment = cli.process.env['GIAOBAN_NEW_PASSPHRASE']
+  if (fromEnvironment !== undefined && fromEnvironment !== '') return fromEnvironment
+  if (file !== undefined) return firstLine(cli, file)
+  if (!cli.process.interactive) throw new UsageError('new-passphrase-needed')
+  const once = await cli.process.askSecret(say(cli.language, 'new-passphrase-question'))
+  const again = await cli.process.askSecret(say(cli.language, 'new-passphrase-again'))
+  if (once !== again || once === '') throw new UsageError('new-passphrase-differs')
+  return once
+}
+
+function firstLine(cli: Cli, file: string): string {
+  const path = resolve(cli.process.cwd, file)
+  try {
+    const line = readFileSync(path, 'utf8').split(/\r?\n/, 1)[0]
+    if (line !== undefined && line !== '') return line
+  } catch {
+    // said below, together with an empty file
+  }
+  throw new UsageError('passphrase-file', { path })
 }

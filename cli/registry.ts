@@ -39,13 +39,29 @@ import { demoUp } from './commands/demo-up.ts'
 import { deviceApprove } from './commands/device-approve.ts'
 import { deviceEnrol } from './commands/device-enrol.ts'
 import { deviceInvite } from './commands/device-invite.ts'
+import { deviceList } from './commands/device-list.ts'
+import { deviceRenew } from './commands/device-renew.ts'
+import { deviceRevoke } from './commands/device-revoke.ts'
 import { directoryExport } from './commands/directory-export.ts'
 import { directoryShow } from './commands/directory-show.ts'
 import { directoryVerify } from './commands/directory-verify.ts'
 import { doctor } from './commands/doctor.ts'
 import { evidenceExport } from './commands/evidence-export.ts'
 import { evidenceVerify } from './commands/evidence-verify.ts'
+import { officerAdd } from './commands/officer-add.ts'
+import { officerCertify } from './commands/officer-certify.ts'
+import { officerList } from './commands/officer-list.ts'
+import { officerRenew } from './commands/officer-renew.ts'
+import { officerRequest } from './commands/officer-request.ts'
+import { officerRevoke } from './commands/officer-revoke.ts'
+import { officerRoles } from './commands/officer-roles.ts'
 import { profileSet } from './commands/profile-set.ts'
+import { proposalExport } from './commands/proposal-export.ts'
+import { proposalImport } from './commands/proposal-import.ts'
+import { proposalList } from './commands/proposal-list.ts'
+import { proposalRefuse } from './commands/proposal-refuse.ts'
+import { proposalShow } from './commands/proposal-show.ts'
+import { proposalSign } from './commands/proposal-sign.ts'
 import { rebuild } from './commands/rebuild.ts'
 import { recoveryAdopt } from './commands/recovery-adopt.ts'
 import { recoveryCreate } from './commands/recovery-create.ts'
@@ -107,6 +123,22 @@ export const commands: readonly AnyCommand[] = [
   deviceInvite,
   deviceEnrol,
   deviceApprove,
+  proposalList,
+  proposalShow,
+  proposalSign,
+  proposalRefuse,
+  proposalImport,
+  proposalExport,
+  officerList,
+  officerAdd,
+  officerRequest,
+  officerCertify,
+  officerRoles,
+  officerRenew,
+  officerRevoke,
+  deviceList,
+  deviceRenew,
+  deviceRevoke,
   search,
   evidenceExport,
   evidenceVerify,

@@ -94,12 +94,16 @@ export function keepProposed(
 /** From a file. Throws GiaobanError `proposal/*`. */
 export function importProposal(context: SyncContext, encoded: Bytes, officer: SignedInOfficer): TakenIn {
   const proposal = parse(encoded)
-  return context.store.transaction('proposal-imported', (tx) => {
-    const taken = takeProposal(context, tx, proposal)
-    if (!taken.ok) throw faultError(taken.error)
-    if (taken.value.isNews) audit(context, tx, { action: 'proposal.imported', id: taken.value.id, officer: officer.id })
-    return taken.value
+  const taken = context.store.transaction('proposal-imported', (tx) => {
+    const result = takeProposal(context, tx, proposal)
+    if (!result.ok) noteRefusal(context, tx, { fault: result.error, proposal, officer: officer.id })
+    if (result.ok && result.value.isNews) {
+      audit(context, tx, { action: 'proposal.imported', id: result.value.id, officer: officer.id })
+    }
+    return result
   })
+  if (!taken.ok) throw faultError(taken.error)
+  return taken.value
 }
 
 /**
@@ -212,6 +216,20 @@ function judge(context: SyncContext, proposal: Proposal): Result<JudgedProposal,
 }
 
 const concernsHere = ({ self }: SyncContext, { units }: JudgedProposal): boolean => units.includes(self.unit)
+
+function noteRefusal(
+  context: SyncContext,
+  tx: WritableDb,
+  refused: { readonly fault: ProposalFault; readonly proposal: Proposal; readonly officer: OfficerId },
+): void {
+  appendAudit(tx, context.deps.crypto, {
+    at: context.clock.now(),
+    action: 'proposal.import-refused',
+    code: refused.fault.code,
+    object: idBytes(proposalIdOf(context.deps.crypto, refused.proposal)),
+    officer: refused.officer,
+  })
+}
 
 /** Two histories of the log, a leaf that this program cannot judge, a copy of a home: nothing is signed. */
 function mustBeTrusting({ directory }: SyncContext): void {

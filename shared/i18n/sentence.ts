@@ -30,6 +30,7 @@ export function errorSentence(language: Language, code: ErrorCode, values: Sente
     .replace('{field}', fieldWords(language, params))
     .replace('{seconds}', String(seconds))
     .replace(' ({reason})', params['reason'] === undefined ? '' : ` (${params['reason']})`)
+    .replace(' ({officers})', params['officers'] === undefined ? '' : ` (${params['officers']})`)
     .replace(' ({units})', params['units'] === undefined ? '' : ` (${params['units']})`)
 }
 

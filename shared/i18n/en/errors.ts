@@ -75,7 +75,7 @@ export const errors = {
   'proposal/not-allowed':
     'The rules of the directory do not allow this statement ({reason}), whoever signs. Have it composed anew.',
   'proposal/expired': 'The proposal has run out. Have it composed anew if it is still wanted.',
-  'proposal/other-unit': 'The proposal is about another unit. It is not for this machine.',
+  'proposal/other-unit': 'The proposal is about another unit. Give it to the administrator of that unit.',
   'proposal/too-many': 'Too many proposals are open. Sign or refuse some, or wait until they run out.',
   'proposal/closed': 'The proposal was refused, is complete or is in the log already. There is nothing to sign.',
   'proposal/not-yours': 'Your signature is not wanted here, or you have signed already. Another officer must sign.',

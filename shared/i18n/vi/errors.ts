@@ -71,7 +71,7 @@ export const errors = {
     'Bản đề nghị đã bị sửa trên đường đi hoặc bị hỏng ({reason}). Không ký; gọi điện hỏi lại người gửi.',
   'proposal/not-allowed': 'Quy tắc của danh bạ không cho phép văn bản này ({reason}), dù ai ký. Hãy yêu cầu lập lại.',
   'proposal/expired': 'Bản đề nghị đã hết hạn. Nếu vẫn cần, hãy yêu cầu lập lại.',
-  'proposal/other-unit': 'Bản đề nghị này của đơn vị khác, không dành cho máy này.',
+  'proposal/other-unit': 'Bản đề nghị này của đơn vị khác. Hãy chuyển cho quản trị của đơn vị đó.',
   'proposal/too-many': 'Có quá nhiều đề nghị đang mở. Hãy ký hoặc từ chối bớt, hoặc chờ chúng hết hạn.',
   'proposal/closed': 'Bản đề nghị đã bị từ chối, đã đủ chữ ký hoặc đã vào danh bạ. Không còn gì để ký.',
   'proposal/not-yours': 'Không cần chữ ký của đồng chí ở đây, hoặc đồng chí đã ký rồi. Cần cán bộ khác ký.',

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { GiaobanError } from '../../shared/errors.ts'
+import { sayProposal } from '../administration/say.ts'
+import { defineCommand } from '../command.ts'
+import { recordId } from '../input.ts'
+import { proposalRowOutput } from '../outputs/administration.ts'
+
+export const proposalShow = defineCommand({
+  path: ['proposal', 'show'],
+  summary: {
+    vi: 'một đề nghị: làm gì, với ai, còn thiếu chữ ký của ai',
+    en: 'one proposal: what, whom, whose hand is missing',
+  },
+  arguments: [{ form: '<id>', summary: { vi: 'mã đề nghị', en: 'id of the proposal' } }],
+  input: z.strictObject({ id: recordId }),
+  output: proposalRowOutput,
+  human: sayProposal,
+  run: (cli, { id }) =>
+    cli.withEngine(async ({ call }) => {
+      const found = (await call('proposals.list', {})).proposals.filter((each) => each.id.startsWith(id))
+      const [row, more] = found
+      if (row === undefined) throw new GiaobanError('usage/not-found')
+      if (more !== undefined) throw new GiaobanError('usage/ambiguous-id')
+      return row
+    }),
+})
