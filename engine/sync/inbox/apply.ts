@@ -97,6 +97,8 @@ export function applyVerified(intake: Intake, mail: OpenedMail & { readonly kind
 function take(intake: Intake, delivery: Delivery): void {
   if (!consumeLink(intake, delivery)) {
     if (delivery.direction === 'carried') liftDoubt(intake, delivery)
+    // its sender has not heard us: a removed sibling may have said it, and its word was lost
+    if (delivery.reason === 'resend') answerDuplicate(intake.context, intake.tx, delivery)
     return
   }
   const { tbs } = delivery.verified
