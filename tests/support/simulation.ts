@@ -97,6 +97,7 @@ export class Simulation {
         if (this.#dice.chance(0.25)) await this.exchange(home, storm)
       }
     }
+    await this.#writeTheRest()
     await this.settle()
     return {
       homes: this.#homes,
@@ -176,6 +177,17 @@ export class Simulation {
       if (due < 1 && !this.#dice.chance(due)) return
       if (home.name.endsWith('/commander') && this.#dice.chance(0.5)) await this.#answer(home)
       else if (!home.name.endsWith('/investigator')) await this.#send(home)
+    }
+  }
+
+  /** What was refused on the way is written once everybody has looked at the directory. */
+  async #writeTheRest(): Promise<void> {
+    for (let rounds = 0; rounds < 20; rounds++) {
+      for (const home of this.#shuffled(this.#homes)) {
+        if (this.#sent.length + this.#acknowledged >= this.#plan.messages) return
+        await this.exchange(home, storm)
+        if (!home.name.endsWith('/investigator')) await this.#send(home)
+      }
     }
   }
 
