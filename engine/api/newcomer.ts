@@ -58,7 +58,8 @@ export function createNewcomerModule(
         invitation: read,
         officer: { ...person, ...(replaces !== undefined && { replaces: replaces as OfficerId }) },
         passphrase,
-        slot: core.deps.machineSecrets.app === undefined ? 'file' : 'app',
+        // without a key store that keeps a secret, the weaker type, which is shown as such (docs/spec/vault.md)
+        slot: (await core.deps.shell?.keystoreAvailable()) === true ? 'app' : 'file',
         language,
       })
       core.emit('changed', { what: ['session'] })
