@@ -240,7 +240,7 @@ export class Exchange {
       },
     }
     try {
-      await advanceInvitations(home.context, client)
+      if (await advanceInvitations(home.context, client)) home.context.news.proposals() // the inviting screen lists both
       await runRound(round, this.#totals)
     } finally {
       this.#options.changed()

@@ -65,6 +65,7 @@ export function CompareForm({ row }: { readonly row: InvitationRow }) {
             value: id,
             label: `${name ?? shortId(id)}${badge === undefined ? '' : ` (${badge})`}${admin ? `, ${t('word.role.admin')}` : ''}`,
           }))}
+          allowDeselect={false}
           value={approver ?? null}
           onChange={(value) => setApprover(value ?? undefined)}
         />

@@ -1,0 +1,85 @@
+/** A new PC comes into a unit: an administrator's window, a commander's window, and the new one, each a real process. */
+import { expect, test, type ElectronApplication, type Page } from '@playwright/test'
+import { join } from 'node:path'
+import { openDesk, relayState, startDesk, texts, unlock, type Desk } from './support/desk.ts'
+import { launch } from './support/launch.ts'
+import { createLooker } from './support/look.ts'
+import { openWorld, type World } from './support/world.ts'
+
+const t = texts.vi
+const person = { name: 'Phạm Thử Việc', badge: 'MN-079-0131' }
+const words = 'bốn từ ngẫu nhiên thử'
+
+const { look, findings } = createLooker()
+let world: World
+let admin: Desk
+let commander: Desk | undefined
+let newcomer: ElectronApplication | undefined
+let page: Page
+let code = ''
+
+test.describe.configure({ mode: 'serial', timeout: 120_000 })
+test.beforeAll(async () => {
+  world = await openWorld({ desks: 'empty' })
+  admin = await startDesk(world, 'tp-hcm', 'admin')
+  await unlock(admin.page)
+  await expect(relayState(admin.page, 'online')).toBeVisible()
+})
+test.afterAll(async () => {
+  await newcomer?.close()
+  await commander?.close()
+  await admin?.close()
+  await world?.close()
+})
+
+const newcomerCard = (desk: Desk) => desk.page.getByRole('article', { name: person.name })
+
+test('an administrator, who has no desk, makes an invitation: a code to read, one to scan, and until when', async () => {
+  await expect(admin.page.getByRole('heading', { level: 1, name: t.admin.title })).toBeVisible()
+  await admin.page.getByRole('button', { name: t.admin.invite.make }).click()
+  await expect(admin.page.getByRole('img', { name: t.admin.invite.qr })).toBeVisible()
+  code = await admin.page.getByText(/^(?:[0-9A-Z]{4}[ -]){6}[0-9A-Z]{4}$/).innerText()
+  await look(admin.page, 'admin-invited-vi-light')
+})
+
+test('the new PC takes the code and makes its profile', async () => {
+  newcomer = await launch(join(world.folder, 'new-pc'), { env: world.env })
+  page = await newcomer.firstWindow()
+  await expect(page.getByRole('heading', { level: 1, name: t.enrol.title })).toBeVisible({ timeout: 20_000 })
+  await look(page, 'enrol-invitation-vi-light')
+  await page.getByLabel(t.enrol.code).fill(code)
+  await page.getByLabel(t.enrol.relay).fill(world.relay.url)
+  await page.getByRole('button', { name: t.enrol.next }).click()
+  await page.getByLabel(t.enrol.name).fill(person.name)
+  await page.getByLabel(t.enrol.badge).fill(person.badge)
+  await page.locator('input[type=password]').nth(0).fill(words)
+  await page.locator('input[type=password]').nth(1).fill(words)
+  await look(page, 'enrol-person-vi-light')
+  await page.getByRole('button', { name: t.enrol.begin }).click()
+  await expect(page.getByRole('heading', { name: t.enrol.digitsTitle })).toBeVisible({ timeout: 40_000 })
+  await look(page, 'enrol-digits-vi-light')
+})
+
+test('its nine digits, read aloud, are those that the administrator’s PC has; a second officer is asked', async () => {
+  const digits = await page.getByRole('status').getByRole('img').innerText()
+  const card = newcomerCard(admin)
+  await card.getByLabel(t.admin.invite.digits).fill(digits, { timeout: 40_000 })
+  await look(admin.page, 'admin-compare-vi-light')
+  await card.getByRole('button', { name: t.admin.invite.compare }).click()
+  await expect(card.getByText(t.admin.invite.phase.proposed)).toBeVisible({ timeout: 20_000 })
+})
+
+test('the commander signs, and the new PC waits out its time with a clock', async () => {
+  commander = await openDesk(world, 'tp-hcm', 'commander')
+  await commander.page.locator('body').press('7')
+  await expect(commander.page.getByRole('article').first()).toBeVisible({ timeout: 20_000 })
+  await look(commander.page, 'admin-sign-vi-light')
+  await commander.page.getByRole('button', { name: t.admin.proposals.sign }).first().click()
+  await expect(page.getByRole('heading', { name: t.enrol.certifiedTitle })).toBeVisible({ timeout: 60_000 })
+  await look(page, 'enrol-certified-vi-light')
+})
+
+test('no picture shows words of machines, something cut off, or a serious fault of access', () => {
+  expect(findings).toEqual([])
+  expect(admin.problems).toEqual([])
+})
