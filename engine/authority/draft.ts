@@ -36,7 +36,7 @@ export function judged<T extends LeafType>(place: DraftPlace, draft: Draft<T>): 
 
 /** The directory as it would be with the statement, once all have signed. Throws as `judged` does. */
 export function stateAfter<T extends LeafType>({ crypto, state, now }: DraftPlace, draft: Draft<T>): DirectoryState {
-  const signedBody = encodeSignedBody(draft.type, draft.body, [...new Set(draft.signers)])
+  const signedBody = encodeSignedBody(draft.type, draft.body, { signers: [...new Set(draft.signers)], made: now })
   return stateAfterBody({ crypto, state, now }, signedBody)
 }
 

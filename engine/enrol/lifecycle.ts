@@ -5,13 +5,20 @@
 import type { Bytes } from '../../shared/bytes.ts'
 import { idBytes, type DeviceId, type LeafHash, type OfficerId, type UnitId } from '../../shared/ids.ts'
 import type { LeafBody } from '../../shared/protocol/directory/leaf-types.ts'
-import { makeStatement, type StatementSigner } from './statement.ts'
+import { encodeSignedBody } from '../../shared/protocol/directory/statements.ts'
+import { makeStatement, signAll, type StatementSigner } from './statement.ts'
 
-/** Signed by an administrator, or by a device of the unit once the other was silent for 14 d. */
+/**
+ * Signed by an administrator, or by a device of the unit once the other was silent for 14 d. `made`: ms; a device may
+ * fall silent again, and the same words count only once.
+ */
 export const suspendStatement = (
-  suspended: { readonly unit: UnitId; readonly device: DeviceId },
+  suspended: { readonly unit: UnitId; readonly device: DeviceId; readonly made: number },
   signers: readonly StatementSigner[],
-): Promise<Bytes> => makeStatement('suspend', suspended, signers)
+): Promise<Bytes> => {
+  const { made, ...body } = suspended
+  return signAll(encodeSignedBody('suspend', body, { signers: signers.map(({ keyId }) => keyId), made }), signers)
+}
 
 export interface Revocation {
   readonly unit: UnitId

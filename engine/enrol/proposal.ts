@@ -46,7 +46,10 @@ export async function propose<T extends LeafType>(
   proposer: StatementSigner,
 ): Promise<Proposal> {
   const { type, body, signers, names = [], note, created } = draft
-  const signedBody = encodeSignedBody(type, inOrder(type, body), [...new Set([...signers, proposer.keyId])])
+  const signedBody = encodeSignedBody(type, inOrder(type, body), {
+    signers: [...new Set([...signers, proposer.keyId])],
+    made: created,
+  })
   const core = {
     signedBody,
     proposer: proposer.keyId,

@@ -28,11 +28,7 @@ export async function makeStatement<T extends LeafType>(
   body: LeafBody<T>,
   signers: readonly StatementSigner[],
 ): Promise<Bytes> {
-  const signedBody = encodeSignedBody(
-    type,
-    inOrder(type, body),
-    signers.map((signer) => signer.keyId),
-  )
+  const signedBody = encodeSignedBody(type, inOrder(type, body), { signers: signers.map(({ keyId }) => keyId) })
   return signAll(signedBody, signers)
 }
 

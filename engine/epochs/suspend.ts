@@ -33,9 +33,9 @@ export function silentDevices(home: EpochHome): readonly DeviceId[] {
 export async function suspendSilent(work: EpochWork): Promise<boolean> {
   const [device] = silentDevices(work)
   if (device === undefined) return false
-  const { self, deps, store } = work.context
+  const { self, deps, store, clock } = work.context
   const signer = signerOf(deps.crypto, work.signing)
-  const refusal = await submit(work, await suspendStatement({ unit: self.unit, device }, [signer]))
+  const refusal = await submit(work, await suspendStatement({ unit: self.unit, device, made: clock.now() }, [signer]))
   store.transaction('device-suspended', (tx) =>
     audit(work, tx, {
       action: refusal === undefined ? 'device.suspended' : 'device.suspend-refused',

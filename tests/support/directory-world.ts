@@ -18,15 +18,17 @@ import { encodeCbor, type CborValue } from '../../shared/protocol/cbor.ts'
 import type { Crypto, KeyPair, SecretKey } from '../../shared/protocol/crypto-port.ts'
 import { emptyDirectory, type DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
 import { officerNameHash, rootFingerprint } from '../../shared/protocol/directory/keys.ts'
-import type { LeafBody } from '../../shared/protocol/directory/leaf-types.ts'
+import type { LeafBody, LeafType } from '../../shared/protocol/directory/leaf-types.ts'
 import { encodeLeaf, leafHashOf } from '../../shared/protocol/directory/leaf.ts'
 import { readingDevices } from '../../shared/protocol/directory/reading-devices.ts'
 import { applyLeaf } from '../../shared/protocol/directory/state.ts'
+import { encodeSignedBody } from '../../shared/protocol/directory/statements.ts'
 import type { Verdict } from '../../shared/protocol/directory/verdict.ts'
 import type { OfficerRole } from '../../shared/protocol/directory/words.ts'
 import { day } from '../../shared/time.ts'
+import { inOrder } from '../../engine/enrol/in-order.ts'
 import { createEpochSeed, sealSeedWraps } from '../../engine/enrol/seed-wraps.ts'
-import { signerOf, type StatementSigner } from '../../engine/enrol/statement.ts'
+import { signAll, signerOf, type StatementSigner } from '../../engine/enrol/statement.ts'
 import {
   borderStatement,
   deviceKeyStatement,
@@ -166,6 +168,12 @@ export class DirectoryWorld {
   /** The verdict on a leaf that is then forgotten. */
   async judge(statement: Bytes | Promise<Bytes>, logged = this.now): Promise<Verdict> {
     return applyLeaf(this.crypto, this.state, encodeLeaf({ logged, statement: await statement })).verdict
+  }
+
+  /** Words that may have been said before, composed now. */
+  again<T extends LeafType>(type: T, body: LeafBody<T>, signers: readonly StatementSigner[]): Promise<Bytes> {
+    const said = { signers: signers.map(({ keyId }) => keyId), made: this.now }
+    return signAll(encodeSignedBody(type, inOrder(type, body), said), signers)
   }
 
   officer(role: OfficerRole): TestOfficer {

@@ -2,6 +2,7 @@
  * The directory's state machine: every client and the log run it over the same leaves and come to the same state
  * (docs/spec/directory.md). Pure: no clock but `logged`, no input but the leaf.
  */
+import { bytesToHex } from '../../bytes.ts'
 import { CodecError } from '../cbor.ts'
 import type { DirectoryState } from './directory-state.ts'
 import { leafTypes, type LeafType } from './leaf-types.ts'
@@ -57,8 +58,14 @@ export function applyLeaf(crypto: LeafCrypto, state: DirectoryState, bytes: Uint
   const result = applyRule(place, statement)
   if (result === 'later') return advance(state, { kind: leafTypes[statement.type].crit ? 'update-needed' : 'ignored' })
   if (result.ok) {
+    // whoever runs the log holds all old words: without this an old role, certificate or border could be brought back
+    const said = bytesToHex(crypto.sha256(statement.signedBody))
+    if (state.said.has(said)) return advance(state, { kind: 'void', reason: 'replayed' })
     const { state: changed, unit } = result.value
-    return advance(changed, { kind: 'applied', type: statement.type, ...(unit === undefined ? {} : { unit }) })
+    return advance(
+      { ...changed, said: changed.said.set(said, true) },
+      { kind: 'applied', type: statement.type, ...(unit === undefined ? {} : { unit }) },
+    )
   }
   return advance(state, { kind: 'void', reason: result.error })
 }

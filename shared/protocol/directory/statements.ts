@@ -1,6 +1,6 @@
 /**
  * Directory statements (docs/spec/statements.md): CBOR {0: signed body, 1: [signature]}. The signed body is
- * CBOR {0 version, 1 type, 2 crit, 3 body by type, 4 signers [[key id, algorithm]] ascending}. Every signer signs
+ * CBOR {0 version, 1 type, 2 crit, 3 body by type, 4 signers [[key id, algorithm]] ascending, 5 made}. Every signer signs
  * L("giaoban/leaf-sig/v1") || u64(length) || signed body.
  */
 import { concat, u64, type Bytes } from '../../bytes.ts'
@@ -9,7 +9,21 @@ import { limits } from '../../limits.ts'
 import { CodecError, decodeCbor, type CborMap, type CborValue } from '../cbor.ts'
 import type { Crypto } from '../crypto-port.ts'
 import { labels } from '../labels.ts'
-import { array, bytes, decodeAs, encodeAs, field, id, mapped, record, tuple, uint, type Schema } from '../schema.ts'
+import {
+  array,
+  bytes,
+  decodeAs,
+  encodeAs,
+  field,
+  id,
+  mapped,
+  optional,
+  record,
+  time,
+  tuple,
+  uint,
+  type Schema,
+} from '../schema.ts'
 import { leafTypeOf, leafTypes, type LeafBody, type LeafType } from './leaf-types.ts'
 import { algorithm, ascending } from './leaves/fields.ts'
 
@@ -23,6 +37,8 @@ export type Statement<T extends LeafType = LeafType> = {
     readonly body: LeafBody<K>
     /** Ascending, unique, at least one. */
     readonly signers: readonly KeyId[]
+    /** When it was composed, ms, by the word of its signers. */
+    readonly made?: number
     /** What is signed, as received. */
     readonly signedBody: Bytes
     readonly signatures: readonly Bytes[]
@@ -57,17 +73,29 @@ const bodyTable = <T>(schema: Schema<T>) =>
     crit: field(2, critNumber),
     body: field(3, schema),
     signers: field(4, signers),
+    made: optional(5, time),
   })
 
+export interface SaidBy {
+  readonly signers: readonly KeyId[]
+  /** When it was composed, ms: what tells a statement that says the same again from the one that counted before. */
+  readonly made?: number
+}
+
 /** The bytes to sign. Throws CodecError for a body that could not be read back. */
-export function encodeSignedBody<T extends LeafType>(type: T, body: LeafBody<T>, signerIds: readonly KeyId[]): Bytes {
+export function encodeSignedBody<T extends LeafType>(
+  type: T,
+  body: LeafBody<T>,
+  { signers: ids, made }: SaidBy,
+): Bytes {
   const { number, crit, schema } = leafTypes[type]
   return encodeAs(bodyTable(schema as Schema<LeafBody<T>>), {
     version: statementVersion,
     type: number,
     crit: crit ? 1 : 0,
     body,
-    signers: signerIds.toSorted(),
+    signers: ids.toSorted(),
+    ...(made === undefined ? {} : { made }),
   })
 }
 
@@ -99,7 +127,9 @@ export function decodeStatement(statement: Uint8Array): Statement | UnknownState
   // the table above and `type` come from one list, so body and type agree
   const read = bodyTable(leafTypes[type].schema as Schema<unknown>).fromCbor(value)
   if (crit !== leafTypes[type].crit || read.signers.length !== signatures.length) throw new CodecError()
-  return { known: true, type, body: read.body, signers: read.signers, signedBody, signatures } as Statement
+  const { body, signers: names, made } = read
+  const when = made === undefined ? {} : { made }
+  return { known: true, type, body, signers: names, ...when, signedBody, signatures } as Statement
 }
 
 /** The part that every version of the format shares. */

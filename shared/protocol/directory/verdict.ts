@@ -47,6 +47,7 @@ export const voidReasons = [
   'veto',
   'witness',
   'log',
+  'replayed',
 ] as const
 export type VoidReason = (typeof voidReasons)[number]
 

@@ -14,7 +14,7 @@ import { cborSteps, parserRun, promise, same, type FuzzTarget } from '../target.
 const signers = ['11'.repeat(32) as KeyId, '22'.repeat(32) as KeyId]
 
 function sampleStatement<T extends LeafType>(type: T, body: LeafBody<T>): Bytes {
-  const signedBody = encodeSignedBody(type, body, signers)
+  const signedBody = encodeSignedBody(type, body, { signers, made: 1 })
   const signatures = signers.map(() => new Uint8Array(64))
   return encodeCbor(
     new Map<number, Bytes | readonly Bytes[]>([
@@ -44,8 +44,9 @@ export const statementTarget = (): FuzzTarget => {
   }
 }
 
-function encodeKnown({ type, body, signers: names, signedBody, signatures }: KnownStatement): Bytes {
-  promise(same(encodeSignedBody(type, body, names), signedBody), 'a body of the directory encodes to other bytes')
+function encodeKnown({ type, body, signers: names, made, signedBody, signatures }: KnownStatement): Bytes {
+  const again = encodeSignedBody(type, body, { signers: names, ...(made === undefined ? {} : { made }) })
+  promise(same(again, signedBody), 'a body of the directory encodes to other bytes')
   return encodeCbor(
     new Map<number, Bytes | readonly Bytes[]>([
       [0, signedBody],

@@ -1,7 +1,8 @@
 /**
- * Units with one to six devices, weeks of messages, over a connection that loses, doubles and turns around. In the end every device has every message that it may read, no removed device reads anything that was sealed by
- * one who had seen its removal, and all logs and projections are equal. `SEED=7` plays other weeks,
- * `UNITS=30 MESSAGES=1000` larger ones; `SLOW=1` is thirty units and ten thousand messages.
+ * Units with one to six devices, weeks of messages, over a connection that loses, doubles and turns around. In the end
+ * every device has every message that it may read, no removed device reads anything that was sealed by one who had seen
+ * its removal, and all logs and projections are equal. `SEED=7` plays other weeks, `UNITS=30 MESSAGES=1000` larger ones;
+ * `SLOW=1` is thirty units and ten thousand messages.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { auditOf } from '../../support/epochs.ts'

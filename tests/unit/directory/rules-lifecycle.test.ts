@@ -69,7 +69,7 @@ describe('the revocation of a device', () => {
   })
 
   it('closes older epochs that the device could read', async () => {
-    await world.add(suspendStatement({ unit: unit.id, device: lost.id }, [unit.admin.key]))
+    await world.add(suspendStatement({ unit: unit.id, device: lost.id, made: world.now }, [unit.admin.key]))
     await world.addEpoch(unit, kept)
     await world.add(revoke({ device: lost.id }))
     expect(sealable()).toMatchObject({ ok: true, value: { epoch: 2 } })
@@ -100,9 +100,9 @@ describe('the revocation of a device', () => {
   it('never waits for the bound of the day', async () => {
     const spare: DeviceId[] = []
     for (let i = 0; i < 3; i++) spare.push((await world.addDevice(unit)).id)
-    const duty = world.officerBody(unit, unit.duty)
-    for (let i = 0; i < 256; i++) await world.offer(officerStatement(duty, [unit.admin.key]))
-    expect(await world.judge(officerStatement(duty, [unit.admin.key]))).toEqual(voidFor('too-many'))
+    const duty = () => officerStatement(world.officerBody(unit, unit.duty), [unit.admin.key])
+    for (let i = 0; i < 256; i++) await world.offer(duty())
+    expect(await world.judge(duty())).toEqual(voidFor('too-many'))
     for (const device of spare) expect((await world.offer(revoke({ device }))).kind).toBe('applied')
   })
 
@@ -157,7 +157,9 @@ describe('the revocation of an officer', () => {
 })
 
 describe('suspend', () => {
-  const suspend = (signers = [kept.key], device = lost.id) => suspendStatement({ unit: unit.id, device }, signers)
+  let made = 0
+  const suspend = (signers = [kept.key], device = lost.id) =>
+    suspendStatement({ unit: unit.id, device, made: ++made }, signers)
   const reading = () => readingDevices(world.state, unit.id, { size: world.state.size, at: world.now })
 
   it('takes a device out of the next epoch until it publishes a key', async () => {

@@ -286,7 +286,7 @@ describe('rates', () => {
     expect(await world.judge(officer(unit))).toEqual(voidFor('too-many'))
     expect((await world.judge(officer(other))).kind).toBe('applied')
     expect((await world.judge(officer(unit), world.now + day)).kind).toBe('applied')
-    expect((await world.judge(unitStatement(unit.leaf, [world.root]))).kind).toBe('applied')
+    expect((await world.judge(unitStatement({ ...unit.leaf, name: 'Công an Thử' }, [world.root]))).kind).toBe('applied')
   })
 })
 

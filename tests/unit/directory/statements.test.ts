@@ -80,7 +80,7 @@ describe.each(types)('a statement of type %s', (type) => {
     const without = new Map(body)
     without.delete(0)
     expect(() => decodeStatement(withFields(new Map(fields).set(3, without)))).toThrow(CodecError)
-    expect(() => decodeStatement(withFields(new Map(fields).set(5, 1)))).toThrow(CodecError)
+    expect(() => decodeStatement(withFields(new Map(fields).set(6, 1)))).toThrow(CodecError)
   })
 })
 
@@ -105,7 +105,7 @@ describe('signers', () => {
   })
 
   it('must be exactly those that the body names', async () => {
-    const signedBody = encodeSignedBody('suspend', leafSamples.suspend[0]!, [world.root.keyId])
+    const signedBody = encodeSignedBody('suspend', leafSamples.suspend[0]!, { signers: [world.root.keyId] })
     const zero = new Uint8Array(64)
     expect(() => assembleStatement(signedBody, new Map())).toThrow(CodecError)
     const others = new Map([[world.key().keyId, zero]])
