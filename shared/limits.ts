@@ -266,6 +266,8 @@ export const limits = {
   headParts: 1024,
   /** Records with their frontiers in one part of a snapshot. */
   recordsPerPart: 512,
+  /** Records' frontiers in one part together: half of a body. */
+  frontierBytesPerPart: 512 * kib,
   /** Operations without a successor that one record may have in a snapshot: a word of each of so many units. */
   frontierNamed: 1024,
   /** Siblings tell each other how far they have every chain once a day, and after a refused envelope at most so often. */
@@ -285,6 +287,8 @@ export const limits = {
   snapshotSteps: 8,
   /** Accusations that are told to other units at a time. */
   forksTold: 16,
+  /** Units beside the forked device's own that one home tells of a fork: each is a wrap of a proof of two statements. */
+  forkUnitsTold: 32,
 
   // vault
   argonMemoryBytes: 256 * mib,

@@ -146,7 +146,7 @@ export class Exchange {
       try {
         await this.#stayConnected(url, () => (failures = 0))
       } catch (thrown) {
-        this.#failed(thrown)
+        this.#failed(this.#named(thrown))
       }
       if (this.#stopped) return
       await this.#pace.backOff(failures, this.#options.deps.crypto)
@@ -357,6 +357,13 @@ export class Exchange {
     const turn = this.#turn.then(work, work)
     this.#turn = turn.catch(() => undefined)
     return turn
+  }
+
+  /** A bug ends one connection and is shown; the desk goes on, or one bad letter would keep it off for good. */
+  #named(thrown: unknown): GiaobanError {
+    if (thrown instanceof GiaobanError) return thrown
+    this.#options.deps.log.error('sync.round-failed', { error: thrown instanceof Error ? thrown.name : typeof thrown })
+    return new GiaobanError('internal')
   }
 
   #failed(thrown: unknown): void {

@@ -22,7 +22,14 @@ import { noveltyOf } from '../../envelope/duplicate.ts'
 import { applyReport } from '../../epochs/report.ts'
 import type { Operation } from '../../records/operation.ts'
 import type { WritableDb } from '../../store/database.ts'
-import { provenLink, recordCarried, recordFork, recordReceived, type IncomingLink } from '../../store/links.ts'
+import {
+  hasForked,
+  provenLink,
+  recordCarried,
+  recordFork,
+  recordReceived,
+  type IncomingLink,
+} from '../../store/links.ts'
 import { appendAudit } from '../../store/audit.ts'
 import { writeMeta } from '../../store/meta.ts'
 import { hearFrom } from '../../store/correspondents.ts'
@@ -33,6 +40,7 @@ import { oweReceipt } from '../../store/receipts.ts'
 import { noteCarriedAmongUs } from '../../store/siblings.ts'
 import { takeChains } from '../siblings/answer-chains.ts'
 import { chainsWanted } from '../siblings/chains-out.ts'
+import { firstEpochOf } from '../siblings/family.ts'
 import { takeForkProof } from '../siblings/forks-in.ts'
 import { takeSnapshot, takeSnapshotSeen } from '../siblings/snapshot-in.ts'
 import { limits } from '../../../shared/limits.ts'
@@ -136,6 +144,11 @@ function consumeLink({ context, tx, batch }: Intake, delivery: Delivery): boolea
       answerDuplicate(context, tx, delivery)
       return false
     case 'fork': {
+      // one proof is enough: more of them would only be more work for everybody who is told
+      if (hasForked(tx, sender.device)) {
+        batch.refused({ action: 'device.forked', code: 'again', object: idBytes(hash) })
+        return false
+      }
       const { tbsBytes, signatures } = delivery.statement
       recordFork(tx, { ...incoming, tbs: tbsBytes, sigs: concat(...signatures) }, context.clock.now())
       batch.audit({ action: 'device.forked', code: 'quarantined', object: idBytes(sender.device) })
@@ -191,7 +204,7 @@ function liftDoubt({ context, tx, batch }: Intake, delivery: Delivery): void {
 }
 
 function takeOperation({ context, tx, batch }: Intake, delivery: Delivery): void {
-  const isPast = delivery.reason === 'snapshot' // told to a newcomer: nothing of it is its own duty, or news
+  const isPast = isToldToNewcomer(context, delivery)
   const stored = storeOperation(context, tx, {
     ...delivery.verified,
     statement: delivery.statement,
@@ -203,6 +216,15 @@ function takeOperation({ context, tx, batch }: Intake, delivery: Delivery): void
   hearEarlyReceipts(context, tx, delivery.verified.hash)
   const { operation, outcome } = stored.judged
   if (operation !== undefined && outcome === 'accepted' && !isPast) batch.arrived.push(operation)
+}
+
+/**
+ * From before this device could read the unit's mail, by a snapshot: nothing of it is its own duty, or news. Of anything
+ * later a sibling could otherwise take the alarm away.
+ */
+function isToldToNewcomer({ directory, self }: SyncContext, { reason, verified }: Delivery): boolean {
+  const first = firstEpochOf(directory.state, self.unit, self.device)
+  return reason === 'snapshot' && first !== undefined && first.epoch > 1 && verified.tbs.created < first.logged
 }
 
 /** Control statements are kept as proof, and applied when their type and body are ones that this program reads. */

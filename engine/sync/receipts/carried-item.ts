@@ -47,12 +47,16 @@ export function sealCarries(
   return groups.length
 }
 
-/** Groups that fit one body each. */
+/** Beside it in the body stand salt, note, author and the heads of the maps. */
+const largestItem = limits.bodyBytes - limits.noteBytes - 4096
+
+/** Groups that fit one body each; what alone would not fit one is left out. */
 export function inPayloads(items: readonly CarriedItem[]): readonly (readonly CarriedItem[])[] {
   const groups: CarriedItem[][] = []
   let size = 0
   for (const item of items) {
     const bytes = item.tbsBytes.length + item.body.length + item.signatures.length * signatureBytes + 128
+    if (bytes > largestItem) continue
     const last = groups.at(-1)
     if (last === undefined || last.length >= limits.carryOriginals || size + bytes > limits.carryBytes) {
       groups.push([item])

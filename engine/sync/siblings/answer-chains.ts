@@ -2,7 +2,9 @@
  * Carries to a sibling what it lacks of what this device has: numbers of chains that it has not, statements that it wants
  * (docs/spec/snapshot.md, Answers). To the own unit only, so an answer gets nobody anything that the unit has not.
  */
+import type { Bytes } from '../../../shared/bytes.ts'
 import { idBytes, type DeviceId, type StatementHash } from '../../../shared/ids.ts'
+import { CodecError } from '../../../shared/protocol/cbor.ts'
 import { limits } from '../../../shared/limits.ts'
 import { isCircleKey } from '../../../shared/protocol/addressee.ts'
 import { carryBody, type CarriedItem } from '../../../shared/protocol/bodies/carry.ts'
@@ -120,13 +122,16 @@ function lackOf(
     const isCarry = statement.type === messageTypes.carry
     if (isCarry) {
       // nested it only closes its number: what it brought travels beside it
-      for (const { tbsBytes } of carryBody.decode(statement.body).items) add(statementHash(deps.crypto, tbsBytes))
+      for (const { tbsBytes } of broughtBy(statement.body)) add(statementHash(deps.crypto, tbsBytes))
     }
     if (!isCarry || statement.body.length <= limits.carryBytes) {
       items.set(hash, siblingItem(statement, link))
     }
   }
-  for (const hash of word.wants) add(hash)
+  for (const hash of word.wants) {
+    // what is set aside here too helps nobody: a sibling that has accepted it may still answer
+    if (statementByHash(db, hash)?.outcome !== 'quarantined') add(hash)
+  }
   const until = word.created - limits.chainsMarginMs
   for (const { device, addressee, range } of lackedRanges(context, db, word)) {
     const limit = limits.siblingCandidates - items.size
@@ -138,6 +143,16 @@ function lackOf(
     for (const link of found) add(link.hash, { ...link, addressee })
   }
   return items
+}
+
+/** Nothing, where the sender has written something else than a carry. */
+function broughtBy(body: Bytes): readonly Pick<CarriedItem, 'tbsBytes'>[] {
+  try {
+    return carryBody.decode(body).items
+  } catch (thrown) {
+    if (thrown instanceof CodecError) return []
+    throw thrown
+  }
 }
 
 const isOlder = (db: ReadableDb, hash: StatementHash, until: number): boolean =>

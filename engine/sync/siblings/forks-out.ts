@@ -27,7 +27,9 @@ function tell(context: SyncContext, tx: WritableDb, fork: KeptFork): number {
     decodeTbs(tbs).recipients.flatMap((each) => (each.kind === 'unit' ? [each.id] : [])),
   )
   const both = (named[0] ?? []).filter((unit) => named[1]?.includes(unit))
-  const to = [...new Set<UnitId>([first.unit, ...both])].filter((unit) => canReach(context, unit))
+  // an author of forks chooses whom they name: beyond a few, its own unit alone is told, and everybody sees the removal
+  const others = both.length <= limits.forkUnitsTold ? both : []
+  const to = [...new Set<UnitId>([first.unit, ...others])].filter((unit) => canReach(context, unit))
   authorControl(context, tx, {
     type: 'fork-proof',
     to,

@@ -110,7 +110,7 @@ function snapshotItem(statement: StoredStatement): CarriedItem {
 
 function sendHeads(context: SyncContext, tx: WritableDb, { device, epoch }: Newcomer): number {
   const heads = inParts(headsOf(context, tx), limits.headsPerPart)
-  const records = inParts(frontiers(tx), limits.recordsPerPart)
+  const records = inRecordParts(frontiers(tx))
   const parts = Math.max(heads.length, records.length)
   for (let part = 0; part < parts; part++) {
     const here = records[part] ?? []
@@ -131,6 +131,21 @@ function sendHeads(context: SyncContext, tx: WritableDb, { device, epoch }: Newc
     })
   }
   settleNewcomer(tx, device, 'sent')
+  return parts
+}
+
+/** A record of which every unit has said something since has a frontier of its own length. */
+export function inRecordParts<T extends RecordFrontier>(records: readonly T[]): readonly (readonly T[])[] {
+  const parts: T[][] = [[]]
+  let size = 0
+  for (const record of records) {
+    const bytes = 64 + 34 * record.frontier.length
+    const last = parts.at(-1) ?? []
+    const isFull = last.length >= limits.recordsPerPart || size + bytes > limits.frontierBytesPerPart
+    if (isFull) parts.push([record])
+    else last.push(record)
+    size = isFull ? bytes : size + bytes
+  }
   return parts
 }
 

@@ -78,7 +78,9 @@ function omittedFrom(db: ReadableDb, { maker, fields }: Snapshot): readonly Reco
     const page = activeRecords(db, after, limits.recordsPerPart)
     for (const record of page) {
       const operations = statementsOfRecord(db, record)
-      const told = reachable(operations, frontiers.get(record) ?? [])
+      const frontier = frontiers.get(record) ?? []
+      if (frontier.length >= limits.frontierNamed) continue // cut by the bound: it cannot be held to the rest
+      const told = reachable(operations, frontier)
       const isLeftOut = operations.some(
         (each) => isOld(each, until) && !told.has(each.hash) && isClaimed(db, { heads, maker, each }),
       )
