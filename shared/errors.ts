@@ -85,6 +85,7 @@ export const errorCodes = [
   // the authority's side
   'authority/invalid',
   'authority/key-damaged',
+  'authority/key-weak',
   'authority/other-key',
   'authority/request-damaged',
   'authority/incomplete',
@@ -98,6 +99,7 @@ export const errorCodes = [
   'enrol/refused',
   'enrol/wrong-state',
   'enrol/approver',
+  'enrol/other-person',
   'enrol/not-yet',
   'enrol/too-many',
   // relay and network

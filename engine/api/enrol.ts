@@ -22,7 +22,7 @@ import {
 import { parseCheck, parseDigits } from '../../shared/protocol/enrolment/sas.ts'
 import { decodeOpening } from '../../shared/protocol/enrolment/request.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
-import { approversOf, certifyNewcomer, type Approver } from '../enrol/certify-newcomer.ts'
+import { approversOf, certifyNewcomer, mustBeSamePerson, type Approver } from '../enrol/certify-newcomer.ts'
 import {
   atTime,
   compared,
@@ -61,7 +61,7 @@ export function createEnrolModule(core: EngineCore, holder: HomeHolder): EngineM
       const state = resolve(home, named)
       const next = withdrawn(state, home.context.clock.now())
       if (next === state) throw new GiaobanError('enrol/wrong-state')
-      saveInvitation(home.context, state, next)
+      if (saveInvitation(home.context, state, next) !== next) throw new GiaobanError('enrol/wrong-state')
       home.context.news.outgoing()
       return changed(home, next.invitation.terms.box)
     },
@@ -156,12 +156,12 @@ function importRequest({ context }: OpenHome, opening: Uint8Array<ArrayBuffer>):
   if (state === undefined) throw new GiaobanError('usage/not-found')
   const next = withRequestFile(crypto, state, { opening, now: context.clock.now() })
   if (!next.ok) throw new GiaobanError(next.error)
-  saveInvitation(context, state, next.value)
+  if (saveInvitation(context, state, next.value) !== next.value) throw new GiaobanError('enrol/wrong-state')
   return next.value
 }
 
 /**
- * The approver is settled before the one try is spent. A matched invitation without its proposal goes on where a cut
+ * The approver, and that the request takes nobody's place, are settled before the one try is spent. A matched invitation without its proposal goes on where a cut
  * ended it. Throws GiaobanError `enrol/*`, `proposal/*`.
  */
 async function compare(
@@ -182,9 +182,11 @@ async function compare(
   }
   const approver = chooseApprover(home, state, asked.wanted)
   const comparison = comparisonOf(asked.comparison)
+  if (atTime(state, context.clock.now()).phase === 'opened') mustBeSamePerson(context, state, home.vault.officer)
   const outcome = compared(crypto, state, { ...comparison, now: context.clock.now() })
   state = { ...outcome.state, ...(outcome.fault === undefined && { approver: idBytes(approver.officer) }) }
-  if (state.phase !== before.phase) saveInvitation(context, before, state)
+  const isKept = state.phase === before.phase || saveInvitation(context, before, state) === state
+  if (!isKept) throw new GiaobanError('enrol/wrong-state')
   if (outcome.fault !== undefined) throw new GiaobanError(outcome.fault)
   context.deps.step('enrol.matched.after')
   return certify(home, state, approver)

@@ -3,7 +3,10 @@ import { GiaobanError } from '../../shared/errors.ts'
 import type { SyncContext } from '../sync/context.ts'
 import type { RelayClient } from '../sync/relay-client/types.ts'
 import { atTime, inviterLane, sealInviterLane, withMessages, type Invited } from './invited.ts'
-import { auditEnrolment, invitations, keepInvitation } from './kept.ts'
+import { auditEnrolment, invitation, invitations, keepInvitation } from './kept.ts'
+
+/** The relay's words about one mailbox: they never end the exchange of the desk. */
+const oneInvitations: ReadonlySet<string> = new Set(['relay/refused', 'relay/quota'])
 
 /** Brings every open invitation on; what the relay refuses about one is tried again with the next round. */
 export async function advanceInvitations(context: SyncContext, client: Pick<RelayClient, 'request'>): Promise<boolean> {
@@ -13,7 +16,7 @@ export async function advanceInvitations(context: SyncContext, client: Pick<Rela
     try {
       changed = (await advance(context, client, each)) || changed
     } catch (thrown) {
-      if (!(thrown instanceof GiaobanError) || thrown.code !== 'relay/refused') throw thrown
+      if (!(thrown instanceof GiaobanError) || !oneInvitations.has(thrown.code)) throw thrown
     }
   }
   return expireInvitations(context) || changed
@@ -49,7 +52,7 @@ async function advance(context: SyncContext, client: Pick<RelayClient, 'request'
     // durable before it is sent: another nonce for the same commitment would be another try
     const next = withMessages(crypto, state, { messages, nonce: crypto.random(32), now })
     if (next === state) return state !== before
-    saveInvitation(context, state, next)
+    if (saveInvitation(context, state, next) !== next) return true
     if (inviterLane(next).length === inviterLane(state).length) return true
     state = next
   }
@@ -60,11 +63,17 @@ function ignoreTaken(thrown: unknown): void {
   if (!(thrown instanceof GiaobanError) || thrown.params['reason'] !== 'offset') throw thrown
 }
 
-export function saveInvitation({ store, deps, clock }: SyncContext, before: Invited, after: Invited): void {
-  store.transaction('invitation', (tx) => {
+/**
+ * `after` once it is kept. Where another step came between, and what is stored is no longer in the phase of `before`,
+ * nothing is written, and what is stored is given instead.
+ */
+export function saveInvitation({ store, deps, clock }: SyncContext, before: Invited, after: Invited): Invited {
+  return store.transaction('invitation', (tx) => {
+    const stored = invitation(tx, before.invitation.terms.box)
+    if (stored?.phase !== before.phase) return stored ?? before
     const now = clock.now()
     keepInvitation(tx, after, now)
-    if (after.phase === before.phase) return
+    if (after.phase === before.phase) return after
     const code = after.why === undefined ? {} : { code: after.why }
     auditEnrolment(deps.crypto, tx, {
       at: now,
@@ -72,5 +81,6 @@ export function saveInvitation({ store, deps, clock }: SyncContext, before: Invi
       ...code,
       object: after.invitation.terms.box,
     })
+    return after
   })
 }

@@ -61,8 +61,9 @@ async function exchange(context: SyncContext, client: RelayClient, before: Newco
       if (!isOurs) return save(context, state, takenByOther(state))
     }
     const { messages } = await client.request('enrolTake', { box })
-    const next = save(context, state, withAnswers(crypto, state, messages))
-    if (next === state || newcomerLane(next).length <= put) return next
+    const answered = withAnswers(crypto, state, messages)
+    const next = save(context, state, answered)
+    if (next === state || next !== answered || newcomerLane(next).length <= put) return next
     state = next
   }
 }
@@ -81,9 +82,12 @@ async function putOurs(
   }
 }
 
+/** What is stored instead, where another step came between and it is no longer in the phase of `before`. */
 function save({ store, deps, clock }: SyncContext, before: Newcomer, after: Newcomer): Newcomer {
   if (after === before) return before
-  store.transaction('enrolment', (tx) => {
+  return store.transaction('enrolment', (tx) => {
+    const stored = ownEnrolment(tx)
+    if (stored?.phase !== before.phase) return stored ?? before
     keepOwnEnrolment(tx, after)
     const code = after.why === undefined ? {} : { code: after.why }
     auditEnrolment(deps.crypto, tx, {
@@ -92,8 +96,8 @@ function save({ store, deps, clock }: SyncContext, before: Newcomer, after: Newc
       ...code,
       object: after.terms.box,
     })
+    return after
   })
-  return after
 }
 
 interface MailboxNews {

@@ -150,7 +150,7 @@ export const enrolCalls = {
     }),
     response: invitationRow,
     roles: ['admin'],
-    errors: [...changing, ...proposing, 'enrol/mismatch', 'enrol/expired', 'enrol/approver'],
+    errors: [...changing, ...proposing, 'enrol/mismatch', 'enrol/expired', 'enrol/approver', 'enrol/other-person'],
   }),
   /** Makes this home, which must not exist yet. */
   'enrol.begin': call({

@@ -111,6 +111,8 @@ export const errors = {
   'enrol/wrong-state': 'That step is not possible now. Look at what the enrolment waits for.',
   'enrol/approver':
     'A second officer must approve: another administrator, or an officer who may approve and has not asked for the device. {count} could; name one.',
+  'enrol/other-person':
+    'The request takes the place or the badge of another officer of the unit. Nothing was certified. Look at who sits at the new machine; take the invitation back if it is somebody else.',
   'enrol/not-yet':
     'This machine is new and not in use yet. It waits for its certificate, its first hour, or the unit\u2019s next key; nothing has to be done.',
   'enrol/too-many': 'Too many invitations are open. Take one back, or wait until one is over.',
@@ -153,6 +155,8 @@ export const errors = {
     'This folder or file is not one of this authority, or it is damaged. Take a copy from another holder and try again.',
   'authority/key-damaged':
     'The key file is damaged or is none. Take the other copy of it; without one, the other holders replace this key.',
+  'authority/key-weak':
+    'This key file has the weak protection of a demonstration. Make a new key without --demo, and have the other holders replace this one.',
   'authority/other-key':
     'This key does not sign this statement. Take the key of a holder whom the statement names, or have it composed anew.',
   'authority/request-damaged':

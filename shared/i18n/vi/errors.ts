@@ -103,6 +103,8 @@ export const errors = {
   'enrol/wrong-state': 'Chưa thể làm bước này lúc này. Hãy xem việc đăng ký đang chờ điều gì.',
   'enrol/approver':
     'Cần cán bộ thứ hai phê duyệt: một quản trị khác, hoặc cán bộ có quyền phê duyệt và không phải người xin máy. Có {count} người phù hợp; hãy chọn một người.',
+  'enrol/other-person':
+    'Yêu cầu chiếm chỗ hoặc số hiệu của một cán bộ khác trong đơn vị. Chưa cấp chứng nhận nào. Hãy kiểm tra ai đang ngồi ở máy mới; nếu là người khác thì thu hồi giấy mời.',
   'enrol/not-yet':
     'Máy này mới, chưa được dùng. Máy đang chờ chứng nhận, chờ hết giờ đầu hoặc chờ khóa mới của đơn vị; không cần làm gì.',
   'enrol/too-many': 'Đang mở quá nhiều giấy mời. Hãy thu hồi bớt hoặc chờ một giấy mời hết hạn.',
@@ -144,6 +146,8 @@ export const errors = {
     'Thư mục hoặc tệp này không phải của cơ quan điều phối này, hoặc đã hỏng. Hãy lấy bản sao của người giữ khóa khác.',
   'authority/key-damaged':
     'Tệp khóa bị hỏng hoặc không phải tệp khóa. Hãy dùng bản sao; nếu không có, những người giữ khóa khác thay khóa này.',
+  'authority/key-weak':
+    'Tệp khóa này chỉ được bảo vệ ở mức yếu dành cho diễn tập. Hãy tạo khóa mới không có --demo, rồi để những người giữ khóa khác thay khóa này.',
   'authority/other-key':
     'Khóa này không ký văn bản này. Hãy dùng khóa của người được nêu trong văn bản, hoặc lập lại văn bản.',
   'authority/request-damaged':

@@ -1,4 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { saveInvitation } from '../../../engine/enrol/invitation-work.ts'
+import { withdrawn } from '../../../engine/enrol/invited.ts'
+import { invitations, keepOwnEnrolment, ownEnrolment } from '../../../engine/enrol/kept.ts'
+import { carriedByHand } from '../../../engine/enrol/newcomer.ts'
 import { deviceCertificateAt, officerCertificateAt } from '../../../shared/protocol/directory/certificates.ts'
 import { hour } from '../../../shared/time.ts'
 import { syncAll } from '../../support/epochs.ts'
@@ -87,4 +91,61 @@ test('an officer of the unit goes on at another desk: with a new key, and the ol
   expect(after?.keyId).not.toBe(before?.keyId)
   const device = deviceCertificateAt(duty.open.directory.state, newcomer.open.context.self.device)
   expect(device).toBeDefined()
+})
+
+test('a mailbox that the relay has no room for does not end the exchange of the desk', async () => {
+  await using narrow = template.copy()
+  await narrow.relay({ enrolBoxesPerUnit: 1 })
+  const desk = await narrow.home(`${narrow.units[0]?.code}/admin`)
+  await syncAll(desk)
+  const first = await inviteFrom(desk)
+  const { id } = await inviteFrom(desk)
+  // both are open, one has a mailbox, and its newcomer is heard
+  const newcomer = await narrow.enrol(`${narrow.units[0]?.code}/new`, { file: first.file })
+  await exchangeKeys(desk, newcomer)
+  expect(await invitationAt(desk, first.id)).toMatchObject({ phase: 'opened' })
+  expect(await invitationAt(desk, id)).toMatchObject({ phase: 'invited' })
+})
+
+test('an invitation that is taken back while an exchange runs stays taken back', async () => {
+  await using busy = template.copy()
+  await busy.relay()
+  let takeBack: (() => void) | undefined
+  const desk = await busy.home(`${busy.units[0]?.code}/admin`, (name) => {
+    if (name !== 'enrol.answer.after') return
+    takeBack?.()
+    takeBack = undefined
+  })
+  await syncAll(desk)
+  const { id, file } = await inviteFrom(desk)
+  const newcomer = await busy.enrol(`${busy.units[0]?.code}/new`, { file })
+  await newcomer.call('enrol.advance', {})
+  const { context } = desk.open
+  const [before] = invitations(context.store.read)
+  if (before === undefined) throw new Error('there is an invitation')
+  takeBack = () => void saveInvitation(context, before, withdrawn(before, context.clock.now()))
+  await desk.call('sync.once', {})
+  expect(takeBack).toBeUndefined()
+  expect(await invitationAt(desk, id)).toMatchObject({ phase: 'over', why: 'withdrawn' })
+})
+
+test('an answer that comes after the request went by hand does not undo that', async () => {
+  const { file } = await inviteFrom(admin)
+  const newcomer = await world.enrol(newName(), { file })
+  await newcomer.call('enrol.advance', {})
+  await admin.call('sync.once', {})
+  await world.close(newName())
+  let carry: (() => void) | undefined
+  const again = await world.home(newName(), (name) => {
+    if (name !== 'enrol.put.after') return
+    carry?.()
+    carry = undefined
+  })
+  const { store } = again.open.context
+  const own = ownEnrolment(store.read)
+  if (own === undefined) throw new Error('it is an enrolment')
+  carry = () => store.transaction('test', (tx) => keepOwnEnrolment(tx, carriedByHand(own)))
+  await again.call('enrol.advance', {})
+  expect(carry).toBeUndefined()
+  expect(await stateOf(again)).toMatchObject({ phase: 'carried' })
 })
