@@ -177,6 +177,8 @@ export const limits = {
   objectsPerProposal: 2,
   /** Proposals that a home keeps open: anybody in the unit may send some, nobody may fill the vault. */
   proposalsOpen: 64,
+  /** Of one proposer, of those that others sent: eight who flood together before nobody else is heard. */
+  proposalsOpenPerProposer: 8,
   /** Ended ones stay readable for so long; what was done is in the log and in the audit for good. */
   proposalKeptMs: 30 * day,
 

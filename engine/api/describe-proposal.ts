@@ -2,6 +2,7 @@
 import type { KeyId, OfficerId } from '../../shared/ids.ts'
 import type { ProposalRow } from '../../shared/ipc/admin-calls.ts'
 import type { Statement } from '../../shared/protocol/directory/statements.ts'
+import { officerCertificateAt } from '../../shared/protocol/directory/certificates.ts'
 import { keyIdOf } from '../../shared/protocol/directory/keys.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
 import { signatory, subjectsOf, unitsOf } from '../directory/own-leaves.ts'
@@ -17,7 +18,12 @@ export function describeProposal(home: OpenHome, stored: StoredProposal): Propos
   const { core } = proposal
   const now = context.clock.now()
   const statement = statementOf(proposal)
-  const name = (id: OfficerId): NamedOfficer => nameOfficer(context.store.read, id, [vault.officer])
+  const name = (id: OfficerId): NamedOfficer => {
+    const known = nameOfficer(context.store.read, id, [vault.officer])
+    const isCertified = officerCertificateAt(home.directory.state, id) !== undefined
+    const said = isCertified ? undefined : core.names?.find(({ officer }) => officer === id)
+    return said === undefined ? known : { id, name: said.name, badge: said.badge }
+  }
   const judged = judgeProposal(context.deps.crypto, home.directory.state, { proposal, now })
   const state = stored.state === 'open' && now >= core.expires ? 'expired' : stored.state
   const breach = judged.ok ? judged.value.breach : judged.error

@@ -36,6 +36,7 @@ import type { Sender } from '../sync/inbox/signers.ts'
 import { authorControl } from '../sync/receipts/control.ts'
 import type { SignedInOfficer } from '../vault/officer.ts'
 import { judgeProposal, type JudgedProposal } from './judge-proposal.ts'
+import { keepNames } from './officer-names.ts'
 import { countersign, missingSigners, withSignatures } from './proposal.ts'
 import { signerOf } from './statement.ts'
 
@@ -53,8 +54,16 @@ export interface TakenIn {
   readonly isNews: boolean
 }
 
-/** Judged as a receiver of the finished statement would, kept, merged with the copy that is here. */
-export function takeProposal(context: SyncContext, tx: WritableDb, proposal: Proposal): Result<TakenIn, ProposalFault> {
+/**
+ * Judged as a receiver of the finished statement would, kept, merged with the copy that is here. `own`: composed here,
+ * where no stranger's proposals stand in the way.
+ */
+function takeProposal(
+  context: SyncContext,
+  tx: WritableDb,
+  proposal: Proposal,
+  { own }: { readonly own: boolean } = { own: false },
+): Result<TakenIn, ProposalFault> {
   const { deps, clock } = context
   const now = clock.now()
   const judged = judge(context, proposal)
@@ -64,14 +73,25 @@ export function takeProposal(context: SyncContext, tx: WritableDb, proposal: Pro
   const known = proposalById(tx, id)
   if (known !== undefined && known.state !== 'open') return ok({ id, isNews: false })
   if (judged.value.breach === 'expired') return err({ code: 'proposal/expired' })
-  if (judged.value.breach !== undefined) return err({ code: 'proposal/not-allowed', reason: judged.value.breach })
   if (known === undefined && isLogged(tx, proposal)) return err({ code: 'proposal/closed' })
-  if (known === undefined && openProposals(tx, now) >= limits.proposalsOpen) return err({ code: 'proposal/too-many' })
+  if (judged.value.breach !== undefined) return err({ code: 'proposal/not-allowed', reason: judged.value.breach })
+  const isBounded = known === undefined && !own && !endsAccess(judged.value.statement)
+  if (isBounded && isFull(tx, proposal, now)) return err({ code: 'proposal/too-many' })
   const merged = known === undefined ? proposal : withSignatures(known.proposal, proposal.signatures)
   const isNews = known === undefined || merged.signatures.length > known.proposal.signatures.length
   if (!isNews) return ok({ id, isNews })
   keep(context, tx, { id, proposal: merged, at: known?.receivedAt ?? now })
   return ok({ id, isNews })
+}
+
+/** Whoever fills the vault must not thereby keep somebody in. */
+const endsAccess = (statement: JudgedProposal['statement']): boolean =>
+  statement.type === 'revocation' || (statement.type === 'epoch' && statement.body.removes.length > 0)
+
+function isFull(db: ReadableDb, { core }: Proposal, now: number): boolean {
+  const open = openProposals(db, now)
+  const theirs = open.filter(({ proposal }) => proposal.core.proposer === core.proposer)
+  return open.length >= limits.proposalsOpen || theirs.length >= limits.proposalsOpenPerProposer
 }
 
 /** Throws GiaobanError `proposal/*`. What `draft` composed here is kept and told to the unit. */
@@ -82,7 +102,7 @@ export function keepProposed(
 ): ProposalId {
   mustBeTrusting(context)
   return context.store.transaction('proposed', (tx) => {
-    const taken = takeProposal(context, tx, proposal)
+    const taken = takeProposal(context, tx, proposal, { own: true })
     if (!taken.ok) throw faultError(taken.error)
     const { id } = taken.value
     audit(context, tx, { action: 'proposal.made', id, officer: officer?.id })
@@ -253,7 +273,7 @@ function keep(
   const { id, proposal, at } = kept
   const state = missingSigners(proposal).length === 0 ? 'complete' : 'open'
   saveProposal(tx, { id, proposal, state, at })
-  for (const name of proposal.core.names ?? []) saveOfficer(tx, name)
+  keepNames(context, tx, proposal)
   tx.afterCommit(() => {
     context.news.proposals()
     context.news.outgoing()

@@ -18,6 +18,7 @@ import {
 } from '../store/proposals.ts'
 import type { SyncContext } from '../sync/context.ts'
 import type { RelayClient } from '../sync/relay-client/types.ts'
+import { keepNames } from './officer-names.ts'
 import { loggedAt } from './proposals.ts'
 import { completeStatement } from './proposal.ts'
 
@@ -95,11 +96,12 @@ async function submit(
   }
 }
 
-function end(context: SyncContext, { id }: StoredProposal, how: ProposalEnd): void {
+function end(context: SyncContext, { id, proposal }: StoredProposal, how: ProposalEnd): void {
   const { store, deps, clock } = context
   const at = clock.now()
   store.transaction('proposal-ended', (tx) => {
     if (!endProposal(tx, id, { ...how, at })) return
+    if (how.state === 'logged') keepNames(context, tx, proposal)
     tx.afterCommit(() => context.news.proposals())
     appendAudit(tx, deps.crypto, {
       at,

@@ -58,9 +58,8 @@ export const proposalsIn = (db: ReadableDb, state?: ProposalState): readonly Sto
   ).map(toStored)
 
 /** Neither ended nor run out. */
-export const openProposals = (db: ReadableDb, now: number): number =>
-  db.get<{ n: number }>("SELECT count(*) AS n FROM proposal WHERE state IN ('open', 'complete') AND expires > ?", now)
-    ?.n ?? 0
+export const openProposals = (db: ReadableDb, now: number): readonly StoredProposal[] =>
+  db.all<Row>(`SELECT ${columns} FROM proposal WHERE state IN ('open', 'complete') AND expires > ?`, now).map(toStored)
 
 /** New, or with more signatures than before. */
 export function saveProposal(
