@@ -9,6 +9,7 @@ import type { Language } from './language.ts'
 import { toRefusal, UsageError } from './errors.ts'
 import { sentenceOf } from './messages.ts'
 import { withEngine, withLockedEngine } from './engine-session.ts'
+import { escaped, printable } from './printable.ts'
 import { createProgram } from './program.ts'
 import type { MessageKey } from './words/keys.ts'
 import { say } from './words/say.ts'
@@ -88,13 +89,6 @@ export async function run({ argv, process, commands }: RunOptions): Promise<0 | 
     return refuse(1, refusal.code, sentenceOf(language, refusal))
   }
 }
-
-const unprintable = /(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069\ufeff]/gu
-/** Other people's words on a terminal: what would move its cursor or turn its text is shown as a mark. */
-const printable = (text: string): string => text.replace(unprintable, '\ufffd')
-/** The same in JSON, where such a character can stand in a string only: as its number. */
-const escaped = (json: string): string =>
-  json.replace(unprintable, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 function languageOf(argv: readonly string[], env: CliProcess['env']): Language {
   const at = argv.lastIndexOf('--lang')

@@ -1,7 +1,7 @@
 /** What every command of the authority begins with: its folder, the directory as it knows it, a holder's key. */
 import { resolve } from 'node:path'
 import { readAuthority, type Authority, type Holder } from '../../engine/authority/folder.ts'
-import { openRootKey, parseRootKey, type RootKeyFile } from '../../engine/authority/key-file.ts'
+import { mustBeStrong, openRootKey, parseRootKey, type RootKeyFile } from '../../engine/authority/key-file.ts'
 import { readKnown, type KnownDirectory } from '../../engine/authority/known.ts'
 import type { Deps } from '../../engine/deps.ts'
 import { GiaobanError } from '../../shared/errors.ts'
@@ -53,9 +53,10 @@ export interface HolderFile {
   readonly file: RootKeyFile
 }
 
-/** Throws GiaobanError `authority/key-damaged`. */
-export function holderFile(cli: Cli, { crypto }: Pick<Deps, 'crypto'>, path: string): HolderFile {
+/** Throws GiaobanError `authority/key-damaged`, `authority/key-weak`. */
+export function holderFile(cli: Cli, { deps: { crypto }, authority }: AuthorityDesk, path: string): HolderFile {
   const file = parseRootKey(crypto, readNamedFile(resolve(cli.process.cwd, path), limits.rootKeyFileBytes))
+  mustBeStrong(file, authority)
   return { file, keyId: keyIdOf(crypto, file.publicKey) }
 }
 

@@ -24,6 +24,7 @@ import type { OptionSpec } from '../command.ts'
 import { readNamedFile, refuseExisting } from '../files.ts'
 import type { Language } from '../language.ts'
 import type { ProposalOutput } from '../outputs/authority.ts'
+import { escaped, printable } from '../printable.ts'
 import { table } from '../table.ts'
 import { detailWords } from './detail-words.ts'
 import {
@@ -80,7 +81,7 @@ export async function compose<T extends LeafType>(
   refuseExisting(out)
   const desk = await openDesk(cli, input.dir)
   const { deps, now } = desk
-  const holder = holderFile(cli, deps, input.key)
+  const holder = holderFile(cli, desk, input.key)
   const place = { crypto: deps.crypto, state: desk.state, now }
   const others = holdersNamed(desk, input.with ?? []).map(({ keyId }) => keyId)
   const draft = draftOf(place, [...new Set([holder.keyId, ...others])], desk)
@@ -102,9 +103,10 @@ export async function signFile(
   const desk = await openDesk(cli, input.dir)
   const proposal = readProposal(cli, input.file)
   const parsed = shown(desk, proposal, path)
-  const holder = holderFile(cli, desk.deps, input.key)
+  const holder = holderFile(cli, desk, input.key)
   if (proposal.signatures.some(({ signer }) => signer === holder.keyId)) return parsed
   if (!missingSigners(proposal).includes(holder.keyId)) throw new GiaobanError('authority/other-key')
+  sayBeforeSigning(cli, parsed)
   const signed = await withHolder(cli, { deps: desk.deps, holder }, (signer) => countersign(proposal, signer))
   replaceFile(path, encodeProposal(signed))
   return shown(desk, signed, path)
@@ -154,6 +156,12 @@ export function shown(desk: StatementDesk, proposal: Proposal, path: string): Pr
     complete: completeStatement(proposal) !== undefined,
     expires: msToRfc3339(proposal.core.expires),
   }
+}
+
+/** On stderr, before a key is opened: who signs has read what it is. */
+export function sayBeforeSigning(cli: Cli, output: ProposalOutput): void {
+  const text = cli.json ? escaped(JSON.stringify({ signing: output })) : printable(sayProposal(output, cli.language))
+  cli.process.writeError(`${text}\n`)
 }
 
 /** What a holder reads before and after signing. */

@@ -7,7 +7,7 @@ import { replaceFile } from '../../engine/vault/atomic-file.ts'
 import { encodeProposal, type Proposal } from '../../shared/protocol/directory/proposal.ts'
 import { withVault } from '../authority/home.ts'
 import { pinInput, relayInput } from '../authority/inputs.ts'
-import { readProposal, sayProposals, shown } from '../authority/proposing.ts'
+import { readProposal, sayBeforeSigning, sayProposals, shown } from '../authority/proposing.ts'
 import { publishProposal } from '../authority/publishing.ts'
 import { logFileOption, openUnitDesk } from '../authority/unit-desk.ts'
 import { defineCommand } from '../command.ts'
@@ -57,8 +57,9 @@ export const unitCountersign = defineCommand({
       for (const name of file) {
         const path = resolve(cli.process.cwd, name)
         const read = readProposal(cli, name)
-        shown({ ...desk, state }, read, path) // nothing is signed that would be void
+        const before = shown({ ...desk, state }, read, path) // nothing is signed that would be void
         const isMine = missingSigners(read).includes(signer.keyId)
+        if (isMine) sayBeforeSigning(cli, before)
         const proposal = isMine ? await countersign(read, signer) : read
         if (isMine) replaceFile(path, encodeProposal(proposal))
         shownOnes.push(shown({ ...desk, state }, proposal, path))

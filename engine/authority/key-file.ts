@@ -43,7 +43,7 @@ export async function createRootKey(
   { crypto, hashPassphrase }: KeyDeps,
   owner: { readonly holder: string; readonly passphrase: string; readonly demo: boolean },
 ): Promise<{ readonly file: Bytes; readonly publicKey: Bytes }> {
-  const seed = crypto.secretKey(crypto.random(32))
+  const seed = taken(crypto, crypto.random(32))
   const pair = crypto.signingKeyPair(seed)
   pair.secretKey.purge()
   const head: KeyHeader = {
@@ -76,6 +76,12 @@ export function parseRootKey(crypto: Pick<Crypto, 'sha256'>, file: Uint8Array): 
     if (thrown instanceof CodecError) throw damaged
     throw thrown
   }
+}
+
+/** The weaker hash is for demonstrations. Throws GiaobanError `authority/key-weak` before a passphrase is asked for. */
+export function mustBeStrong({ memoryBytes, passes }: RootKeyFile, { demo }: { readonly demo: boolean }): void {
+  const isFull = memoryBytes >= limits.argonMemoryBytes && passes >= limits.argonPasses
+  if (!demo && !isFull) throw new GiaobanError('authority/key-weak')
 }
 
 /** The caller purges the secret half. Throws GiaobanError `vault/wrong-passphrase`. */

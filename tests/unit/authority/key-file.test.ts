@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRootKey, openRootKey, parseRootKey } from '../../../engine/authority/key-file.ts'
+import { createRootKey, mustBeStrong, openRootKey, parseRootKey } from '../../../engine/authority/key-file.ts'
 import { equalBytes, concat, type Bytes } from '../../../shared/bytes.ts'
 import { limits } from '../../../shared/limits.ts'
 import { decodeCbor, encodeCbor, type CborMap, type CborValue } from '../../../shared/protocol/cbor.ts'
@@ -80,5 +80,30 @@ describe('the key file of one holder', () => {
     expect(parseRootKey(kit.crypto, made.file).memoryBytes).toBe(limits.argonMemoryBytes)
     const demo = await createRootKey(deps, { ...owner, demo: true })
     expect(parseRootKey(kit.crypto, demo.file).memoryBytes).toBe(limits.argonMemoryDemoBytes)
+  })
+
+  it('of a demonstration signs in no other authority', async () => {
+    const weak = parseRootKey(kit.crypto, (await createRootKey(deps, { ...owner, demo: true })).file)
+    const full = parseRootKey(kit.crypto, made.file)
+    const fewPasses = parseRootKey(
+      kit.crypto,
+      rewritten((fields) => fields.set(5, 1)),
+    )
+    for (const file of [weak, fewPasses])
+      expect(await codeOf(() => mustBeStrong(file, { demo: false }))).toBe('authority/key-weak')
+    mustBeStrong(full, { demo: false })
+    mustBeStrong(weak, { demo: true })
+  })
+
+  it('is made of a seed of which no copy is left', async () => {
+    const drawn: Uint8Array[] = []
+    const random = (length: number) => {
+      const bytes = kit.crypto.random(length)
+      drawn.push(bytes)
+      return bytes
+    }
+    await createRootKey({ ...deps, crypto: { ...kit.crypto, random } }, owner)
+    const [seed] = drawn.filter(({ length }) => length === 32)
+    expect(seed).toEqual(new Uint8Array(32))
   })
 })
