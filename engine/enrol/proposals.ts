@@ -61,8 +61,7 @@ export interface TakenIn {
 function takeProposal(
   context: SyncContext,
   tx: WritableDb,
-  proposal: Proposal,
-  { own }: { readonly own: boolean } = { own: false },
+  { proposal, own = false }: { readonly proposal: Proposal; readonly own?: boolean },
 ): Result<TakenIn, ProposalFault> {
   const { deps, clock } = context
   const now = clock.now()
@@ -102,7 +101,7 @@ export function keepProposed(
 ): ProposalId {
   mustBeTrusting(context)
   return context.store.transaction('proposed', (tx) => {
-    const taken = takeProposal(context, tx, proposal, { own: true })
+    const taken = takeProposal(context, tx, { proposal, own: true })
     if (!taken.ok) throw faultError(taken.error)
     const { id } = taken.value
     audit(context, tx, { action: 'proposal.made', id, officer: officer?.id })
@@ -115,7 +114,7 @@ export function keepProposed(
 export function importProposal(context: SyncContext, encoded: Bytes, officer: SignedInOfficer): TakenIn {
   const proposal = parse(encoded)
   const taken = context.store.transaction('proposal-imported', (tx) => {
-    const result = takeProposal(context, tx, proposal)
+    const result = takeProposal(context, tx, { proposal })
     if (!result.ok) noteRefusal(context, tx, { fault: result.error, proposal, officer: officer.id })
     if (result.ok && result.value.isNews) {
       audit(context, tx, { action: 'proposal.imported', id: result.value.id, officer: officer.id })
@@ -197,7 +196,7 @@ export function applyProposal(
       saveOfficer(tx, { ...author, officer: sender.officer.id })
   }
   if (encoded === undefined) return said
-  const taken = takeProposal(context, tx, decodeProposal(encoded))
+  const taken = takeProposal(context, tx, { proposal: decodeProposal(encoded) })
   return [...said, taken.ok ? { action: 'proposal.received' } : { action: 'proposal.ignored', code: taken.error.code }]
 }
 
