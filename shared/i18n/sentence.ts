@@ -29,9 +29,7 @@ export function errorSentence(language: Language, code: ErrorCode, values: Sente
   return errorTexts[language][code]
     .replace('{field}', fieldWords(language, params))
     .replace('{seconds}', String(seconds))
-    .replace(' ({reason})', params['reason'] === undefined ? '' : ` (${params['reason']})`)
-    .replace(' ({officers})', params['officers'] === undefined ? '' : ` (${params['officers']})`)
-    .replace(' ({units})', params['units'] === undefined ? '' : ` (${params['units']})`)
+    .replaceAll(/ \(\{([a-z]+)\}\)/g, (_, name: string) => (params[name] === undefined ? '' : ` (${params[name]})`))
 }
 
 /** `: Quyết định truy nã (bắt buộc)`; empty without a field. */

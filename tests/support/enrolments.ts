@@ -1,14 +1,10 @@
 /** An enrolment step by step between homes of a sync world. */
 import type { EnrolmentState, InvitationRow } from '../../shared/ipc/enrol-calls.ts'
 import type { RequestOf, ResponseOf } from '../../shared/ipc/contract.ts'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { signerOf } from '../../engine/enrol/statement.ts'
-import { unitStatement } from '../../engine/enrol/statements.ts'
-import { hexToBytes } from '../../shared/bytes.ts'
+import { draftAdministrators } from '../../engine/authority/compose-units.ts'
 import { unitAt } from '../../shared/protocol/directory/selectors.ts'
+import { authorityHand } from './authority-hand.ts'
 import { syncAll } from './epochs.ts'
-import { publish } from './rotators.ts'
 import type { SyncHome, SyncWorld } from './sync-world.ts'
 
 export type Invite = ResponseOf<'enrol.invite'>
@@ -58,16 +54,13 @@ export async function certify(
 
 /** The authority and the administrator make `officer` an administrator of the unit too. */
 export async function makeAdministrator(world: SyncWorld, admin: SyncHome, officer: SyncHome): Promise<void> {
-  const { context, directory, vault } = admin.open
-  const { crypto } = context.deps
-  const file = join(world.relayData, '..', 'authority.json')
-  const { rootSeed } = JSON.parse(readFileSync(file, 'utf8')) as { readonly rootSeed: string }
-  const root = crypto.signingKeyPair(crypto.secretKey(hexToBytes(rootSeed) ?? new Uint8Array(0)))
-  const unit = unitAt(directory.state, admin.unit)
+  const unit = unitAt(admin.open.directory.state, admin.unit)
   if (unit === undefined) throw new Error('the unit is in the log')
   const { id, signing } = officer.open.vault.officer
   const admins = [...unit.admins, { officer: id, key: signing.publicKey }]
-  const signers = [signerOf(crypto, root), signerOf(crypto, vault.officer.signing)]
-  const relay = await world.relay()
-  await publish(admin, relay.url, { statement: await unitStatement({ ...unit, admins }, signers) })
+  const authority = await authorityHand(world)
+  await authority.say(
+    (place, by) => draftAdministrators(place, { unit: admin.unit, admins, agreed: true, by }),
+    [admin],
+  )
 }

@@ -110,7 +110,7 @@ export const errors = {
   'enrol/refused': 'The administrator has refused or taken back this enrolment. Ask for a new invitation.',
   'enrol/wrong-state': 'That step is not possible now. Look at what the enrolment waits for.',
   'enrol/approver':
-    'A second officer must approve: another administrator, or an officer who may approve and has not asked for the device. {count} could; name one.',
+    'A second officer must approve: another administrator, or an officer who may approve and has not asked for the device. It is not clear who ({count}): name one.',
   'enrol/other-person':
     'The request takes the place or the badge of another officer of the unit. Nothing was certified. Look at who sits at the new machine; take the invitation back if it is somebody else.',
   'enrol/not-yet':
@@ -131,7 +131,7 @@ export const errors = {
   'relay/draining': 'The relay is pausing. The program connects again by itself.',
   'relay/timeout': 'The relay did not answer in time. The program tries again; what waits to be sent is kept.',
   'device/fork-reported':
-    'Another unit ({by}) reports that a device of {units} has told two stories under one number. This device has not seen it itself: ask {units} by telephone whether a device was copied or restored.',
+    'Another unit ({by}) reports that a device of some unit ({units}) has told two stories under one number. This device has not seen it itself: ask that unit by telephone whether a device was copied or restored.',
   'snapshot/late':
     'No other device of your unit has told this one what came before it. Open the app on another duty PC of the unit, or ask an administrator.',
   'snapshot/omits':

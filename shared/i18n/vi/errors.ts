@@ -102,7 +102,7 @@ export const errors = {
   'enrol/refused': 'Quản trị đã từ chối hoặc thu hồi việc đăng ký này. Hãy xin giấy mời mới.',
   'enrol/wrong-state': 'Chưa thể làm bước này lúc này. Hãy xem việc đăng ký đang chờ điều gì.',
   'enrol/approver':
-    'Cần cán bộ thứ hai phê duyệt: một quản trị khác, hoặc cán bộ có quyền phê duyệt và không phải người xin máy. Có {count} người phù hợp; hãy chọn một người.',
+    'Cần cán bộ thứ hai phê duyệt: một quản trị khác, hoặc cán bộ có quyền phê duyệt và không phải người xin máy. Chưa rõ là ai ({count}); hãy chọn một người.',
   'enrol/other-person':
     'Yêu cầu chiếm chỗ hoặc số hiệu của một cán bộ khác trong đơn vị. Chưa cấp chứng nhận nào. Hãy kiểm tra ai đang ngồi ở máy mới; nếu là người khác thì thu hồi giấy mời.',
   'enrol/not-yet':
@@ -123,7 +123,7 @@ export const errors = {
   'relay/draining': 'Máy chủ đang tạm dừng. Chương trình tự kết nối lại.',
   'relay/timeout': 'Máy chủ không trả lời kịp. Chương trình tự thử lại; tin chờ gửi vẫn được giữ.',
   'device/fork-reported':
-    'Đơn vị khác ({by}) báo rằng một máy của {units} đã gửi hai nội dung khác nhau dưới cùng một số. Máy này chưa tự thấy điều đó: hãy gọi điện hỏi {units} xem có máy nào bị sao chép hoặc khôi phục không.',
+    'Đơn vị khác ({by}) báo rằng một máy của một đơn vị ({units}) đã gửi hai nội dung khác nhau dưới cùng một số. Máy này chưa tự thấy điều đó: hãy gọi điện hỏi đơn vị ấy xem có máy nào bị sao chép hoặc khôi phục không.',
   'snapshot/late':
     'Chưa có máy nào khác của đơn vị gửi cho máy này những gì có trước đó. Hãy mở ứng dụng trên một máy trực ban khác của đơn vị, hoặc hỏi quản trị viên.',
   'snapshot/omits':
