@@ -5,6 +5,7 @@ import type { Bytes } from '../../../shared/bytes.ts'
 import { bytesToHex } from '../../../shared/bytes.ts'
 import type { DeviceId, MessageId, RecordId, StatementHash, UnitId } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
+import { latestTimeMs } from '../../../shared/time.ts'
 import { addresseeKey, addresseeSchema, type Addressee, type AddresseeKey } from '../../../shared/protocol/addressee.ts'
 import { bodyRandomBytes, type Body } from '../../../shared/protocol/body.ts'
 import { carryBody, carryReasons, type CarryFields } from '../../../shared/protocol/bodies/carry.ts'
@@ -95,7 +96,7 @@ const tbs: fc.Arbitrary<Tbs> = fc
         handling: fc.nat(255),
         marking: fc.constantFrom(...markings),
         created: fc.nat(2 ** 31 - 1),
-        expires: fc.integer({ min: 2 ** 31, max: Number.MAX_SAFE_INTEGER }),
+        expires: fc.integer({ min: 2 ** 31, max: latestTimeMs }),
         bodyHash: raw(32),
         bodyLength: fc.nat(limits.bodyBytes),
       },
@@ -145,7 +146,7 @@ const receipt: fc.Arbitrary<ReceiptFields> = record<ReceiptFields>(
           addressee: key,
           rung: fc.constantFrom(...receiptRungs),
           outcome: fc.constantFrom(...receiptOutcomes),
-          at: number,
+          at: fc.integer({ min: 0, max: latestTimeMs }),
           complete: fc.boolean(),
         },
         { noNullPrototype: true },
