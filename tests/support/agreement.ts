@@ -23,9 +23,10 @@ export const logOf = ({ open }: SyncHome): string => {
     : view.error
 }
 
-const signedRungs = new Set(['decrypted', 'opened', 'acknowledged', 'acted'])
+/** Rungs that are operations on the record; receipts of a device that is removed meanwhile may end on their way. */
+const answers = new Set(['acknowledged', 'acted'])
 
-/** All that siblings show of a record, without the relay's word to the device that sent it. */
+/** What siblings show of a record: its operations in their order, and who has answered how. */
 export function shownOf(home: SyncHome, record: RecordId): unknown {
   const projected = projectRecord(home.open.context.store.read, record)
   if (projected === undefined) return undefined
@@ -34,10 +35,7 @@ export function shownOf(home: SyncHome, record: RecordId): unknown {
     head: view.head,
     version: view.version,
     history: view.history.map(({ operation, verdict }) => `${operation.hash} ${verdict}`),
-    ladder: ladder.map(({ unit, reached }) => [
-      unit,
-      reached.flatMap(({ rung }) => (signedRungs.has(rung) ? [rung] : [])),
-    ]),
+    ladder: ladder.map(({ unit, reached }) => [unit, reached.flatMap(({ rung }) => (answers.has(rung) ? [rung] : []))]),
   }
 }
 

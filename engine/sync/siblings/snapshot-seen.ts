@@ -5,6 +5,8 @@
 import type { Bytes } from '../../../shared/bytes.ts'
 import { idBytes, type DeviceId, type RecordId, type StatementHash } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
+import { deviceCertificateAt } from '../../../shared/protocol/directory/certificates.ts'
+import type { DirectoryState } from '../../../shared/protocol/directory/directory-state.ts'
 import type { Head } from '../../../shared/protocol/bodies/chains.ts'
 import { snapshotBody, snapshotSeenBody, type SnapshotFields } from '../../../shared/protocol/bodies/snapshot.ts'
 import { appendAudit } from '../../store/audit.ts'
@@ -44,7 +46,8 @@ function see(context: SyncContext, tx: WritableDb, newcomer: DeviceId): number {
   })
   const [first] = fields
   if (first === undefined) return 0
-  const omitted = omittedFrom(tx, { maker: newest, fields }).slice(0, limits.recordsPerPart)
+  const { state } = context.directory
+  const omitted = omittedFrom(tx, { maker: newest, fields, state }).slice(0, limits.recordsPerPart)
   snapshotLookedAt(tx, newcomer)
   const at = context.clock.now()
   if (omitted.length > 0) appendAudit(tx, context.deps.crypto, { at, action: 'snapshot.omits' })
@@ -66,10 +69,14 @@ function see(context: SyncContext, tx: WritableDb, newcomer: DeviceId): number {
 interface Snapshot {
   readonly maker: SnapshotPart
   readonly fields: readonly SnapshotFields[]
+  readonly state: DirectoryState
 }
 
-/** Records with an operation that its maker's own heads say is there, and that no frontier of it leads to. */
-function omittedFrom(db: ReadableDb, { maker, fields }: Snapshot): readonly RecordId[] {
+/**
+ * Records with an operation that its maker's own heads say is there, and that no frontier of it leads to. What a device
+ * said that is removed by now may have come to the maker after that: it is set aside there, and rightly not told.
+ */
+function omittedFrom(db: ReadableDb, { maker, fields, state }: Snapshot): readonly RecordId[] {
   const heads = new Map(fields.flatMap((each) => each.heads).map((head) => [headKey(head), head]))
   const frontiers = new Map(fields.flatMap((each) => each.records).map((each) => [each.record, each.frontier]))
   const until = maker.created - limits.chainsMarginMs
@@ -82,7 +89,11 @@ function omittedFrom(db: ReadableDb, { maker, fields }: Snapshot): readonly Reco
       if (frontier.length >= limits.frontierNamed) continue // cut by the bound: it cannot be held to the rest
       const told = reachable(operations, frontier)
       const isLeftOut = operations.some(
-        (each) => isOld(each, until) && !told.has(each.hash) && isClaimed(db, { heads, maker, each }),
+        (each) =>
+          isOld(each, until) &&
+          !told.has(each.hash) &&
+          deviceCertificateAt(state, each.device) !== undefined &&
+          isClaimed(db, { heads, maker, each }),
       )
       if (isLeftOut) omitted.push(record)
     }
