@@ -30,10 +30,12 @@ export function Phases() {
   const open = phase === 'open'
   const { language, theme } = session.data?.profile ?? {}
   useEffect(() => {
-    if (language === undefined) return
-    void i18n.changeLanguage(language)
-    document.documentElement.lang = language
+    if (language !== undefined) void i18n.changeLanguage(language)
   }, [language, i18n])
+  // before there is a profile a language may be chosen as well: whoever reads the page aloud must know it
+  useEffect(() => {
+    document.documentElement.lang = i18n.language
+  }, [i18n.language])
   useEffect(() => {
     if (theme !== undefined) setColorScheme(theme === 'system' ? 'auto' : theme)
   }, [theme, setColorScheme])

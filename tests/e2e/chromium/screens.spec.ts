@@ -129,6 +129,9 @@ for (const [name, { scene, ready }] of Object.entries(screens)) {
       test(`${name} in ${language}, ${theme}: no refused style, no serious fault of access`, async () => {
         const page = await open({ ...scene, language, theme })
         await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme)
+        // before there is a profile nothing remembers a language: a person chooses it on the screen
+        const isUnknown = 'phase' in scene && scene.phase === 'no-profile'
+        if (isUnknown && language === 'en') await page.locator('button[lang=en]').click()
         await expect(page.locator('html')).toHaveAttribute('lang', language)
         await ready(page)
         await page.evaluate(() => document.fonts.ready)
