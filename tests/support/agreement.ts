@@ -23,7 +23,7 @@ export const logOf = ({ open }: SyncHome): string => {
     : view.error
 }
 
-/** Rungs that are operations on the record; receipts of a device that is removed meanwhile may end on their way. */
+/** Rungs that are operations on the record; a rung by receipt was once missing at a sibling, why is not known (docs/threat-model.md). */
 const answers = new Set(['acknowledged', 'acted'])
 
 /** What siblings show of a record: its operations in their order, and who has answered how. */

@@ -223,8 +223,9 @@ function takeOperation({ context, tx, batch }: Intake, delivery: Delivery): void
  * later a sibling could otherwise take the alarm away.
  */
 function isToldToNewcomer({ directory, self }: SyncContext, { reason, verified }: Delivery): boolean {
+  if (reason !== 'snapshot') return false
   const first = firstEpochOf(directory.state, self.unit, self.device)
-  return reason === 'snapshot' && first !== undefined && first.epoch > 1 && verified.tbs.created < first.logged
+  return first !== undefined && first.epoch > 1 && verified.tbs.created < first.logged
 }
 
 /** Control statements are kept as proof, and applied when their type and body are ones that this program reads. */

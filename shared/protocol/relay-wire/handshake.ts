@@ -25,7 +25,7 @@ export const authSchema = record({
 export type Auth = Infer<typeof authSchema>
 
 export const welcomeSchema = record({
-  /** Bearer of the blob interface for as long as this session lives. */
+  /** Bearer of the blob interface for as long as the session with the relay lives. */
   token: field(0, bytes({ exact: 32 })),
   time: field(1, time),
   logSize: field(2, uint()),
