@@ -62,7 +62,8 @@ export function Phases() {
         </Trouble>
       </Whole>
     )
-  if (slow)
+  // whoever is typing a passphrase keeps the field and what stands in it
+  if (slow && phase !== 'locked')
     return (
       <Whole>
         <Empty icon="restart" title={t('frame.engine.restartingTitle')} text={t('frame.engine.restartingText')} />

@@ -189,6 +189,19 @@ test('sleep locks the vault', async () => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Công an tỉnh Bình Dương')
 })
 
+test('a passphrase typed while the engine starts again opens all the same', async () => {
+  const { page, app } = receiver
+  const before = await enginePid(app)
+  process.kill(before, 'SIGKILL')
+  await expect.poll(() => alive(before)).toBe(false)
+  await unlock(page, ownPassphrase) // its successor is not there yet
+  await expect(deskTitle(page)).toBeVisible()
+  await screenButton(page, 'settings').click()
+  await page.getByRole('button', { name: t.settings.vaultLock }).click()
+  await unlock(page, ownPassphrase) // as soon as the field is there, whether the engine that locked has ended or not
+  await expect(deskTitle(page)).toBeVisible()
+})
+
 test('a home that another program has open says so in words', async () => {
   const other = world.startCli('sync', '--watch', '--for', '120s', '--home', world.home('dong-nai', 'duty'))
   other.stdout!.resume()
