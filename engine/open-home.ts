@@ -26,11 +26,12 @@ import type { RecordsDirectory } from './records/records-directory.ts'
 import { abandonedStaged, blobRecord, consumeStaged, forgetBlob } from './store/attachments.ts'
 import { deskCounts } from './store/bulletin-queries.ts'
 import { bulletinRowOf } from './store/bulletin-row.ts'
-import { refreshBulletins } from './store/bulletins.ts'
+import { projectionOf, refreshBulletins } from './store/bulletins.ts'
 import type { WritableDb } from './store/database.ts'
 import { createDirectoryStore } from './store/directory.ts'
 import { readMeta } from './store/meta.ts'
 import type { News, SyncContext } from './sync/context.ts'
+import { settleHeirs } from './sync/settle-heirs.ts'
 import { sealingWithSkew } from './sync/skew.ts'
 import type { Vault } from './vault/vault.ts'
 
@@ -89,10 +90,11 @@ export function openHome(core: EngineCore, vault: Vault): OpenHome {
     isAwaited: createAwaitedKeys(vault, () => directory.state),
     witness: () => auditWitnessSigner(deps.crypto, vault.keys, profile.device),
     records: {
-      refresh: (tx, changed) => refreshBulletins(tx, { ownUnit, units: records, now: records.usedAt() }, changed),
+      refresh: (tx, changed) => refreshBulletins(tx, projectionOf(records), changed),
     },
     news: newsOf(core, { records, vault, outgoing: () => outgoing() }),
   }
+  settleHeirs(context)
   const own = { context, keys: vault.keys, signing: vault.deviceSigning }
   return {
     vault,

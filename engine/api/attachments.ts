@@ -21,8 +21,9 @@ export function createAttachmentModule(core: EngineCore, home: HomeHolder): Engi
     return { deps: core.deps, store: context.store, folder }
   }
   const found = (id: string, index: number): StoredAttachment => {
-    const db = home.current().context.store.read
-    const attachment = attachmentAt(db, known(db, id).view.content.hash, index)
+    const { context, records } = home.current()
+    const db = context.store.read
+    const attachment = attachmentAt(db, known(db, id, records.heirs).view.content.hash, index)
     if (attachment === undefined) throw new GiaobanError('attachment/missing')
     return attachment
   }

@@ -12,7 +12,7 @@ import type { RecordsDirectory } from '../records/records-directory.ts'
 import { nameOf } from '../records/unit-names.ts'
 import { bytesToHex } from '../../shared/bytes.ts'
 import { attachmentsOf, blobRecord, plaintextHash } from '../store/attachments.ts'
-import type { ProjectedBulletin } from '../store/bulletins.ts'
+import { isOwn, type ProjectedBulletin } from '../store/bulletins.ts'
 import type { ReadableDb } from '../store/database.ts'
 import { toLadderRows } from './bulletin-rows.ts'
 
@@ -30,14 +30,15 @@ export function toBulletinDetail(context: DetailContext, projected: ProjectedBul
   const { view, ladder } = projected
   const { directory, db, now } = context
   const state = stateAt(view, now)
-  const own = view.owner === directory.ownUnit
+  const own = isOwn(view, directory)
+  const speaks = directory.heirs.today(view.owner) === directory.ownUnit // a closed unit's own desk reads on, and writes no more
   const ownRow = ladder.find((row) => row.unit === directory.ownUnit)
   const open = state === 'active'
   const may = (action: Action): boolean => roleFor(action, context.roles) !== undefined
   return {
     id: view.id,
     ref: referenceOf({
-      unitCode: nameOf(directory, view.owner).code,
+      unitCode: nameOf(directory, view.owner, view.creator.logSize).code,
       created: view.creator.created,
       recordId: view.id,
     }),
@@ -62,7 +63,7 @@ export function toBulletinDetail(context: DetailContext, projected: ProjectedBul
     units: toLadderRows({ db, directory }, projected, now),
     can: {
       acknowledge: open && ownRow !== undefined && ownRow.acknowledgedAt === undefined && may('acknowledge'),
-      cancel: open && own && may(actionOf('bulletin-cancel', view.release)),
+      cancel: open && speaks && may(actionOf('bulletin-cancel', view.release)),
       act: state !== 'cancelled' && ownRow !== undefined && may('mark-acted'),
     },
   }

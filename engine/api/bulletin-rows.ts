@@ -59,6 +59,7 @@ function toLadderRow(
   return {
     unit: unit.code,
     name: unit.name,
+    ...(row.standsFor.length > 0 && { standsFor: row.standsFor.map((each) => nameOf(names.directory, each).code) }),
     rung: row.rung,
     ...(top !== undefined && { at: msToRfc3339(top.at) }),
     ...(by !== undefined && { by }),

@@ -34,7 +34,7 @@ import type { SignedInOfficer } from '../vault/officer.ts'
 import { known } from './bulletins-read.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 import { createSealAhead } from './seal-ahead.ts'
-import { resolveRecipients } from './recipients.ts'
+import { mustBeOpen, resolveRecipients } from './recipients.ts'
 import type { ExchangeHolder } from './sync.ts'
 
 type SendRequest = z.output<(typeof bulletinCalls)['bulletin.send']['request']>
@@ -99,14 +99,16 @@ export function createWriteModule(core: EngineCore, parts: WriteParts): EngineMo
       freshly(
         () => {
           const home = open()
-          const found = known(home.context.store.read, id)
+          mustBeOpen(home)
+          const { heirs } = home.records
+          const found = known(home.context.store.read, id, heirs)
           const { view } = found
           const by = officerFor(actionOf('bulletin-cancel', view.release))
-          if (view.owner !== home.context.self.unit) throw new GiaobanError('bulletin/not-own')
+          if (heirs.today(view.owner) !== home.context.self.unit) throw new GiaobanError('bulletin/not-own')
           if (stateAt(view, home.records.usedAt()) === 'cancelled') throw new GiaobanError('bulletin/closed')
           write(home, found, {
             type: 'bulletin-cancel',
-            to: view.addressed,
+            to: view.addressed.flatMap((unit) => heirs.today(unit) ?? []),
             officer: by.officer,
             urgency: view.urgency,
             body: (common) =>
@@ -129,7 +131,7 @@ export function createWriteModule(core: EngineCore, parts: WriteParts): EngineMo
           const by = officerFor('acknowledge')
           write(home, found, {
             type: 'acknowledge',
-            to: [found.view.owner],
+            to: [speakerOf(home, found)],
             officer: by.officer,
             urgency: found.view.urgency,
             body: (common) => acknowledge.encode(home.context.deps.crypto, { ...common, ...answer, role: by.role }),
@@ -146,7 +148,7 @@ export function createWriteModule(core: EngineCore, parts: WriteParts): EngineMo
           const by = officerFor('mark-acted')
           write(home, found, {
             type: 'acted',
-            to: [found.view.owner],
+            to: [speakerOf(home, found)],
             officer: by.officer,
             urgency: found.view.urgency,
             body: (common) =>
@@ -268,11 +270,19 @@ function confirmAccepted(home: OpenHome, tx: WritableDb, accepted: readonly Unit
   for (const unit of accepted) home.stored.neighbours.confirm(tx, { unit, at: home.context.clock.now() })
 }
 
-/** Somebody else's bulletin that names this unit, not closed. */
+/** Somebody else's bulletin that names this unit, or one that it has come after. */
 function addressedHere(home: OpenHome, id: string): ProjectedBulletin {
-  const found = known(home.context.store.read, id)
-  if (!found.view.addressed.includes(home.context.self.unit)) throw new GiaobanError('usage/wrong-state')
+  mustBeOpen(home)
+  const found = known(home.context.store.read, id, home.records.heirs)
+  if (!found.ladder.some(({ unit }) => unit === home.context.self.unit)) throw new GiaobanError('usage/wrong-state')
   return found
+}
+
+/** The owner, or who has come after it. Throws GiaobanError `recipient/closed-unit`: nobody has. */
+function speakerOf({ records }: OpenHome, { view }: ProjectedBulletin): UnitId {
+  const speaker = records.heirs.today(view.owner)
+  if (speaker !== undefined) return speaker
+  throw new GiaobanError('recipient/closed-unit', { params: { units: nameOf(records, view.owner).code } })
 }
 
 type Operation = Pick<NewStatement, 'type' | 'to' | 'body' | 'urgency'> & { readonly officer: SignedInOfficer }
@@ -282,7 +292,8 @@ function write(home: OpenHome, { view }: ProjectedBulletin, operation: Operation
   const { context } = home
   const addressees = [...new Set([...operation.to, context.self.unit])]
   context.store.transaction(operation.type, (tx) => {
-    const current = projectRecord(tx, view.id)?.view ?? view
+    const { heirs } = home.records
+    const current = projectRecord(tx, view.id, heirs)?.view ?? view
     authorStatement(context, tx, {
       ...operation,
       bodyVersion: operationBodyVersion,
@@ -291,7 +302,7 @@ function write(home: OpenHome, { view }: ProjectedBulletin, operation: Operation
       expires: context.clock.now() + limits.envelopeExpiryMs,
       recordId: view.id,
       circles: view.creator.circles,
-      parents: visibleFrontier(current, addressees, limits.parents),
+      parents: visibleFrontier(current, addressees, { heirs, max: limits.parents }),
       class: 'durable',
     })
     context.records.refresh(tx, [view.id])
@@ -302,13 +313,16 @@ function write(home: OpenHome, { view }: ProjectedBulletin, operation: Operation
 /** The officer has it on screen: signed once for each head, never for an own bulletin. */
 function opened(home: OpenHome, id: string): { readonly rung: 'opened' } {
   const { context, vault } = home
-  const { view } = known(context.store.read, id)
+  const { heirs } = home.records
+  const { view } = known(context.store.read, id, heirs)
   const said = { statement: view.head, unit: context.self.unit, rung: 'opened' as const }
-  if (view.owner === context.self.unit || unitHasSaid(context.store.read, said)) return { rung: 'opened' }
+  const to = heirs.today(view.owner)
+  const isOurs = view.owner === context.self.unit || to === context.self.unit
+  if (to === undefined || isOurs || unitHasSaid(context.store.read, said)) return { rung: 'opened' }
   if (!context.directory.sealing('thuong').ok) return { rung: 'opened' } // reading goes on; the receipt waits for the next look
   context.store.transaction('opened', (tx) => {
     sendReceipt(context, tx, {
-      to: view.owner,
+      to,
       officer: vault.officer,
       urgency: view.urgency,
       entries: [

@@ -1,10 +1,10 @@
 /** Reading calls: lists, one bulletin, its ladder, the desk, search, proposed recipients. */
 import { GiaobanError } from '../../shared/errors.ts'
-import type { RecordId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { rfc3339ToMs } from '../../shared/time.ts'
 import { stateAt } from '../records/bulletin-projection.ts'
 import { proposeRecipients } from '../records/propose-recipients.ts'
+import type { Heirs } from '../records/heirs.ts'
 import type { RecordsDirectory } from '../records/records-directory.ts'
 import { nameOf } from '../records/unit-names.ts'
 import { searchBulletins } from '../search/search.ts'
@@ -15,7 +15,7 @@ import {
   listBulletins,
   resolveRecord,
 } from '../store/bulletin-queries.ts'
-import { projectRecord, type ProjectedBulletin } from '../store/bulletins.ts'
+import { projectionOf, projectRecord, type ProjectedBulletin } from '../store/bulletins.ts'
 import type { ReadableDb } from '../store/database.ts'
 import { rebuildProjections } from '../store/rebuild.ts'
 import { toBulletinDetail } from './bulletin-detail.ts'
@@ -26,6 +26,7 @@ import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 export function createRecordsModule(core: EngineCore, directory: () => RecordsDirectory): EngineModule {
   const db = (): ReadableDb => core.vault().store.read
   const now = (): number => directory().usedAt()
+  const found = (id: string): ProjectedBulletin => known(db(), id, directory().heirs)
   const handlers = {
     'bulletin.list': ({ filter, before, limit }) => {
       const at = now()
@@ -34,12 +35,12 @@ export function createRecordsModule(core: EngineCore, directory: () => RecordsDi
       return { bulletins: page.rows.map((row) => toBulletinRow(directory(), row, at)), more: page.more }
     },
     'bulletin.get': ({ id }) =>
-      toBulletinDetail({ db: db(), directory: directory(), now: now(), roles: core.roles() }, known(db(), id)),
+      toBulletinDetail({ db: db(), directory: directory(), now: now(), roles: core.roles() }, found(id)),
     'bulletin.status': ({ id }) => {
       const at = now()
-      const found = known(db(), id)
-      const { view } = found
-      const units = toLadderRows({ db: db(), directory: directory() }, found, at)
+      const bulletin = found(id)
+      const { view } = bulletin
+      const units = toLadderRows({ db: db(), directory: directory() }, bulletin, at)
       return { id: view.id, version: view.version, state: stateAt(view, at), units }
     },
     'bulletin.proposeRecipients': ({ bulletin }) => ({
@@ -80,8 +81,7 @@ export function createRecordsModule(core: EngineCore, directory: () => RecordsDi
       return { hits, tookMs: core.deps.clock.monotonic() - started }
     },
     'store.rebuild': () => {
-      const units = directory()
-      const context = { ownUnit: units.ownUnit, units, now: now() }
+      const context = projectionOf(directory())
       return core.vault().store.transaction('rebuild', (tx) => rebuildProjections(tx, context))
     },
   } satisfies HandlerGroup
@@ -89,14 +89,10 @@ export function createRecordsModule(core: EngineCore, directory: () => RecordsDi
 }
 
 /** The bulletin that an id, a prefix or a reference names. Throws `usage/not-found`, `usage/ambiguous-id`. */
-export function known(db: ReadableDb, id: string): ProjectedBulletin {
+export function known(db: ReadableDb, id: string, heirs: Heirs): ProjectedBulletin {
   const record = resolveRecord(db, id)
   if (!record.ok) throw new GiaobanError(record.error)
-  return projected(db, record.value)
-}
-
-function projected(db: ReadableDb, record: RecordId): ProjectedBulletin {
-  const found = projectRecord(db, record)
+  const found = projectRecord(db, record.value, heirs)
   if (found === undefined) throw new GiaobanError('usage/not-found')
   return found
 }

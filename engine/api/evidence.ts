@@ -15,10 +15,10 @@ export function createEvidenceModule(core: EngineCore, home: HomeHolder): Engine
   const handlers = {
     'evidence.export': async ({ id, out }) => {
       const open = home.current()
-      const { context, vault } = open
+      const { context, records, vault } = open
       const role = roleFor('export-evidence', core.roles())
       if (role === undefined) throw new GiaobanError('role/not-allowed')
-      const record = known(context.store.read, id).view.id
+      const record = known(context.store.read, id, records.heirs).view.id
       const path = out ?? (await core.deps.shell?.saveDialog(`${record.slice(0, 8)}.evidence`))
       if (path === undefined) return { saved: false }
       const file = exportEvidence(open, record, role)

@@ -68,8 +68,8 @@ function newMembers(
   return all
 }
 
-/** What a closed unit has begun is its heir's to go on with. */
-function mustBeOpen({ context, directory, records }: OpenHome): void {
+/** What a closed unit has begun is its heir's to go on with. Throws GiaobanError `unit/closed`. */
+export function mustBeOpen({ context, directory, records }: OpenHome): void {
   const { self, clock } = context
   const at = { at: clock.now() }
   if (!isClosed(directory.state, self.unit, at)) return

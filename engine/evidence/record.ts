@@ -5,6 +5,7 @@ import { isNamedAs } from '../../shared/protocol/directory/circles.ts'
 import type { DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
 import { handlingBits } from '../../shared/protocol/tbs.ts'
 import { projectBulletin, type BulletinView } from '../records/bulletin-projection.ts'
+import { heirsIn } from '../records/heirs.ts'
 import type { Finding } from './findings.ts'
 import type { HeldStatement } from './statement.ts'
 
@@ -25,7 +26,10 @@ export function judgeRecord(state: DirectoryState, record: RecordId, held: reado
       ? [{ each, ...judgeReceipt(state, { receipt: each, fields: each.content.receipt, own }) }]
       : [],
   )
-  const view = projectBulletin(own.flatMap(({ content }) => (content.kind === 'operation' ? [content.operation] : [])))
+  const view = projectBulletin(
+    own.flatMap(({ content }) => (content.kind === 'operation' ? [content.operation] : [])),
+    heirsIn({ state }, () => state.clock),
+  )
   return {
     belonging: [...own, ...receipts.filter(({ counted }) => counted.length > 0).map(({ each }) => each)],
     findings: [

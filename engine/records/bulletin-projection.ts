@@ -7,6 +7,7 @@ import type { CancelReason, Release, Urgency } from '../../shared/domain/bulleti
 import type { RecordId, StatementHash, UnitId } from '../../shared/ids.ts'
 import { actionOf, isAllowed } from './allowed.ts'
 import { causalOrder, type CausalOrder } from './causal-order.ts'
+import { noHeirs, type Heirs } from './heirs.ts'
 import { bulletinOf, type Operation, type OperationOf } from './operation.ts'
 
 export type BulletinState = 'active' | 'cancelled' | 'expired'
@@ -46,16 +47,19 @@ export interface BulletinView {
   readonly order: CausalOrder
 }
 
-/** `undefined` while the creating operation is missing, or when it was not allowed. */
-export function projectBulletin(operations: Iterable<Operation>): BulletinView | undefined {
+/**
+ * `undefined` while the creating operation is missing, or when it was not allowed. `heirs`: who spoke for closed units;
+ * absent: none has closed.
+ */
+export function projectBulletin(operations: Iterable<Operation>, heirs: Heirs = noHeirs): BulletinView | undefined {
   const order = causalOrder(operations)
   const [creator] = order.ordered
-  if (creator?.kind !== 'bulletin-create' || !isPermitted(creator, creator)) return undefined
-  const permitted = order.ordered.filter((each) => isPermitted(each, creator))
+  if (creator?.kind !== 'bulletin-create' || !isPermitted(creator, creator, heirs)) return undefined
+  const permitted = order.ordered.filter((each) => isPermitted(each, creator, heirs))
   const cancel = permitted.find((each) => each.kind === 'bulletin-cancel')
   const history = order.ordered.map((operation) => ({
     operation,
-    verdict: verdictOf(operation, { creator, cancel, order }),
+    verdict: verdictOf(operation, { creator, cancel, order, heirs }),
   }))
   const updates = history.flatMap(({ operation, verdict }) =>
     operation.kind === 'bulletin-update' && verdict === 'accepted' ? [operation] : [],
@@ -90,19 +94,24 @@ export const stateAt = (view: Pick<BulletinView, 'cancel' | 'validUntil'>, now: 
   return now >= view.validUntil ? 'expired' : 'active'
 }
 
-/** Rules that need no more than the record itself: owner, addressee, role. Certificates are checked at receipt. */
-export function isPermitted(operation: Operation, creator: OperationOf<'bulletin-create'>): boolean {
+/**
+ * Rules that need no more than the record itself and the units' succession: owner, addressee, role. Certificates are
+ * checked at receipt.
+ */
+export function isPermitted(operation: Operation, creator: OperationOf<'bulletin-create'>, heirs: Heirs): boolean {
   if (operation.officer === undefined) return false
   if (!isAllowed(actionOf(operation.kind, creator.body.release), operation.officer.role)) return false
+  // a closed unit's rights are its heir's, and not its own any more
+  const speaksFor = (unit: UnitId): boolean => heirs.whenMade(unit, operation) === operation.unit
   switch (operation.kind) {
     case 'bulletin-create':
       return operation.hash === creator.hash
     case 'bulletin-update':
     case 'bulletin-cancel':
-      return operation.unit === creator.unit
+      return speaksFor(creator.unit)
     case 'acknowledge':
     case 'acted':
-      return operation.unit === creator.unit || creator.recipients.includes(operation.unit)
+      return [creator.unit, ...creator.recipients].some(speaksFor)
   }
 }
 
@@ -110,9 +119,10 @@ interface Judgement {
   readonly creator: OperationOf<'bulletin-create'>
   readonly cancel: OperationOf<'bulletin-cancel'> | undefined
   readonly order: CausalOrder
+  readonly heirs: Heirs
 }
-function verdictOf(operation: Operation, { creator, cancel, order }: Judgement): Verdict {
-  if (!isPermitted(operation, creator)) return 'not-allowed'
+function verdictOf(operation: Operation, { creator, cancel, order, heirs }: Judgement): Verdict {
+  if (!isPermitted(operation, creator, heirs)) return 'not-allowed'
   if (cancel === undefined) return 'accepted'
   if (operation.kind === 'bulletin-update')
     return order.isAncestor(operation.hash, cancel.hash) ? 'accepted' : 'overtaken'

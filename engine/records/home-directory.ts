@@ -9,6 +9,7 @@ import { knownNeighbours } from '../enrol/neighbour.ts'
 import type { Store, WritableDb } from '../store/database.ts'
 import { linkStates } from '../store/links.ts'
 import type { Clock } from '../../shared/time.ts'
+import { heirsIn } from './heirs.ts'
 import type { RecordsDirectory } from './records-directory.ts'
 import type { UnitName } from './unit-names.ts'
 
@@ -22,12 +23,13 @@ export interface HomeDirectoryOptions {
 
 export function createHomeDirectory(options: HomeDirectoryOptions): RecordsDirectory {
   const { directory, stored, store, clock, ownUnit } = options
-  const nameOf = (id: UnitId): UnitName | undefined => {
-    const unit = unitAt(directory.state, id)
+  const nameOf = (id: UnitId, size?: number): UnitName | undefined => {
+    const unit = unitAt(directory.state, id, size)
     return unit && { id, code: unit.code, name: unit.name }
   }
   return {
     ownUnit,
+    heirs: heirsIn(directory, () => usedAt(clock, directory)),
     usedAt: () => usedAt(clock, directory),
     unit: nameOf,
     addressable: () =>

@@ -6,6 +6,7 @@ import type { ActedOutcome, AnswerKind } from '../../shared/domain/bulletin-word
 import type { DeviceId, OfficerId, StatementHash, UnitId } from '../../shared/ids.ts'
 import type { ReceiptOutcome, ReceiptRung } from '../../shared/protocol/bodies/receipt.ts'
 import type { BulletinView } from './bulletin-projection.ts'
+import { noHeirs, type Heirs } from './heirs.ts'
 import type { OperationOf, OperationOfficer } from './operation.ts'
 
 export const rungs = ['queued', 'relayed', 'delivered', 'decrypted', 'opened', 'acknowledged', 'acted'] as const
@@ -40,7 +41,10 @@ export interface Reached {
   readonly statement: StatementHash | undefined
 }
 export interface LadderUnit {
+  /** Who answers: the addressed unit, or who has come after it. */
   readonly unit: UnitId
+  /** Closed units that were addressed, that have not answered, and in whose place the unit stands; ascending. */
+  readonly standsFor: readonly UnitId[]
   readonly rung: Rung
   /** When the rung was reached; absent for `queued`. */
   readonly reached: readonly Reached[]
@@ -59,10 +63,30 @@ const counting: ReadonlySet<ReceiptOutcome> = new Set(['accepted', 'expired', 'w
 export function ladderOf(
   view: BulletinView,
   words: { readonly receipts: Iterable<Receipt>; readonly relay: Iterable<RelayWord> },
+  heirs: Heirs = noHeirs,
 ): readonly LadderUnit[] {
   const receipts = [...words.receipts].filter((each) => each.statement === view.head)
   const relay = [...words.relay].filter((each) => each.statement === view.head)
-  return view.addressed.map((unit) => unitLadder({ view, unit, receipts, relay }))
+  return placesOf(view, heirs).map((place) => unitLadder({ view, ...place, receipts, relay }))
+}
+
+type Place = Pick<LadderUnit, 'unit' | 'standsFor'>
+
+/**
+ * What a unit has answered stays under its own name. What a closed one owes is its heir's, together with what that one
+ * owes itself. Who speaks for the owner owes the owner nothing.
+ */
+function placesOf(view: BulletinView, heirs: Heirs): readonly Place[] {
+  const owner = heirs.today(view.owner)
+  const places = new Map<UnitId, UnitId[]>()
+  for (const unit of view.addressed) {
+    const isAnswered = operationsOf({ view, units: [unit] }, 'acknowledge').length > 0
+    const place = isAnswered ? unit : (heirs.today(unit) ?? unit)
+    if (!isAnswered && place === owner) continue
+    const others = places.get(place) ?? []
+    places.set(place, place === unit ? others : [...others, unit])
+  }
+  return [...places].map(([unit, standsFor]) => ({ unit, standsFor })).toSorted((a, b) => (a.unit < b.unit ? -1 : 1))
 }
 
 /** Passed without `acknowledged`, or acknowledged after it. A cancel ends the wait. */
@@ -71,19 +95,19 @@ export function isLate(view: Pick<BulletinView, 'deadline' | 'cancel'>, row: Lad
   return until > view.deadline
 }
 
-interface Input {
+interface Input extends Place {
   readonly view: BulletinView
-  readonly unit: UnitId
   readonly receipts: readonly Receipt[]
   readonly relay: readonly RelayWord[]
 }
 
 function unitLadder(input: Input): LadderUnit {
-  const { unit } = input
-  const own = input.receipts.filter((each) => each.unit === unit).toSorted(byTime)
+  const { view, unit, standsFor } = input
+  const units = [unit, ...standsFor]
+  const own = input.receipts.filter((each) => units.includes(each.unit)).toSorted(byTime)
   const accepted = own.filter((each) => counting.has(each.outcome))
-  const answers = operationsOf(input, 'acknowledge')
-  const results = operationsOf(input, 'acted')
+  const answers = operationsOf({ view, units }, 'acknowledge')
+  const results = operationsOf({ view, units }, 'acted')
   const [ack] = answers
   const last = results.at(-1)
   const reached = [
@@ -106,6 +130,7 @@ function unitLadder(input: Input): LadderUnit {
   const earliest = earliestOfEach(reached)
   return {
     unit,
+    standsFor,
     rung: earliest.at(-1)?.rung ?? 'queued',
     reached: earliest,
     outcome: (accepted[0] ?? own[0])?.outcome,
@@ -117,20 +142,25 @@ function unitLadder(input: Input): LadderUnit {
 
 const byTime = (a: Receipt, b: Receipt): number => a.at - b.at || (a.receipt < b.receipt ? -1 : 1)
 
-/** Accepted operations of one kind by the unit, oldest first. A cancelled bulletin asks for words about the cancel. */
-function operationsOf<K extends 'acknowledge' | 'acted'>({ view, unit }: Input, kind: K): readonly OperationOf<K>[] {
+/** Accepted operations of one kind by these units, oldest first. A cancelled bulletin asks for words about the cancel. */
+function operationsOf<K extends 'acknowledge' | 'acted'>(
+  { view, units }: { readonly view: BulletinView; readonly units: readonly UnitId[] },
+  kind: K,
+): readonly OperationOf<K>[] {
   const { cancel } = view
   return view.history
     .flatMap(({ operation, verdict }) =>
-      operation.kind === kind && operation.unit === unit && verdict === 'accepted' ? [operation as OperationOf<K>] : [],
+      operation.kind === kind && units.includes(operation.unit) && verdict === 'accepted'
+        ? [operation as OperationOf<K>]
+        : [],
     )
     .filter(({ hash }) => cancel === undefined || view.order.isAncestor(cancel.hash, hash))
     .toSorted((a, b) => a.created - b.created || (a.hash < b.hash ? -1 : 1))
 }
 
-function relayRungs({ unit, relay }: Input): readonly Reached[] {
+function relayRungs({ unit, standsFor, relay }: Input): readonly Reached[] {
   return relay
-    .filter((each) => each.unit === unit)
+    .filter((each) => each.unit === unit || standsFor.includes(each.unit))
     .flatMap(({ relayedAt, deliveredAt }) => [
       ...(relayedAt === undefined ? [] : [relayRung('relayed', relayedAt)]),
       ...(deliveredAt === undefined ? [] : [relayRung('delivered', deliveredAt)]),

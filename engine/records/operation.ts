@@ -59,6 +59,8 @@ export interface OperationFacts {
   readonly device: DeviceId
   readonly officer: OperationOfficer | undefined
   readonly created: number
+  /** Leaves of the directory that it names. */
+  readonly logSize: number
   readonly expires: number
   /** Units that it is for, the author's own included: in the order of the TBS, members in the place of their circle. */
   readonly recipients: readonly UnitId[]
@@ -106,6 +108,7 @@ export function decodeOperation(source: OperationSource): Result<Operation, 'nee
     device: source.device,
     officer: officerOf(source, body),
     created: tbs.created,
+    logSize: tbs.checkpoint.size,
     expires: tbs.expires,
     recipients: source.named,
     circles: tbs.recipients.flatMap((each) => (each.kind === 'circle' ? [each.id] : [])),

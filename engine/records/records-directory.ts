@@ -1,10 +1,12 @@
 /** What records, lists and proposals ask of the directory and of the exchange; composed where the home is opened. */
 import type { Role } from '../../shared/domain/roles.ts'
 import type { DeviceId, OfficerId, UnitId } from '../../shared/ids.ts'
+import type { Heirs } from './heirs.ts'
 import type { UnitName, UnitNames } from './unit-names.ts'
 
 export interface RecordsDirectory extends UnitNames {
   readonly ownUnit: UnitId
+  readonly heirs: Heirs
   /** The time that a bulletin's end is compared with (engine/directory/used-at.ts). */
   usedAt(): number
   /** Units that can be addressed now, the own one left out. */

@@ -7,10 +7,10 @@ export interface UnitName {
   readonly name: string
 }
 export interface UnitNames {
-  /** Also for units that were closed; `undefined` for one that the log does not hold. */
-  unit(id: UnitId): UnitName | undefined
+  /** Also for units that were closed; `undefined` for one that the log does not hold. `size`: as it was called in that tree. */
+  unit(id: UnitId, size?: number): UnitName | undefined
 }
 
 /** A unit that the directory does not name is shown by the head of its id. */
-export const nameOf = (units: UnitNames, id: UnitId): UnitName =>
-  units.unit(id) ?? { id, code: id.slice(0, 8), name: id.slice(0, 8) }
+export const nameOf = (units: UnitNames, id: UnitId, size?: number): UnitName =>
+  units.unit(id, size) ?? { id, code: id.slice(0, 8), name: id.slice(0, 8) }

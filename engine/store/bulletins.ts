@@ -4,7 +4,9 @@ import { bulletinTitle } from '../../shared/domain/bulletin-defaults.ts'
 import { referenceOf } from '../../shared/domain/reference.ts'
 import { idBytes, type OfficerId, type RecordId, type StatementHash, type UnitId } from '../../shared/ids.ts'
 import { projectBulletin, stateAt, type BulletinView } from '../records/bulletin-projection.ts'
+import { noHeirs, type Heirs } from '../records/heirs.ts'
 import { ladderOf, type LadderUnit, type RelayWord } from '../records/ladder.ts'
+import type { RecordsDirectory } from '../records/records-directory.ts'
 import { nameOf, type UnitNames } from '../records/unit-names.ts'
 import type { ReadableDb, WritableDb } from './database.ts'
 import { operationsOf } from './operations.ts'
@@ -15,9 +17,19 @@ import { indexBulletin, unindexBulletin } from './search-index.ts'
 export interface ProjectionContext {
   readonly ownUnit: UnitId
   readonly units: UnitNames
+  /** Absent: no unit has closed. */
+  readonly heirs?: Heirs
   /** The vault's clock. */
   readonly now: number
 }
+
+/** At this moment. */
+export const projectionOf = (records: RecordsDirectory): ProjectionContext => ({
+  ownUnit: records.ownUnit,
+  units: records,
+  heirs: records.heirs,
+  now: records.usedAt(),
+})
 
 export interface ProjectedBulletin {
   readonly view: BulletinView
@@ -25,10 +37,11 @@ export interface ProjectedBulletin {
 }
 
 /** The bulletin as its statements and receipts say now; `undefined` while it has none that may be shown. */
-export function projectRecord(db: ReadableDb, record: RecordId): ProjectedBulletin | undefined {
-  const view = projectBulletin(operationsOf(db, record))
+export function projectRecord(db: ReadableDb, record: RecordId, heirs: Heirs = noHeirs): ProjectedBulletin | undefined {
+  const view = projectBulletin(operationsOf(db, record), heirs)
   if (view === undefined) return undefined
-  return { view, ladder: ladderOf(view, { receipts: receiptsOf(db, view.head), relay: relayWords(db, view.head) }) }
+  const words = { receipts: receiptsOf(db, view.head), relay: relayWords(db, view.head) }
+  return { view, ladder: ladderOf(view, words, heirs) }
 }
 
 const relayWords = (db: ReadableDb, statement: StatementHash): readonly RelayWord[] =>
@@ -52,7 +65,7 @@ function refreshBulletin(tx: WritableDb, context: ProjectionContext, record: Rec
     'SELECT id, content FROM bulletin WHERE record = ?',
     idBytes(record),
   )
-  const projected = projectRecord(tx, record)
+  const projected = projectRecord(tx, record, context.heirs)
   if (projected === undefined) {
     if (known !== undefined) removeBulletin(tx, known.id)
     return
@@ -75,11 +88,13 @@ function removeBulletin(tx: WritableDb, id: number): void {
   tx.run('DELETE FROM bulletin WHERE id = ?', id)
 }
 
-function columns({ view, ladder }: ProjectedBulletin, { ownUnit, units, now }: ProjectionContext) {
+function columns({ view, ladder }: ProjectedBulletin, { ownUnit, units, heirs = noHeirs, now }: ProjectionContext) {
   const state = stateAt(view, now)
-  const own = view.owner === ownUnit
-  const ownRow = ladder.find((row) => row.unit === ownUnit)
-  const silent = ladder.filter((row) => row.acknowledgedAt === undefined).map((row) => row.unit)
+  const own = isOwn(view, { ownUnit, heirs })
+  const ownRow = rowOf(ladder, ownUnit)
+  const silent = ladder
+    .filter((row) => row.acknowledgedAt === undefined && heirs.today(row.unit) !== undefined) // nobody answers for it
+    .map((row) => row.unit)
   const owing = state !== 'active' ? [] : own ? silent : silent.filter((unit) => unit === ownUnit)
   const counted = own ? ladder : ladder.filter((row) => row.unit === ownUnit)
   return {
@@ -100,7 +115,7 @@ function columns({ view, ladder }: ProjectedBulletin, { ownUnit, units, now }: P
     head: idBytes(view.head),
     content: idBytes(view.content.hash),
     ref: referenceOf({
-      unitCode: nameOf(units, view.owner).code,
+      unitCode: nameOf(units, view.owner, view.creator.logSize).code,
       created: view.creator.created,
       recordId: view.id,
     }),
@@ -114,6 +129,16 @@ function columns({ view, ladder }: ProjectedBulletin, { ownUnit, units, now }: P
     portrait: portraitOf(view),
   }
 }
+
+/** Made here, or by a unit that this one has come after. */
+export const isOwn = (
+  { owner }: Pick<BulletinView, 'owner'>,
+  { ownUnit, heirs }: { readonly ownUnit: UnitId; readonly heirs: Heirs },
+): boolean => owner === ownUnit || heirs.today(owner) === ownUnit
+
+/** Where a unit is on the ladder; a closed one by its heir. */
+export const rowOf = (ladder: readonly LadderUnit[], unit: UnitId): LadderUnit | undefined =>
+  ladder.find((row) => row.unit === unit) ?? ladder.find((row) => row.standsFor.includes(unit))
 
 /** The first portrait, else the first picture: what lists show. */
 function portraitOf(view: BulletinView): string | undefined {

@@ -14,6 +14,7 @@ import { answerWhole } from './receipts/answer-whole.ts'
 import { askForMissing } from './receipts/ask-missing.ts'
 import { flushReceipts } from './receipts/receipts-out.ts'
 import type { RelayClient } from './relay-client/types.ts'
+import { settleHeirs } from './settle-heirs.ts'
 import { careForSiblings } from './siblings/care.ts'
 import { refreshLadder, transmitStaged, watchUnconfirmed } from './transmit.ts'
 
@@ -44,6 +45,7 @@ export async function runRound(round: Round, result: RoundResult): Promise<void>
   const { context } = transfer
   for (let moved = true; moved;) {
     moved = await round.updateDirectory()
+    settleHeirs(context)
     moved = (await careForEpochs(round)) || moved
     const sent = await transmitStaged(transfer, client)
     const mail = await receiveMail(context, client, round.mailbox)

@@ -48,6 +48,8 @@ export const answer = z.union([
 export const ladderRow = z.strictObject({
   unit: unitCode,
   name: z.string(),
+  /** Closed units that were addressed and whose answer this one owes. */
+  standsFor: z.array(unitCode).optional(),
   rung,
   at: time.optional(),
   by: officerRef.optional(),

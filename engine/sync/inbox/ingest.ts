@@ -9,7 +9,6 @@ import { messageTypes } from '../../../shared/protocol/message-types.ts'
 import { encodeAs, decodeAs } from '../../../shared/protocol/schema.ts'
 import { mailItemSchema, type MailItem } from '../../../shared/protocol/relay-wire/mail.ts'
 import { limits } from '../../../shared/limits.ts'
-import { usedAt } from '../../directory/used-at.ts'
 import { appendAudit } from '../../store/audit.ts'
 import { countMail } from '../../store/epochs.ts'
 import type { WritableDb } from '../../store/database.ts'
@@ -205,7 +204,7 @@ function audit(context: SyncContext, tx: WritableDb, entry: { action: string; co
 function settleRecords(context: SyncContext, tx: WritableDb, batch: Batch): void {
   for (const record of batch.records) {
     if (!hasUnsettled(tx, record)) continue
-    for (const { operation, outcome } of nowConnected(tx, record, usedAt(context.clock, context.directory))) {
+    for (const { operation, outcome } of nowConnected(context, tx, record)) {
       if (!settleOutcome(tx, operation.hash, outcome)) continue
       const addressee = heardAsOf(context, tx, operation.hash)
       oweAgain(context, tx, { operation, outcome, addressee })

@@ -14,6 +14,7 @@ import { limits } from '../../../shared/limits.ts'
 import type { RecordId, StatementHash } from '../../../shared/ids.ts'
 import { actionOf, isAllowed } from '../../records/allowed.ts'
 import { isPermitted } from '../../records/bulletin-projection.ts'
+import { heirsIn, type Heirs } from '../../records/heirs.ts'
 import { causalOrder } from '../../records/causal-order.ts'
 import { decodeOperation, type Operation, type OperationOf } from '../../records/operation.ts'
 import type { ReadableDb } from '../../store/database.ts'
@@ -55,7 +56,7 @@ export function judgeOperation(context: SyncContext, db: ReadableDb, statement: 
   if (!tbs.recipients.some(({ kind, id }) => kind === 'unit' && id === sender.unit))
     return { outcome: 'not-allowed', operation, reason: 'own-unit' }
   if (sender.endedLater || isDistrusted(db, sender.device)) return { outcome: 'quarantined', operation }
-  const breach = breachOf(context.deps.crypto, db, { operation, sender })
+  const breach = breachOf(context, db, { operation, sender })
   if (breach !== undefined) return { outcome: 'not-allowed', operation, reason: breach }
   if (!isConnected(db, operation)) return { outcome: 'waiting-parents', operation }
   return usedAt(context.clock, context.directory) >= tbs.expires
@@ -65,18 +66,28 @@ export function judgeOperation(context: SyncContext, db: ReadableDb, statement: 
 
 /** Which rule the operation breaks: by the officer's certificate first, then by the record it belongs to. */
 function breachOf(
-  crypto: Hash,
+  context: SyncContext,
   db: ReadableDb,
   by: { readonly operation: Operation; readonly sender: Sender },
 ): string | undefined {
   const { operation, sender } = by
-  const breach = officerBreach(crypto, operation, sender)
+  const breach = officerBreach(context.deps.crypto, operation, sender)
   if (breach !== undefined || operation.officer === undefined) return breach
   if (attachedBytes(operation) > limits.attachmentTotalBytes) return 'attachments'
   const creator = creatorOf(db, operation)
   if (creator === undefined) return undefined // judged again when the creator is here
   if (!isAllowed(actionOf(operation.kind, creator.body.release), operation.officer.role)) return 'role'
-  return isPermitted(operation, creator) ? undefined : 'owner'
+  return isPermitted(operation, creator, heirsToday(context)) ? undefined : 'owner'
+}
+
+/** Who dates an operation ahead does not come after a unit before its day. */
+function heirsToday({ directory, clock }: SyncContext): Heirs {
+  const heirs = heirsIn(directory, () => clock.now())
+  const latest = usedAt(clock, directory) + limits.skewShownMs
+  return {
+    ...heirs,
+    whenMade: (unit, { logSize, created }) => heirs.whenMade(unit, { logSize, created: Math.min(created, latest) }),
+  }
 }
 
 const attachedBytes = ({ body }: Operation): number =>
@@ -109,15 +120,17 @@ function isConnected(db: ReadableDb, operation: Operation): boolean {
 
 /** Statements of a record that waited and whose parents are here now, each with its final outcome. */
 export function nowConnected(
+  context: SyncContext,
   db: ReadableDb,
   record: RecordId,
-  now: number,
 ): readonly { readonly operation: Operation; readonly outcome: ReceiptOutcome }[] {
   const order = causalOrder(operationsOf(db, record))
   const [creator] = order.ordered
   if (creator?.kind !== 'bulletin-create') return []
+  const now = usedAt(context.clock, context.directory)
+  const heirs = heirsToday(context)
   return order.ordered.map((operation) => {
-    if (!isPermitted(operation, creator)) return { operation, outcome: 'not-allowed' }
+    if (!isPermitted(operation, creator, heirs)) return { operation, outcome: 'not-allowed' }
     return { operation, outcome: now >= operation.expires ? 'expired' : 'accepted' }
   })
 }

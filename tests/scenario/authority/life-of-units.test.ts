@@ -70,11 +70,15 @@ describe('a unit that closes with its own word', () => {
     expect(proposed.units.map(({ code }) => code)).not.toContain(old)
   })
 
-  it('stays in the lists under its own name, with its successor, and old bulletins name it', async () => {
+  it('stays in the lists under its own name, with its successor, who owes what it has not answered', async () => {
     expect(await listed(sender, old)).toMatchObject({ closed: true, successor: heir })
     expect(await listed(sender, heir)).not.toHaveProperty('closed')
     const [row] = (await sender.call('bulletin.list', { filter: 'own', limit: 10 })).bulletins
-    expect(row?.owes).toEqual([old])
+    expect(row?.owes).toEqual([heir])
+    const { recipients, units } = await sender.call('bulletin.get', { id: row?.id ?? '' })
+    expect(recipients.map(({ code }) => code)).toEqual([old])
+    expect(units.map(({ unit, standsFor }) => [unit, standsFor])).toEqual([[heir, [old]]])
+    expect(await sender.call('store.rebuild', {})).toMatchObject({ equal: true })
     expect(await sender.call('unit.show', { unit: old })).toMatchObject({ closed: { heir: { code: heir } } })
     expect((await sender.call('unit.show', { unit: heir })).standsFor.map(({ code }) => code)).toEqual([old])
   })

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createRecordsModule } from '../../../engine/api/bulletins-read.ts'
 import type { EngineCore, EngineModule } from '../../../engine/api/handlers.ts'
+import { noHeirs } from '../../../engine/records/heirs.ts'
 import type { RecordsDirectory } from '../../../engine/records/records-directory.ts'
 import { contract, type CallName, type RequestOf, type ResponseOf } from '../../../shared/ipc/contract.ts'
 import type { Role } from '../../../shared/domain/roles.ts'
@@ -21,6 +22,7 @@ beforeEach(async () => {
   const directory: RecordsDirectory = {
     ...testUnits,
     ownUnit: units.binhDuong,
+    heirs: noHeirs,
     usedAt: () => clock.now(),
     addressable: () => [units.hcm, units.longAn].map((id) => testUnits.unit(id)!),
     neighbours: () => new Set([units.hcm]),

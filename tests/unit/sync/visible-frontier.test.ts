@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { projectBulletin } from '../../../engine/records/bulletin-projection.ts'
+import { noHeirs } from '../../../engine/records/heirs.ts'
 import { visibleFrontier } from '../../../engine/records/frontier.ts'
 import { createCrypto } from '../../../shared/crypto/index.ts'
 import { limits } from '../../../shared/limits.ts'
@@ -15,7 +16,7 @@ const frontier = (
 ) => {
   const view = projectBulletin(statements.map(({ operation }) => operation))
   if (view === undefined) throw new Error('no bulletin')
-  return visibleFrontier(view, addressees, max)
+  return visibleFrontier(view, addressees, { heirs: noHeirs, max })
 }
 
 const create = make.create({ to: [hcm, binhDuong, longAn] })
