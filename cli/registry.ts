@@ -17,6 +17,7 @@ import { authorityNewLog } from './commands/authority-new-log.ts'
 import { authorityPolicy } from './commands/authority-policy.ts'
 import { authorityPublish } from './commands/authority-publish.ts'
 import { authorityRecover } from './commands/authority-recover.ts'
+import { authorityRead } from './commands/authority-read.ts'
 import { authorityRevoke } from './commands/authority-revoke.ts'
 import { authorityShow } from './commands/authority-show.ts'
 import { authoritySign } from './commands/authority-sign.ts'
@@ -103,6 +104,7 @@ export const commands: readonly AnyCommand[] = [
   authorityRevoke,
   authorityWitness,
   authorityNewLog,
+  authorityRead,
   authoritySign,
   authorityPublish,
   authorityShow,

@@ -82,11 +82,13 @@ export const errorCodes = [
   'proposal/too-many',
   'proposal/closed',
   'proposal/not-yours',
+  'proposal/not-described',
   // the authority's side
   'authority/invalid',
   'authority/key-damaged',
   'authority/key-weak',
   'authority/other-key',
+  'authority/other-statement',
   'authority/request-damaged',
   'authority/incomplete',
   'proposal/second-needed',

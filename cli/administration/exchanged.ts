@@ -35,3 +35,12 @@ export async function newest({ call }: EngineSession, id: string): Promise<Propo
   const { proposals } = await call('proposals.list', {})
   return proposals.find((each) => each.id === id)
 }
+
+/** By the beginning of its id. Throws GiaobanError `usage/not-found`, `usage/ambiguous-id`. */
+export async function proposalNamed({ call }: EngineSession, id: string): Promise<ProposalRow> {
+  const found = (await call('proposals.list', {})).proposals.filter((each) => each.id.startsWith(id))
+  const [row, more] = found
+  if (row === undefined) throw new GiaobanError('usage/not-found')
+  if (more !== undefined) throw new GiaobanError('usage/ambiguous-id')
+  return row
+}

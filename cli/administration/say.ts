@@ -1,9 +1,11 @@
 /** Proposals, officers and devices in one line each, for people. */
 import type { ProposalRow } from '../../shared/ipc/admin-calls.ts'
 import type { ResponseOf } from '../../shared/ipc/contract.ts'
-import { detailWords } from '../authority/detail-words.ts'
+import { breachText } from '../../shared/i18n/sentence.ts'
+import { statementType } from '../../shared/i18n/statement.ts'
 import type { Language } from '../language.ts'
 import { table } from '../table.ts'
+import { saidTable, signatureWords } from './said.ts'
 
 const states: Readonly<Record<Language, Readonly<Record<ProposalRow['state'], string>>>> = {
   vi: {
@@ -39,11 +41,14 @@ const subject = ({ officers, devices, sets, note }: ProposalRow): string =>
     ...(note === undefined ? [] : [`"${note}"`]),
   ].join(' ')
 
+const breachOf = ({ breach }: ProposalRow, language: Language): string | undefined =>
+  breach === undefined ? undefined : breachText(language, breach)
+
 const line = (row: ProposalRow, language: Language): readonly string[] => [
   row.id.slice(0, 8),
-  detailWords[language].type[row.what] ?? row.what,
+  statementType(language, row.what),
   subject(row),
-  [states[language][row.state], row.code, row.reason, row.mine ? mine[language] : undefined, row.breach]
+  [states[language][row.state], row.code, row.reason, row.mine ? mine[language] : undefined, breachOf(row, language)]
     .filter((each) => each !== undefined)
     .join(', '),
 ]
@@ -51,11 +56,11 @@ const line = (row: ProposalRow, language: Language): readonly string[] => [
 export const sayProposals = ({ proposals }: { readonly proposals: readonly ProposalRow[] }, language: Language) =>
   proposals.length === 0 ? none[language] : table(proposals.map((row) => line(row, language)))
 
-/** With every signer on a line of its own. */
+/** With everything that it says, and every signer on a line of its own. */
 export const sayProposal = (row: ProposalRow, language: Language): string => {
-  const { signed } = detailWords[language]
+  const { signed } = signatureWords[language]
   const hands = row.signers.map((each) => `  ${called(each)}  ${each.signed ? signed : '-'}`)
-  return [table([line(row, language)]), ...hands].join('\n')
+  return [table([line(row, language)]), saidTable(row.says, language), ...hands].join('\n')
 }
 
 export const sayOfficers = ({ officers }: ResponseOf<'officers.list'>): string =>

@@ -23,6 +23,9 @@ export const codeInput = z.string().transform((text, context) => {
   return z.NEVER
 })
 
+/** At least 16 digits of a statement's id: what nobody finds a second file for. */
+export const expectedId = z.string().regex(/^[0-9a-f]{16,64}$/)
+
 export const relayInput = relayUrl
 export const pinInput = z.array(hex32).max(8).optional()
 

@@ -1,8 +1,8 @@
 /** Composing, countersigning and showing statements that travel between holders as files. */
 import { basename, resolve } from 'node:path'
-import { describe } from '../../engine/authority/describe.ts'
 import type { Draft, DraftPlace } from '../../engine/authority/draft.ts'
 import type { Deps } from '../../engine/deps.ts'
+import { describe } from '../../engine/directory/describe.ts'
 import { judgeProposal } from '../../engine/enrol/judge-proposal.ts'
 import { completeStatement, countersign, missingSigners, propose } from '../../engine/enrol/proposal.ts'
 import { signerOf, type StatementSigner } from '../../engine/enrol/statement.ts'
@@ -18,6 +18,7 @@ import {
   proposalIdOf,
   type Proposal,
 } from '../../shared/protocol/directory/proposal.ts'
+import { statementType } from '../../shared/i18n/statement.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
 import type { Cli } from '../cli.ts'
 import type { OptionSpec } from '../command.ts'
@@ -25,8 +26,7 @@ import { readNamedFile, refuseExisting } from '../files.ts'
 import type { Language } from '../language.ts'
 import type { ProposalOutput } from '../outputs/authority.ts'
 import { escaped, printable } from '../printable.ts'
-import { table } from '../table.ts'
-import { detailWords } from './detail-words.ts'
+import { saidTable, signatureWords } from '../administration/said.ts'
 import {
   holderFile,
   holdersNamed,
@@ -97,12 +97,15 @@ export async function compose<T extends LeafType>(
 /** One more signature on a statement that somebody brought. Throws GiaobanError `authority/*`, `directory/refused`. */
 export async function signFile(
   cli: Cli,
-  input: { readonly dir: string; readonly key: string; readonly file: string },
+  input: { readonly dir: string; readonly key: string; readonly file: string; readonly expect?: string | undefined },
 ): Promise<ProposalOutput> {
   const path = resolve(cli.process.cwd, input.file)
   const desk = await openDesk(cli, input.dir)
   const proposal = readProposal(cli, input.file)
   const parsed = shown(desk, proposal, path)
+  // the file that was read may have been exchanged since
+  if (input.expect !== undefined && !parsed.id.startsWith(input.expect))
+    throw new GiaobanError('authority/other-statement')
   const holder = holderFile(cli, desk, input.key)
   if (proposal.signatures.some(({ signer }) => signer === holder.keyId)) return parsed
   if (!missingSigners(proposal).includes(holder.keyId)) throw new GiaobanError('authority/other-key')
@@ -110,6 +113,15 @@ export async function signFile(
   const signed = await withHolder(cli, { deps: desk.deps, holder }, (signer) => countersign(proposal, signer))
   replaceFile(path, encodeProposal(signed))
   return shown(desk, signed, path)
+}
+
+/** A statement as it lies there, with everything that it says; nobody signs. */
+export async function readFileOf(
+  cli: Cli,
+  input: { readonly dir: string; readonly file: string },
+): Promise<ProposalOutput> {
+  const desk = await openDesk(cli, input.dir)
+  return shown(desk, readProposal(cli, input.file), resolve(cli.process.cwd, input.file))
 }
 
 async function withHolder<T>(
@@ -136,21 +148,25 @@ export function readProposal(cli: Cli, file: string): Proposal {
 
 /**
  * A proposal as the directory's rules see it. Throws GiaobanError `authority/invalid` for one that is none or whose
- * signatures are false, `directory/refused` for one that would be void.
+ * signatures are false, `proposal/not-described`, `directory/refused` for one that would be void.
  */
 export function shown(desk: StatementDesk, proposal: Proposal, path: string): ProposalOutput {
   const { crypto } = desk.deps
   const judged = judgeProposal(crypto, desk.state, { proposal, now: desk.now })
-  if (!judged.ok) throw new GiaobanError('authority/invalid', { params: { reason: judged.error } })
+  if (!judged.ok) {
+    if (judged.error === 'needs-update') throw new GiaobanError('proposal/not-described')
+    throw new GiaobanError('authority/invalid', { params: { reason: judged.error } })
+  }
   const { statement, breach, missing } = judged.value
   if (breach !== undefined) throw new GiaobanError('directory/refused', { params: { reason: breach } })
   const names = proposal.core.names ?? []
   const { holders, state } = desk
+  const holder = (key: KeyId): string | undefined => holders.find((each) => each.keyId === key)?.name
   return {
     file: path,
     id: proposalIdOf(crypto, proposal),
     type: statement.type,
-    says: [...describe({ crypto, state, holders, names }, statement)],
+    says: [...describe({ crypto, state, names, holder }, statement)],
     signed: proposal.signatures.map(({ signer }) => signerName(desk, signer)),
     missing: missing.map((signer) => signerName(desk, signer)),
     complete: completeStatement(proposal) !== undefined,
@@ -166,11 +182,11 @@ export function sayBeforeSigning(cli: Cli, output: ProposalOutput): void {
 
 /** What a holder reads before and after signing. */
 export function sayProposal(output: ProposalOutput, language: Language): string {
-  const words = detailWords[language]
+  const words = signatureWords[language]
   const list = (names: readonly string[]): string => (names.length === 0 ? '-' : names.join(', '))
   return [
-    `${words.type[output.type] ?? output.type}  ${basename(output.file)}`,
-    table(output.says.map(({ field, value }) => [words.field[field], value])),
+    `${statementType(language, output.type)}  ${basename(output.file)}\n${output.id}`,
+    saidTable(output.says, language),
     `${words.signed}: ${list(output.signed)}`,
     `${words.missing}: ${list(output.missing)}`,
   ].join('\n')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { GiaobanError } from '../../shared/errors.ts'
+import { proposalNamed } from '../administration/exchanged.ts'
 import { sayProposal } from '../administration/say.ts'
 import { defineCommand } from '../command.ts'
 import { recordId } from '../input.ts'
@@ -15,12 +15,5 @@ export const proposalShow = defineCommand({
   input: z.strictObject({ id: recordId }),
   output: proposalRowOutput,
   human: sayProposal,
-  run: (cli, { id }) =>
-    cli.withEngine(async ({ call }) => {
-      const found = (await call('proposals.list', {})).proposals.filter((each) => each.id.startsWith(id))
-      const [row, more] = found
-      if (row === undefined) throw new GiaobanError('usage/not-found')
-      if (more !== undefined) throw new GiaobanError('usage/ambiguous-id')
-      return row
-    }),
+  run: (cli, { id }) => cli.withEngine((session) => proposalNamed(session, id)),
 })

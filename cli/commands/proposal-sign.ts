@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { exchangedRow } from '../administration/exchanged.ts'
+import { exchangedRow, proposalNamed } from '../administration/exchanged.ts'
+import { sayBeforeSigning } from '../administration/before-signing.ts'
 import { sayProposal } from '../administration/say.ts'
 import { defineCommand } from '../command.ts'
 import { recordId } from '../input.ts'
@@ -16,5 +17,10 @@ export const proposalSign = defineCommand({
   output: proposalRowOutput,
   human: sayProposal,
   run: (cli, { id }) =>
-    cli.withEngine((session) => exchangedRow(session, () => session.call('proposals.sign', { id }))),
+    cli.withEngine((session) =>
+      exchangedRow(session, async () => {
+        sayBeforeSigning(cli, await proposalNamed(session, id))
+        return session.call('proposals.sign', { id })
+      }),
+    ),
 })

@@ -1,6 +1,6 @@
 /** JSON documents of the commands `authority` and `unit`. */
 import { z } from 'zod'
-import { detailFields } from '../../engine/authority/describe.ts'
+import { saidRow } from '../../shared/ipc/admin-calls.ts'
 import { unitDetail, vetoResult } from '../../shared/ipc/unit-calls.ts'
 import { hex16, hex32, time, unitCode, unitRef } from '../../shared/ipc/values.ts'
 
@@ -16,15 +16,13 @@ export const authorityCreateOutput = z.strictObject({
   dir: z.string(),
 })
 
-const detail = z.strictObject({ field: z.enum(detailFields), value: z.string() })
-
 /** A statement on its way from hand to hand. */
 export const proposalOutput = z.strictObject({
   file: z.string(),
   id: hex32,
   type: z.string(),
   /** What it says, for whoever is asked to sign. */
-  says: z.array(detail),
+  says: z.array(saidRow),
   signed: z.array(z.string()),
   missing: z.array(z.string()),
   complete: z.boolean(),

@@ -1,16 +1,20 @@
 /** A proposal as screens and the command line show it: what it does, to whom, whose hand is missing. */
 import type { KeyId, OfficerId } from '../../shared/ids.ts'
 import type { ProposalRow } from '../../shared/ipc/admin-calls.ts'
+import type { ProposedName } from '../../shared/protocol/directory/proposal.ts'
 import type { Statement } from '../../shared/protocol/directory/statements.ts'
 import { officerCertificateAt } from '../../shared/protocol/directory/certificates.ts'
 import { keyIdOf } from '../../shared/protocol/directory/keys.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
+import { describe } from '../directory/describe.ts'
+import type { DescribePlace } from '../directory/describe-place.ts'
 import { signatory, subjectsOf, unitsOf } from '../directory/own-leaves.ts'
 import { judgeProposal, statementOf } from '../enrol/judge-proposal.ts'
 import { nameOfficer, type NamedOfficer } from '../enrol/officer-names.ts'
 import type { OpenHome } from '../open-home.ts'
 import { nameOf } from '../records/unit-names.ts'
-import type { StoredProposal } from '../store/proposals.ts'
+import { circleName } from '../store/circles.ts'
+import { knownOfficer, type StoredProposal } from '../store/proposals.ts'
 
 export function describeProposal(home: OpenHome, stored: StoredProposal): ProposalRow {
   const { context, records, vault } = home
@@ -43,6 +47,7 @@ export function describeProposal(home: OpenHome, stored: StoredProposal): Propos
     units: units.map((unit) => nameOf(records, unit)),
     devices: [...subjects.devices],
     officers: subjects.officers.map(name),
+    says: statement === undefined ? [] : saysOf(home, statement, core.names ?? []),
     sets: statement === undefined ? {} : setsOf(statement, name),
     signers: signers.map((key) => ({
       ...hand(home, units, { key, name }),
@@ -57,6 +62,26 @@ export function describeProposal(home: OpenHome, stored: StoredProposal): Propos
     ...(stored.endedAt !== undefined && { endedAt: msToRfc3339(stored.endedAt) }),
     ...(stored.leafIndex !== undefined && { index: stored.leafIndex }),
   }
+}
+
+function saysOf(
+  { context, directory, vault }: OpenHome,
+  statement: Statement,
+  told: readonly ProposedName[],
+): ProposalRow['says'] {
+  const { read } = context.store
+  const known = subjectsOf(statement).officers.flatMap((id) => knownOfficer(read, id) ?? [])
+  const place: DescribePlace = {
+    crypto: context.deps.crypto,
+    state: directory.state,
+    names: [...told, ...known],
+    officer: (id) => {
+      const { name, badge } = nameOfficer(read, id, [vault.officer])
+      return name === undefined ? undefined : `${name} (${badge ?? '-'})`
+    },
+    circle: (id) => circleName(read, id)?.name,
+  }
+  return [...describe(place, statement)]
 }
 
 function hand(

@@ -38,7 +38,8 @@ export interface JudgedProposal {
 }
 
 /**
- * codec: not a statement, or its signatures are not those of its signers; needs-update: of a type without effect here;
+ * codec: not a statement, or its signatures are not those of its signers; needs-update: of a type without effect here,
+ * which this program could not describe to whoever signs;
  * proposer, signature: one does not verify under a key of the directory; time: lives longer than a week, or begins in
  * the future; objects, names: what lies beside it is not what the body names. None of these is ever kept.
  */
@@ -54,7 +55,7 @@ export function judgeProposal(
   const opened = open(proposal)
   if (opened === undefined) return err('codec')
   const { statement, missing } = opened
-  if (!statement.known) return err('needs-update')
+  if (!statement.known || isLater(statement.type)) return err('needs-update')
   if (core.expires - core.created > limits.proposalLifeMs || core.created > now + limits.skewRefusedMs)
     return err('time')
   const units = unitsOf(statement)
@@ -73,6 +74,9 @@ export function judgeProposal(
   const breach = now >= core.expires ? 'expired' : breachOf(crypto, state, { complete: opened.complete, now })
   return ok({ statement, units, missing, breach })
 }
+
+/** The form is fixed, the effect comes with a later version: nobody can say what a signature would do then. */
+const isLater = (type: Statement['type']): boolean => type === 'matching-key'
 
 /** No signature of a proposal is this (the codec refuses it): it stands for the missing ones. */
 const unsigned = new Uint8Array(64)

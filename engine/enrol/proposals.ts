@@ -43,7 +43,14 @@ import { signerOf } from './statement.ts'
 /** Why a proposal is not taken in, or not signed. */
 export type ProposalFault =
   | { readonly code: 'proposal/invalid' | 'proposal/not-allowed'; readonly reason: string }
-  | { readonly code: 'proposal/expired' | 'proposal/other-unit' | 'proposal/too-many' | 'proposal/closed' }
+  | {
+      readonly code:
+        | 'proposal/expired'
+        | 'proposal/other-unit'
+        | 'proposal/too-many'
+        | 'proposal/closed'
+        | 'proposal/not-described'
+    }
 
 export const faultError = (fault: ProposalFault): GiaobanError =>
   new GiaobanError(fault.code, 'reason' in fault ? { params: { reason: fault.reason } } : {})
@@ -231,7 +238,12 @@ function parse(encoded: Bytes): Proposal {
 function judge(context: SyncContext, proposal: Proposal): Result<JudgedProposal, ProposalFault> {
   const { deps, directory, clock } = context
   const judged = judgeProposal(deps.crypto, directory.state, { proposal, now: clock.now() })
-  return judged.ok ? judged : err({ code: 'proposal/invalid', reason: judged.error })
+  if (judged.ok) return judged
+  return err(
+    judged.error === 'needs-update'
+      ? { code: 'proposal/not-described' }
+      : { code: 'proposal/invalid', reason: judged.error },
+  )
 }
 
 const concernsHere = ({ self }: SyncContext, { units }: JudgedProposal): boolean => units.includes(self.unit)

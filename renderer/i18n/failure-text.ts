@@ -2,7 +2,7 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ErrorCode } from '../../shared/errors.ts'
-import { errorSentence } from '../../shared/i18n/sentence.ts'
+import { errorSentence, type Language } from '../../shared/i18n/sentence.ts'
 
 interface Failed {
   readonly code: ErrorCode
@@ -10,9 +10,14 @@ interface Failed {
   readonly retryAfterMs?: number | undefined
 }
 
-export function useFailureText(): (failure: Failed) => string {
+/** The language of the screen. */
+export function useLanguage(): Language {
   const { i18n } = useTranslation()
-  const language = i18n.language === 'en' ? 'en' : 'vi'
+  return i18n.language === 'en' ? 'en' : 'vi'
+}
+
+export function useFailureText(): (failure: Failed) => string {
+  const language = useLanguage()
   return useCallback(
     ({ code, params = {}, retryAfterMs }: Failed) => errorSentence(language, code, { params, retryAfterMs }),
     [language],

@@ -4,7 +4,9 @@ import { errors as errorsEn } from './en/errors.ts'
 import { words as wordsEn } from './en/words.ts'
 import { errors as errorsVi } from './vi/errors.ts'
 import { words as wordsVi } from './vi/words.ts'
-import type { SharedWords } from './word-keys.ts'
+import { statements as statementsEn } from './en/statements.ts'
+import { statements as statementsVi } from './vi/statements.ts'
+import type { SharedWords, StatementWords } from './word-keys.ts'
 
 export type Language = 'vi' | 'en'
 
@@ -13,6 +15,14 @@ export const errorTexts: Readonly<Record<Language, Readonly<Record<ErrorCode, st
   en: errorsEn,
 }
 export const sharedWords: Readonly<Record<Language, SharedWords>> = { vi: wordsVi, en: wordsEn }
+
+export const statementWords: Readonly<Record<Language, StatementWords>> = { vi: statementsVi, en: statementsEn }
+
+/** Why a statement would have no effect, of a reason of void leaves; another word stands as it is. */
+export function breachText(language: Language, reason: string): string {
+  const words: Readonly<Record<string, string>> = statementWords[language].breach
+  return words[reason] ?? reason
+}
 
 export interface SentenceValues {
   readonly params?: Readonly<Record<string, string | number>>
@@ -29,7 +39,11 @@ export function errorSentence(language: Language, code: ErrorCode, values: Sente
   return errorTexts[language][code]
     .replace('{field}', fieldWords(language, params))
     .replace('{seconds}', String(seconds))
-    .replaceAll(/ \(\{([a-z]+)\}\)/g, (_, name: string) => (params[name] === undefined ? '' : ` (${params[name]})`))
+    .replaceAll(/ \(\{([a-z]+)\}\)/g, (_, name: string) => {
+      const value = params[name]
+      if (value === undefined) return ''
+      return ` (${name === 'reason' ? breachText(language, String(value)) : value})`
+    })
 }
 
 /** `: Quyết định truy nã (bắt buộc)`; empty without a field. */

@@ -2,6 +2,10 @@
 import type * as lists from '../domain/bulletin-words.ts'
 import type { WarningKey } from '../domain/identity/warnings.ts'
 import type { Role } from '../domain/roles.ts'
+import type { LeafType } from '../protocol/directory/leaf-types.ts'
+import type { StatementField } from '../protocol/directory/statement-fields.ts'
+import type { VoidReason } from '../protocol/directory/verdict.ts'
+import type * as directory from '../protocol/directory/words.ts'
 
 type Words<Key extends string | number> = Readonly<Record<Key, string>>
 type Of<List extends readonly string[]> = Words<List[number]>
@@ -42,4 +46,18 @@ export interface SharedWords {
   readonly how: Words<'exact' | 'tone' | 'folded' | 'prefix' | 'old-number'>
   readonly proposal: Readonly<Record<string, string>>
   readonly history: Readonly<Record<string, string>>
+}
+
+/** What statements of the directory say, and why one would have no effect. */
+export interface StatementWords {
+  readonly type: Words<LeafType>
+  readonly field: Words<StatementField>
+  readonly value: Of<typeof directory.unitLevels> &
+    Of<typeof directory.unitLinks> &
+    Of<typeof directory.deviceLimits> &
+    Of<typeof directory.borderStates> &
+    Of<typeof directory.revokedKinds> &
+    Of<typeof directory.revocationReasons> &
+    Words<'true' | 'false' | 'none' | 'all'>
+  readonly breach: Words<VoidReason>
 }

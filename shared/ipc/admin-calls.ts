@@ -1,6 +1,7 @@
 /** Calls of a unit's administration: statements of several hands. Further nouns have their own parts. */
 import { z } from 'zod'
 import { limits } from '../limits.ts'
+import { statementFields } from '../protocol/directory/statement-fields.ts'
 import { anyone, call } from './define.ts'
 import { bytesValue, hex16, hex32, role, shortText, time, unitRef } from './values.ts'
 
@@ -12,6 +13,14 @@ export const namedOfficer = z.strictObject({
   id: hex16,
   name: z.string().optional(),
   badge: z.string().optional(),
+})
+
+/** One row of what a statement says. */
+export const saidRow = z.strictObject({
+  field: z.enum(statementFields),
+  value: z.string().optional(),
+  /** What the directory says there now; absent: nothing. */
+  before: z.string().optional(),
 })
 
 export const proposalRow = z.strictObject({
@@ -27,7 +36,9 @@ export const proposalRow = z.strictObject({
   units: z.array(unitRef),
   devices: z.array(hex16),
   officers: z.array(namedOfficer),
-  /** What the statement sets, where it sets it. */
+  /** Every field of the statement, for whoever is asked to sign. */
+  says: z.array(saidRow),
+  /** What the statement sets, where it sets it: for a list. */
   sets: z.strictObject({
     roles: z.array(role).optional(),
     approve: z.boolean().optional(),
@@ -72,6 +83,7 @@ const signing = [
   'proposal/invalid',
   'proposal/closed',
   'proposal/not-yours',
+  'proposal/not-described',
   'store/full',
   'store/io',
   'store/read-only',
@@ -113,6 +125,7 @@ export const adminCalls = {
     roles: anyone,
     errors: [
       'proposal/invalid',
+      'proposal/not-described',
       'proposal/not-allowed',
       'proposal/expired',
       'proposal/other-unit',

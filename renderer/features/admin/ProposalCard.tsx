@@ -2,12 +2,13 @@ import { Button, TextInput } from '@mantine/core'
 import { useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ProposalRow } from '../../../shared/ipc/admin-calls.ts'
+import { breachText } from '../../../shared/i18n/sentence.ts'
+import { saidTexts } from '../../../shared/i18n/statement.ts'
 import { limits } from '../../../shared/limits.ts'
 import { useDo } from '../../engine-client/engine-context.tsx'
-import { useFailureText } from '../../i18n/failure-text.ts'
+import { useFailureText, useLanguage } from '../../i18n/failure-text.ts'
 import { dateTime } from '../../ui/dates.ts'
 import { Icon } from '../../ui/Icon.tsx'
-import { Fact, Facts } from '../../ui/Section.tsx'
 import { Notice } from '../../ui/states.tsx'
 import { Tag } from '../../ui/StatusBadge.tsx'
 import styles from './admin.module.css'
@@ -19,6 +20,7 @@ const tones = { open: 'accent', complete: 'good', logged: 'good', refused: 'dang
 export function ProposalCard({ row }: { readonly row: ProposalRow }) {
   const { t } = useTranslation()
   const word = useLeafWord()
+  const language = useLanguage()
   return (
     <article className={styles['card']} data-mine={row.mine && row.state === 'open'} aria-label={word(row.what)}>
       <div className={styles['cardHead']}>
@@ -26,7 +28,7 @@ export function ProposalCard({ row }: { readonly row: ProposalRow }) {
         <Tag tone={tones[row.state]}>{t(`admin.proposals.state.${row.state}`)}</Tag>
         <span className="muted">{t('admin.proposals.until', { time: dateTime(row.expires) })}</span>
       </div>
-      <Effect row={row} />
+      <Says row={row} />
       {row.note === undefined ? undefined : <p className={styles['quote']}>{row.note}</p>}
       <Signers row={row} />
       {row.refusedBy === undefined ? undefined : (
@@ -36,43 +38,26 @@ export function ProposalCard({ row }: { readonly row: ProposalRow }) {
         </p>
       )}
       {row.breach === undefined || row.state !== 'open' ? undefined : (
-        <Notice tone="warn">{t('admin.proposals.breach', { reason: row.breach })}</Notice>
+        <Notice tone="warn">{t('admin.proposals.breach', { reason: breachText(language, row.breach) })}</Notice>
       )}
       {row.mine && row.state === 'open' ? <Answer row={row} /> : undefined}
     </article>
   )
 }
 
-function Effect({ row }: { readonly row: ProposalRow }) {
-  const { t } = useTranslation()
-  const names = useNames()
-  const { roles, approve, limits: rights, notAfter, reason, epoch, requestedBy } = row.sets
-  const people = row.officers.map(({ id, name, badge }) =>
-    name === undefined ? names.officer(id) : badge === undefined ? name : `${name} (${badge})`,
-  )
+/** Everything that a signature would say, with what stands there now: what changes is marked. */
+function Says({ row }: { readonly row: ProposalRow }) {
+  const language = useLanguage()
   return (
-    <Facts>
-      <Fact label={t('admin.sets.officers')}>{people.join(', ')}</Fact>
-      <Fact label={t('admin.sets.devices')}>
-        {row.devices.length === 0 ? undefined : <span className="mono">{row.devices.map(shortId).join(', ')}</span>}
-      </Fact>
-      <Fact label={t('admin.sets.units')}>{row.units.map((unit) => unit.name).join(', ')}</Fact>
-      <Fact label={t('admin.sets.roles')}>{roles?.map((role) => t(`word.role.${role}`)).join(', ')}</Fact>
-      <Fact label={t('admin.sets.approve')}>{approve === true ? t('frame.yes') : undefined}</Fact>
-      <Fact label={t('admin.sets.reads')}>
-        {rights === undefined ? undefined : t(rights.includes('read') ? 'admin.sets.readsYes' : 'admin.sets.readsNo')}
-      </Fact>
-      <Fact label={t('admin.sets.reason')}>
-        {reason === undefined
-          ? undefined
-          : t(`admin.reason.${reason as 'other'}`, { defaultValue: t('admin.reason.other') })}
-      </Fact>
-      <Fact label={t('admin.sets.epoch')}>{epoch}</Fact>
-      <Fact label={t('admin.sets.notAfter')}>{notAfter === undefined ? undefined : dateTime(notAfter)}</Fact>
-      <Fact label={t('admin.sets.requestedBy')}>
-        {requestedBy === undefined ? undefined : (requestedBy.name ?? names.officer(requestedBy.id))}
-      </Fact>
-    </Facts>
+    <dl className={styles['says']}>
+      {saidTexts({ language, time: dateTime }, row.says).map(({ label, text, changed }, index) => (
+        // rows have no id of their own, and their order is the statement's
+        <div key={index} data-changed={changed}>
+          <dt>{label}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 

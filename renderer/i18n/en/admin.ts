@@ -41,18 +41,9 @@ export const admin = {
   },
   reason: { lost: 'lost', stolen: 'stolen', left: 'has left', compromised: 'feared compromised', other: 'other' },
   sets: {
-    officers: 'Officers',
     devices: 'Devices',
-    units: 'Units',
     roles: 'Roles',
-    approve: 'May approve',
-    reads: "Unit's mail",
-    readsYes: 'reads it',
-    readsNo: 'does not read it',
     reason: 'Reason',
-    epoch: 'Key period',
-    notAfter: 'Valid until',
-    requestedBy: 'Requested by',
   },
   news: {
     title: 'What others did to our unit',

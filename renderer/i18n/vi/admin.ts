@@ -49,18 +49,9 @@ export const admin = {
     other: 'lý do khác',
   },
   sets: {
-    officers: 'Cán bộ',
     devices: 'Thiết bị',
-    units: 'Đơn vị',
     roles: 'Vai trò',
-    approve: 'Được phê duyệt',
-    reads: 'Đọc tin của đơn vị',
-    readsYes: 'được đọc',
-    readsNo: 'không được đọc',
     reason: 'Lý do',
-    epoch: 'Kỳ khóa',
-    notAfter: 'Hiệu lực đến',
-    requestedBy: 'Người yêu cầu',
   },
   news: {
     title: 'Việc người khác đã làm với đơn vị ta',

@@ -79,6 +79,8 @@ export const errors = {
   'proposal/too-many': 'Too many proposals are open. Sign or refuse some, or wait until they run out.',
   'proposal/closed': 'The proposal was refused, is complete or is in the log already. There is nothing to sign.',
   'proposal/not-yours': 'Your signature is not wanted here, or you have signed already. Another officer must sign.',
+  'proposal/not-described':
+    'This version cannot say what the statement does, so nobody signs it here. Update the program, or refuse it.',
   'directory/stale': 'The directory is too old to send. Connect to the relay to update it; the draft is kept.',
   'directory/split-view':
     'The relay shows two different directories. Sending and opening have stopped; tell the coordinating authority at once.',
@@ -159,6 +161,8 @@ export const errors = {
     'This key file has the weak protection of a demonstration. Make a new key without --demo, and have the other holders replace this one.',
   'authority/other-key':
     'This key does not sign this statement. Take the key of a holder whom the statement names, or have it composed anew.',
+  'authority/other-statement':
+    'This is not the statement that was to be signed. Somebody may have put another file in its place: read it with authority read before anybody signs.',
   'authority/request-damaged':
     'The request or invitation is damaged or was changed on its way. Have it made and brought anew.',
   'authority/incomplete': 'Signatures are still missing. Bring the statement to those whom it names, then publish it.',

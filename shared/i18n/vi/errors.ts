@@ -75,6 +75,8 @@ export const errors = {
   'proposal/too-many': 'Có quá nhiều đề nghị đang mở. Hãy ký hoặc từ chối bớt, hoặc chờ chúng hết hạn.',
   'proposal/closed': 'Bản đề nghị đã bị từ chối, đã đủ chữ ký hoặc đã vào danh bạ. Không còn gì để ký.',
   'proposal/not-yours': 'Không cần chữ ký của đồng chí ở đây, hoặc đồng chí đã ký rồi. Cần cán bộ khác ký.',
+  'proposal/not-described':
+    'Phiên bản này không hiểu văn bản sẽ làm gì nên không ai ký ở đây. Hãy cập nhật chương trình, hoặc từ chối.',
   'directory/stale': 'Danh bạ đã cũ nên chưa gửi được. Kết nối máy chủ chuyển tiếp để cập nhật; bản nháp được giữ lại.',
   'directory/split-view': 'Máy chủ đưa ra hai danh bạ khác nhau. Ngừng gửi và mở tin; báo ngay cơ quan điều phối.',
   'directory/invalid': 'Danh bạ nhận được không hợp lệ. Không dùng máy chủ này; báo người vận hành.',
@@ -150,6 +152,8 @@ export const errors = {
     'Tệp khóa này chỉ được bảo vệ ở mức yếu dành cho diễn tập. Hãy tạo khóa mới không có --demo, rồi để những người giữ khóa khác thay khóa này.',
   'authority/other-key':
     'Khóa này không ký văn bản này. Hãy dùng khóa của người được nêu trong văn bản, hoặc lập lại văn bản.',
+  'authority/other-statement':
+    'Đây không phải văn bản cần ký. Có thể ai đó đã đổi tệp: hãy đọc lại bằng authority read trước khi ký.',
   'authority/request-damaged':
     'Đơn hoặc giấy mời bị hỏng hoặc đã bị sửa trên đường đi. Hãy lập lại và mang đến lần nữa.',
   'authority/incomplete': 'Văn bản còn thiếu chữ ký. Hãy mang đến những người được nêu tên, rồi mới công bố.',

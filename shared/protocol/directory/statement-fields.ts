@@ -1,0 +1,75 @@
+/** What a statement says, row by row, as it is shown to whoever is asked to sign it. Words: shared/i18n. */
+export const statementFields = [
+  'authority',
+  'authority-id',
+  'serial',
+  'threshold',
+  'holder',
+  'log',
+  'relay',
+  'relay-key',
+  'witness',
+  'quorum',
+  'rotation',
+  'demo',
+  'min-suite',
+  'min-client',
+  'mat',
+  'second-officer',
+  'screen-lock',
+  'vault-lock',
+  'unit',
+  'code',
+  'name',
+  'level',
+  'parent',
+  'short-form',
+  'link',
+  'administrator',
+  'recovery-key',
+  'takes-mat',
+  'state',
+  'successor',
+  'kind',
+  'target',
+  'reason',
+  'since',
+  'key',
+  'witness-key',
+  'audit-key',
+  'replaces',
+  'size',
+  'root',
+  'officer',
+  'name-hash',
+  'roles',
+  'role-limits',
+  'approve',
+  'device',
+  'requested-by',
+  'limits',
+  'from',
+  'until',
+  'leaf',
+  'counter',
+  'key-hash',
+  'epoch',
+  'previous',
+  'wraps',
+  'removes',
+  'author',
+  'circle',
+  'version',
+  'member',
+] as const
+export type StatementField = (typeof statementFields)[number]
+
+/**
+ * `value`: what the statement sets; `before`: what the directory says there now. Both, and different: changed. `value`
+ * alone: new; `before` alone: taken away.
+ */
+export interface SaidRow {
+  readonly field: StatementField
+  readonly value?: string | undefined
+  readonly before?: string | undefined
+}
