@@ -4,9 +4,10 @@ import { GiaobanError } from '../../shared/errors.ts'
 import type { Migration } from './migration.ts'
 import { initial } from './migrations/0001-initial.ts'
 import { proposals } from './migrations/0002-proposals.ts'
+import { carried } from './migrations/0003-carried.ts'
 
 /** Append only: a migration that was released never changes. */
-export const migrations: readonly Migration[] = [initial, proposals]
+export const migrations: readonly Migration[] = [initial, proposals, carried]
 
 /** Throws GiaobanError `store/newer-format` for a database of a later program. */
 export function migrate(raw: Sqlite.Database, step: (name: string) => void): void {

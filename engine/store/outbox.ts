@@ -149,12 +149,20 @@ export interface OutboxAddressee {
   /** That the envelope names; of a circle its version. */
   readonly epoch: number
   readonly receiptedAt: number | undefined
+  /** When it was last carried to that unit instead of posted. */
+  readonly carriedAt: number | undefined
 }
 
 export const addresseesOf = (db: ReadableDb, statement: StatementHash): OutboxAddressee[] =>
   db
-    .all<{ unit: Bytes; addressee: Bytes; epoch: number; receipted_at: number | undefined }>(
-      'SELECT unit, addressee, epoch, receipted_at FROM outbox_addressee WHERE statement = ? ORDER BY addressee, unit',
+    .all<{
+      unit: Bytes
+      addressee: Bytes
+      epoch: number
+      receipted_at: number | undefined
+      carried_at: number | undefined
+    }>(
+      'SELECT unit, addressee, epoch, receipted_at, carried_at FROM outbox_addressee WHERE statement = ? ORDER BY addressee, unit',
       idBytes(statement),
     )
     .map((row) => ({
@@ -162,9 +170,25 @@ export const addresseesOf = (db: ReadableDb, statement: StatementHash): OutboxAd
       key: idOf<AddresseeKey>(row.addressee),
       epoch: row.epoch,
       receiptedAt: row.receipted_at,
+      carriedAt: row.carried_at,
     }))
 
-/** Its statement travels in carries from now on; `done` false: as soon as there is an epoch to carry it to. */
+/** Its statement has travelled to that unit in a carry. */
+export function markCarried(
+  tx: WritableDb,
+  statement: StatementHash,
+  carried: { readonly unit: UnitId; readonly key: AddresseeKey; readonly at: number },
+): void {
+  tx.run(
+    'UPDATE outbox_addressee SET carried_at = ? WHERE statement = ? AND addressee = ? AND unit = ?',
+    carried.at,
+    idBytes(statement),
+    idBytes(carried.key),
+    idBytes(carried.unit),
+  )
+}
+
+/** Its statement travels in carries from now on; `done` false: for some unit there is no epoch yet to carry it to. */
 export function markCarriedInstead(
   tx: WritableDb,
   statement: StatementHash,

@@ -13,7 +13,13 @@ import type { CircleRecord } from '../../shared/protocol/directory/records.ts'
 import { epochOf, lowestOpenEpoch } from '../../shared/protocol/directory/selectors.ts'
 import { messageTypes } from '../../shared/protocol/message-types.ts'
 import { sentLinkOf } from '../store/links.ts'
-import { addresseesOf, markCarriedInstead, type OutboxAddressee, type OutboxEntry } from '../store/outbox.ts'
+import {
+  addresseesOf,
+  markCarried,
+  markCarriedInstead,
+  type OutboxAddressee,
+  type OutboxEntry,
+} from '../store/outbox.ts'
 import { statementByHash } from '../store/statements.ts'
 import type { WritableDb } from '../store/database.ts'
 import { canReach } from './author/recipients.ts'
@@ -59,26 +65,30 @@ export function isStale(context: SyncContext, entry: OutboxEntry): boolean {
 }
 
 /**
- * One carry to each unit that owes a receipt, and one to the own unit when the relay never had the envelope. False while
- * some unit has no epoch to seal to: the entry waits.
+ * One carry to each unit that owes a receipt, and one to the own unit when the relay never had the envelope. A unit that
+ * has no epoch to seal to keeps nothing from the others: the entry waits for that one alone. False while it does.
  */
 export function carryInstead(context: SyncContext, entry: OutboxEntry): boolean {
   const { store, self, clock, directory } = context
+  const now = clock.now()
   const wasRelayed = entry.relayedAt !== undefined
-  const addressees = addresseesOf(store.read, entry.statement)
-  const to = addressees.filter(({ unit, key, receiptedAt }) =>
+  const to = addresseesOf(store.read, entry.statement).filter(({ unit, key, receiptedAt }) =>
     // the own unit has a wrap of its own beside any circle's
     unit === self.unit ? !wasRelayed && !isCircleKey(key) : receiptedAt === undefined,
   )
-  const isPossible =
-    directory.sealing('thuong').ok &&
-    [self.unit, ...to.map(({ unit }) => unit)].every((unit) => canReach(context, unit))
+  const isPossible = directory.sealing('thuong').ok && canReach(context, self.unit)
+  const due = to.filter(({ carriedAt }) => carriedAt === undefined || now - carriedAt >= limits.carriedAgainMs)
+  const sent = isPossible ? due.filter(({ unit }) => canReach(context, unit)) : []
+  const done = isPossible && to.every((each) => each.carriedAt !== undefined || sent.includes(each))
   store.transaction('carried-instead', (tx) => {
-    if (isPossible) for (const { unit, key } of to) carryTo(context, tx, { entry, unit, key })
-    const next = clock.now() + (isPossible ? limits.carriedAgainMs : limits.keyRetryMs)
-    markCarriedInstead(tx, entry.statement, { done: isPossible, next })
+    for (const { unit, key } of sent) {
+      carryTo(context, tx, { entry, unit, key })
+      markCarried(tx, entry.statement, { unit, key, at: now })
+    }
+    const next = now + (done ? limits.carriedAgainMs : limits.keyRetryMs)
+    markCarriedInstead(tx, entry.statement, { done, next })
   })
-  return isPossible
+  return done
 }
 
 interface ToCarry {

@@ -4,6 +4,7 @@ import { revocationStatement } from '../../../engine/enrol/lifecycle.ts'
 import { outboxCounts } from '../../../engine/store/outbox.ts'
 import type { Relay } from '../../../relay/server.ts'
 import { limits } from '../../../shared/limits.ts'
+import { messageTypes } from '../../../shared/protocol/message-types.ts'
 import { day, hour } from '../../../shared/time.ts'
 import { auditOf, epochNow, keyNow, seedsOf, syncAll } from '../../support/epochs.ts'
 import { publish } from '../../support/rotators.ts'
@@ -25,15 +26,16 @@ let lost: SyncHome
 let kept: SyncHome
 let here = ''
 let there = ''
+let third = ''
 
 beforeAll(async () => {
-  template = await makeWorldTemplate(2)
+  template = await makeWorldTemplate(3)
 }, 60_000)
 afterAll(() => template[Symbol.dispose]())
 beforeEach(async () => {
   world = template.copy()
   relay = await world.relay()
-  ;[here = '', there = ''] = world.units.map(({ code }) => code)
+  ;[here = '', there = '', third = ''] = world.units.map(({ code }) => code)
   sender = await world.home(`${here}/duty`)
   lost = await world.home(`${there}/commander`)
   kept = await world.home(`${there}/duty`)
@@ -94,6 +96,31 @@ test('it waits while the unit has no epoch to carry it to', async () => {
   expect(outcomeOf(kept, id as never)).toBe('accepted')
   expect(outboxCounts(sender.open.context.store.read)).toEqual({ pending: 0, queued: 0 })
 })
+
+test('a unit without an epoch keeps nothing from the others, and they are carried to once', async () => {
+  const other = await world.home(`${third}/commander`)
+  await syncAll(other)
+  const id = await sendBulletin(sender, [there, third])
+  await revoke(lost)
+  await syncAll(sender, other)
+  expect(outcomeOf(other, id as never)).toBe('accepted')
+  const carried = carriesAt(other)
+  for (const _ of [1, 2]) {
+    world.clock.advance(limits.keyRetryMs + 1)
+    await syncAll(sender, other)
+  }
+  expect(carriesAt(other)).toBe(carried)
+  expect(await rungs(sender, id)).toMatchObject({ [third]: 'decrypted' })
+  await syncAll(kept)
+  world.clock.advance(limits.keyRetryMs + 1)
+  await syncAll(sender, kept, sender)
+  expect(outcomeOf(kept, id as never)).toBe('accepted')
+  expect(outboxCounts(sender.open.context.store.read)).toEqual({ pending: 0, queued: 0 })
+})
+
+const carriesAt = ({ open }: SyncHome): number =>
+  open.context.store.read.get<{ n: number }>('SELECT count(*) AS n FROM statement WHERE type = ?', messageTypes.carry)!
+    .n
 
 test('receipts that are owed to a unit without an epoch wait, and the round goes on', async () => {
   const id = await sendBulletin(kept, [here])
