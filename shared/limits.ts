@@ -32,8 +32,10 @@ export const limits = {
   /** Originals in one carry: keeps one carry in one payload. */
   carryOriginals: 64,
   receiptsPerEnvelope: 256,
-  /** Receipts that are remembered until what they are about comes: some days of a busy unit, a few hundred KiB. */
-  earlyReceipts: 4096,
+  /** Receipts of one device that are remembered until what they are about comes: some days of a busy desk; of all, eight times as many. */
+  earlyReceiptsPerDevice: 1024,
+  /** As long as relays keep mail: what has not come by then comes no more. */
+  earlyReceiptMs: 45 * day,
   missingRangesPerLink: 64,
 
   // bulletin fields (names.md, bulletin.json)

@@ -179,18 +179,29 @@ export function hastenReceipts(tx: WritableDb, statements: readonly StatementHas
   }
 }
 
-/** A receipt, stored as a statement, speaks of one that is not here. At most `max` such words are remembered. */
+/** How many more receipts of that device may wait for what they speak of; `max` for one device, eight times that for all. */
+export function earlyReceiptRoom(tx: WritableDb, device: DeviceId, max: number): number {
+  const { all, own } = tx.get<{ all: number; own: number }>(
+    `SELECT count(*) AS "all", count(CASE WHEN s.device = ? THEN 1 END) AS own
+       FROM receipt_early e JOIN statement s ON s.hash = e.receipt`,
+    idBytes(device),
+  ) ?? { all: 0, own: 0 }
+  return Math.max(0, Math.min(max - own, 8 * max - all))
+}
+
+/** Those that have waited since before `before` wait no longer: what they speak of was never for this home. */
+export const forgetEarlyReceipts = (tx: WritableDb, before: number): void =>
+  void tx.run('DELETE FROM receipt_early WHERE receipt IN (SELECT hash FROM statement WHERE received_at < ?)', before)
+
+/** A receipt, stored as a statement, speaks of one that is not here. */
 export const noteEarlyReceipt = (
   tx: WritableDb,
   early: { readonly statement: StatementHash; readonly receipt: StatementHash },
-  max: number,
 ): void =>
   void tx.run(
-    `INSERT INTO receipt_early (statement, receipt) SELECT ?, ? WHERE (SELECT count(*) FROM receipt_early) < ?
-     ON CONFLICT DO NOTHING`,
+    'INSERT INTO receipt_early (statement, receipt) VALUES (?, ?) ON CONFLICT DO NOTHING',
     idBytes(early.statement),
     idBytes(early.receipt),
-    max,
   )
 
 export function takeEarlyReceipts(tx: WritableDb, statement: StatementHash): readonly StatementHash[] {

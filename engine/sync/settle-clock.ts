@@ -6,6 +6,7 @@
 import { limits } from '../../shared/limits.ts'
 import type { Clock } from '../../shared/time.ts'
 import { appendAudit } from '../store/audit.ts'
+import type { WritableDb } from '../store/database.ts'
 import type { VaultClock } from '../vault/vault-clock.ts'
 import type { SyncContext } from './context.ts'
 
@@ -24,12 +25,31 @@ export function settleClock(
   if (witnessed === undefined || witnessed > now + limits.skewShownMs) return false
   store.transaction('clock-settled', (tx) => {
     clocks.vault.settle(witnessed)
-    tx.run('UPDATE outbox SET next_at = ? WHERE next_at > ?', now, now)
-    tx.run('UPDATE receipt_due SET due_at = ? WHERE due_at > ?', now, now)
-    tx.run('UPDATE link_sent SET carried_at = NULL WHERE carried_at > ?', now)
-    tx.run('DELETE FROM carry_asked WHERE at > ?', now)
-    tx.run("UPDATE meta SET value = ? WHERE name = 'sync.heartbeat-at' AND CAST(value AS INTEGER) > ?", now, now)
+    bringBack(tx, now)
     appendAudit(tx, context.deps.crypto, { at: now, action: 'clock.settled' })
   })
   return true
+}
+
+const dueTimes = [
+  ['outbox', 'next_at'],
+  ['receipt_due', 'due_at'],
+  ['sibling_chains', 'due_at'],
+  ['newcomer', 'due_at'],
+  ['snapshot_part', 'seen_due'],
+] as const
+const timesOfDoing = [
+  ['link_sent', 'carried_at'],
+  ['outbox_addressee', 'carried_at'],
+] as const
+/** When something was last done that is done again after a while. */
+const doneAt = ['sync.heartbeat-at', 'sync.chains-at', 'audit.shared-at', 'audit.abroad-at', 'audit.head-kept'] as const
+
+function bringBack(tx: WritableDb, now: number): void {
+  for (const [table, column] of dueTimes) tx.run(`UPDATE ${table} SET ${column} = ? WHERE ${column} > ?`, now, now)
+  for (const [table, column] of timesOfDoing) tx.run(`UPDATE ${table} SET ${column} = NULL WHERE ${column} > ?`, now)
+  tx.run('DELETE FROM carry_asked WHERE at > ?', now)
+  for (const name of doneAt) {
+    tx.run('UPDATE meta SET value = ? WHERE name = ? AND CAST(value AS INTEGER) > ?', now, name, now)
+  }
 }

@@ -10,7 +10,13 @@ import type { ReceiptEntry, ReceiptFields, ReceiptLink } from '../../../shared/p
 import type { WritableDb } from '../../store/database.ts'
 import { isAllowed } from '../../records/allowed.ts'
 import { markReceipted } from '../../store/outbox.ts'
-import { forgetDue, noteEarlyReceipt, saveReceipt } from '../../store/receipts.ts'
+import {
+  earlyReceiptRoom,
+  forgetDue,
+  forgetEarlyReceipts,
+  noteEarlyReceipt,
+  saveReceipt,
+} from '../../store/receipts.ts'
 import { statementByHash, type StoredStatement } from '../../store/statements.ts'
 import type { SyncContext } from '../context.ts'
 import type { Sender } from './signers.ts'
@@ -34,12 +40,12 @@ export function applyReceipt(
   const { sender, fields, hash } = receipt
   const records = new Set<RecordId>()
   let ignored = 0
+  let room: number | undefined
   const looked = new Map<StatementHash, StoredStatement | undefined>() // an entry costs its sender 40 bytes, us a body
   for (const entry of fields.entries) {
     if (!looked.has(entry.statement)) looked.set(entry.statement, statementByHash(tx, entry.statement))
     const statement = looked.get(entry.statement)
-    if (statement === undefined)
-      noteEarlyReceipt(tx, { statement: entry.statement, receipt: hash }, limits.earlyReceipts)
+    if (statement === undefined) room = remember(context, tx, { ...receipt, statement: entry.statement, room })
     if (!counts(context, { statement, entry, sender })) {
       ignored += 1
       continue
@@ -64,6 +70,24 @@ export function applyReceipt(
     ? []
     : fields.links.filter((link) => link.device === context.self.device && link.missing.length > 0)
   return { records: [...records], missing, wants: own ? [] : (fields.wants ?? []), ignored }
+}
+
+/** A relay that turns mail around must not silence anybody, and nobody fills the shelf alone. Returns the room left. */
+function remember(
+  { clock }: SyncContext,
+  tx: WritableDb,
+  early: {
+    readonly statement: StatementHash
+    readonly hash: StatementHash
+    readonly sender: Sender
+    readonly room: number | undefined
+  },
+): number {
+  if (early.room === undefined) forgetEarlyReceipts(tx, clock.now() - limits.earlyReceiptMs)
+  const room = early.room ?? earlyReceiptRoom(tx, early.sender.device, limits.earlyReceiptsPerDevice)
+  if (room === 0) return 0
+  noteEarlyReceipt(tx, { statement: early.statement, receipt: early.hash })
+  return room - 1
 }
 
 interface Claim {
