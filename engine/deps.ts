@@ -104,6 +104,8 @@ export interface ShellPort {
   badge(count: number): void
   /** Path that a person chose, or `undefined` when they did not. */
   saveDialog(suggestedName: string): Promise<string | undefined>
+  /** Paths that a person chose; none when they did not. `endings`: without the dot; none: any file. */
+  openDialog(wanted: { readonly endings: readonly string[]; readonly many: boolean }): Promise<readonly string[]>
   /** After a vault lock: the process is to be ended and started empty. */
   restartEmpty(): void
 }

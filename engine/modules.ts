@@ -40,7 +40,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
     () => createEpochModule({ home, exchange: later }),
     () => createCircleModule({ home, exchange: later }),
     (core) => createProposalModule(core, home),
-    () => createOfficerModule(home),
+    (core) => createOfficerModule(core, home),
     (core) => createDeviceModule(core, { home, exchange: later }),
     () => createUnitModule({ home, exchange: later }),
     (core) => {

@@ -68,6 +68,7 @@ export function connectShell(channel: FramePort): ShellConnection {
       notify: (notice) => void ask('notify', notice).catch(() => undefined),
       badge: (count) => void ask('badge', { count }).catch(() => undefined),
       saveDialog: async (suggestedName) => (await ask('dialog.save', { suggestedName })).path,
+      openDialog: async (wanted) => (await ask('dialog.open', { ...wanted, endings: [...wanted.endings] })).paths,
       restartEmpty: () => post({ kind: 'restart-empty' }),
     },
     ready: () => post({ kind: 'ready' }),

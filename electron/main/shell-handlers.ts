@@ -1,5 +1,5 @@
 /** Answers what the engine asks of the shell: parse, do, answer. Unknown calls and ill-formed input are refused. */
-import { dialog, type BrowserWindow } from 'electron'
+import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron'
 import type { ErrorCode } from '../../shared/errors.ts'
 import { shellCalls, type shellAnswer, type ShellCallName } from '../../shared/ipc/shell.ts'
 import type { z } from 'zod'
@@ -53,6 +53,18 @@ function handlersOf(actions: ShellActions): Handlers {
         ? dialog.showSaveDialog(options)
         : dialog.showSaveDialog(window, options))
       return chosen.canceled || chosen.filePath === '' ? {} : { path: chosen.filePath }
+    },
+    'dialog.open': async ({ endings, many }) => {
+      const window = actions.window()
+      const options: OpenDialogOptions = {
+        properties: many ? ['openFile', 'multiSelections'] : ['openFile'],
+        filters:
+          endings.length === 0 ? [] : [{ name: endings.map((ending) => `.${ending}`).join(' '), extensions: endings }],
+      }
+      const chosen = await (window === undefined
+        ? dialog.showOpenDialog(options)
+        : dialog.showOpenDialog(window, options))
+      return { paths: chosen.canceled ? [] : chosen.filePaths.slice(0, 100) }
     },
   }
 }

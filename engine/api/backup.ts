@@ -1,44 +1,63 @@
 /** Calls of the unit's administrator: the recovery kit, and a backup under its key. */
 import { existsSync, mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { bytesToHex, equalBytes } from '../../shared/bytes.ts'
+import { basename, join, resolve } from 'node:path'
+import { bytesToHex, equalBytes, type Bytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import { unitAt } from '../../shared/protocol/directory/selectors.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
-import { adoptRecoveryKey, createBackup } from '../backup/backup.ts'
-import { createKit, kitOf, shareSheet } from '../backup/kit.ts'
+import { adoptRecoveryKey, createBackup, recoveryKey, verifyBackup } from '../backup/backup.ts'
+import { createKit, kitOf, recoverKey, shareSheet, shareTextOf } from '../backup/kit.ts'
+import { readLastBackup } from '../backup/last-backup.ts'
 import type { HomeHolder } from '../open-home.ts'
-import { replaceFile } from '../vault/atomic-file.ts'
+import { fileError, readWhole, replaceFile } from '../vault/atomic-file.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
+import { fileWord } from './save-file.ts'
+
+/** A printed page of one share, with whatever an editor makes of it. */
+const sheetBytes = 16_384
 
 export function createBackupModule(core: EngineCore, holder: HomeHolder): EngineModule {
   const { crypto } = core.deps
+  const named = (): Bytes | undefined => {
+    const { vault, directory } = holder.current()
+    return unitAt(directory.state, vault.profile.unit.id)?.recoveryKeyHash
+  }
+  const writeKit = ({ threshold, count, folder }: KitOrder) => {
+    const { vault } = holder.current()
+    if (threshold > count) throw new GiaobanError('usage/invalid-input', { params: { field: 'threshold' } })
+    if (existsSync(folder)) throw new GiaobanError('profile/exists')
+    makeFolder(folder)
+    const { kit, publicKey, shares } = createKit(crypto, { threshold, count })
+    const files = shares.map((text, index) => {
+      const path = join(folder, `share-${index + 1}-of-${count}.txt`)
+      const { name: unit } = vault.profile.unit
+      replaceFile(path, shareSheet({ unit, kit, text, number: index + 1, threshold, count }))
+      return path
+    })
+    const keyFile = join(folder, 'recovery-key.pub')
+    replaceFile(keyFile, publicKey)
+    adoptRecoveryKey(core.deps, vault, publicKey)
+    return { kit, publicKeyHash: bytesToHex(crypto.sha256(publicKey)), files, keyFile }
+  }
   const handlers = {
-    'recovery.create': ({ threshold, shares: count, out }) => {
-      const { vault } = holder.current()
-      if (threshold > count) throw new GiaobanError('usage/invalid-input', { params: { field: 'threshold' } })
-      const folder = resolve(out)
-      if (existsSync(folder)) throw new GiaobanError('profile/exists')
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
-      const { kit, publicKey, shares } = createKit(crypto, { threshold, count })
-      const files = shares.map((text, index) => {
-        const path = join(folder, `share-${index + 1}-of-${count}.txt`)
-        const { name: unit } = vault.profile.unit
-        replaceFile(path, shareSheet({ unit, kit, text, number: index + 1, threshold, count }))
-        return path
-      })
-      const keyFile = join(folder, 'recovery-key.pub')
-      replaceFile(keyFile, publicKey)
-      adoptRecoveryKey(core.deps, vault, publicKey)
-      return { kit, publicKeyHash: bytesToHex(crypto.sha256(publicKey)), files, keyFile }
+    'recovery.create': ({ threshold, shares, out }) => writeKit({ threshold, count: shares, folder: resolve(out) }),
+    'recovery.save': async ({ threshold, shares }) => {
+      // docs/spec/backup.md, Kit: where the log names a key, a home takes no other one
+      if (named() !== undefined) throw new GiaobanError('recovery/other-kit')
+      const { code } = holder.current().vault.profile.unit
+      const folder = await core.deps.shell?.saveDialog(`recovery-kit-${fileWord(code)}`)
+      if (folder === undefined) return { saved: false }
+      const { kit } = writeKit({ threshold, count: shares, folder })
+      core.emit('changed', { what: ['settings'] })
+      return { saved: true, kit, folder: basename(folder) }
     },
     'recovery.adopt': ({ publicKey: given }) => {
-      const { vault, directory } = holder.current()
+      const { vault } = holder.current()
       const publicKey = new Uint8Array(given)
-      const named = unitAt(directory.state, vault.profile.unit.id)?.recoveryKeyHash
+      const hash = named()
       // the log's word, or an administrator's
-      const isNamed = named !== undefined && equalBytes(named, crypto.sha256(publicKey))
-      if (named !== undefined && !isNamed) throw new GiaobanError('recovery/other-kit')
+      const isNamed = hash !== undefined && equalBytes(hash, crypto.sha256(publicKey))
+      if (hash !== undefined && !isNamed) throw new GiaobanError('recovery/other-kit')
       if (!isNamed && !core.roles().includes('admin')) throw new GiaobanError('role/not-allowed')
       adoptRecoveryKey(core.deps, vault, publicKey)
       return { kit: kitOf(crypto, publicKey) }
@@ -47,6 +66,67 @@ export function createBackupModule(core: EngineCore, holder: HomeHolder): Engine
       const { size, created, kit } = createBackup(core.deps, holder.current().vault, resolve(out))
       return { size, created: msToRfc3339(created), kit }
     },
+    'backup.state': () => {
+      const { vault } = holder.current()
+      const key = recoveryKey(vault)
+      const last = readLastBackup(vault.store.read)
+      return {
+        ...(key !== undefined && { kit: kitOf(crypto, key) }),
+        named: named() !== undefined,
+        ...(last !== undefined && { last: { ...last, created: msToRfc3339(last.created) } }),
+      }
+    },
+    'backup.save': async () => {
+      const { vault } = holder.current()
+      if (recoveryKey(vault) === undefined) throw new GiaobanError('recovery/no-key')
+      const day = msToRfc3339(vault.clock.now()).slice(0, 10)
+      const path = await core.deps.shell?.saveDialog(`${fileWord(vault.profile.unit.code)}-${day}.gbbackup`)
+      if (path === undefined) return { saved: false }
+      createBackup(core.deps, holder.current().vault, path)
+      core.emit('changed', { what: ['settings'] })
+      return { saved: true }
+    },
+    'backup.check': async () => {
+      const { shell } = core.deps
+      const [path] = (await shell?.openDialog({ endings: [], many: false })) ?? []
+      const sheets = path === undefined ? [] : ((await shell?.openDialog({ endings: ['txt'], many: true })) ?? [])
+      if (path === undefined || sheets.length === 0) return { checked: false }
+      const { key, kit } = recoverKey(crypto, sheets.map(readSheet))
+      try {
+        // encrypted as in the backup, and gone when this returns
+        const { unit, device, created } = verifyBackup(core.deps, { path, key, scratch: core.paths.folder })
+        return { checked: true, backup: { unit, device, created: msToRfc3339(created), kit } }
+      } finally {
+        key.purge()
+      }
+    },
   } satisfies HandlerGroup
   return { handlers }
+}
+
+interface KitOrder {
+  readonly threshold: number
+  readonly count: number
+  /** New. */
+  readonly folder: string
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (thrown) {
+    throw fileError(thrown)
+  }
+}
+
+/** Throws GiaobanError `recovery/share-damaged` for what is no sheet. */
+function readSheet(path: string): string {
+  let sheet: Bytes | undefined
+  try {
+    sheet = readWhole(path, sheetBytes)
+  } catch {
+    sheet = undefined
+  }
+  if (sheet === undefined) throw new GiaobanError('recovery/share-damaged')
+  return shareTextOf(new TextDecoder().decode(sheet))
 }

@@ -123,6 +123,12 @@ function findDevice({ directory, context }: OpenHome, named: string): DeviceId {
   return first
 }
 
+/** This machine's; `undefined` where no log knows it. */
+export function deviceStanding(home: OpenHome): (Pick<DeviceRow, 'state'> & { notAfter: string }) | undefined {
+  const own = listDevices(home).find((each) => each.own)
+  return own?.notAfter === undefined ? undefined : { state: own.state, notAfter: own.notAfter }
+}
+
 function listDevices({ directory, context }: OpenHome): readonly DeviceRow[] {
   const { state } = directory
   const now = Math.max(context.clock.now(), state.clock)

@@ -38,6 +38,7 @@ import { nameOfficer } from '../enrol/officer-names.ts'
 import type { HomeHolder, OpenHome } from '../open-home.ts'
 import { policyAt, unitAt } from '../../shared/protocol/directory/selectors.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
+import { fileWord, saveFile } from './save-file.ts'
 
 export function createEnrolModule(core: EngineCore, holder: HomeHolder): EngineModule {
   const changed = (home: OpenHome, id: InvitationId): InvitationRow => {
@@ -50,6 +51,13 @@ export function createEnrolModule(core: EngineCore, holder: HomeHolder): EngineM
       const made = invite(core, home, asked)
       core.emit('changed', { what: ['enrolments'] })
       return made
+    },
+    'enrol.saveInvitation': ({ id: named }) => {
+      const { invitation: made, phase } = resolve(holder.current(), named)
+      // once somebody has come with it, it serves nobody else
+      if (phase !== 'invited') throw new GiaobanError('enrol/wrong-state')
+      const name = `${fileWord(made.terms.unitCode)}-${made.terms.box.slice(0, 8)}.gbinv`
+      return saveFile(core.deps, { name, bytes: () => encodeInvitation(core.deps.crypto, made) })
     },
     'enrol.invitations': () => {
       const home = holder.current()

@@ -13,6 +13,7 @@ import { visitMailbox } from '../enrol/visit.ts'
 import type { HomeHolder, OpenHome } from '../open-home.ts'
 import { relayUrl } from '../vault/profile.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
+import { fileWord, saveFile } from './save-file.ts'
 import type { ExchangeHolder } from './sync.ts'
 
 /** A relay that does not know the device is asked again after so long: it is not certified yet. */
@@ -75,6 +76,13 @@ export function createNewcomerModule(
       const home = opened()
       await advance(home, waitMs)
       return describe(home)
+    },
+    'enrol.saveRequest': async () => {
+      const home = opened()
+      const badge = describe(home).officer?.badge ?? ''
+      const outcome = await saveFile(core.deps, { name: `${fileWord(badge)}.gbreq`, bytes: () => carry(home).file })
+      core.emit('changed', { what: ['enrolments'] })
+      return outcome
     },
     'enrol.carry': () => {
       const home = opened()

@@ -1,35 +1,52 @@
 /** Calls about the unit's officers: a newcomer at this machine, certificates, roles, the end. */
+import type { Bytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import { idBytes, type OfficerId } from '../../shared/ids.ts'
-import type { ResponseOf } from '../../shared/ipc/contract.ts'
+import type { ParsedRequestOf, ResponseOf } from '../../shared/ipc/contract.ts'
 import { limits } from '../../shared/limits.ts'
 import { officerCertificateAt } from '../../shared/protocol/directory/certificates.ts'
 import { adminsOf } from '../../shared/protocol/directory/selectors.ts'
 import { msToRfc3339, rfc3339ToMs } from '../../shared/time.ts'
 import { certifyDraft, keyWords, renewOfficerDraft, revokeOfficerDraft, roleDraft } from '../enrol/administer.ts'
-import { prepareOfficer, readOfficerRequest } from '../enrol/newcomer-officer.ts'
+import { prepareOfficer, readOfficerRequest, refreshRequest } from '../enrol/newcomer-officer.ts'
 import { nameOfficer } from '../enrol/officer-names.ts'
 import type { HomeHolder, OpenHome } from '../open-home.ts'
 import { appendAudit } from '../store/audit.ts'
+import { forgetOfficerRequest, officerRequest } from '../store/officer-requests.ts'
 import { listSlots, type Slot } from '../vault/slot-file.ts'
 import { adminDesk, chooseSecond, deskOf, findOfficer, officersOf, putForward } from './administration.ts'
-import type { EngineModule, HandlerGroup } from './handlers.ts'
+import { deviceStanding } from './devices.ts'
+import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
+import { fileWord, saveFile } from './save-file.ts'
 
 type OfficerRow = ResponseOf<'officers.list'>['officers'][number]
 
-export function createOfficerModule(holder: HomeHolder): EngineModule {
+export function createOfficerModule(core: EngineCore, holder: HomeHolder): EngineModule {
+  /** For calls that need no role: behind a locked screen they are nobody's. */
+  const unlocked = (): OpenHome => {
+    if (core.phase !== 'open') throw new GiaobanError('vault/locked')
+    return holder.current()
+  }
   const handlers = {
+    'officers.own': () => ownStanding(unlocked()),
     'officers.list': () => ({ officers: [...listOfficers(holder.current())] }),
     'officers.prepare': async (newcomer) => {
       const home = holder.current()
       const { officer, request, key } = await prepareOfficer(home, newcomer)
+      core.emit('changed', { what: ['session'] })
       return { officer, request, key: keyWords(home.context.deps.crypto, key) }
     },
-    'officers.readRequest': ({ request }) => {
+    'officers.prepared': ({ officer }) => {
       const home = holder.current()
-      const { officer, name, badge, key, device } = read(home, request)
-      return { officer, name, badge, key: keyWords(home.context.deps.crypto, key), device }
+      const request = preparedHere(home, officer)
+      return { request, ...factsOf(home, request) }
     },
+    'officers.saveRequest': ({ officer }) => {
+      const home = unlocked()
+      const request = preparedHere(home, officer ?? home.vault.officer.id)
+      return saveFile(core.deps, { name: `${fileWord(factsOf(home, request).badge)}.gbor`, bytes: () => request })
+    },
+    'officers.readRequest': ({ request }) => factsOf(holder.current(), request),
     'officers.certify': ({ request, roles, approve, validMs, second }) => {
       const home = holder.current()
       const desk = adminDesk(home)
@@ -61,6 +78,7 @@ export function createOfficerModule(holder: HomeHolder): EngineModule {
       if (home === undefined) return
       if (isRemoved(home, officer.id)) throw new GiaobanError('officer/removed')
       removeSlots(home)
+      refreshRequest(home)
     },
   }
 }
@@ -70,6 +88,33 @@ const endOf = (now: number, validMs = limits.officerCertificateMs): number => no
 const read = (home: OpenHome, request: Uint8Array) =>
   readOfficerRequest(home.context.deps.crypto, deskOf(home), new Uint8Array(request))
 
+/** What a request says. Throws as `readOfficerRequest`. */
+function factsOf(home: OpenHome, encoded: ParsedRequestOf<'officers.readRequest'>['request']) {
+  const { officer, name, badge, key, device } = read(home, encoded)
+  return { officer, name, badge, key: keyWords(home.context.deps.crypto, key), device }
+}
+
+/** Throws GiaobanError `usage/not-found`. */
+function preparedHere({ context }: OpenHome, officer: string): Bytes {
+  const request = officerRequest(context.store.read, officer as OfficerId) // parsed as 16 bytes
+  if (request === undefined) throw new GiaobanError('usage/not-found')
+  return request
+}
+
+function ownStanding(home: OpenHome): ResponseOf<'officers.own'> {
+  const { vault, context } = home
+  const { id, signing } = vault.officer
+  const { state, notAfter } = rowOf(home, { id, slots: [] })
+  const device = deviceStanding(home)
+  return {
+    officer: id,
+    state,
+    ...(notAfter !== undefined && { notAfter }),
+    ...(state === 'prepared' && { key: keyWords(context.deps.crypto, signing.publicKey) }),
+    ...(device !== undefined && { device }),
+  }
+}
+
 const isRemoved = ({ directory }: OpenHome, officer: OfficerId): boolean =>
   directory.state.officers.get(officer)?.revoked !== undefined
 
@@ -78,13 +123,14 @@ function removeSlots(home: OpenHome): void {
   const { context, vault } = home
   for (const { officer } of slotsOf(home)) {
     if (!isRemoved(home, officer) || !vault.removeColleague(officer)) continue
-    context.store.transaction('officer-slot-removed', (tx) =>
+    context.store.transaction('officer-slot-removed', (tx) => {
+      forgetOfficerRequest(tx, officer)
       appendAudit(tx, context.deps.crypto, {
         at: context.clock.now(),
         action: 'officer.slot-removed',
         object: idBytes(officer),
-      }),
-    )
+      })
+    })
   }
 }
 

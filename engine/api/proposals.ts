@@ -9,6 +9,7 @@ import type { HomeHolder, OpenHome } from '../open-home.ts'
 import { proposalById, proposalsIn, resolveProposal, type StoredProposal } from '../store/proposals.ts'
 import { describeProposal } from './describe-proposal.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
+import { saveFile } from './save-file.ts'
 
 export function createProposalModule(core: EngineCore, holder: HomeHolder): EngineModule {
   const handlers = {
@@ -38,6 +39,11 @@ export function createProposalModule(core: EngineCore, holder: HomeHolder): Engi
       const home = holder.current()
       const { id, proposal } = byId(home, resolve(home, named))
       return { id, file: encodeProposal(proposal), missing: missingSigners(proposal).length }
+    },
+    'proposals.save': ({ id: named }) => {
+      const home = holder.current()
+      const { id, proposal } = byId(home, resolve(home, named))
+      return saveFile(core.deps, { name: `${id.slice(0, 8)}.gbst`, bytes: () => encodeProposal(proposal) })
     },
   } satisfies HandlerGroup
   return { handlers }

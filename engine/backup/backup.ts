@@ -18,6 +18,7 @@ import { databaseKey, rememberProfile } from '../vault/vault-store.ts'
 import type { Vault } from '../vault/vault.ts'
 import { openBackup, readBackupHeader, writeBackup, type BackupHeader } from './file.ts'
 import { kitOf } from './kit.ts'
+import { keepLastBackup } from './last-backup.ts'
 
 /** What every home of the unit keeps of the kit. */
 export const recoveryKey = (vault: Pick<Vault, 'store'>): Bytes | undefined =>
@@ -71,10 +72,12 @@ export function createBackup({ crypto }: Pick<Deps, 'crypto'>, vault: Vault, out
         return copy
       },
     })
-    vault.store.transaction('backup', (tx) =>
-      appendAudit(tx, crypto, { at: created, action: 'backup.created', officer: vault.officer.id }),
-    )
-    return { size, created, kit: kitOf(crypto, publicKey) }
+    const kit = kitOf(crypto, publicKey)
+    vault.store.transaction('backup', (tx) => {
+      keepLastBackup(tx, { created, size, kit, place: out })
+      appendAudit(tx, crypto, { at: created, action: 'backup.created', officer: vault.officer.id })
+    })
+    return { size, created, kit }
   } catch (thrown) {
     rmSync(out, { force: true })
     throw fileError(thrown)

@@ -7,8 +7,8 @@ import { GiaobanError } from '../../shared/errors.ts'
 import { idBytes, idOf, type OfficerId, type UnitId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { CodecError } from '../../shared/protocol/cbor.ts'
-import type { Crypto } from '../../shared/protocol/crypto-port.ts'
-import { deviceCertificateAt, isWithin } from '../../shared/protocol/directory/certificates.ts'
+import type { Crypto, KeyPair } from '../../shared/protocol/crypto-port.ts'
+import { deviceCertificateAt, isWithin, officerCertificateAt } from '../../shared/protocol/directory/certificates.ts'
 import type { DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
 import { officerSaltLength } from '../../shared/protocol/directory/keys.ts'
 import {
@@ -18,6 +18,8 @@ import {
   type OfficerRequest,
 } from '../../shared/protocol/directory/officer-request.ts'
 import { appendAudit } from '../store/audit.ts'
+import { forgetOfficerRequest, keepOfficerRequest, officerRequest } from '../store/officer-requests.ts'
+import type { OfficerFacts } from '../vault/officer.ts'
 import { listSlots } from '../vault/slot-file.ts'
 import type { OpenHome } from '../open-home.ts'
 
@@ -43,31 +45,51 @@ export async function prepareOfficer(
   const pair = crypto.signingKeyPair(officerSeed)
   try {
     const officer = idOf<OfficerId>(crypto.random(16))
-    const salt = crypto.random(officerSaltLength)
-    const { unit, device, signing } = context.self
-    const asked = { unit, officer, key: pair.publicKey, name, badge, salt, device, created: context.clock.now() }
-    const request = encode(asked, {
-      officer: (message) => crypto.sign(pair.secretKey, message),
-      device: (message) => crypto.sign(signing, message),
-    })
-    await vault.addColleague({
-      officer: { id: officer, badge, name, roles: [], nameSalt: salt },
-      officerSeed,
-      passphrase: newcomer.passphrase,
-    })
-    context.store.transaction('officer-prepared', (tx) =>
+    const facts = { id: officer, badge, name, roles: [], nameSalt: crypto.random(officerSaltLength) }
+    const request = requestOf(context, { ...facts, signing: pair })
+    await vault.addColleague({ officer: facts, officerSeed, passphrase: newcomer.passphrase })
+    context.store.transaction('officer-prepared', (tx) => {
+      keepOfficerRequest(tx, officer, request)
       appendAudit(tx, crypto, {
         at: context.clock.now(),
         action: 'officer.prepared',
         object: idBytes(officer),
         officer: vault.officer.id,
-      }),
-    )
+      })
+    })
     return { officer, request, key: pair.publicKey }
   } finally {
     officerSeed.purge()
     pair.secretKey.purge()
   }
+}
+
+/** Signed by the newcomer and by this device. Throws GiaobanError `usage/invalid-input` for a name without a wire form. */
+function requestOf(
+  { deps: { crypto }, self, clock }: OpenHome['context'],
+  { id, name, badge, nameSalt, signing }: OfficerFacts & { readonly signing: KeyPair },
+): Bytes {
+  const { unit, device } = self
+  const asked = { unit, officer: id, key: signing.publicKey, name, badge, salt: nameSalt, device, created: clock.now() }
+  return encode(asked, {
+    officer: (message) => crypto.sign(signing.secretKey, message),
+    device: (message) => crypto.sign(self.signing, message),
+  })
+}
+
+/**
+ * Whoever has just signed in without a certificate asks anew: the request before may be lost or too old, and nobody
+ * else here has the key. What a certified officer once asked for is forgotten.
+ */
+export function refreshRequest({ context, vault: { officer } }: OpenHome): void {
+  const { directory, store } = context
+  const isKnown = officerCertificateAt(directory.state, officer.id) !== undefined
+  const kept = officerRequest(store.read, officer.id)
+  if (kept === undefined) return // whoever was not prepared here comes in another way
+  const request = isKnown ? undefined : requestOf(context, officer)
+  store.transaction('officer-request', (tx) =>
+    request === undefined ? forgetOfficerRequest(tx, officer.id) : keepOfficerRequest(tx, officer.id, request),
+  )
 }
 
 function encode(...asked: Parameters<typeof encodeOfficerRequest>): Bytes {

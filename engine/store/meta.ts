@@ -10,9 +10,11 @@ export type MetaName =
   | 'audit-rollback'
   | 'archive'
   | 'recovery-key'
+  | 'backup.last'
   | 'enrol.own'
   | 'enrol.joined'
   | 'enrol.invitations'
+  | `officer.request.${string}`
   | `audit.${string}`
   | `sync.${string}`
   | `directory.${string}`
@@ -28,6 +30,10 @@ export function writeMeta(tx: WritableDb, name: MetaName, value: string | number
     name,
     value,
   )
+}
+
+export function forgetMeta(tx: WritableDb, name: MetaName): void {
+  tx.run('DELETE FROM meta WHERE name = ?', name)
 }
 
 /** The next number of a counter, from 1. Taken for good only when the transaction commits. */

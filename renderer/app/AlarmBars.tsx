@@ -1,20 +1,25 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { ResponseOf } from '../../shared/ipc/contract.ts'
 import { useAsk } from '../engine-client/engine-context.tsx'
 import { useFailureText } from '../i18n/failure-text.ts'
+import { dateTime } from '../ui/dates.ts'
 import { Icon } from '../ui/Icon.tsx'
 import styles from './Frame.module.css'
 import { useNavigation } from './routes.ts'
+import { useAdministration } from './use-administration.ts'
 
 /** Conditions that need a person, each as a sentence with its next step. */
-export function AlarmBars() {
+export function AlarmBars({ session }: { readonly session: ResponseOf<'session.state'> }) {
   const { t } = useTranslation()
   const { place, go } = useNavigation()
   const text = useFailureText()
   const alarms = useAsk('sync.state', {}).data?.alarms ?? []
   const unread = useAsk('directory.alarms', {}).data?.news.length ?? 0
   const news = place.screen === 'admin' ? 0 : unread // each stands there in full
-  if (alarms.length + news === 0) return undefined
+  const { stoppable } = useAdministration(session)
+  const stop = place.screen === 'admin' ? undefined : stoppable
+  if (alarms.length + news === 0 && stop === undefined) return undefined
   return (
     <section className={styles['bars']} aria-label={t('frame.alarm.region')} role="status">
       {alarms.map((alarm, index) => {
@@ -31,6 +36,15 @@ export function AlarmBars() {
           </div>
         )
       })}
+      {stop === undefined ? undefined : (
+        <div className={styles['alarm']}>
+          <Icon name="alert" />
+          <p>{t('frame.alarm.stoppable', { time: dateTime(stop) })}</p>
+          <Button variant="default" size="compact-xs" onClick={() => go({ screen: 'admin' })}>
+            {t('frame.alarm.openAdmin')}
+          </Button>
+        </div>
+      )}
       {news === 0 ? undefined : (
         <div className={styles['alarm']}>
           <Icon name="unit" />

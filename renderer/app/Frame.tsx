@@ -7,6 +7,7 @@ import { useEngine } from '../engine-client/engine-context.tsx'
 import { SearchPalette } from '../features/search/SearchPalette.tsx'
 import { AlarmBars } from './AlarmBars.tsx'
 import { AlertBar } from './AlertBar.tsx'
+import { EndingBars } from './EndingBars.tsx'
 import styles from './Frame.module.css'
 import { Rail } from './Rail.tsx'
 import { NavigationContext, screenIcons, type Place } from './routes.ts'
@@ -43,7 +44,8 @@ export function Frame({ session }: { readonly session: ResponseOf<'session.state
         <Rail session={session} onLock={lock} />
         <div className={styles['column']}>
           <AlertBar ownUnit={session.profile?.unit.code} />
-          <AlarmBars />
+          <AlarmBars session={session} />
+          <EndingBars session={session} />
           <main id="content" tabIndex={-1} className={styles['content']}>
             <ScreenBoundary key={place.screen}>
               <Screens session={session} />

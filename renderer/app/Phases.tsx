@@ -8,6 +8,7 @@ import { useAsk, useConnection, useEngine } from '../engine-client/engine-contex
 import { quit } from '../engine-client/shell.ts'
 import { Enrol } from '../features/onboarding/Enrol.tsx'
 import { Enrolment } from '../features/onboarding/Enrolment.tsx'
+import { NoRole } from '../features/onboarding/NoRole.tsx'
 import { ScreenLock } from '../features/onboarding/ScreenLock.tsx'
 import { Unlock } from '../features/onboarding/Unlock.tsx'
 import { Empty, Loading, Trouble } from '../ui/states.tsx'
@@ -100,11 +101,8 @@ function Open({ session }: { readonly session: ResponseOf<'session.state'> }) {
       <Trouble error={enrolment.error} again={() => void enrolment.refetch()} />
     )
   const { phase } = enrolment.data
-  return phase === 'none' || phase === 'joined' ? (
-    <Frame session={session} />
-  ) : (
-    <Enrolment state={enrolment.data} session={session} />
-  )
+  if (phase !== 'none' && phase !== 'joined') return <Enrolment state={enrolment.data} session={session} />
+  return session.signedIn?.roles.length === 0 ? <NoRole session={session} /> : <Frame session={session} />
 }
 
 /** A word for the whole window stands in its middle. */

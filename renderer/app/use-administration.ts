@@ -8,6 +8,8 @@ export interface Administration {
   /** Statements that wait for this officer's hand, and news about the unit that nobody has acknowledged. */
   readonly mine: number
   readonly news: number
+  /** Done about the own unit without its word: when the first of it takes effect. */
+  readonly stoppable: string | undefined
 }
 
 /** Whoever only administers reads no mail: no desk, no bulletins, nothing to write. */
@@ -20,12 +22,15 @@ const forAdministrators: readonly Screen[] = ['admin', 'map', 'directory', 'sett
 
 export function useAdministration(session: ResponseOf<'session.state'>): Administration {
   const proposals = useAsk('proposals.list', {}).data?.proposals ?? []
-  const news = useAsk('directory.alarms', {}).data?.news.length ?? 0
+  const alarms = useAsk('directory.alarms', {}).data
+  const news = alarms?.news.length ?? 0
+  const ours = alarms?.pending.filter(({ unit }) => unit.id === session.profile?.unit.id) ?? []
+  const stoppable = ours.map(({ validFrom }) => validFrom).toSorted()[0]
   const mine = proposals.filter((one) => one.mine && one.state === 'open').length
   const roles = session.signedIn?.roles ?? []
-  const shown = roles.includes('admin') || roles.includes('commander') || mine + news > 0
+  const shown = roles.includes('admin') || roles.includes('commander') || mine + news > 0 || stoppable !== undefined
   const reachable = onlyAdministers(session)
     ? forAdministrators
     : screens.filter((screen) => screen !== 'admin' || shown)
-  return { reachable, mine, news }
+  return { reachable, mine, news, stoppable }
 }

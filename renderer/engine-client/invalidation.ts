@@ -5,7 +5,7 @@ type What = EventOf<'changed'>['what'][number]
 
 const bulletinAnswers = ['desk.get', 'bulletin.list', 'bulletin.get', 'bulletin.status', 'search.query'] as const
 const callsByTopic: Readonly<Record<What, readonly CallName[]>> = {
-  session: ['session.state', 'about.get', 'doctor.run', 'officers.list'],
+  session: ['session.state', 'about.get', 'doctor.run', 'officers.list', 'officers.own'],
   desk: ['desk.get', 'bulletin.list'],
   bulletins: bulletinAnswers,
   directory: [
@@ -13,8 +13,10 @@ const callsByTopic: Readonly<Record<What, readonly CallName[]>> = {
     'directory.verify',
     'directory.alarms',
     'units.list',
+    'unit.show',
     'session.state',
     'officers.list',
+    'officers.own',
     'devices.list',
     'enrol.state',
   ],

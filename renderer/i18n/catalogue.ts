@@ -7,6 +7,7 @@ import { compose as composeEn } from './en/compose.ts'
 import { desk as deskEn } from './en/desk.ts'
 import { enrol as enrolEn } from './en/enrol.ts'
 import { frame as frameEn } from './en/frame.ts'
+import { people as peopleEn } from './en/people.ts'
 import { places as placesEn } from './en/places.ts'
 import { time as timeEn } from './en/time.ts'
 import { unlock as unlockEn } from './en/unlock.ts'
@@ -17,6 +18,7 @@ import { compose } from './vi/compose.ts'
 import { desk } from './vi/desk.ts'
 import { enrol } from './vi/enrol.ts'
 import { frame } from './vi/frame.ts'
+import { people } from './vi/people.ts'
 import { places } from './vi/places.ts'
 import { time } from './vi/time.ts'
 import { unlock } from './vi/unlock.ts'
@@ -34,6 +36,7 @@ export const vi = {
   word: { ...sharedVi, ...words },
   admin,
   enrol,
+  people,
   ...places,
 }
 export type Catalogue = Texts<typeof vi>
@@ -47,5 +50,6 @@ export const en: Catalogue = {
   word: { ...sharedEn, ...wordsEn },
   admin: adminEn,
   enrol: enrolEn,
+  people: peopleEn,
   ...placesEn,
 }

@@ -75,6 +75,17 @@ interface NoticeProps {
   readonly children: ReactNode
 }
 
+/** Why a command was refused; nothing where it was not. */
+export function Refusal({ error }: { readonly error: GiaobanError | null }) {
+  const text = useFailureText()
+  if (error === null) return undefined
+  return (
+    <Notice tone="danger" alert>
+      {text(error)}
+    </Notice>
+  )
+}
+
 /** A sentence that stands inside a screen. */
 export function Notice({ tone = 'neutral', icon = 'alert', alert = false, children }: NoticeProps) {
   return (

@@ -143,4 +143,11 @@ export const adminCalls = {
     roles: anyone,
     errors: ['usage/not-found', 'usage/ambiguous-id'],
   }),
+  /** The same to a place that a person chose in the shell's dialog. */
+  'proposals.save': call({
+    request: z.strictObject({ id: proposalId }),
+    response: z.strictObject({ saved: z.boolean() }),
+    roles: anyone,
+    errors: ['usage/not-found', 'usage/ambiguous-id', 'store/full', 'store/io', 'store/read-only'],
+  }),
 } as const

@@ -126,6 +126,13 @@ export const enrolCalls = {
     roles: ['admin'],
     errors: [],
   }),
+  /** The `.gbinv` file to a place that a person chose in the shell's dialog, while nobody has come with it. */
+  'enrol.saveInvitation': call({
+    request: z.strictObject({ id: idPrefix }),
+    response: z.strictObject({ saved: z.boolean() }),
+    roles: ['admin'],
+    errors: changing,
+  }),
   'enrol.withdraw': call({
     request: z.strictObject({ id: idPrefix }),
     response: invitationRow,
@@ -205,6 +212,13 @@ export const enrolCalls = {
   'enrol.carry': call({
     request: empty,
     response: z.strictObject({ file: bytesValue, check: z.string(), qr: z.string() }),
+    roles: undefined,
+    errors: ['enrol/wrong-state', 'store/full', 'store/io', 'store/read-only'],
+  }),
+  /** The same to a place that a person chose in the shell's dialog; nothing is given away where none was chosen. */
+  'enrol.saveRequest': call({
+    request: empty,
+    response: z.strictObject({ saved: z.boolean() }),
     roles: undefined,
     errors: ['enrol/wrong-state', 'store/full', 'store/io', 'store/read-only'],
   }),

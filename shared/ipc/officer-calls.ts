@@ -34,6 +34,17 @@ const composing = [
   'store/read-only',
 ] as const
 
+const requestFacts = {
+  officer: hex16,
+  name: z.string(),
+  badge: z.string(),
+  /** To be compared with what the newcomer's machine shows. */
+  key: z.string(),
+  device: hex16,
+}
+const reading = ['officer/request-invalid', 'officer/request-expired', 'proposal/other-unit'] as const
+const saving = ['usage/not-found', 'store/full', 'store/io', 'store/read-only'] as const
+
 export const officerRow = namedOfficer.extend({
   roles: z.array(role),
   approve: z.boolean(),
@@ -64,7 +75,19 @@ export const deviceRemoval = z.strictObject({
   proposal: proposalRow.optional(),
 })
 
+/** Whoever is signed in, and the machine: what counts of both, and until when. */
+export const ownStanding = z.strictObject({
+  officer: hex16,
+  state: z.enum(['prepared', 'certified', 'expired', 'revoked']),
+  notAfter: time.optional(),
+  /** Of a prepared officer: what an administrator compares. */
+  key: z.string().optional(),
+  device: z.strictObject({ state: deviceRow.shape.state, notAfter: time }).optional(),
+})
+
 export const officerCalls = {
+  /** Also for whoever has no role yet, or none any more. */
+  'officers.own': call({ request: empty, response: ownStanding, roles: undefined, errors: [] }),
   'officers.list': call({
     request: empty,
     response: z.strictObject({ officers: z.array(officerRow) }),
@@ -90,18 +113,32 @@ export const officerCalls = {
       'store/read-only',
     ],
   }),
-  /** What a request says, before it is certified. `key`: to be compared with what the newcomer's machine shows. */
+  /** The request of somebody who was prepared at this machine, once more. */
+  'officers.prepared': call({
+    request: z.strictObject({ officer: hex16 }),
+    response: z.strictObject({ ...requestFacts, request: bytesValue }),
+    roles: anyone,
+    errors: ['usage/not-found', ...reading],
+  }),
+  /** The same as a file (`.gbor`) at a place that a person chose in the shell's dialog; absent: whoever is signed in. */
+  'officers.saveRequest': call({
+    request: z.strictObject({ officer: hex16.optional() }),
+    response: z.strictObject({ saved: z.boolean() }),
+    roles: undefined,
+    errors: [...saving, ...reading],
+  }),
+  /** What a request says, before it is certified. */
   'officers.readRequest': call({
     request: z.strictObject({ request: bytesValue }),
-    response: z.strictObject({ officer: hex16, name: z.string(), badge: z.string(), key: z.string(), device: hex16 }),
+    response: z.strictObject(requestFacts),
     roles: ['admin'],
-    errors: ['officer/request-invalid', 'officer/request-expired', 'proposal/other-unit'],
+    errors: reading,
   }),
   'officers.certify': call({
     request: z.strictObject({ request: bytesValue, ...grant, validMs, second }),
     response: proposalRow,
     roles: ['admin'],
-    errors: [...composing, 'officer/request-invalid', 'officer/request-expired', 'proposal/other-unit'],
+    errors: [...composing, ...reading],
   }),
   'officers.roles': call({
     request: z.strictObject({ officer, ...grant, second }),

@@ -178,4 +178,52 @@ export const sessionCalls = {
     roles: ['admin'],
     errors: ['recovery/no-key', 'store/full', 'store/read-only', 'store/io'],
   }),
+  /** Which kit opens the backups of this home, and what is known of the newest one. */
+  'backup.state': call({
+    request: empty,
+    response: z.strictObject({
+      kit: z.string().optional(),
+      /** The key log names a kit for this unit: no other one is taken. */
+      named: z.boolean(),
+      last: z.strictObject({ created: time, size: z.number(), kit: z.string(), place: z.string() }).optional(),
+    }),
+    roles: ['admin'],
+    errors: [],
+  }),
+  /** As `recovery.create`, into a new folder that a person names in the shell's dialog. No share crosses to a page. */
+  'recovery.save': call({
+    request: z.strictObject({
+      threshold: z.number().int().min(2).max(16),
+      shares: z.number().int().min(2).max(16),
+    }),
+    response: z.strictObject({ saved: z.boolean(), kit: z.string().optional(), folder: z.string().optional() }),
+    roles: ['admin'],
+    errors: ['recovery/other-kit', 'profile/exists', 'store/full', 'store/read-only', 'store/io'],
+  }),
+  /** As `backup.create`, to a place that a person chose in the shell's dialog. */
+  'backup.save': call({
+    request: empty,
+    response: z.strictObject({ saved: z.boolean() }),
+    roles: ['admin'],
+    errors: ['recovery/no-key', 'store/full', 'store/read-only', 'store/io'],
+  }),
+  /** Every byte and the database inside; a person points at the backup, then at sheets of the kit. */
+  'backup.check': call({
+    request: empty,
+    response: z.strictObject({
+      checked: z.boolean(),
+      backup: z.strictObject({ created: time, kit: z.string(), device: hex16, unit: hex16 }).optional(),
+    }),
+    roles: ['admin'],
+    errors: [
+      'backup/damaged',
+      'backup/unsupported',
+      'recovery/share-damaged',
+      'recovery/shares-missing',
+      'recovery/other-kit',
+      'store/full',
+      'store/read-only',
+      'store/io',
+    ],
+  }),
 } as const

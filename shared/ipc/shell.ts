@@ -30,6 +30,11 @@ export const shellCalls = {
     request: z.strictObject({ suggestedName: z.string().max(255) }),
     response: z.strictObject({ path: z.string().optional() }),
   },
+  /** Files that a person chose to be read; none where they did not. */
+  'dialog.open': {
+    request: z.strictObject({ endings: z.array(z.string().regex(/^[a-z0-9]{1,10}$/)).max(4), many: z.boolean() }),
+    response: z.strictObject({ paths: z.array(z.string()).max(100) }),
+  },
 } as const
 export type ShellCallName = keyof typeof shellCalls
 

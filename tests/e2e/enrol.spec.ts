@@ -1,7 +1,17 @@
 /** A new PC comes into a unit: an administrator's window, a commander's window, and the new one, each a real process. */
 import { expect, test, type ElectronApplication, type Page } from '@playwright/test'
 import { join } from 'node:path'
-import { openDesk, relayState, startDesk, texts, unlock, type Desk } from './support/desk.ts'
+import {
+  deskTitle,
+  filled,
+  openDesk,
+  pointSaveAt,
+  relayState,
+  startDesk,
+  texts,
+  unlock,
+  type Desk,
+} from './support/desk.ts'
 import { launch } from './support/launch.ts'
 import { createLooker } from './support/look.ts'
 import { openWorld, type World } from './support/world.ts'
@@ -77,6 +87,44 @@ test('the commander signs, and the new PC waits out its time with a clock', asyn
   await commander.page.getByRole('button', { name: t.admin.proposals.sign }).first().click()
   await expect(page.getByRole('heading', { name: t.enrol.certifiedTitle })).toBeVisible({ timeout: 60_000 })
   await look(page, 'enrol-certified-vi-light')
+})
+
+const colleague = { name: 'Đỗ Dùng Chung', badge: 'MN-079-0132' }
+
+test('a colleague gets an own passphrase and key at the commander’s PC, and a file for the administrator', async () => {
+  const desk = commander!
+  const file = join(world.folder, 'colleague.gbor')
+  await pointSaveAt(desk.app, file)
+  await desk.page.locator('body').press('6')
+  await desk.page.getByRole('button', { name: t.people.add }).click()
+  const form = desk.page.getByRole('form', { name: t.people.add })
+  await form.getByLabel(t.enrol.name).fill(colleague.name)
+  await form.getByLabel(t.enrol.badge).fill(colleague.badge)
+  await form.locator('input[type=password]').nth(0).fill(words)
+  await form.locator('input[type=password]').nth(1).fill(words)
+  await form.getByRole('button', { name: t.people.prepare }).click()
+  const ready = desk.page.getByRole('status').filter({ hasText: t.people.step1 })
+  await ready.getByRole('button', { name: t.people.save }).click()
+  await expect(ready.getByText(t.people.saved)).toBeVisible()
+  await look(desk.page, 'colleague-prepared-vi-light')
+  await admin.page.locator('input[type=file]').setInputFiles(file)
+  const card = admin.page.getByRole('form', { name: filled(t.admin.people.certifyOf, { name: colleague.name }) })
+  await card.getByLabel(t.admin.people.compared).check()
+  await card.getByLabel(t.word.role.duty).uncheck()
+  await card.getByLabel(t.word.role.commander).check()
+  await card.getByRole('button', { name: t.admin.people.certify }).click()
+  await expect(admin.page.getByText(filled(t.admin.people.done, { name: colleague.name }))).toBeVisible()
+})
+
+test('the colleague takes over at the locked screen with the own passphrase, and works in the own name', async () => {
+  const { page: desk } = commander!
+  await desk.keyboard.press('Control+l')
+  await desk.getByRole('button', { name: t.unlock.other }).click()
+  await desk.getByText(colleague.name).click()
+  await look(desk, 'lock-other-vi-light')
+  await unlock(desk, words)
+  await expect(deskTitle(desk)).toBeVisible({ timeout: 40_000 })
+  await expect(desk.getByRole('navigation').getByText(colleague.name)).toBeVisible()
 })
 
 test('no picture shows words of machines, something cut off, or a serious fault of access', () => {

@@ -52,7 +52,12 @@ export interface SyncWorld extends AsyncDisposable {
    * `tp-hcm/duty`, opened once. `step`: told of every step; what it throws is a power cut, as far as one process can.
    * `own`: a machine whose clock is not the world's.
    */
-  home(name: string, step?: (name: string) => void, own?: HandClock, more?: Pick<Deps, 'sealAhead'>): Promise<SyncHome>
+  home(
+    name: string,
+    step?: (name: string) => void,
+    own?: HandClock,
+    more?: Partial<Pick<Deps, 'sealAhead' | 'shell'>>,
+  ): Promise<SyncHome>
   /** A home that does not exist yet, made from an invitation and opened. What `step` throws is a power cut. */
   enrol(
     name: string,
@@ -255,7 +260,7 @@ async function openSyncHome(
       () => createEpochModule({ home: holder, exchange: later }),
       () => createCircleModule({ home: holder, exchange: later }),
       (core: EngineCore) => createProposalModule(core, holder),
-      () => createOfficerModule(holder),
+      (core) => createOfficerModule(core, holder),
       (core: EngineCore) => createDeviceModule(core, { home: holder, exchange: later }),
       () => createUnitModule({ home: holder, exchange: later }),
       (core: EngineCore) => {

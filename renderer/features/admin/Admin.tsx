@@ -1,6 +1,9 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ResponseOf } from '../../../shared/ipc/contract.ts'
 import styles from './admin.module.css'
+import { BroughtFile } from './BroughtFile.tsx'
+import type { AskedCertificate } from './CertifyCard.tsx'
 import { Invitations } from './Invitations.tsx'
 import { Notices } from './Notices.tsx'
 import { OwnUnit } from './OwnUnit.tsx'
@@ -12,6 +15,7 @@ import { UnitKeys } from './UnitKeys.tsx'
 export function Admin({ session }: { readonly session: ResponseOf<'session.state'> }) {
   const { t } = useTranslation()
   const isAdmin = session.signedIn?.roles.includes('admin') === true
+  const [asked, setAsked] = useState<AskedCertificate | undefined>(undefined)
   return (
     <div className={`${styles['page']} scroll`} tabIndex={0} role="region" aria-label={t('admin.title')}>
       <header className={styles['bar']}>
@@ -20,11 +24,12 @@ export function Admin({ session }: { readonly session: ResponseOf<'session.state
       <div className={styles['columns']}>
         <div className={styles['column']}>
           <Notices />
-          <Pending />
+          <Pending ownUnit={session.profile?.unit.id} />
           <Proposals />
-          <OwnUnit isAdmin={isAdmin} />
+          <OwnUnit isAdmin={isAdmin} onAsked={setAsked} />
         </div>
         <div className={styles['column']}>
+          <BroughtFile isAdmin={isAdmin} asked={asked} onAsked={setAsked} />
           {isAdmin ? (
             <>
               <Invitations />

@@ -8,6 +8,7 @@ import { useFailureText } from '../../i18n/failure-text.ts'
 import { DeadlineClock } from '../../ui/DeadlineClock.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { QrCode } from '../../ui/QrCode.tsx'
+import { SaveButton } from '../../ui/SaveButton.tsx'
 import { Notice } from '../../ui/states.tsx'
 import styles from './admin.module.css'
 
@@ -17,9 +18,10 @@ export function InviteForm() {
   const failureText = useFailureText()
   const invite = useDo('enrol.invite')
   const [reads, setReads] = useState(true)
+  const [byHand, setByHand] = useState(false)
   function send(event: SubmitEvent): void {
     event.preventDefault()
-    invite.mutate({ limits: reads ? ['read'] : [], roleLimits: [] })
+    invite.mutate({ limits: reads ? ['read'] : [], roleLimits: [], byHand })
   }
   return (
     <>
@@ -31,6 +33,13 @@ export function InviteForm() {
           description={t('admin.invite.readsHint')}
           checked={reads}
           onChange={(event) => setReads(event.currentTarget.checked)}
+        />
+        <Checkbox
+          size="xs"
+          label={t('admin.invite.byHand')}
+          description={t('admin.invite.byHandHint')}
+          checked={byHand}
+          onChange={(event) => setByHand(event.currentTarget.checked)}
         />
         {invite.error === null ? undefined : (
           <Notice tone="danger" alert>
@@ -50,9 +59,13 @@ export function InviteForm() {
   )
 }
 
+const steps = ['step1', 'step2', 'step3'] as const
+const handSteps = ['hand1', 'hand2', 'hand3', 'step3'] as const
+
 function Invited({ invited }: { readonly invited: ResponseOf<'enrol.invite'> }) {
   const { t } = useTranslation()
   const { id, qr, code, expires, relays } = invited
+  const save = useDo('enrol.saveInvitation')
   const open = useAsk('enrol.invitations', {}).data?.invitations.find((one) => one.id === id)?.phase
   if (open !== undefined && open !== 'invited') return undefined // somebody has come with it: it is of no more use
   const copy = (text: string): void =>
@@ -64,7 +77,7 @@ function Invited({ invited }: { readonly invited: ResponseOf<'enrol.invite'> }) 
         <DeadlineClock deadline={expires} />
       </div>
       <div className={styles['invited']}>
-        {qr === undefined ? undefined : <QrCode text={qr} label={t('admin.invite.qr')} />}
+        {qr === undefined || code === undefined ? undefined : <QrCode text={qr} label={t('admin.invite.qr')} />}
         <div className={styles['form']}>
           {code === undefined ? undefined : (
             <>
@@ -74,11 +87,18 @@ function Invited({ invited }: { readonly invited: ResponseOf<'enrol.invite'> }) 
             </>
           )}
           <ol className={styles['steps']}>
-            <li>{t('admin.invite.step1')}</li>
-            <li>{t('admin.invite.step2')}</li>
-            <li>{t('admin.invite.step3')}</li>
+            {(code === undefined ? handSteps : steps).map((step) => (
+              <li key={step}>{t(`admin.invite.${step}`)}</li>
+            ))}
           </ol>
-          {qr === undefined ? undefined : (
+          <SaveButton
+            primary={code === undefined}
+            label={t('admin.invite.save')}
+            done={t('admin.invite.saved')}
+            save={save}
+            input={{ id }}
+          />
+          {qr === undefined || code === undefined ? undefined : (
             <div className={styles['buttons']}>
               <Button variant="default" leftSection={<Icon name="copy" size={14} />} onClick={() => copy(qr)}>
                 {t('admin.invite.copy')}

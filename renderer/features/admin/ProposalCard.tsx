@@ -13,6 +13,7 @@ import { Notice } from '../../ui/states.tsx'
 import { Tag } from '../../ui/StatusBadge.tsx'
 import styles from './admin.module.css'
 import { shortId, useLeafWord, useNames } from './names.ts'
+import { SaveStatement } from './SaveStatement.tsx'
 
 const tones = { open: 'accent', complete: 'good', logged: 'good', refused: 'danger', expired: 'neutral' } as const
 
@@ -41,6 +42,7 @@ export function ProposalCard({ row }: { readonly row: ProposalRow }) {
         <Notice tone="warn">{t('admin.proposals.breach', { reason: breachText(language, row.breach) })}</Notice>
       )}
       {row.mine && row.state === 'open' ? <Answer row={row} /> : undefined}
+      {row.state === 'open' || row.state === 'complete' ? <SaveStatement id={row.id} /> : undefined}
     </article>
   )
 }

@@ -1,10 +1,9 @@
-import { Button, Select } from '@mantine/core'
-import { useState, type SubmitEvent } from 'react'
+import { Select } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDo } from '../../engine-client/engine-context.tsx'
-import { useFailureText } from '../../i18n/failure-text.ts'
-import { Notice } from '../../ui/states.tsx'
-import styles from './admin.module.css'
+import { ActionForm, Done } from './ActionForm.tsx'
+import { useSecondHand } from './second-hand.tsx'
 
 export interface Target {
   readonly kind: 'device' | 'officer'
@@ -18,41 +17,33 @@ type Reason = (typeof reasons)[number]
 /** Removing says what follows from it, before; and what is still missing, after. */
 export function RemoveForm({ target, onClose }: { readonly target: Target; readonly onClose: () => void }) {
   const { t } = useTranslation()
-  const failureText = useFailureText()
   const device = useDo('devices.revoke')
   const officer = useDo('officers.revoke')
+  const hand = useSecondHand()
   const [reason, setReason] = useState<Reason | undefined>(undefined)
-  const error = device.error ?? officer.error
+  const { kind, id, name } = target
+  const told = { onError: hand.refused }
   const done =
     device.data?.state ??
-    (officer.data === undefined
-      ? undefined
-      : officer.data.state === 'open'
-        ? ('proposed' as const)
-        : ('revoked' as const))
-  function send(event: SubmitEvent): void {
-    event.preventDefault()
-    if (reason === undefined) return
-    if (target.kind === 'device') device.mutate({ device: target.id, reason })
-    else officer.mutate({ officer: target.id, reason })
-  }
-  if (done !== undefined) {
-    return (
-      <Notice tone={done === 'proposed' ? 'warn' : 'good'} icon={done === 'proposed' ? 'clock' : 'check'} alert>
-        {t(`admin.remove.done.${done}`, { name: target.name })}
-      </Notice>
-    )
-  }
+    (officer.data === undefined ? undefined : officer.data.state === 'open' ? 'proposed' : 'officerRevoked')
+  if (done !== undefined) return <Done open={done === 'proposed'}>{t(`admin.remove.done.${done}`, { name })}</Done>
   return (
-    <form
-      className={styles['card']}
-      aria-label={t('admin.remove.name', { name: target.name })}
-      onSubmit={send}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onClose()
+    <ActionForm
+      danger
+      label={t('admin.remove.name', { name })}
+      submit={t('admin.remove.submit')}
+      disabled={reason === undefined}
+      busy={device.isPending || officer.isPending}
+      error={device.error ?? officer.error}
+      hand={hand}
+      onSubmit={() => {
+        if (reason === undefined) return
+        if (kind === 'device') device.mutate({ device: id, reason, ...hand.chosen }, told)
+        else officer.mutate({ officer: id, reason, ...hand.chosen }, told)
       }}
+      onClose={onClose}
     >
-      <p>{t(`admin.remove.${target.kind}`, { name: target.name })}</p>
+      <p>{t(`admin.remove.${kind}`, { name })}</p>
       <Select
         required
         autoFocus
@@ -61,24 +52,6 @@ export function RemoveForm({ target, onClose }: { readonly target: Target; reado
         value={reason ?? null}
         onChange={(value) => setReason(reasons.find((one) => one === value))}
       />
-      {error === null ? undefined : (
-        <Notice tone="danger" alert>
-          {failureText(error)}
-        </Notice>
-      )}
-      <div className={styles['buttons']}>
-        <Button
-          type="submit"
-          color="red"
-          disabled={reason === undefined}
-          loading={device.isPending || officer.isPending}
-        >
-          {t('admin.remove.submit')}
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          {t('frame.cancel')}
-        </Button>
-      </div>
-    </form>
+    </ActionForm>
   )
 }

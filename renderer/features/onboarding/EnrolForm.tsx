@@ -1,17 +1,16 @@
-import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core'
+import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { roles, type Role } from '../../../shared/domain/roles.ts'
+import type { Role } from '../../../shared/domain/roles.ts'
 import { limits } from '../../../shared/limits.ts'
 import { useDo } from '../../engine-client/engine-context.tsx'
 import { useFailureText } from '../../i18n/failure-text.ts'
+import { NewPassphrase } from '../../ui/NewPassphrase.tsx'
+import { RoleChoice } from '../../ui/RoleChoice.tsx'
 import { Notice } from '../../ui/states.tsx'
 import type { Given } from './InvitationInput.tsx'
 import styles from './onboarding.module.css'
-
-/** Four short random words reach this; Argon2 does the rest. */
-const shortest = 14
 
 interface Props {
   readonly invitation: Given
@@ -28,23 +27,19 @@ export function EnrolForm({ invitation, onBack }: Props) {
   const [name, setName] = useState('')
   const [badge, setBadge] = useState('')
   const [chosen, setChosen] = useState<readonly Role[]>(['duty'])
-  const [passphrase, setPassphrase] = useState('')
-  const [again, setAgain] = useState('')
-  const short = passphrase !== '' && passphrase.length < shortest
-  const different = again !== '' && again !== passphrase
+  const [isKnown, setKnown] = useState(false)
+  const [number, setNumber] = useState('')
+  const [passphrase, setPassphrase] = useState<string | undefined>(undefined)
+  const [typed, setTyped] = useState(0)
   const busy = begin.isPending || unlock.isPending
-  const ready =
-    name.trim() !== '' &&
-    badge.trim() !== '' &&
-    passphrase !== '' &&
-    again === passphrase &&
-    !short &&
-    chosen.length > 0
+  const replaces = number.toLowerCase().replaceAll(/[^0-9a-f]/g, '')
+  const isNumber = replaces.length === 32
+  const ready = (!isKnown || isNumber) && name.trim() !== '' && badge.trim() !== '' && chosen.length > 0
   const error = begin.error ?? unlock.error
   function send(event: SubmitEvent): void {
     event.preventDefault()
-    if (!ready || busy) return
-    const officer = { name: name.trim(), badge: badge.trim(), roles: [...chosen] }
+    if (!ready || passphrase === undefined || busy) return
+    const officer = { name: name.trim(), badge: badge.trim(), roles: [...chosen], ...(isKnown ? { replaces } : {}) }
     const language = i18n.language === 'en' ? 'en' : 'vi'
     begin.mutate(
       { invitation, officer, passphrase, language },
@@ -55,18 +50,13 @@ export function EnrolForm({ invitation, onBack }: Props) {
             {
               onSuccess: (state) => queries.setQueryData(['session.state', {}], state),
               onSettled: () => {
-                setPassphrase('')
-                setAgain('')
+                setPassphrase(undefined)
+                setTyped(typed + 1)
               },
             },
           ),
       },
     )
-  }
-  const eye = {
-    visibilityToggleButtonProps: { 'aria-label': t('unlock.show') },
-    autoComplete: 'off',
-    size: 'xs' as const,
   }
   return (
     <form className={styles['form']} onSubmit={send}>
@@ -87,40 +77,42 @@ export function EnrolForm({ invitation, onBack }: Props) {
         value={badge}
         onChange={(event) => setBadge(event.currentTarget.value)}
       />
-      <Checkbox.Group
-        label={t('enrol.roles')}
-        value={[...chosen]}
-        onChange={(values) => setChosen(roles.filter((role) => values.includes(role)))}
-      >
-        <div className={styles['roles']}>
-          {roles.map((role) => (
-            <Checkbox key={role} size="xs" value={role} label={t(`word.role.${role}`)} />
-          ))}
-        </div>
-      </Checkbox.Group>
-      <PasswordInput
-        {...eye}
+      <Checkbox
+        size="xs"
+        label={t('enrol.known')}
+        description={t('enrol.knownHint')}
+        checked={isKnown}
+        onChange={(event) => setKnown(event.currentTarget.checked)}
+      />
+      {isKnown ? (
+        <TextInput
+          autoFocus
+          required
+          label={t('enrol.number')}
+          description={t('enrol.numberHint')}
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={60}
+          value={number}
+          error={number !== '' && !isNumber && replaces.length > 32 ? t('enrol.numberWrong') : undefined}
+          onChange={(event) => setNumber(event.currentTarget.value)}
+        />
+      ) : undefined}
+      <RoleChoice label={t('enrol.roles')} value={chosen} onChange={setChosen} />
+      <NewPassphrase
+        key={typed}
         required
         label={t('unlock.passphrase')}
-        description={t('enrol.passphraseHint')}
-        value={passphrase}
-        error={short ? t('settings.passShort', { count: shortest }) : undefined}
-        onChange={(event) => setPassphrase(event.currentTarget.value)}
-      />
-      <PasswordInput
-        {...eye}
-        required
-        label={t('settings.passAgain')}
-        value={again}
-        error={different ? t('settings.passDifferent') : undefined}
-        onChange={(event) => setAgain(event.currentTarget.value)}
+        againLabel={t('settings.passAgain')}
+        hint={t('enrol.passphraseHint')}
+        onChange={setPassphrase}
       />
       {error === null ? undefined : (
         <Notice tone="danger" alert>
           {failureText(error)}
         </Notice>
       )}
-      <Button type="submit" size="sm" disabled={!ready} loading={busy} fullWidth>
+      <Button type="submit" size="sm" disabled={!ready || passphrase === undefined} loading={busy} fullWidth>
         {t('enrol.begin')}
       </Button>
       <Button variant="default" onClick={onBack} disabled={busy}>

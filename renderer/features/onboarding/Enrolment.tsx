@@ -1,9 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import type { ResponseOf } from '../../../shared/ipc/contract.ts'
 import type { EnrolmentState } from '../../../shared/ipc/enrol-calls.ts'
+import { useDo } from '../../engine-client/engine-context.tsx'
 import { dateTime } from '../../ui/dates.ts'
 import { DeadlineClock } from '../../ui/DeadlineClock.tsx'
 import { QrCode } from '../../ui/QrCode.tsx'
+import { SaveButton } from '../../ui/SaveButton.tsx'
 import { Empty, Notice } from '../../ui/states.tsx'
 import { Emblem } from './Emblem.tsx'
 import { type EnrolStep, EnrolSteps } from './EnrolSteps.tsx'
@@ -42,7 +44,7 @@ export function Enrolment({ state, session }: Props) {
         </header>
         <EnrolSteps at={stepOf[phase]} />
         <div role="status">
-          <Now state={state} home={session.profile?.home} />
+          <Now state={state} home={session.profile?.home} relayed={(session.profile?.relays.length ?? 0) > 0} />
         </div>
         <footer className={styles['foot']}>
           {expires !== undefined && stepOf[phase] === 'digits' && phase !== 'over' ? (
@@ -59,12 +61,29 @@ export function Enrolment({ state, session }: Props) {
   )
 }
 
-function Now({ state, home }: { readonly state: EnrolmentState; readonly home: string | undefined }) {
+interface NowProps {
+  readonly state: EnrolmentState
+  readonly home: string | undefined
+  /** There is a relay between the two PCs. */
+  readonly relayed: boolean
+}
+
+function Now({ state, home, relayed }: NowProps) {
   const { t } = useTranslation()
   switch (state.phase) {
     case 'none':
     case 'committed':
-      return <Empty icon="clock" title={t('enrol.committedTitle')} text={t('enrol.committedText')} />
+      return relayed ? (
+        <>
+          <Empty icon="clock" title={t('enrol.committedTitle')} text={t('enrol.committedText')} />
+          <CarryRequest />
+        </>
+      ) : (
+        <>
+          <Empty icon="save" title={t('enrol.handTitle')} text={t('enrol.handText')} />
+          <CarryRequest primary />
+        </>
+      )
     case 'answered':
       return state.digits === undefined ? (
         <Empty icon="clock" title={t('enrol.committedTitle')} text={t('enrol.committedText')} />
@@ -78,6 +97,8 @@ function Now({ state, home }: { readonly state: EnrolmentState; readonly home: s
           <p className="muted">{t('enrol.carriedText')}</p>
           {state.qr === undefined ? undefined : <QrCode text={state.qr} label={t('enrol.carriedTitle')} />}
           <p className={`mono ${styles['check']}`}>{state.check}</p>
+          <CarryRequest />
+          {relayed ? undefined : <p className="muted">{t('enrol.carriedNext')}</p>}
         </div>
       )
     case 'matched':
@@ -107,6 +128,21 @@ function Now({ state, home }: { readonly state: EnrolmentState; readonly home: s
         </div>
       )
   }
+}
+
+/** Once it is given away by hand, only the whole code is compared. */
+function CarryRequest({ primary = false }: { readonly primary?: boolean }) {
+  const { t } = useTranslation()
+  const save = useDo('enrol.saveRequest')
+  return (
+    <SaveButton
+      primary={primary}
+      label={t('enrol.saveRequest')}
+      done={t('enrol.savedRequest')}
+      save={save}
+      input={{}}
+    />
+  )
 }
 
 /** Large enough to be read across a room, one figure after the other for whoever listens. */

@@ -1,9 +1,12 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ResponseOf } from '../../../shared/ipc/contract.ts'
 import { Notice } from '../../ui/states.tsx'
 import { Emblem } from './Emblem.tsx'
 import { LanguageLinks } from './LanguageLinks.tsx'
 import styles from './onboarding.module.css'
+import { OfficerChoice } from './OfficerChoice.tsx'
 import { PassphraseForm } from './PassphraseForm.tsx'
 
 interface Props {
@@ -12,10 +15,15 @@ interface Props {
   readonly alerts: number
 }
 
-/** The screen is locked, the engine is not: nothing but the passphrase, and that something rings. */
+/**
+ * The screen is locked, the engine is not: nothing but the passphrase, and that something rings. A colleague who takes
+ * over signs in here, and nothing that comes meanwhile is missed.
+ */
 export function ScreenLock({ session, alerts }: Props) {
   const { t } = useTranslation()
-  const { profile, signedIn } = session
+  const { profile, signedIn, officers } = session
+  const [badge, setBadge] = useState(signedIn?.badge)
+  const [isOther, setOther] = useState(false)
   return (
     <main className={styles['page']}>
       <section className={styles['card']}>
@@ -35,12 +43,16 @@ export function ScreenLock({ session, alerts }: Props) {
         ) : (
           <p className="muted">{t('unlock.lockedText')}</p>
         )}
-        <PassphraseForm
-          badge={signedIn?.badge}
-          demoPassphrase={profile?.demo === true ? profile.demoPassphrase : undefined}
-        />
+        {isOther ? <OfficerChoice officers={officers} badge={badge} onChange={setBadge} /> : undefined}
+        <PassphraseForm badge={badge} demoPassphrase={profile?.demo === true ? profile.demoPassphrase : undefined} />
         <footer className={styles['foot']}>
-          <span />
+          {officers.length > 1 && !isOther ? (
+            <Button variant="subtle" size="compact-xs" onClick={() => setOther(true)}>
+              {t('unlock.other')}
+            </Button>
+          ) : (
+            <span />
+          )}
           <LanguageLinks />
         </footer>
       </section>

@@ -5,6 +5,7 @@ import { Icon } from '../../ui/Icon.tsx'
 import { Emblem } from './Emblem.tsx'
 import { LanguageLinks } from './LanguageLinks.tsx'
 import styles from './onboarding.module.css'
+import { OfficerChoice } from './OfficerChoice.tsx'
 import { PassphraseForm } from './PassphraseForm.tsx'
 
 /** The vault is locked: who is it, and the passphrase. */
@@ -23,25 +24,7 @@ export function Unlock({ session }: { readonly session: ResponseOf<'session.stat
           </div>
         </header>
         {officers.length > 1 ? (
-          <div className={styles['people']}>
-            <fieldset>
-              <legend>{t('unlock.who')}</legend>
-              {officers.map((officer) => (
-                <label key={officer.badge} className={styles['person']}>
-                  <input
-                    type="radio"
-                    name="officer"
-                    checked={officer.badge === badge}
-                    onChange={() => setBadge(officer.badge)}
-                  />
-                  <span>
-                    <strong>{officer.name}</strong>
-                    <small>{`${t('unlock.badge', { badge: officer.badge })} · ${t(`unlock.slot.${officer.slot}`)}`}</small>
-                  </span>
-                </label>
-              ))}
-            </fieldset>
-          </div>
+          <OfficerChoice officers={officers} badge={badge} onChange={setBadge} />
         ) : (
           officers.map((officer) => (
             <p key={officer.badge} className={styles['person']}>

@@ -4,64 +4,48 @@ import { useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDo } from '../../engine-client/engine-context.tsx'
 import { useFailureText } from '../../i18n/failure-text.ts'
+import { NewPassphrase } from '../../ui/NewPassphrase.tsx'
 import { Notice } from '../../ui/states.tsx'
 import styles from './settings.module.css'
-
-/** Four short random words reach this; Argon2 does the rest. */
-const shortest = 14
 
 export function PassphraseChange() {
   const { t } = useTranslation()
   const failureText = useFailureText()
   const change = useDo('session.changePassphrase')
   const [old, setOld] = useState('')
-  const [fresh, setFresh] = useState('')
-  const [again, setAgain] = useState('')
-  const short = fresh !== '' && fresh.length < shortest
-  const different = again !== '' && again !== fresh
-  const ready = old !== '' && fresh !== '' && again === fresh && !short
+  const [fresh, setFresh] = useState<string | undefined>(undefined)
+  const [typed, setTyped] = useState(0)
   function submit(event: SubmitEvent): void {
     event.preventDefault()
-    if (!ready) return
+    if (old === '' || fresh === undefined) return
     const request = { old, new: fresh }
     setOld('')
-    setFresh('')
-    setAgain('')
+    setFresh(undefined)
+    setTyped(typed + 1)
     change.mutate(request, { onSuccess: () => notifications.show({ message: t('settings.passDone') }) })
-  }
-  const eye = {
-    visibilityToggleButtonProps: { 'aria-label': t('unlock.show') },
-    autoComplete: 'off',
-    size: 'xs' as const,
   }
   return (
     <form className={styles['block']} onSubmit={submit}>
       <PasswordInput
-        {...eye}
+        size="xs"
+        autoComplete="off"
+        visibilityToggleButtonProps={{ 'aria-label': t('unlock.show') }}
         label={t('settings.passOld')}
         value={old}
         onChange={(event) => setOld(event.currentTarget.value)}
       />
-      <PasswordInput
-        {...eye}
+      <NewPassphrase
+        key={typed}
         label={t('settings.passNew')}
-        value={fresh}
-        error={short ? t('settings.passShort', { count: shortest }) : undefined}
-        onChange={(event) => setFresh(event.currentTarget.value)}
-      />
-      <PasswordInput
-        {...eye}
-        label={t('settings.passAgain')}
-        value={again}
-        error={different ? t('settings.passDifferent') : undefined}
-        onChange={(event) => setAgain(event.currentTarget.value)}
+        againLabel={t('settings.passAgain')}
+        onChange={setFresh}
       />
       {change.error === null ? undefined : (
         <Notice tone="danger" alert>
           {failureText(change.error)}
         </Notice>
       )}
-      <Button type="submit" variant="default" disabled={!ready} loading={change.isPending}>
+      <Button type="submit" variant="default" disabled={old === '' || fresh === undefined} loading={change.isPending}>
         {t('settings.passSubmit')}
       </Button>
     </form>

@@ -5,6 +5,7 @@ import type { RequestOf, ResponseOf } from '../../../shared/ipc/contract.ts'
 import { useAsk, useDo } from '../../engine-client/engine-context.tsx'
 import { Fact, Facts, Section } from '../../ui/Section.tsx'
 import { About } from './About.tsx'
+import { Colleagues } from './Colleagues.tsx'
 import { HealthCheck } from './HealthCheck.tsx'
 import { PassphraseChange } from './PassphraseChange.tsx'
 import styles from './settings.module.css'
@@ -67,6 +68,9 @@ export function Settings({ session }: { readonly session: Session }) {
           </Section>
           <Section title={t('settings.sound')}>
             <SoundTest />
+          </Section>
+          <Section title={t('people.title')}>
+            <Colleagues />
           </Section>
           <Section title={t('settings.pass')}>
             <PassphraseChange />

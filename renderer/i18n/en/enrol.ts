@@ -18,6 +18,11 @@ export const enrol = {
   next: 'Continue',
   name: 'Name and rank',
   badge: 'Badge',
+  known: 'Already an officer of this unit (old PC lost or replaced)',
+  knownHint: 'The new key on this PC takes the place of the old one. Name and badge must be as before.',
+  number: 'Number of the officer',
+  numberHint: '32 characters; the administrator finds it under “Move to another PC” and reads it out.',
+  numberWrong: 'The number has 32 characters: digits and the letters a to f.',
   roles: 'Roles asked for',
   passphraseHint: 'Known to you alone. If you forget it, nobody can open the profile on this PC again.',
   begin: 'Make the profile on this PC',
@@ -30,6 +35,13 @@ export const enrol = {
     'Face to face, or by a telephone number that you knew before. The administrator types them at their own PC; there is one try.',
   digitsWarning:
     'No messages, no pictures. If a caller says to be the administrator and reads digits to you first, do not believe it.',
+  handTitle: 'Save the request and carry it to the administrator',
+  handText:
+    'This invitation goes without a network. After saving, this PC shows a long code that the administrator compares.',
+  saveRequest: 'Save the request (.gbreq)',
+  savedRequest: 'Saved. The long code must reach the administrator by another way: telephone or paper.',
+  carriedNext:
+    "Once two officers have signed, connect this PC to the unit's network; the administrator gives the relay's address.",
   carriedTitle: "Carry the request to the administrator's PC",
   carriedText: 'Give the request file and this code to the administrator by two different ways.',
   matchedTitle: 'The nine digits agree',

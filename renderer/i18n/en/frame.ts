@@ -62,7 +62,18 @@ export const frame = {
     openDirectory: 'Open the key log',
     news_one: '{{count}} change in our unit was signed at another PC. Look at it and say that you know of it.',
     news_other: '{{count}} changes in our unit were signed at other PCs. Look at them and say that you know of them.',
+    stoppable:
+      'Something is done to our unit without its signature and takes effect at {{time}}. It can still be stopped.',
     openAdmin: 'Show the change',
+  },
+  ending: {
+    region: 'Certificates that end soon',
+    officer: 'Your certificate ends at {{time}}. Ask an administrator of the unit to renew it before.',
+    device:
+      "This PC's certificate ends at {{time}}. After that it neither sends nor receives; an administrator renews it.",
+    others_one: '{{count}} more certificate of the unit ends soon.',
+    others_other: '{{count}} more certificates of the unit end soon.',
+    renew: 'Renew',
   },
   engine: {
     restartingTitle: 'The engine is restarting',

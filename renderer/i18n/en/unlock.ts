@@ -3,6 +3,7 @@ export const unlock = {
   lockedTitle: 'Screen locked',
   lockedText: 'This PC still receives, sends receipts and rings.',
   who: 'Officer',
+  other: 'Somebody else takes over',
   badge: 'Badge {{badge}}',
   passphrase: 'Passphrase',
   show: 'Show the passphrase',

@@ -62,7 +62,16 @@ export const frame = {
     openDirectory: 'Xem danh bạ khóa',
     news_one: '{{count}} thay đổi trong đơn vị ta do người ở máy khác ký. Xem và xác nhận là có biết.',
     news_other: '{{count}} thay đổi trong đơn vị ta do người ở máy khác ký. Xem và xác nhận là có biết.',
+    stoppable: 'Có việc làm với đơn vị ta mà không có chữ ký của đơn vị, có hiệu lực lúc {{time}}. Còn ngăn được.',
     openAdmin: 'Xem thay đổi',
+  },
+  ending: {
+    region: 'Chứng nhận sắp hết hạn',
+    officer: 'Chứng nhận của đồng chí hết hạn lúc {{time}}. Nhờ quản trị đơn vị gia hạn trước lúc đó.',
+    device: 'Chứng nhận của máy này hết hạn lúc {{time}}. Sau lúc đó máy không gửi và nhận được; cần quản trị gia hạn.',
+    others_one: '{{count}} chứng nhận khác của đơn vị sắp hết hạn.',
+    others_other: '{{count}} chứng nhận khác của đơn vị sắp hết hạn.',
+    renew: 'Gia hạn',
   },
   engine: {
     restartingTitle: 'Bộ máy đang khởi động lại',

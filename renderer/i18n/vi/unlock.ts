@@ -3,6 +3,7 @@ export const unlock = {
   lockedTitle: 'Màn hình đã khóa',
   lockedText: 'Máy vẫn nhận tin, gửi biên nhận và đổ chuông.',
   who: 'Cán bộ',
+  other: 'Người khác nhận ca',
   badge: 'Số hiệu {{badge}}',
   passphrase: 'Cụm mật khẩu',
   show: 'Hiện cụm mật khẩu',

@@ -66,7 +66,8 @@ export const errors = {
   'officer/removed': 'You were removed from the unit. Speak to its administrator.',
   'officer/request-invalid':
     'The request was altered, is damaged, or was not made on a machine of this unit. Have it made anew and compare the key by telephone.',
-  'officer/request-expired': 'The request is too old. Have the officer prepared anew on the machine.',
+  'officer/request-expired':
+    'The request is too old. Let the officer sign in once on that machine: the request is made anew; then save it again.',
   'device/self': 'A machine does not remove itself. Do it on another machine of the unit.',
   'proposal/second-needed':
     'A second officer must sign, and it is not clear which one ({officers}). Name one; where there is none, ask the authority.',

@@ -63,7 +63,8 @@ export const errors = {
   'officer/removed': 'Đồng chí đã bị đưa ra khỏi đơn vị. Hãy liên hệ quản trị của đơn vị.',
   'officer/request-invalid':
     'Bản yêu cầu đã bị sửa, bị hỏng, hoặc không lập trên máy của đơn vị này. Hãy lập lại và đối chiếu khóa qua điện thoại.',
-  'officer/request-expired': 'Bản yêu cầu đã quá cũ. Hãy chuẩn bị lại cho cán bộ trên máy đó.',
+  'officer/request-expired':
+    'Bản yêu cầu đã quá cũ. Để người mới đăng nhập một lần trên máy đó: bản yêu cầu được lập lại; rồi lưu lại tệp.',
   'device/self': 'Máy không tự gỡ chính mình. Hãy làm việc này trên máy khác của đơn vị.',
   'proposal/second-needed':
     'Cần cán bộ thứ hai ký, nhưng chưa rõ là ai ({officers}). Hãy chỉ rõ một người; nếu không có ai, hãy đề nghị cơ quan điều phối.',

@@ -29,7 +29,12 @@ async function open(scene: Scene, size: { readonly scale?: number } = {}): Promi
     colorScheme: scene.theme ?? 'light',
     ...size,
   })
-  const first = scene.enrolment !== undefined ? 'heading' : scene.phase === undefined ? 'navigation' : 'textbox'
+  const first =
+    scene.enrolment !== undefined || scene.noRole === true
+      ? 'heading'
+      : scene.phase === undefined
+        ? 'navigation'
+        : 'textbox'
   await expect(opened.page.getByRole(first).first()).toBeVisible()
   return opened.page
 }
@@ -91,7 +96,7 @@ const screens = {
     scene: { calm: true, role: 'admin', administration: true },
     ready: async (page) => {
       await expect(page.getByLabel(/^(?:Chín số|Nine digits)/)).toBeVisible()
-      await expect(page.getByRole('article')).toHaveCount(4)
+      await expect(page.getByRole('article')).toHaveCount(5)
     },
   },
   invite: {
@@ -111,6 +116,45 @@ const screens = {
       await expect(page.getByRole('form')).toBeVisible()
     },
   },
+  veto: {
+    scene: { calm: true, role: 'admin', administration: true },
+    ready: async (page) => {
+      await page.getByRole('button', { name: /^(?:Phủ quyết|Veto)…/ }).click()
+      await page.getByRole('form', { name: /^(?:Phủ quyết|Veto)$/ }).scrollIntoViewIfNeeded()
+    },
+  },
+  roles: {
+    scene: { calm: true, role: 'admin', ending: true },
+    ready: async (page) => {
+      await page
+        .getByRole('button', { name: /^(?:Thay đổi của|Change) Đại úy Lê/ })
+        .first()
+        .click()
+      await page.getByRole('menuitem').first().click()
+      const form = page.getByRole('form')
+      await form.getByRole('checkbox', { name: /phê duyệt|approve/ }).check()
+      await form.getByRole('button').first().click()
+      await expect(form.getByRole('combobox')).toBeVisible()
+    },
+  },
+  certify: {
+    scene: { calm: true, role: 'admin' },
+    ready: async (page) => {
+      await page.getByRole('button', { name: /^(?:Chứng nhận cho|Certify) / }).click()
+      await expect(page.getByRole('form')).toBeVisible()
+      await page.getByRole('form').scrollIntoViewIfNeeded()
+    },
+  },
+  colleague: {
+    scene: { calm: true, ending: true },
+    ready: async (page) => {
+      await page.keyboard.press('6')
+      await page.getByRole('button', { name: /Thêm cán bộ|Add an officer/ }).click()
+      await expect(page.getByRole('form').getByRole('textbox').first()).toBeFocused()
+      await page.getByRole('form').scrollIntoViewIfNeeded()
+    },
+  },
+  'no-role': { scene: { noRole: true }, ready: heading },
   enrol: { scene: { phase: 'no-profile' }, ready: heading },
   'enrol-digits': {
     scene: { enrolment: { phase: 'answered', ...way, digits: '407118953', expires: '2099-01-01T00:00:00.000Z' } },

@@ -75,6 +75,13 @@ export const screenButton = (page: Page, screen: keyof typeof vi.frame.nav): Loc
 export const row = (page: Page, title: string): Locator =>
   page.getByRole('listitem').getByRole('button').filter({ hasText: title })
 
+/** The next files that a person saves go there: the shell's own dialog cannot be clicked. */
+export const pointSaveAt = (app: ElectronApplication, path: string): Promise<void> =>
+  app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = (() =>
+      Promise.resolve({ canceled: false, filePath })) as unknown as typeof dialog.showSaveDialog
+  }, path)
+
 /** A catalogue text with its values filled in. */
 export const filled = (text: string, values: Readonly<Record<string, string | number>>): string =>
   text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]))

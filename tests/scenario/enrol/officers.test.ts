@@ -1,4 +1,8 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { ShellPort } from '../../../engine/deps.ts'
 import { day } from '../../../shared/time.ts'
 import { limits } from '../../../shared/limits.ts'
 import { auditOf, syncAll } from '../../support/epochs.ts'
@@ -98,6 +102,52 @@ test('a request runs out', async () => {
   expect(await codeOf(() => admin.call('officers.certify', { request, roles: ['duty'] }))).toBe(
     'officer/request-expired',
   )
+})
+
+test('a request that was lost is asked for once more, by colleagues and by the newcomer; one too old is renewed by signing in', async () => {
+  const { request, officer, key } = await commander.call('officers.prepare', newcomer)
+  const again = await commander.call('officers.prepared', { officer })
+  expect(again).toMatchObject({ request, officer, key, name: newcomer.name })
+  world.clock.advance(limits.officerRequestLifeMs)
+  await syncAll(admin, commander)
+  expect(await codeOf(() => commander.call('officers.prepared', { officer }))).toBe('officer/request-expired')
+  const mine = owner(commander)
+  await commander.call('session.unlock', asNewcomer)
+  expect(await commander.call('officers.own', {})).toMatchObject({ officer, state: 'prepared', key })
+  await commander.call('session.unlock', mine)
+  const renewed = await commander.call('officers.prepared', { officer })
+  await admin.call('officers.certify', { request: renewed.request, roles: ['commander'] })
+  await syncAll(admin, commander)
+  await commander.call('session.unlock', asNewcomer)
+  expect(await commander.call('officers.own', {})).toMatchObject({ state: 'certified', device: { state: 'active' } })
+  expect(await codeOf(() => commander.call('officers.prepared', { officer }))).toBe('usage/not-found')
+})
+
+test('behind a locked screen nobody learns who was prepared, and saves nothing', async () => {
+  await commander.call('officers.prepare', newcomer)
+  await commander.call('session.lockScreen', {})
+  expect(await codeOf(() => commander.call('officers.own', {}))).toBe('vault/locked')
+  expect(await codeOf(() => commander.call('officers.saveRequest', {}))).toBe('vault/locked')
+})
+
+test('a request is saved where somebody pointed, and nowhere where nobody did', async () => {
+  const asked: string[] = []
+  let place: string | undefined = join(mkdtempSync(join(tmpdir(), 'giaoban-request-')), 'new.gbor')
+  const shell = {
+    notify: () => Promise.resolve(),
+    badge: () => Promise.resolve(),
+    saveDialog: (name: string) => (asked.push(name), Promise.resolve(place)),
+  } as unknown as ShellPort
+  await world.close(`${here}/commander`)
+  commander = await world.home(`${here}/commander`, undefined, undefined, { shell })
+  await syncAll(commander)
+  const { officer, request } = await commander.call('officers.prepare', newcomer)
+  expect(await commander.call('officers.saveRequest', { officer })).toEqual({ saved: true })
+  expect([asked, new Uint8Array(readFileSync(place))]).toEqual([['TN-900-0001.gbor'], request])
+  place = undefined
+  expect(await commander.call('officers.saveRequest', { officer })).toEqual({ saved: false })
+  place = join('/nowhere', 'at', 'all.gbor')
+  expect(await codeOf(() => commander.call('officers.saveRequest', { officer }))).toBe('store/io')
 })
 
 test('rights that decide who reads want a second officer, who is the approver', async () => {

@@ -98,11 +98,29 @@ export const unitNews = (now: number): ResponseOf<'directory.alarms'> => ({
   pending: [{ kind: 'recovery', unit: unit('tp-hcm'), leaf: hex(90, 64), validFrom: at(now + 70 * hour) }],
 })
 
+export const unitShown = (): ResponseOf<'unit.show'> => ({
+  ...unit('tp-hcm'),
+  level: 'province',
+  shortForm: 'HCM',
+  link: 'online',
+  own: true,
+  standsFor: [],
+  formerly: [],
+  administrators: [admin, { id: hex(204, 32), name: 'Thiếu tá Vũ Mẫu', badge: '277-002' }].map(
+    ({ id, name, badge }) => ({
+      id,
+      name,
+      badge,
+    }),
+  ),
+  pending: [],
+})
+
 export const officersOf = (now: number): ResponseOf<'officers.list'>['officers'] => [
   { ...officer(admin, ['admin']), admin: true, approve: true, here: true, notAfter: at(now + 12 * day) },
   { ...officer(commander, ['commander']), approve: true, notAfter: at(now + 300 * day) },
   { ...officer({ id: hex(200, 32), name: 'Đại úy Lê Thị Hạnh', badge: '277-114' }, ['duty']), here: true },
-  { ...officer(newcomer, ['duty']), state: 'prepared' },
+  { ...officer(newcomer, []), state: 'prepared', here: true },
   { ...officer({ id: hex(241, 32), name: 'Thiếu úy Hồ Đã Nghỉ', badge: '277-099' }, ['duty']), state: 'revoked' },
 ]
 
@@ -119,6 +137,14 @@ const officer = (
   state: 'certified',
   here: false,
 })
+
+export const newcomerFacts = {
+  officer: newcomer.id,
+  name: newcomer.name,
+  badge: newcomer.badge,
+  key: '4f2a 9c01 77be e350',
+  device: hex(300, 32),
+}
 
 export const devicesOf = (now: number): ResponseOf<'devices.list'>['devices'] => [
   { id: hex(300, 32), reads: true, roles: [], state: 'active', own: true, notAfter: at(now + 80 * day) },

@@ -4,12 +4,13 @@ import type { ResponseOf } from '../../../../shared/ipc/contract.ts'
 import type { EnrolmentState } from '../../../../shared/ipc/enrol-calls.ts'
 import { hour, minute } from '../../../../shared/time.ts'
 import type { Handlers } from './fake-engine.ts'
-import { devicesOf, invitations, invited, officersOf, proposalOf, proposals, unitNews } from './administration.ts'
+import { invitations, invited, proposalOf, proposals, unitNews } from './administration.ts'
+import { peopleHandlers, type PeopleScene } from './people.ts'
 import { portrait } from './portrait.ts'
 import { desk, detail, hex, officers, row, unit, units } from './world.ts'
 import { wanted } from './wanted.ts'
 
-export interface Scene {
+export interface Scene extends PeopleScene {
   readonly role?: 'duty' | 'commander' | 'investigator' | 'admin'
   readonly unit?: 'tp-hcm' | 'binh-duong'
   readonly phase?: ResponseOf<'session.state'>['phase']
@@ -79,7 +80,7 @@ export function handlersOf(scene: Scene): Handlers {
           },
         }),
     ...(phase === 'open' || phase === 'screen-locked'
-      ? { signedIn: { badge: '277-114', name: who.name, roles: [role] } }
+      ? { signedIn: { badge: '277-114', name: who.name, roles: scene.noRole === true ? [] : [role] } }
       : {}),
   })
   const photoOf = (seed: number, offset: number, length: number) => {
@@ -274,10 +275,7 @@ export function handlersOf(scene: Scene): Handlers {
       mine: false,
       reason,
     }),
-    'officers.list': () => ({ officers: officersOf(now) }),
-    'devices.list': () => ({ devices: devicesOf(now) }),
-    'devices.revoke': () => ({ state: 'removed' as const, epoch: 15 }),
-    'officers.revoke': () => proposalOf(now, hex(72, 64)),
+    ...peopleHandlers(scene, now),
     'enrol.state': () => scene.enrolment ?? { phase: 'none' as const },
     'enrol.invitations': () => ({ invitations: scene.administration === true ? invitations(now) : [] }),
     'enrol.invite': () => invited(now),
