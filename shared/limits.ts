@@ -277,6 +277,8 @@ export const limits = {
   /** Siblings tell each other how far they have every chain once a day, and after a refused envelope at most so often. */
   chainsEveryMs: 24 * hour,
   chainsAgainMs: 1 * hour,
+  /** Statements of removed devices that a sibling is asked about in one word, each once a day: most are a thief's. */
+  doubtsPerWord: 64,
   /** What came so shortly before a sibling spoke may have been on its way to it, and clocks differ. */
   chainsMarginMs: 10 * minute,
   /** Siblings take turns so far apart in answering. */

@@ -96,16 +96,15 @@ export const receivedLinks = (
       at: row.at,
     }))
 
-/** The chain and number under which that statement came, or was sent by this device itself. */
-export function linkOfStatement(
+/** The chains and numbers under which that statement came, or was sent by this device itself. */
+export const linksOfStatement = (
   db: ReadableDb,
   hash: StatementHash,
-): { readonly addressee: AddresseeKey; readonly seq: number } | undefined {
-  const row = db.get<{ addressee: Bytes; seq: number }>(
-    `SELECT addressee, seq FROM link_in WHERE hash = ? UNION ALL SELECT addressee, seq FROM link_sent WHERE hash = ?
-     ORDER BY addressee LIMIT 1`,
-    idBytes(hash),
-    idBytes(hash),
-  )
-  return row && { addressee: idOf<AddresseeKey>(row.addressee), seq: row.seq }
-}
+): readonly { readonly addressee: AddresseeKey; readonly seq: number }[] =>
+  db
+    .all<{ addressee: Bytes; seq: number }>(
+      'SELECT addressee, seq FROM link_in WHERE hash = ? UNION ALL SELECT addressee, seq FROM link_sent WHERE hash = ?',
+      idBytes(hash),
+      idBytes(hash),
+    )
+    .map(({ addressee, seq }) => ({ addressee: idOf<AddresseeKey>(addressee), seq }))

@@ -1,6 +1,8 @@
 /** What this home knows of its siblings: their words about chains, devices that have joined, and snapshots. */
 import type { Bytes } from '../../shared/bytes.ts'
 import { idBytes, idOf, type DeviceId, type RecordId, type StatementHash, type UnitId } from '../../shared/ids.ts'
+import type { AddresseeKey } from '../../shared/protocol/addressee.ts'
+import { messageTypes } from '../../shared/protocol/message-types.ts'
 import type { ReadableDb, WritableDb } from './database.ts'
 
 export interface ChainsPart {
@@ -67,18 +69,63 @@ export const carriedAmongUs = (db: ReadableDb, unit: UnitId, statement: Statemen
     idBytes(statement),
   )?.at
 
-/** Kept apart because their signer was removed, and no sibling was asked yet whether it has seen them in time. */
-export const doubted = (db: ReadableDb, unit: UnitId, limit: number): readonly StatementHash[] =>
+const isSetAside = `outcome = 'quarantined' AND (record IS NOT NULL OR type = ${messageTypes.receipt})`
+
+/**
+ * Operations and receipts that came after `since` and are kept apart because their signer was removed: a sibling may have
+ * had them in time. Those that nobody of the unit was asked about since `askedBefore`, longest not asked about first.
+ */
+export const doubted = (
+  db: ReadableDb,
+  unit: UnitId,
+  which: { readonly since: number; readonly askedBefore: number; readonly limit: number },
+): readonly StatementHash[] =>
   db
     .all<{ hash: Bytes }>(
-      `SELECT hash FROM statement WHERE outcome = 'quarantined' AND record IS NOT NULL AND unit <> ?
-         AND NOT EXISTS (SELECT 1 FROM carry_asked WHERE carry_asked.unit = ? AND carry_asked.statement = hash)
-       ORDER BY received_at DESC LIMIT ?`,
+      `SELECT hash FROM statement
+         LEFT JOIN carry_asked ON carry_asked.unit = ? AND carry_asked.statement = hash
+       WHERE ${isSetAside} AND received_at > ? AND coalesce(carry_asked.at, 0) <= ?
+       ORDER BY coalesce(carry_asked.at, 0), received_at DESC LIMIT ?`,
       idBytes(unit),
-      idBytes(unit),
-      limit,
+      which.since,
+      which.askedBefore,
+      which.limit,
     )
     .map(({ hash }) => idOf<StatementHash>(hash))
+
+/**
+ * What no active record shows and may still come to count: what is set aside, receipts about statements that are not here
+ * yet, and receipts that came since `began`. Of what came after `since`, the newest first.
+ */
+export const besideRecords = (
+  db: ReadableDb,
+  which: { readonly since: number; readonly began: number; readonly limit: number },
+): readonly StatementHash[] =>
+  db
+    .all<{ hash: Bytes }>(
+      `SELECT hash FROM statement WHERE received_at > ? AND (${isSetAside}
+         OR (type = ${messageTypes.receipt} AND outcome = 'accepted'
+             AND (received_at >= ? OR hash IN (SELECT receipt FROM receipt_early))))
+       ORDER BY received_at DESC, hash LIMIT ?`,
+      which.since,
+      which.began,
+      which.limit,
+    )
+    .map(({ hash }) => idOf<StatementHash>(hash))
+
+/** Numbers under which there are operations of records that cannot be shown yet: what created them is missing. */
+export const withoutCreator = (
+  db: ReadableDb,
+  since: number,
+): readonly { readonly device: DeviceId; readonly addressee: AddresseeKey; readonly seq: number }[] =>
+  db
+    .all<{ device: Bytes; addressee: Bytes; seq: number }>(
+      `SELECT link_in.device, addressee, seq FROM statement JOIN link_in USING (hash)
+       WHERE outcome = 'waiting-parents' AND received_at > ? AND record NOT IN (SELECT record FROM bulletin)
+       ORDER BY link_in.device, addressee, seq`,
+      since,
+    )
+    .map((row) => ({ ...row, device: idOf<DeviceId>(row.device), addressee: idOf<AddresseeKey>(row.addressee) }))
 
 export type NewcomerState = 'due' | 'sent' | 'seen'
 export interface Newcomer {
@@ -117,13 +164,17 @@ export const carriedThrough = (tx: WritableDb, device: DeviceId, after: Bytes): 
 export const settleNewcomer = (tx: WritableDb, device: DeviceId, state: NewcomerState): void =>
   void tx.run("UPDATE newcomer SET state = ? WHERE device = ? AND state <> 'sent'", state, idBytes(device))
 
-/** Active records behind `after`, in the order of their ids. */
-export const activeRecords = (db: ReadableDb, after: Bytes, limit: number): readonly RecordId[] =>
+/** Records behind `after` that are active at `at`, in the order of their ids: lists are told late that one has expired. */
+export const activeRecords = (
+  db: ReadableDb,
+  which: { readonly after: Bytes; readonly at: number; readonly limit: number },
+): readonly RecordId[] =>
   db
     .all<{ record: Bytes }>(
-      "SELECT record FROM bulletin WHERE state = 'active' AND record > ? ORDER BY record LIMIT ?",
-      after,
-      limit,
+      "SELECT record FROM bulletin WHERE state = 'active' AND expires > ? AND record > ? ORDER BY record LIMIT ?",
+      which.at,
+      which.after,
+      which.limit,
     )
     .map(({ record }) => idOf<RecordId>(record))
 

@@ -13,11 +13,11 @@ const listedUnder = 'sync.heirs'
 
 /** Page by page; cut short, it begins again. */
 export function settleHeirs(context: SyncContext): void {
-  const { store } = context
+  const { store, clock } = context
   const today = heirsOf(context)
   if (equalBytes(readMeta<Bytes>(store.read, listedUnder) ?? new Uint8Array(0), today)) return
   for (let after: Bytes = new Uint8Array(0); ;) {
-    const page = activeRecords(store.read, after, limits.recordsPerPart)
+    const page = activeRecords(store.read, { after, at: clock.now(), limit: limits.recordsPerPart })
     const last = page.at(-1)
     if (last === undefined) break
     store.transaction('heirs', (tx) => {

@@ -23,10 +23,9 @@ export const logOf = ({ open }: SyncHome): string => {
     : view.error
 }
 
-/** Rungs that are operations on the record; a rung by receipt was once missing at a sibling, why is not known (docs/threat-model.md). */
-const answers = new Set(['acknowledged', 'acted'])
+const signedRungs = new Set(['decrypted', 'opened', 'acknowledged', 'acted'])
 
-/** What siblings show of a record: its operations in their order, and who has answered how. */
+/** All that siblings show of a record, without the relay's word to the device that sent it. */
 export function shownOf(home: SyncHome, record: RecordId): unknown {
   const projected = projectRecord(home.open.context.store.read, record)
   if (projected === undefined) return undefined
@@ -35,7 +34,10 @@ export function shownOf(home: SyncHome, record: RecordId): unknown {
     head: view.head,
     version: view.version,
     history: view.history.map(({ operation, verdict }) => `${operation.hash} ${verdict}`),
-    ladder: ladder.map(({ unit, reached }) => [unit, reached.flatMap(({ rung }) => (answers.has(rung) ? [rung] : []))]),
+    ladder: ladder.map(({ unit, reached }) => [
+      unit,
+      reached.flatMap(({ rung }) => (signedRungs.has(rung) ? [rung] : [])),
+    ]),
   }
 }
 

@@ -6,6 +6,7 @@ import { headerHash } from '../../shared/protocol/header.ts'
 import type { AnswerOf, CallName, RequestOf } from '../../shared/protocol/relay-wire/calls.ts'
 import type { MailItem, MailPage } from '../../shared/protocol/relay-wire/mail.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
+import { withRequests } from './exchange-over.ts'
 
 export interface Weather {
   readonly dice: Seeded
@@ -33,17 +34,7 @@ export function lossyClient(client: RelayClient, weather: Weather): RelayClient 
     if (name === 'post' && dice.chance(weather.unanswered)) throw new GiaobanError('relay/timeout')
     return name === 'fetch' ? (bent(answer as MailPage, weather) as AnswerOf<N>) : answer
   }
-  return {
-    get state() {
-      return client.state
-    },
-    connect: () => client.connect(),
-    request,
-    blobs: client.blobs,
-    listen: (listener) => client.listen(listener),
-    close: () => client.close(),
-    [Symbol.asyncDispose]: () => client.close(),
-  }
+  return withRequests(client, request)
 }
 
 function bent(page: MailPage, { dice, lost, doubled, seen }: Weather): MailPage {

@@ -7,17 +7,13 @@ import { revocationStatement } from '../../engine/enrol/lifecycle.ts'
 import { signerOf } from '../../engine/enrol/statement.ts'
 import { outboxCounts } from '../../engine/store/outbox.ts'
 import { ingestPage } from '../../engine/sync/inbox/ingest.ts'
-import { runRound, type Round } from '../../engine/sync/pump.ts'
-import { createRelayClient } from '../../engine/sync/relay-client/client.ts'
-import { askDelivered } from '../../engine/sync/transmit.ts'
-import { updateDirectory } from '../../engine/sync/update-directory.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import type { RecordId, UnitId } from '../../shared/ids.ts'
 import { addresseeBytes, decodeAddressee } from '../../shared/protocol/addressee.ts'
 import { deviceCertificateAt } from '../../shared/protocol/directory/certificates.ts'
-import { policyAt } from '../../shared/protocol/directory/selectors.ts'
 import type { MailItem } from '../../shared/protocol/relay-wire/mail.ts'
 import { hour } from '../../shared/time.ts'
+import { exchangeOver } from './exchange-over.ts'
 import { lossyClient, type Weather } from './lossy-client.ts'
 import { publish } from './rotators.ts'
 import { acknowledge, sendBulletin, type SyncHome, type SyncWorld } from './sync-world.ts'
@@ -213,39 +209,16 @@ export class Simulation {
   }
 
   async exchange(home: SyncHome, how: typeof storm): Promise<void> {
-    const { context, folder, epochs, directory } = home.open
-    const { deps, self } = context
     this.#exchanges += 1
     const weather: Weather = {
       ...how,
       dice: this.#dice,
-      crypto: deps.crypto,
+      crypto: home.open.context.deps.crypto,
       now: () => this.#world.clock.now(),
       seen: (item) => this.#keep(item),
     }
-    await using real = createRelayClient({
-      url: this.#url,
-      identity: { unit: self.unit, device: self.device, sign: (message) => deps.crypto.sign(self.signing, message) },
-      deps,
-      relayNames: policyAt(directory.state)?.relayNames ?? [],
-    })
-    const client = lossyClient(real, weather)
-    const update = (): Promise<boolean> => updateDirectory(client, directory)
-    const round: Round = {
-      transfer: { context, folder, relay: client.blobs },
-      client,
-      mailbox: 'relay',
-      hasten: true,
-      updateDirectory: update,
-      epochs: {
-        before: () => epochs.before({ client, hasten: true, updateDirectory: update }),
-        after: (atHead) => epochs.after(atHead),
-      },
-    }
     try {
-      await client.connect()
-      await askDelivered(context, client)
-      await runRound(round, { sent: 0, received: 0, refused: 0, rejected: [], failed: [] })
+      await exchangeOver(home, this.#url, (client) => lossyClient(client, weather))
     } catch (thrown) {
       refusal(thrown)
     }

@@ -3,8 +3,7 @@
  * between them that loses, doubles and turns around what the test says. Everything else is real: homes, keys, engine.
  */
 import Database from 'better-sqlite3'
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createWorld } from '../../cli/demo/world/world.ts'
 import { createAttachmentModule } from '../../engine/api/attachments.ts'
@@ -36,6 +35,7 @@ import { exampleBulletin } from '../../shared/domain/example.ts'
 import type { RecordId, StatementHash, UnitId } from '../../shared/ids.ts'
 import { createHandClock, silentLog, type HandClock } from './engine-kit.ts'
 import { cheapHash } from './home-kit.ts'
+import { memoryFolder } from './memory-folder.ts'
 import { joinUnit } from './newcomers.ts'
 import { startRelay } from './relay-world.ts'
 import type { SyncHome } from './sync-home.ts'
@@ -92,7 +92,7 @@ export async function makeWorldTemplate(
   start = worldStart,
   prepare?: (world: SyncWorld) => Promise<void>,
 ): Promise<WorldTemplate> {
-  const folder = mkdtempSync(join(tmpdir(), 'giaoban-sync-'))
+  const folder = memoryFolder('giaoban-sync-')
   const deps = await depsIn(folder, createHandClock(start))
   const made = await createWorld(deps, {
     dir: join(folder, 'world'),
@@ -109,7 +109,7 @@ export async function makeWorldTemplate(
   }
   return {
     copy: () => {
-      const to = mkdtempSync(join(tmpdir(), 'giaoban-sync-'))
+      const to = memoryFolder('giaoban-sync-')
       cpSync(folder, to, { recursive: true })
       return worldIn(to, list, start).world
     },

@@ -33,7 +33,13 @@ import {
 import { appendAudit } from '../../store/audit.ts'
 import { writeMeta } from '../../store/meta.ts'
 import { hearFrom } from '../../store/correspondents.ts'
-import { hasStatement, insertStatement, statementByHash, type StatementDirection } from '../../store/statements.ts'
+import {
+  hasStatement,
+  insertStatement,
+  liftQuarantine,
+  statementByHash,
+  type StatementDirection,
+} from '../../store/statements.ts'
 import type { SyncContext } from '../context.ts'
 import type { Lack } from '../receipts/carry-out.ts'
 import { oweReceipt } from '../../store/receipts.ts'
@@ -194,13 +200,27 @@ function answerDuplicate(context: SyncContext, tx: WritableDb, { verified }: Del
 }
 
 /** Set aside when it came because its signer was removed by then; a sibling has accepted it before that. */
-function liftDoubt({ context, tx, batch }: Intake, delivery: Delivery): void {
+function liftDoubt(intake: Intake, delivery: Delivery): void {
+  const { context, tx, batch } = intake
   const { verified, statement, direction } = delivery
-  if (verified.sender.endedLater || isControlType(verified.tbs.type)) return
+  if (verified.sender.endedLater) return
   if (statementByHash(tx, verified.hash)?.outcome !== 'quarantined') return
+  if (isControlType(verified.tbs.type)) {
+    if (verified.tbs.type === messageTypes.receipt) liftReceipt(intake, delivery)
+    return
+  }
   const addressee = heardAs(context, verified.tbs)
   const record = judgeAgain(context, tx, { ...verified, statement, direction, addressee })
   if (record !== undefined) batch.records.add(record)
+}
+
+/** Without it siblings would show different ladders. Nothing else that a removed device says to its correspondents lasts. */
+function liftReceipt(intake: Intake, delivery: Delivery): void {
+  const { tx, batch } = intake
+  const { hash, tbs, sender } = delivery.verified
+  if (!isUnderstood(tbs) || isDistrusted(tx, sender.device) || !liftQuarantine(tx, hash, 'accepted')) return
+  batch.audit({ action: 'quarantine.lifted', code: 'accepted', object: idBytes(hash) })
+  applyUnlessMalformed(intake, delivery)
 }
 
 function takeOperation({ context, tx, batch }: Intake, delivery: Delivery): void {
@@ -230,9 +250,9 @@ function isToldToNewcomer({ directory, self }: SyncContext, { reason, verified }
 
 /** Control statements are kept as proof, and applied when their type and body are ones that this program reads. */
 function takeControl(intake: Intake, delivery: Delivery): void {
-  const { context, tx, batch } = intake
+  const { context, tx } = intake
   const { hash, tbs, sender } = delivery.verified
-  const understood = tbs.bodyVersion === 1 && (tbs.crit ?? []).length === 0
+  const understood = isUnderstood(tbs)
   const isHeard = !sender.endedLater && !isDistrusted(tx, sender.device)
   insertStatement(tx, {
     hash,
@@ -255,12 +275,18 @@ function takeControl(intake: Intake, delivery: Delivery): void {
   })
   // A lost carry travels again only to close its gap: its originals are carried for themselves.
   const isNested = delivery.direction === 'carried' && tbs.type === messageTypes.carry
-  if (!understood || !isHeard || isNested) return
+  if (understood && isHeard && !isNested) applyUnlessMalformed(intake, delivery)
+}
+
+const isUnderstood = (tbs: Verified['tbs']): boolean => tbs.bodyVersion === 1 && (tbs.crit ?? []).length === 0
+
+function applyUnlessMalformed(intake: Intake, delivery: Delivery): void {
   try {
     applyControl(intake, delivery)
   } catch (thrown) {
     if (!(thrown instanceof CodecError)) throw thrown
-    batch.audit({ action: 'envelope.body-refused', code: 'codec', object: idBytes(hash) })
+    const { hash } = delivery.verified
+    intake.batch.audit({ action: 'envelope.body-refused', code: 'codec', object: idBytes(hash) })
   }
 }
 

@@ -24,10 +24,14 @@ export function tellChains(context: SyncContext, atHead: boolean): number {
   if (!atHead || !readersOf(context).some((device) => device !== self.device)) return 0
   if (!isDue(context) || !canTellUnit(context) || isSnapshotAwaited(context, store.read)) return 0
   const parts = inParts(headsOf(context, store.read), limits.headsPerPart)
-  const doubts = doubted(store.read, self.unit, 64)
+  const now = context.clock.now()
+  const doubts = doubted(store.read, self.unit, {
+    since: now - limits.envelopeExpiryMs,
+    askedBefore: now - limits.chainsEveryMs,
+    limit: limits.doubtsPerWord,
+  })
   const wants = wantsOf(store.read, doubts)
   const isNew = newSince(context, store.read)
-  const now = context.clock.now()
   if (parts.length === 1 && parts[0]?.length === 0 && isNew === undefined) return 0
   return store.transaction('chains', (tx) => {
     writeMeta(tx, chainsAt, now)

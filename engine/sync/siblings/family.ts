@@ -7,6 +7,7 @@ import type { EpochRecord } from '../../../shared/protocol/directory/records.ts'
 import { currentEpoch } from '../../../shared/protocol/directory/selectors.ts'
 import type { ReadableDb } from '../../store/database.ts'
 import { readMeta } from '../../store/meta.ts'
+import { namedAndMissing } from '../../store/siblings.ts'
 import { canReach } from '../author/recipients.ts'
 import type { SyncContext } from '../context.ts'
 
@@ -47,6 +48,16 @@ export function newSince(context: SyncContext, db: ReadableDb): EpochRecord | un
 export function isSnapshotAwaited(context: SyncContext, db: ReadableDb): boolean {
   const first = newSince(context, db)
   return first !== undefined && context.clock.now() - first.logged < limits.snapshotLateMs
+}
+
+/**
+ * Its own snapshot is whole, and something that it named is still on its way: for so long this device's heads would claim
+ * for another newcomer what it has not. For a day at most.
+ */
+export function isSnapshotOpen({ clock }: SyncContext, db: ReadableDb): boolean {
+  const wholeAt = readMeta<number>(db, snapshotWholeAt)
+  if (wholeAt === undefined || clock.now() - wholeAt >= limits.snapshotLateMs) return false
+  return namedAndMissing(db, 1).length > 0
 }
 
 /** This device's place in an order that `salt` shuffles; behind all when it is not among them. */

@@ -12,6 +12,7 @@ import { readMeta, writeMeta } from '../../store/meta.ts'
 import { receiptStatementsOf } from '../../store/receipts.ts'
 import {
   activeRecords,
+  besideRecords,
   carriedThrough,
   newcomersDue,
   noteNewcomer,
@@ -21,10 +22,12 @@ import {
 } from '../../store/siblings.ts'
 import { statementByHash, statementsOfRecord, type StoredStatement } from '../../store/statements.ts'
 import type { SyncContext } from '../context.ts'
+import { isDistrusted } from '../inbox/lied.ts'
 import { authorControl } from '../receipts/control.ts'
 import { carriedItem, sealCarries } from '../receipts/carried-item.ts'
-import { canTellUnit, eldersOf, isSnapshotAwaited, turnOf } from './family.ts'
-import { headsOf, inParts } from './heads.ts'
+import { canTellUnit, eldersOf, isSnapshotAwaited, isSnapshotOpen, turnOf } from './family.ts'
+import { inParts } from './heads.ts'
+import { beginTelling, headsForNewcomer, tellingSince } from './snapshot-heads.ts'
 
 /** Meta name: epochs up to this one were looked through for devices that are new. */
 const lookedThrough = 'sync.newcomers-through'
@@ -58,7 +61,8 @@ export function sendSnapshots(context: SyncContext): number {
   const { store, clock } = context
   let made = 0
   for (const newcomer of newcomersDue(store.read, clock.now())) {
-    if (!canTellUnit(context) || isSnapshotAwaited(context, store.read)) return made
+    if (!canTellUnit(context) || isSnapshotAwaited(context, store.read) || isSnapshotOpen(context, store.read))
+      return made
     let after: Newcomer | undefined = newcomer
     while (after !== undefined && made < limits.snapshotSteps) {
       const from: Newcomer = after
@@ -78,7 +82,9 @@ function stepOf(
   newcomer: Newcomer,
 ): { readonly made: number; readonly next: Newcomer | undefined } {
   context.deps.step('snapshot.step.before')
-  const records = activeRecords(tx, newcomer.after, limits.carryOriginals)
+  if (newcomer.after.length === 0) beginTelling(context, tx, newcomer.device)
+  const which = { after: newcomer.after, at: context.clock.now(), limit: limits.carryOriginals }
+  const records = activeRecords(tx, which)
   const items: CarriedItem[] = []
   let last: RecordId | undefined
   for (const record of records) {
@@ -86,7 +92,10 @@ function stepOf(
     last = record
     if (items.length >= limits.carryOriginals) break
   }
-  if (last === undefined) return { made: sendHeads(context, tx, newcomer), next: undefined }
+  if (last === undefined) {
+    const beside = sealCarries(context, tx, { to: context.self.unit, items: besideOf(context, tx, newcomer.device) })
+    return { made: beside + sendHeads(context, tx, newcomer), next: undefined }
+  }
   carriedThrough(tx, newcomer.device, idBytes(last))
   return {
     made: sealCarries(context, tx, { to: context.self.unit, items }),
@@ -103,14 +112,27 @@ function originalsOf(db: ReadableDb, record: RecordId): readonly StoredStatement
 const trusted = (db: ReadableDb, record: RecordId): readonly StoredStatement[] =>
   statementsOfRecord(db, record).filter(({ outcome }) => outcome !== 'quarantined' && outcome !== 'not-allowed')
 
+/**
+ * What was set aside because its signer was removed, for a sibling may have had it in time, and receipts that no record
+ * shows yet. Nothing of a device that is not believed: who is new does not know that, and would believe it.
+ */
+function besideOf({ clock }: SyncContext, db: ReadableDb, newcomer: DeviceId): readonly CarriedItem[] {
+  const since = clock.now() - limits.envelopeExpiryMs
+  const which = { since, began: tellingSince(db, newcomer), limit: limits.siblingCandidates }
+  return besideRecords(db, which).flatMap((hash) => {
+    const statement = statementByHash(db, hash)
+    return statement === undefined || isDistrusted(db, statement.device) ? [] : [snapshotItem(statement)]
+  })
+}
+
 function snapshotItem(statement: StoredStatement): CarriedItem {
   const isAccepted = statement.outcome === 'accepted' || statement.outcome === 'expired'
   return carriedItem(statement, { reason: 'snapshot', ...(isAccepted && { acceptedAt: statement.logSize }) })
 }
 
 function sendHeads(context: SyncContext, tx: WritableDb, { device, epoch }: Newcomer): number {
-  const heads = inParts(headsOf(context, tx), limits.headsPerPart)
-  const records = inRecordParts(frontiers(tx))
+  const heads = inParts(headsForNewcomer(context, tx, device), limits.headsPerPart)
+  const records = inRecordParts(frontiers(tx, context.clock.now()))
   const parts = Math.max(heads.length, records.length)
   for (let part = 0; part < parts; part++) {
     const here = records[part] ?? []
@@ -149,10 +171,10 @@ export function inRecordParts<T extends RecordFrontier>(records: readonly T[]): 
   return parts
 }
 
-function frontiers(db: ReadableDb): readonly (RecordFrontier & { readonly operations: number })[] {
+function frontiers(db: ReadableDb, at: number): readonly (RecordFrontier & { readonly operations: number })[] {
   const found: (RecordFrontier & { readonly operations: number })[] = []
   for (let after: Bytes = new Uint8Array(0); ;) {
-    const page = activeRecords(db, after, limits.recordsPerPart)
+    const page = activeRecords(db, { after, at, limit: limits.recordsPerPart })
     for (const record of page) {
       const operations = trusted(db, record)
       found.push({ record, operations: operations.length, frontier: frontierOf(operations) })

@@ -6,14 +6,15 @@ import type { Bytes } from '../../../shared/bytes.ts'
 import { idBytes, type DeviceId, type RecordId, type StatementHash } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
 import { deviceCertificateAt } from '../../../shared/protocol/directory/certificates.ts'
-import type { DirectoryState } from '../../../shared/protocol/directory/directory-state.ts'
 import type { Head } from '../../../shared/protocol/bodies/chains.ts'
 import { snapshotBody, snapshotSeenBody, type SnapshotFields } from '../../../shared/protocol/bodies/snapshot.ts'
 import { appendAudit } from '../../store/audit.ts'
 import type { ReadableDb, WritableDb } from '../../store/database.ts'
-import { linkOfStatement } from '../../store/chains.ts'
+import { edges, linksOfStatement } from '../../store/chains.ts'
+import { missingOf } from '../../store/links.ts'
 import {
   activeRecords,
+  carriedAmongUs,
   snapshotLookedAt,
   snapshotsToSee,
   wholeSnapshots,
@@ -21,8 +22,9 @@ import {
 } from '../../store/siblings.ts'
 import { statementByHash, statementsOfRecord, type StoredStatement } from '../../store/statements.ts'
 import type { SyncContext } from '../context.ts'
+import { unitKey } from '../heard-as.ts'
 import { authorControl } from '../receipts/control.ts'
-import { canTellUnit, isSnapshotAwaited } from './family.ts'
+import { canTellUnit, firstEpochOf, isSnapshotAwaited } from './family.ts'
 import { hasNumber, headKey } from './heads.ts'
 
 /** Returns how many words were made. */
@@ -46,11 +48,11 @@ function see(context: SyncContext, tx: WritableDb, newcomer: DeviceId): number {
   })
   const [first] = fields
   if (first === undefined) return 0
-  const { state } = context.directory
-  const omitted = omittedFrom(tx, { maker: newest, fields, state }).slice(0, limits.recordsPerPart)
+  const now = context.clock.now()
+  if (isBehindOf(context, tx, { maker: newest, fields }) && now - newest.created < limits.snapshotLateMs) return 0
+  const omitted = omittedFrom(context, tx, { maker: newest, fields }).slice(0, limits.recordsPerPart)
   snapshotLookedAt(tx, newcomer)
-  const at = context.clock.now()
-  if (omitted.length > 0) appendAudit(tx, context.deps.crypto, { at, action: 'snapshot.omits' })
+  if (omitted.length > 0) appendAudit(tx, context.deps.crypto, { at: now, action: 'snapshot.omits' })
   authorControl(context, tx, {
     type: 'snapshot-seen',
     to: [context.self.unit],
@@ -69,20 +71,32 @@ function see(context: SyncContext, tx: WritableDb, newcomer: DeviceId): number {
 interface Snapshot {
   readonly maker: SnapshotPart
   readonly fields: readonly SnapshotFields[]
-  readonly state: DirectoryState
 }
 
 /**
- * Records with an operation that its maker's own heads say is there, and that no frontier of it leads to. What a device
- * said that is removed by now may have come to the maker after that: it is set aside there, and rightly not told.
+ * The maker has what this device lacks, or something of the maker itself is missing here: a record may be closed by a word
+ * that is not here yet, and what it has set aside may be in a carry that is not here yet.
  */
-function omittedFrom(db: ReadableDb, { maker, fields, state }: Snapshot): readonly RecordId[] {
+function isBehindOf({ self }: SyncContext, db: ReadableDb, { maker, fields }: Snapshot): boolean {
+  const own = new Map(edges(db).map((edge) => [headKey(edge), edge.contiguous]))
+  const heads = fields.flatMap((each) => each.heads).filter(({ device }) => device !== self.device)
+  if (heads.some((head) => head.highest > (own.get(headKey(head)) ?? 0))) return true
+  return missingOf(db, { device: maker.device, addressee: unitKey(self.unit), maxRanges: 1 }).length > 0
+}
+
+/** Records with an operation that its maker's own heads say is there, and that no frontier of it leads to. */
+function omittedFrom(context: SyncContext, db: ReadableDb, { maker, fields }: Snapshot): readonly RecordId[] {
   const heads = new Map(fields.flatMap((each) => each.heads).map((head) => [headKey(head), head]))
   const frontiers = new Map(fields.flatMap((each) => each.records).map((each) => [each.record, each.frontier]))
   const until = maker.created - limits.chainsMarginMs
   const omitted: RecordId[] = []
   for (let after: Bytes = new Uint8Array(0); ;) {
-    const page = activeRecords(db, after, limits.recordsPerPart)
+    // what expires just now may be gone there and not here
+    const page = activeRecords(db, {
+      after,
+      at: context.clock.now() + limits.chainsMarginMs,
+      limit: limits.recordsPerPart,
+    })
     for (const record of page) {
       const operations = statementsOfRecord(db, record)
       const frontier = frontiers.get(record) ?? []
@@ -92,8 +106,8 @@ function omittedFrom(db: ReadableDb, { maker, fields, state }: Snapshot): readon
         (each) =>
           isOld(each, until) &&
           !told.has(each.hash) &&
-          deviceCertificateAt(state, each.device) !== undefined &&
-          isClaimed(db, { heads, maker, each }),
+          isClaimed(db, { heads, maker, each }) &&
+          !isSetAside(context, db, { maker, each }),
       )
       if (isLeftOut) omitted.push(record)
     }
@@ -112,8 +126,21 @@ function isClaimed(
 ): boolean {
   const { hash, device, created } = claim.each
   if (device === claim.maker.device) return created <= claim.maker.created
-  const link = linkOfStatement(db, hash)
-  return link !== undefined && hasNumber(claim.heads, { device, ...link })
+  return linksOfStatement(db, hash).some((link) => hasNumber(claim.heads, { device, ...link }))
+}
+
+/**
+ * Said by a device that is removed by now, and carried among us since the newcomer reads with us: it came to the maker
+ * after the removal, which has told it as what it is.
+ */
+function isSetAside(
+  { directory, self }: SyncContext,
+  db: ReadableDb,
+  { maker, each }: { readonly maker: SnapshotPart; readonly each: StoredStatement },
+): boolean {
+  if (deviceCertificateAt(directory.state, each.device) !== undefined) return false
+  const since = firstEpochOf(directory.state, self.unit, maker.newcomer)?.logged ?? Infinity
+  return (carriedAmongUs(db, self.unit, each.hash) ?? 0) >= since - limits.chainsMarginMs
 }
 
 /** The named operations and all that they come after. */
