@@ -11,7 +11,7 @@ const aptOptions = ['-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::Retries=3',
 const missingLibraries = (binary) =>
   [...run('ldd', [binary], { quiet: true }).stdout.matchAll(/^\s*(\S+) => not found/gm)].map((match) => match[1])
 
-function aptInstall(packages, command) {
+export function aptInstall(packages, command) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const install = [...aptOptions, 'install', '-y', '--no-install-recommends', ...packages]
   if (run('apt-get', install, { env, quiet: true }).status === 0) return
