@@ -3,7 +3,7 @@
  * then day after day the unit's next epoch and each desk's next key. Every signature is real; what leaves name by hash is
  * random, since a replay does not look at it.
  */
-import { signerOf, type StatementSigner } from '../engine/enrol/statement.ts'
+import { datedBy, signerOf, type StatementSigner } from '../engine/enrol/statement.ts'
 import {
   deviceKeyStatement,
   deviceStatement,
@@ -65,7 +65,7 @@ export async function makeLog(crypto: Crypto, size: number): Promise<BenchLog> {
   }
   const key = () => {
     const pair = crypto.signingKeyPair(crypto.secretKey(crypto.random(32)))
-    return { publicKey: pair.publicKey, signer: signerOf(crypto, pair) }
+    return { publicKey: pair.publicKey, signer: datedBy(signerOf(crypto, pair), { now: () => now }) }
   }
   const id = <Id extends string>(): Id => idOf<Id>(crypto.random(16))
   const authority = key()

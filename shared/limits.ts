@@ -226,6 +226,8 @@ export const limits = {
   // client and relay clocks (names.md, Time)
   skewShownMs: 5 * minute,
   skewRefusedMs: 24 * hour,
+  /** Between the signing of a statement and its leaf: what a stick carries to the log is on its way as long as mail is. */
+  statementLateMs: 45 * day,
 
   // sync
   connectTimeoutMs: 10 * second,

@@ -9,6 +9,8 @@ import { inOrder } from './in-order.ts'
 
 export interface StatementSigner {
   readonly keyId: KeyId
+  /** Dates what this signer composes, ms; absent for a device, whose statements are tied to their place in the log. */
+  readonly now?: () => number
   /** Ed25519 over the given bytes. May ask a person, a card, another home. */
   sign(message: Bytes): Bytes | Promise<Bytes>
 }
@@ -19,8 +21,14 @@ export const signerOf = (crypto: Pick<Crypto, 'sha256' | 'sign'>, keys: KeyPair)
   sign: (message) => crypto.sign(keys.secretKey, message),
 })
 
+/** The same signer with a clock. */
+export const datedBy = (signer: StatementSigner, clock: { now(): number }): StatementSigner => ({
+  ...signer,
+  now: () => clock.now(),
+})
+
 /**
- * The complete statement, its lists in the order of the wire, ready for the log. The rules (who may sign what, in which order) are the state machine's;
+ * The complete statement, its lists in the order of the wire, dated by the first signer who has a clock, ready for the log. The rules (who may sign what, in which order) are the state machine's;
  * a statement that breaks one is made here and refused there. Throws CodecError for a body without a wire form.
  */
 export async function makeStatement<T extends LeafType>(
@@ -28,7 +36,11 @@ export async function makeStatement<T extends LeafType>(
   body: LeafBody<T>,
   signers: readonly StatementSigner[],
 ): Promise<Bytes> {
-  const signedBody = encodeSignedBody(type, inOrder(type, body), { signers: signers.map(({ keyId }) => keyId) })
+  const made = signers.find(({ now }) => now !== undefined)?.now?.()
+  const signedBody = encodeSignedBody(type, inOrder(type, body), {
+    signers: signers.map(({ keyId }) => keyId),
+    ...(made === undefined ? {} : { made }),
+  })
   return signAll(signedBody, signers)
 }
 

@@ -146,7 +146,7 @@ export class DirectoryWorld {
 
   key(): TestKey {
     const pair = this.crypto.signingKeyPair(this.crypto.secretKey(this.crypto.random(32)))
-    return { ...signerOf(this.crypto, pair), pair, publicKey: pair.publicKey }
+    return { ...signerOf(this.crypto, pair), now: () => this.now, pair, publicKey: pair.publicKey }
   }
 
   /** Stamps and applies; throws unless the leaf has an effect. */

@@ -17,6 +17,7 @@ import type { Role } from '../../shared/domain/roles.ts'
 import { day } from '../../shared/time.ts'
 import { publish } from './rotators.ts'
 import type { SyncHome } from './sync-home.ts'
+import { signerAt } from './proposals.ts'
 
 export interface Joining {
   /** Of the administrator: signs, with the commander. */
@@ -44,8 +45,8 @@ export async function joinUnit(deps: Deps, joining: Joining): Promise<void> {
     roles: [role],
     nameSalt: crypto.random(officerSaltLength),
   }
-  const by = signerOf(crypto, admin.open.vault.officer.signing)
-  const approver = signerOf(crypto, commander.open.vault.officer.signing)
+  const by = signerAt(admin)
+  const approver = signerAt(commander)
   const { unit } = admin
   const now = clock.now()
   const publicOf = (from: typeof witness) => crypto.signingKeyPair(from).publicKey

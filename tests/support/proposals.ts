@@ -1,7 +1,7 @@
 /** What tests of statements of several hands do: an administrator proposes, by hand or over the relay. */
 import { propose, type ProposalDraft } from '../../engine/enrol/proposal.ts'
 import { keepProposed } from '../../engine/enrol/proposals.ts'
-import { signerOf } from '../../engine/enrol/statement.ts'
+import { datedBy, signerOf, type StatementSigner } from '../../engine/enrol/statement.ts'
 import type { OfficerId, ProposalId } from '../../shared/ids.ts'
 import type { LeafType } from '../../shared/protocol/directory/leaf-types.ts'
 import { keyIdOf } from '../../shared/protocol/directory/keys.ts'
@@ -11,6 +11,10 @@ import type { SyncHome } from './sync-world.ts'
 
 /** Key id of the officer who signs in at that home. */
 export const keyOf = ({ open }: SyncHome) => keyIdOf(open.context.deps.crypto, open.vault.officer.signing.publicKey)
+
+/** That officer as a signer, with the home's clock. */
+export const signerAt = ({ open }: SyncHome): StatementSigner =>
+  datedBy(signerOf(open.context.deps.crypto, open.vault.officer.signing), open.context.clock)
 
 export const officerOf = ({ open }: SyncHome): OfficerId => open.vault.officer.id
 

@@ -4,7 +4,6 @@
  */
 import { createSeeded, type Seeded } from '../../cli/demo/seeded.ts'
 import { revocationStatement } from '../../engine/enrol/lifecycle.ts'
-import { signerOf } from '../../engine/enrol/statement.ts'
 import { outboxCounts } from '../../engine/store/outbox.ts'
 import { ingestPage } from '../../engine/sync/inbox/ingest.ts'
 import { GiaobanError } from '../../shared/errors.ts'
@@ -17,6 +16,7 @@ import { exchangeOver } from './exchange-over.ts'
 import { lossyClient, type Weather } from './lossy-client.ts'
 import { publish } from './rotators.ts'
 import { acknowledge, sendBulletin, type SyncHome, type SyncWorld } from './sync-world.ts'
+import { signerAt } from './proposals.ts'
 
 export interface Plan {
   readonly seed: string
@@ -158,7 +158,7 @@ export class Simulation {
       this.#homes.filter(({ name, unit }) => !name.endsWith('/commander') && unit !== this.#world.units[2]?.id),
     )
     const admin = await this.#world.home(`${home.name.split('/')[0]}/admin`)
-    const signer = signerOf(admin.open.context.deps.crypto, admin.open.vault.officer.signing)
+    const signer = signerAt(admin)
     const target = { device: home.open.context.self.device }
     const statement = await revocationStatement({ unit: home.unit, target, reason: 'stolen' }, [signer])
     await publish(admin, this.#url, { statement })

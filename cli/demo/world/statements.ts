@@ -10,7 +10,7 @@ import type { LeafBody } from '../../../shared/protocol/directory/leaf-types.ts'
 import { day, hour, minute } from '../../../shared/time.ts'
 import { firstPolicy, usualRotationMs } from '../../../engine/authority/compose-policy.ts'
 import { createEpochSeed, sealSeedWraps } from '../../../engine/enrol/seed-wraps.ts'
-import { signerOf, type StatementSigner } from '../../../engine/enrol/statement.ts'
+import { datedBy, signerOf, type StatementSigner } from '../../../engine/enrol/statement.ts'
 import {
   borderStatement,
   deviceKeyStatement,
@@ -87,8 +87,9 @@ export async function worldStatements(
   },
 ): Promise<WorldStatements> {
   const { units, authority } = world
-  const root = signerOf(crypto, authority.root)
   const start = world.now - ageMs
+  const dated = (signer: StatementSigner): StatementSigner => datedBy(signer, { now: () => start })
+  const root = dated(signerOf(crypto, authority.root))
   const all: LoggedStatement[] = []
   const add = async (logged: number, statements: readonly Promise<Bytes>[]): Promise<void> => {
     for (const statement of await Promise.all(statements)) all.push({ statement, logged })
@@ -105,7 +106,7 @@ export async function worldStatements(
     start + 2 * minute,
     homes.map(({ unit, home }) =>
       officerStatement(officerBody(crypto, { unit, home, start }), [
-        unit.homes.admin.signers.officer,
+        dated(unit.homes.admin.signers.officer),
         // the unit's first approver: one administrator does not make one alone
         ...(isApprover(home) ? [root] : []),
       ]),
@@ -113,7 +114,12 @@ export async function worldStatements(
   )
   await add(
     start + 3 * minute,
-    homes.map(({ unit, home }) => deviceStatement(deviceBody(unit, home, start), fourEyes(unit))),
+    homes.map(({ unit, home }) =>
+      deviceStatement(deviceBody(unit, home, start), [
+        dated(unit.homes.admin.signers.officer),
+        unit.homes.commander.signers.officer,
+      ]),
+    ),
   )
   const active = start + 3 * minute + hour
   const reading = homes.filter(({ home }) => isReading(home))
@@ -204,11 +210,6 @@ function deviceBody(unit: WorldUnit, home: WorldHome, start: number): LeafBody<'
     requestedBy: (home.role === 'commander' ? unit.homes.admin : home).officer.id,
   }
 }
-
-const fourEyes = (unit: WorldUnit): readonly [StatementSigner, StatementSigner] => [
-  unit.homes.admin.signers.officer,
-  unit.homes.commander.signers.officer,
-]
 
 function composeEpoch(crypto: Crypto, unit: WorldUnit): UnitEpoch & { readonly publicKey: Bytes } {
   const { seed, keys } = createEpochSeed(crypto)

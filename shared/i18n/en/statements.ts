@@ -147,6 +147,7 @@ export const statements = {
     veto: 'nothing to veto',
     witness: 'witness does not fit',
     log: 'log does not fit',
+    made: 'not dated, or signed too long before it came to the log',
     replayed: 'this statement has had its effect already',
   },
 } as const satisfies StatementWords

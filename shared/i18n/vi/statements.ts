@@ -147,6 +147,7 @@ export const statements = {
     veto: 'không có gì để phản đối',
     witness: 'nhân chứng không hợp lệ',
     log: 'nhật ký không hợp lệ',
+    made: 'không ghi lúc lập, hoặc lập quá lâu trước khi đến danh bạ',
     replayed: 'văn bản này đã có hiệu lực một lần',
   },
 } as const satisfies StatementWords

@@ -23,7 +23,7 @@ import { witnessKeyRule } from './rules/witness-key.ts'
 import { newLogRule } from './rules/new-log.ts'
 import { vetoRule } from './rules/veto.ts'
 import { unitRule } from './rules/unit.ts'
-import { decodeStatement, type Statement, type UnknownStatement } from './statements.ts'
+import { decodeStatement, isTimely, type Statement, type UnknownStatement } from './statements.ts'
 import type { Verdict } from './verdict.ts'
 
 export interface Applied {
@@ -54,6 +54,7 @@ export function applyLeaf(crypto: LeafCrypto, state: DirectoryState, bytes: Uint
   if (statement === undefined) return advance(state, { kind: 'void', reason: 'malformed' })
   if (!statement.known) return advance(state, { kind: statement.crit ? 'update-needed' : 'ignored' })
 
+  if (!isTimely(statement, leaf.logged)) return advance(state, { kind: 'void', reason: 'made' })
   const place = { crypto, state, index: state.size, logged: leaf.logged, leaf: leafHashOf(crypto, bytes) }
   const result = applyRule(place, statement)
   if (result === 'later') return advance(state, { kind: leafTypes[statement.type].crit ? 'update-needed' : 'ignored' })

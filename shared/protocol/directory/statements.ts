@@ -76,6 +76,28 @@ const bodyTable = <T>(schema: Schema<T>) =>
     made: optional(5, time),
   })
 
+/**
+ * Types that neither a counter nor a leaf before ties to their place in the log: whoever runs it could keep one back and
+ * write it down when it suits. They say when they were composed.
+ */
+const dated: ReadonlySet<LeafType> = new Set<LeafType>([
+  'unit',
+  'border',
+  'officer',
+  'device',
+  'suspend',
+  'revocation',
+  'role',
+  'succession',
+  'witness-key',
+])
+
+/** Whether a statement comes to the log in its time. `logged`: ms. A signer's clock may be as wrong as any may. */
+export const isTimely = ({ type, made }: Pick<Statement, 'type' | 'made'>, logged: number): boolean =>
+  made === undefined
+    ? !dated.has(type)
+    : logged - made <= limits.statementLateMs && made - logged <= limits.skewRefusedMs
+
 export interface SaidBy {
   readonly signers: readonly KeyId[]
   /** When it was composed, ms: what tells a statement that says the same again from the one that counted before. */

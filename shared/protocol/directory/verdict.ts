@@ -48,6 +48,7 @@ export const voidReasons = [
   'witness',
   'log',
   'replayed',
+  'made',
 ] as const
 export type VoidReason = (typeof voidReasons)[number]
 

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { revocationStatement } from '../../../engine/enrol/lifecycle.ts'
-import { signerOf } from '../../../engine/enrol/statement.ts'
 import { circleName } from '../../../engine/store/circles.ts'
 import { addresseesOf, outboxCounts } from '../../../engine/store/outbox.ts'
 import { statementByHash } from '../../../engine/store/statements.ts'
@@ -21,6 +20,7 @@ import {
   type SyncWorld,
   type WorldTemplate,
 } from '../../support/sync-world.ts'
+import { signerAt } from '../../support/proposals.ts'
 
 let template: WorldTemplate
 let world: SyncWorld
@@ -68,7 +68,7 @@ async function revoke(home: SyncHome): Promise<void> {
   const admin = await world.home(`${code}/admin`)
   const gone = await world.home(`${code}/investigator`)
   const target = { device: gone.open.context.self.device }
-  const signer = signerOf(deps.crypto, admin.open.vault.officer.signing)
+  const signer = signerAt(admin)
   const statement = await revocationStatement({ unit: home.unit, target, reason: 'lost' }, [signer])
   expect(directory.state.devices.has(target.device)).toBe(true)
   await publish(admin, relay, { statement })

@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { signerOf } from '../../../engine/enrol/statement.ts'
 import { revocationStatement } from '../../../engine/enrol/lifecycle.ts'
 import { outboxCounts } from '../../../engine/store/outbox.ts'
 import type { Relay } from '../../../relay/server.ts'
@@ -17,6 +16,7 @@ import {
   type SyncWorld,
   type WorldTemplate,
 } from '../../support/sync-world.ts'
+import { signerAt } from '../../support/proposals.ts'
 
 let template: WorldTemplate
 let world: SyncWorld
@@ -47,7 +47,7 @@ afterEach(() => world[Symbol.asyncDispose]())
 async function revoke({ open, unit }: SyncHome): Promise<void> {
   const admin = await world.home(`${there}/admin`)
   const { deps } = admin.open.context
-  const signer = signerOf(deps.crypto, admin.open.vault.officer.signing)
+  const signer = signerAt(admin)
   const target = { device: open.context.self.device }
   await publish(admin, relay.url, {
     statement: await revocationStatement({ unit, target, reason: 'stolen' }, [signer]),

@@ -1,7 +1,6 @@
 /** A device joins a unit that has a past: its siblings tell it, it checks what they say, and it owes nothing for it. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { revocationStatement } from '../../../engine/enrol/lifecycle.ts'
-import { signerOf } from '../../../engine/enrol/statement.ts'
 import { linkStates } from '../../../engine/store/links.ts'
 import { outboxCounts } from '../../../engine/store/outbox.ts'
 import type { RecordId } from '../../../shared/ids.ts'
@@ -19,6 +18,7 @@ import {
   type SyncWorld,
   type WorldTemplate,
 } from '../../support/sync-world.ts'
+import { signerAt } from '../../support/proposals.ts'
 
 let template: WorldTemplate
 let world: SyncWorld
@@ -135,9 +135,7 @@ test('a bulletin of a device that was removed since is believed by the word of t
   const { crypto } = admin.open.context.deps
   const target = { device: sender.open.context.self.device }
   await publish(admin, relay.url, {
-    statement: await revocationStatement({ unit: sender.unit, target, reason: 'stolen' }, [
-      signerOf(crypto, admin.open.vault.officer.signing),
-    ]),
+    statement: await revocationStatement({ unit: sender.unit, target, reason: 'stolen' }, [signerAt(admin)]),
   })
   const newcomer = await join()
   for (let i = 0; i < 3; i++) {

@@ -37,7 +37,7 @@ describe('policy', () => {
   it('is taken with any root where none is expected', async () => {
     const other = world.key()
     const statement = await policyStatement({ ...world.policy, rootKeys: [other.publicKey] }, [other])
-    const leaf = encodeLeaf({ logged: 1, statement })
+    const leaf = encodeLeaf({ logged: world.now, statement })
     expect(applyLeaf(world.crypto, emptyDirectory(), leaf).verdict.kind).toBe('applied')
   })
 
@@ -46,7 +46,7 @@ describe('policy', () => {
     const policy = { ...world.policy, rootKeys: keys.map((key) => key.publicKey), threshold: 2 }
     const free = emptyDirectory()
     const judge = async (statement: Promise<Uint8Array<ArrayBuffer>>) =>
-      applyLeaf(world.crypto, free, encodeLeaf({ logged: 1, statement: await statement })).verdict
+      applyLeaf(world.crypto, free, encodeLeaf({ logged: world.now, statement: await statement })).verdict
     expect(await judge(policyStatement(policy, keys.slice(0, 1)))).toEqual(voidFor('threshold'))
     expect(await judge(policyStatement(policy, keys.slice(0, 2)))).toEqual({ kind: 'applied', type: 'policy' })
     expect(await judge(policyStatement(policy, [...keys.slice(0, 2), world.key()]))).toEqual(voidFor('signer'))
@@ -57,7 +57,9 @@ describe('policy', () => {
   it('starts at serial 0 and counts by one', async () => {
     const free = emptyDirectory()
     const statement = await policyStatement({ ...world.policy, serial: 1 }, [world.root])
-    expect(applyLeaf(world.crypto, free, encodeLeaf({ logged: 1, statement })).verdict).toEqual(voidFor('serial'))
+    expect(applyLeaf(world.crypto, free, encodeLeaf({ logged: world.now, statement })).verdict).toEqual(
+      voidFor('serial'),
+    )
     await world.add(policyStatement(world.policy, [world.root]))
     expect(await world.judge(policyStatement({ ...world.policy, serial: 2 }, [world.root]))).toEqual(voidFor('serial'))
     await world.add(policyStatement({ ...world.policy, serial: 1, name: 'later' }, [world.root]))

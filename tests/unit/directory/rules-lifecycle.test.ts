@@ -157,9 +157,9 @@ describe('the revocation of an officer', () => {
 })
 
 describe('suspend', () => {
-  let made = 0
+  let said = 0
   const suspend = (signers = [kept.key], device = lost.id) =>
-    suspendStatement({ unit: unit.id, device, made: ++made }, signers)
+    suspendStatement({ unit: unit.id, device, made: world.now + ++said }, signers)
   const reading = () => readingDevices(world.state, unit.id, { size: world.state.size, at: world.now })
 
   it('takes a device out of the next epoch until it publishes a key', async () => {
