@@ -14,6 +14,13 @@ export async function readPassphrase(cli: Cli): Promise<string> {
   return cli.process.askSecret(say(cli.language, 'passphrase-question'))
 }
 
+/** As `readPassphrase`, of somebody who chooses it now: a person types it twice, for a slip would lock them out for good. */
+export async function readChosenPassphrase(cli: Cli): Promise<string> {
+  const isAsked = cli.process.env.GIAOBAN_PASSPHRASE === undefined || cli.process.env.GIAOBAN_PASSPHRASE === ''
+  const once = await readPassphrase(cli)
+  return isAsked && cli.passphraseFile === undefined ? sameAgain(cli, once) : once
+}
+
 /** Of a newcomer, never of whoever is signed in: GIAOBAN_NEW_PASSPHRASE, else a file, else asked twice. */
 export async function readNewPassphrase(cli: Cli, file: string | undefined): Promise<string> {
   const fromEnvironment = cli.process.env['GIAOBAN_NEW_PASSPHRASE']
@@ -21,6 +28,10 @@ export async function readNewPassphrase(cli: Cli, file: string | undefined): Pro
   if (file !== undefined) return firstLine(cli, file)
   if (!cli.process.interactive) throw new UsageError('new-passphrase-needed')
   const once = await cli.process.askSecret(say(cli.language, 'new-passphrase-question'))
+  return sameAgain(cli, once)
+}
+
+async function sameAgain(cli: Cli, once: string): Promise<string> {
   const again = await cli.process.askSecret(say(cli.language, 'new-passphrase-again'))
   if (once !== again || once === '') throw new UsageError('new-passphrase-differs')
   return once

@@ -141,7 +141,8 @@ function openDirectory(
   const self = { device: profile.device, isLocal }
   const anchor = readMeta<Bytes>(vault.store.read, 'directory.anchor')
   const seen = anchor === undefined ? {} : { anchor }
-  return new DirectoryClient({ crypto, ...how, ...seen, clock, root, log, unit: profile.unit.id, self })
+  const { unit, demo } = profile
+  return new DirectoryClient({ crypto, ...how, ...seen, clock, root, log, unit: unit.id, demo, self })
 }
 
 interface NewsParts {

@@ -66,6 +66,7 @@ export const errorCodes = [
   'directory/split-view',
   'directory/invalid',
   'directory/rollback',
+  'directory/other-world',
   'directory/update-needed',
   'directory/withheld',
   'directory/refused',
@@ -102,6 +103,7 @@ export const errorCodes = [
   'enrol/wrong-state',
   'enrol/approver',
   'enrol/other-person',
+  'enrol/unknown-person',
   'enrol/not-yet',
   'enrol/too-many',
   // relay and network

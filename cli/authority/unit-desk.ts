@@ -19,7 +19,7 @@ export const logFileOption: OptionSpec = {
   },
 }
 
-/** Everything in the file is judged from the root that the home was begun with. Throws GiaobanError `directory/invalid`. */
+/** Everything in the file is judged from the root that the home was begun with. Throws GiaobanError `directory/invalid|other-world`. */
 export function openUnitDesk(
   cli: Cli,
   { deps, vault, log }: { readonly deps: Deps; readonly vault: Vault; readonly log: string },
@@ -28,6 +28,8 @@ export function openUnitDesk(
   if (root === undefined) throw new GiaobanError('profile/invalid', { recoverable: false })
   const { leaves } = parseLogFile(readNamedFile(resolve(cli.process.cwd, log), limits.logFileBytes))
   const state = stateOfLeaves(deps.crypto, leaves, root)
-  if (state.policies.last === undefined) throw new GiaobanError('directory/invalid')
+  const policy = state.policies.last?.policy
+  if (policy === undefined) throw new GiaobanError('directory/invalid')
+  if (policy.demo !== vault.profile.demo) throw new GiaobanError('directory/other-world')
   return { deps, state, holders: [], now: timeOf(deps, vault.profile) }
 }

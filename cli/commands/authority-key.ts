@@ -10,7 +10,7 @@ import { createDeps } from '../deps.ts'
 import { refuseExisting } from '../files.ts'
 import { flag } from '../input.ts'
 import { rootKeyOutput } from '../outputs/authority.ts'
-import { readPassphrase } from '../passphrase.ts'
+import { readChosenPassphrase } from '../passphrase.ts'
 
 export const authorityKey = defineCommand({
   path: ['authority', 'key'],
@@ -38,7 +38,7 @@ export const authorityKey = defineCommand({
     const publicFile = `${file}.pub`
     refuseExisting(file)
     refuseExisting(publicFile)
-    const passphrase = await readPassphrase(cli)
+    const passphrase = await readChosenPassphrase(cli)
     const made = await createRootKey(await createDeps(cli), { holder, passphrase, demo: demo === true })
     const key = bytesToHex(made.publicKey)
     replaceFile(file, made.file)

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { beginEnrolment, readInvitation } from '../../engine/enrol/begin.ts'
+import { beginEnrolment, readInvitation, type GivenInvitation } from '../../engine/enrol/begin.ts'
 import { homePaths } from '../../engine/home.ts'
 import { replaceFile } from '../../engine/vault/atomic-file.ts'
+import { utf8ToText } from '../../shared/bytes.ts'
 import { GiaobanError, type ErrorCode } from '../../shared/errors.ts'
 import type { OfficerId } from '../../shared/ids.ts'
 import type { EnrolmentState } from '../../shared/ipc/enrol-calls.ts'
@@ -18,7 +19,7 @@ import { UsageError } from '../errors.ts'
 import { readNamedFile, refuseExisting } from '../files.ts'
 import { duration } from '../input.ts'
 import { deviceEnrolOutput } from '../outputs/enrol.ts'
-import { readPassphrase } from '../passphrase.ts'
+import { readChosenPassphrase } from '../passphrase.ts'
 import { project } from '../project.ts'
 import { say } from '../words/say.ts'
 import { shownTime } from '../words/terms.ts'
@@ -35,10 +36,10 @@ export const deviceEnrol = defineCommand({
   },
   options: [
     {
-      flags: '--invitation <invitation>',
+      flags: '--invitation <file>',
       summary: {
-        vi: 'tệp .gbinv, nội dung mã QR hoặc mã gõ tay',
-        en: 'a .gbinv file, the text of a QR code, or a code that was typed',
+        vi: 'tệp .gbinv, hoặc tệp chứa nội dung mã QR hay mã gõ tay; không có thì chương trình hỏi mã',
+        en: 'a .gbinv file, or a file with the text of the QR code or the typed code; without it the code is asked for',
       },
     },
     {
@@ -127,15 +128,11 @@ interface Beginning {
 }
 
 async function begin(cli: Cli, folder: string, input: Beginning): Promise<void> {
-  const { invitation: given, relay, badge, name } = input
-  for (const [option, value] of Object.entries({ '--invitation': given, '--badge': badge, '--name': name }))
+  const { relay, badge, name } = input
+  for (const [option, value] of Object.entries({ '--badge': badge, '--name': name }))
     if (value === undefined) throw new UsageError('missing-option', { name: option })
   const deps = await createDeps(cli)
-  const path = resolve(cli.process.cwd, given ?? '')
-  const invitation = await readInvitation(
-    deps,
-    existsSync(path) ? { file: readNamedFile(path, limits.invitationBytes) } : { text: given ?? '', relay },
-  )
+  const invitation = await readInvitation(deps, await givenInvitation(cli, input))
   await beginEnrolment(deps, {
     folder: homePaths(folder).folder,
     invitation,
@@ -145,10 +142,24 @@ async function begin(cli: Cli, folder: string, input: Beginning): Promise<void> 
       roles: [...new Set(input.role ?? [])],
       ...(input.replaces !== undefined && { replaces: input.replaces as OfficerId }),
     },
-    passphrase: await readPassphrase(cli),
+    passphrase: await readChosenPassphrase(cli),
     slot: 'file',
     language: cli.language,
   })
+}
+
+/** Never a code on the command line, which others on the machine can read: whoever has it may answer first. */
+async function givenInvitation(cli: Cli, { invitation, relay }: Beginning): Promise<GivenInvitation> {
+  const fromEnvironment = cli.process.env['GIAOBAN_INVITATION']
+  if (invitation === undefined) {
+    if (fromEnvironment !== undefined && fromEnvironment !== '') return { text: fromEnvironment, relay }
+    if (!cli.process.interactive) throw new UsageError('missing-option', { name: '--invitation' })
+    return { text: await cli.process.askSecret(say(cli.language, 'invitation-question')), relay }
+  }
+  const path = resolve(cli.process.cwd, invitation)
+  if (!existsSync(path)) throw new UsageError('invitation-file')
+  const file = readNamedFile(path, limits.invitationBytes)
+  return file.every((byte) => byte < 0x80) ? { text: utf8ToText(file), relay } : { file }
 }
 
 const refusals: Readonly<Record<NonNullable<EnrolmentState['why']>, ErrorCode>> = {

@@ -11,7 +11,7 @@ import { defineCommand } from '../command.ts'
 import { createDeps } from '../deps.ts'
 import { refuseExisting } from '../files.ts'
 import { beginOutput } from '../outputs/authority.ts'
-import { readPassphrase } from '../passphrase.ts'
+import { readChosenPassphrase } from '../passphrase.ts'
 
 export const unitBegin = defineCommand({
   path: ['unit', 'begin'],
@@ -41,7 +41,7 @@ export const unitBegin = defineCommand({
     refuseExisting(path)
     const deps = await createDeps(cli)
     const { invitation, bytes } = readInvitation(cli, file)
-    const passphrase = await readPassphrase(cli)
+    const passphrase = await readChosenPassphrase(cli)
     const request = await beginHome(deps, { folder, invitation, officer, passphrase, language: cli.language })
     replaceFile(path, request)
     return {

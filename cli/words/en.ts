@@ -6,6 +6,9 @@ export const en: Readonly<Record<MessageKey, string>> = {
     'No passphrase: set GIAOBAN_PASSPHRASE, or add --passphrase-file FILE, or run in a terminal to be asked.',
   'passphrase-file': 'The passphrase file cannot be read: {path}',
   'passphrase-question': 'Passphrase: ',
+  'invitation-question': 'Invitation code: ',
+  'invitation-file':
+    'No such file. A code does not belong on the command line, where others can read it: put it into a file, set GIAOBAN_INVITATION, or leave --invitation out to be asked.',
   'new-passphrase-needed': 'The newcomer needs a passphrase: set GIAOBAN_NEW_PASSPHRASE or use --new-passphrase-file',
   'new-passphrase-question': "The newcomer's passphrase: ",
   'new-passphrase-again': 'The same once more: ',

@@ -4,6 +4,8 @@ export const messageKeys = [
   'passphrase-needed',
   'passphrase-file',
   'passphrase-question',
+  'invitation-question',
+  'invitation-file',
   'new-passphrase-needed',
   'new-passphrase-question',
   'new-passphrase-again',

@@ -6,6 +6,9 @@ export const vi: Readonly<Record<MessageKey, string>> = {
     'Chưa có mật khẩu: đặt biến GIAOBAN_PASSPHRASE, hoặc thêm --passphrase-file TỆP, hoặc chạy trong cửa sổ dòng lệnh để được hỏi.',
   'passphrase-file': 'Không đọc được tệp mật khẩu: {path}',
   'passphrase-question': 'Mật khẩu: ',
+  'invitation-question': 'Mã giấy mời: ',
+  'invitation-file':
+    'Không có tệp này. Không viết mã lên dòng lệnh vì người khác có thể đọc: hãy ghi vào tệp, đặt GIAOBAN_INVITATION, hoặc bỏ --invitation để được hỏi.',
   'new-passphrase-needed': 'Người mới phải có mật khẩu: đặt GIAOBAN_NEW_PASSPHRASE hoặc dùng --new-passphrase-file',
   'new-passphrase-question': 'Mật khẩu của người mới: ',
   'new-passphrase-again': 'Gõ lại mật khẩu: ',

@@ -22,7 +22,7 @@ import {
 import { parseCheck, parseDigits } from '../../shared/protocol/enrolment/sas.ts'
 import { decodeOpening } from '../../shared/protocol/enrolment/request.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
-import { approversOf, certifyNewcomer, mustBeSamePerson, type Approver } from '../enrol/certify-newcomer.ts'
+import { approversOf, certifyNewcomer, mustBeWhoAsks, type Approver } from '../enrol/certify-newcomer.ts'
 import {
   atTime,
   compared,
@@ -190,7 +190,7 @@ async function compare(
   }
   const approver = chooseApprover(home, state, asked.wanted)
   const comparison = comparisonOf(asked.comparison)
-  if (atTime(state, context.clock.now()).phase === 'opened') mustBeSamePerson(context, state, home.vault.officer)
+  if (atTime(state, context.clock.now()).phase === 'opened') mustBeWhoAsks(context, state, home.vault.officer)
   const outcome = compared(crypto, state, { ...comparison, now: context.clock.now() })
   state = { ...outcome.state, ...(outcome.fault === undefined && { approver: idBytes(approver.officer) }) }
   const isKept = state.phase === before.phase || saveInvitation(context, before, state) === state

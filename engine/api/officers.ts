@@ -10,6 +10,7 @@ import { msToRfc3339, rfc3339ToMs } from '../../shared/time.ts'
 import { certifyDraft, keyWords, renewOfficerDraft, revokeOfficerDraft, roleDraft } from '../enrol/administer.ts'
 import { prepareOfficer, readOfficerRequest, refreshRequest } from '../enrol/newcomer-officer.ts'
 import { nameOfficer } from '../enrol/officer-names.ts'
+import { mustBeSamePerson } from '../enrol/same-person.ts'
 import type { HomeHolder, OpenHome } from '../open-home.ts'
 import { appendAudit } from '../store/audit.ts'
 import { forgetOfficerRequest, officerRequest } from '../store/officer-requests.ts'
@@ -51,6 +52,7 @@ export function createOfficerModule(core: EngineCore, holder: HomeHolder): Engin
       const home = holder.current()
       const desk = adminDesk(home)
       const asked = { request: read(home, request), grant: { roles, approve }, notAfter: endOf(desk.now, validMs) }
+      mustBeSamePerson(home.context, { ...asked.request, id: asked.request.officer }, home.vault.officer)
       return putForward(home, certifyDraft(desk, asked, chooseSecond(home, second)))
     },
     'officers.roles': ({ officer, roles, approve, second }) => {

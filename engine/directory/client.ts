@@ -37,6 +37,8 @@ export interface DirectoryClientOptions<Tx> {
    * the same bytes. Absent: every leaf is judged as if it had just come. 44 us a leaf instead of 166.
    */
   readonly trustsStored?: boolean
+  /** What the profile says: weaker passphrases and shifted clocks are for an authority that says so too. */
+  readonly demo?: boolean
   /** What the inviter had seen: the first tree that is taken goes on from it. */
   readonly anchor?: Bytes
   /** Who looks, for the self-audit; absent: no news about the own unit (a home that is being made). */
@@ -130,7 +132,8 @@ export class DirectoryClient<Tx> {
   /**
    * One answer of the relay: the newest note, and leaves from `from` on. Call until `current`. Refusals:
    * `directory/invalid` = garbage, a foreign key, too few cosignatures, or leaves that do not lead to the root (ask
-   * again; if it stays, `proveSplitView`); `directory/rollback` = a smaller tree; `directory/split-view`.
+   * again; if it stays, `proveSplitView`); `directory/rollback` = a smaller tree; `directory/other-world` = of a
+   * demonstration where the profile is none, or the reverse; `directory/split-view`.
    */
   ingest(input: {
     readonly note: Bytes
@@ -168,6 +171,7 @@ export class DirectoryClient<Tx> {
       return size < this.#anchorSize() ? err('directory/rollback') : this.#alarmed(input.note)
     }
     const judged = candidate.judge()
+    if (!this.#isOfThisWorld(judged.state)) return err('directory/other-world')
     const witnessedAt = this.#quorumTime(input.note, judged.state)
     if (witnessedAt === undefined) return err('directory/invalid')
     const isNews = size > own || witnessedAt > (this.#newest?.witnessedAt ?? -1)
@@ -198,6 +202,7 @@ export class DirectoryClient<Tx> {
     if (this.#splitView !== undefined) return err('directory/split-view')
     if (this.state.updateNeeded !== undefined) return err('directory/update-needed')
     if (newest === undefined || policy === undefined) return err('directory/stale')
+    if (!this.#isOfThisWorld(this.state)) return err('directory/other-world')
     if (policy.minSuite > suite) return err('directory/update-needed') // it only rises: nothing of ours is good enough
     const age = this.#options.clock.now() - newest.witnessedAt
     if (age < -limits.skewRefusedMs) return err('clock/refused')
@@ -291,6 +296,12 @@ export class DirectoryClient<Tx> {
       index++
     }
     return found
+  }
+
+  #isOfThisWorld(state: DirectoryState): boolean {
+    const { demo } = this.#options
+    const policy = policyAt(state)
+    return demo === undefined || policy === undefined || policy.demo === demo
   }
 
   #maxAge(marking: Marking): number {

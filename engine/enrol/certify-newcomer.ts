@@ -14,9 +14,9 @@ import { day } from '../../shared/time.ts'
 import type { SyncContext } from '../sync/context.ts'
 import type { SignedInOfficer } from '../vault/officer.ts'
 import type { Invited } from './invited.ts'
-import { nameOfficer } from './officer-names.ts'
 import { propose } from './proposal.ts'
 import { keepProposed } from './proposals.ts'
+import { mustBeSamePerson } from './same-person.ts'
 import { signerOf, type StatementSigner } from './statement.ts'
 
 /** Until a person's certificate is renewed: three years, as long as a posting. */
@@ -59,38 +59,15 @@ function requesterOf({ directory, self, deps }: SyncContext, { opening, invitati
   return id !== undefined && directory.state.officers.get(id)?.unit === self.unit ? id : invitation.terms.inviter
 }
 
-/**
- * An id of the unit is gone on with by the person who has it, as far as this home knows the name; the badge of one who
- * counts is nobody else's. Throws GiaobanError `enrol/other-person`.
- */
-export function mustBeSamePerson(context: SyncContext, { opening }: Invited, here: SignedInOfficer): void {
-  const { deps, directory, self, clock, store } = context
-  const { state } = directory
-  const { id, salt, name, badge } = decodeOpening(deps.crypto, opening ?? new Uint8Array(0)).request.officer
-  const named = (other: OfficerId) => nameOfficer(store.read, other, [here])
-  const refuse = (): never => {
-    throw new GiaobanError('enrol/other-person')
-  }
-  const now = Math.max(clock.now(), state.clock)
-  const admins = adminsOf(state, self.unit, now).map(({ officer }) => officer)
-  const before = officerCertificateAt(state, id)
-  if (before !== undefined && before.unit !== self.unit) refuse()
-  if (before !== undefined || admins.includes(id)) {
-    const known = named(id)
-    const isSame =
-      before !== undefined && equalBytes(before.nameHash, officerNameHash(deps.crypto, { salt, name, badge }))
-    if (!isSame && known.name !== undefined && (known.name !== name || known.badge !== badge)) refuse()
-  }
-  const certified = [...(state.units.get(self.unit)?.officers ?? [])].filter((other) => {
-    const certificate = officerCertificateAt(state, other)
-    return certificate !== undefined && isWithin(certificate, now)
-  })
-  if ([...admins, ...certified].some((other) => other !== id && named(other).badge === badge)) refuse()
+/** Who sits at the new device is nobody else. Throws GiaobanError `enrol/other-person`, `enrol/unknown-person`. */
+export function mustBeWhoAsks(context: SyncContext, { opening }: Invited, here: SignedInOfficer): void {
+  const { officer } = decodeOpening(context.deps.crypto, opening ?? new Uint8Array(0)).request
+  mustBeSamePerson(context, officer, here)
 }
 
 /**
  * Proposals for a matched invitation; the same ones again after a cut. Throws GiaobanError `proposal/*`,
- * `enrol/other-person`, `role/not-allowed` for who is no administrator of the unit by the log.
+ * `enrol/other-person`, `enrol/unknown-person`, `role/not-allowed` for who is no administrator of the unit by the log.
  */
 export async function certifyNewcomer(
   context: SyncContext,
@@ -141,7 +118,7 @@ async function certifyOfficer(
 ): Promise<void> {
   const { deps, directory, self } = context
   const { id, key, salt, name, badge, roles } = by.request.officer
-  mustBeSamePerson(context, matched, by.officer)
+  mustBeSamePerson(context, by.request.officer, by.officer)
   const before = officerCertificateAt(directory.state, id)
   if (before !== undefined && equalBytes(before.key, key)) return
   const proposal = await propose(

@@ -27,7 +27,9 @@ export function fileError(thrown: unknown): unknown {
 export function replaceFile(path: string, bytes: Uint8Array): void {
   const beside = `${path}.new`
   try {
-    const handle = openSync(beside, 'w', 0o600)
+    // a file that is not made here would keep its own mode, and a link be followed to what it names
+    rmSync(beside, { force: true })
+    const handle = openSync(beside, 'wx', 0o600)
     try {
       for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at)
       fsyncSync(handle)

@@ -76,8 +76,9 @@ export class EnrolmentBoxes {
     return ok([...box.lanes[user.side === 'inviter' ? 'newcomer' : 'inviter']])
   }
 
-  close(id: InvitationId, unit: UnitId): void {
-    if (this.#boxes.get(id)?.unit === unit) this.#boxes.delete(id)
+  /** Whether it was that unit's. */
+  close(id: InvitationId, unit: UnitId): boolean {
+    return this.#boxes.get(id)?.unit === unit && this.#boxes.delete(id)
   }
 
   get size(): number {

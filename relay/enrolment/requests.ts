@@ -44,6 +44,5 @@ export function takeMessages(
 }
 
 export function closeBox({ boxes, hub }: RelayContext, { unit }: Identity, { box }: RequestOf<'enrolClose'>): void {
-  boxes.close(box, unit)
-  hub.endVisitors(box, 'not-found')
+  if (boxes.close(box, unit)) hub.endVisitors(box, 'not-found')
 }

@@ -157,7 +157,15 @@ export const enrolCalls = {
     }),
     response: invitationRow,
     roles: ['admin'],
-    errors: [...changing, ...proposing, 'enrol/mismatch', 'enrol/expired', 'enrol/approver', 'enrol/other-person'],
+    errors: [
+      ...changing,
+      ...proposing,
+      'enrol/mismatch',
+      'enrol/expired',
+      'enrol/approver',
+      'enrol/other-person',
+      'enrol/unknown-person',
+    ],
   }),
   /** Makes this home, which must not exist yet. */
   'enrol.begin': call({

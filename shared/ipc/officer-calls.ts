@@ -138,7 +138,7 @@ export const officerCalls = {
     request: z.strictObject({ request: bytesValue, ...grant, validMs, second }),
     response: proposalRow,
     roles: ['admin'],
-    errors: [...composing, ...reading],
+    errors: [...composing, ...reading, 'enrol/other-person', 'enrol/unknown-person'],
   }),
   'officers.roles': call({
     request: z.strictObject({ officer, ...grant, second }),

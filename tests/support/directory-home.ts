@@ -1,6 +1,6 @@
 /** A home's directory over a real encrypted database, and the log of a test world that it follows. */
 import { join } from 'node:path'
-import { DirectoryClient } from '../../engine/directory/client.ts'
+import { DirectoryClient, type DirectoryClientOptions } from '../../engine/directory/client.ts'
 import type { Self } from '../../engine/directory/own-leaves.ts'
 import { openStore, type Store, type WritableDb } from '../../engine/store/database.ts'
 import { createDirectoryStore } from '../../engine/store/directory.ts'
@@ -32,11 +32,13 @@ export function noteOver(
   return addCosignature(note, cosign(crypto, witness, { text, timeMs: cosignedAt })) as Bytes
 }
 
+type RestartOptions = Pick<DirectoryClientOptions<WritableDb>, 'trustsStored' | 'demo'>
+
 export interface DirectoryHome extends Disposable {
   readonly store: Store
   client: DirectoryClient<WritableDb>
   /** A new client over the same database, as after a restart. */
-  restart(options?: { readonly trustsStored: boolean }): DirectoryClient<WritableDb>
+  restart(options?: RestartOptions): DirectoryClient<WritableDb>
   /** Takes everything that the world's log has. */
   follow(): void
 }
@@ -51,7 +53,7 @@ export function openDirectoryHome(
   const { crypto } = world
   const key = crypto.secretKey(crypto.random(32))
   const store = openStore({ file: join(folder.path, 'vault.db'), key, crypto, step: () => {} })
-  const restart = (options: { readonly trustsStored?: boolean } = {}): DirectoryClient<WritableDb> =>
+  const restart = (options: RestartOptions = {}): DirectoryClient<WritableDb> =>
     new DirectoryClient({
       crypto,
       store: createDirectoryStore(store),

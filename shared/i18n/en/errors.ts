@@ -88,6 +88,8 @@ export const errors = {
   'directory/invalid': 'The directory received is not valid. Do not use this relay; tell its operator.',
   'directory/rollback':
     'The relay shows an older directory than the one you have. Tell its operator; your data is intact.',
+  'directory/other-world':
+    'This PC was set up for a demonstration and the authority is in earnest, or the reverse. Nothing is sent or received; bring the PC in anew with the right invitation.',
   'directory/update-needed':
     'The directory holds an entry that this version does not understand. Update the program to go on sending.',
   'directory/withheld':
@@ -116,6 +118,8 @@ export const errors = {
     'A second officer must approve: another administrator, or an officer who may approve and has not asked for the device. It is not clear who ({count}): name one.',
   'enrol/other-person':
     'The request takes the place or the badge of another officer of the unit. Nothing was certified. Look at who sits at the new machine; take the invitation back if it is somebody else.',
+  'enrol/unknown-person':
+    'Nobody here knows the name of the officer whose place the request takes, so nobody can tell whether it is the same person. Invite the officer as a new one and remove the old certificate.',
   'enrol/not-yet':
     'This machine is new and not in use yet. It waits for its certificate, its first hour, or the unit\u2019s next key; nothing has to be done.',
   'enrol/too-many': 'Too many invitations are open. Take one back, or wait until one is over.',

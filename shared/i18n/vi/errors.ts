@@ -82,6 +82,8 @@ export const errors = {
   'directory/split-view': 'Máy chủ đưa ra hai danh bạ khác nhau. Ngừng gửi và mở tin; báo ngay cơ quan điều phối.',
   'directory/invalid': 'Danh bạ nhận được không hợp lệ. Không dùng máy chủ này; báo người vận hành.',
   'directory/rollback': 'Máy chủ đưa ra danh bạ cũ hơn bản đã có. Báo người vận hành; dữ liệu trên máy vẫn nguyên.',
+  'directory/other-world':
+    'Máy này được cài để thử nghiệm còn cơ quan điều phối thì không, hoặc ngược lại. Không gửi, không nhận; hãy đưa máy vào lại bằng đúng giấy mời.',
   'directory/update-needed': 'Danh bạ có mục mà phiên bản này chưa hiểu. Cập nhật chương trình để gửi tiếp.',
   'directory/withheld': 'Máy chủ không đưa phần danh bạ cần thiết. Thử lại sau; nếu còn lặp lại, báo người vận hành.',
   'directory/refused':
@@ -108,6 +110,8 @@ export const errors = {
     'Cần cán bộ thứ hai phê duyệt: một quản trị khác, hoặc cán bộ có quyền phê duyệt và không phải người xin máy. Chưa rõ là ai ({count}); hãy chọn một người.',
   'enrol/other-person':
     'Yêu cầu chiếm chỗ hoặc số hiệu của một cán bộ khác trong đơn vị. Chưa cấp chứng nhận nào. Hãy kiểm tra ai đang ngồi ở máy mới; nếu là người khác thì thu hồi giấy mời.',
+  'enrol/unknown-person':
+    'Ở đây chưa ai biết tên cán bộ mà yêu cầu này muốn thay chỗ, nên không thể biết có phải cùng một người. Hãy mời như cán bộ mới và thu hồi chứng nhận cũ.',
   'enrol/not-yet':
     'Máy này mới, chưa được dùng. Máy đang chờ chứng nhận, chờ hết giờ đầu hoặc chờ khóa mới của đơn vị; không cần làm gì.',
   'enrol/too-many': 'Đang mở quá nhiều giấy mời. Hãy thu hồi bớt hoặc chờ một giấy mời hết hạn.',

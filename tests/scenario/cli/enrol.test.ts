@@ -1,6 +1,6 @@
 /** Enrolment by the command line, as whole processes over a real relay. */
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { builtCli, type RelayProcess } from '../../support/processes.ts'
@@ -110,6 +110,11 @@ test('invite, enrol, approve twice: the new home is certified and says from when
 }, 60_000)
 
 test('by a code that is wrong, spent or nowhere, and by a file that is none: refused with a code of its own', async () => {
+  const text = join(world.folder, 'code.txt')
+  const written = (code: string): string => {
+    writeFileSync(text, `${code}\n`)
+    return text
+  }
   const begin = (invitation: string, more: readonly string[] = []) =>
     world.run([
       'device',
@@ -124,12 +129,14 @@ test('by a code that is wrong, spent or nowhere, and by a file that is none: ref
       'N',
       ...more,
     ])
-  expect((await begin('0000-0000-0000-0000-0000-0000-0000')).refusal().code).toBe('enrol/invalid')
+  expect((await begin(written('0000-0000-0000-0000-0000-0000-0000'))).refusal().code).toBe('enrol/invalid')
   expect((await begin(join(world.home(unit, 'admin'), 'profile.json'))).refusal().code).toBe('enrol/invalid')
   const { formatInvitationCode } = await import('../../../shared/protocol/enrolment/code.ts')
   const { createCrypto } = await import('../../../shared/crypto/index.ts')
   const code = formatInvitationCode(await createCrypto(), new Uint8Array(16).fill(1))
-  expect((await begin(code)).refusal().code).toBe('usage/invalid-input')
-  expect((await begin(code, ['--relay', relay.url])).refusal().code).toBe('enrol/used')
+  expect((await begin(written(code))).refusal().code).toBe('usage/invalid-input')
+  expect((await begin(written(code), ['--relay', relay.url])).refusal().code).toBe('enrol/used')
+  // on the command line everybody on the machine could read it
+  expect((await begin(code, ['--relay', relay.url])).refusal().code).toBe('usage/invalid-input')
   expect(existsSync(join(world.folder, 'none'))).toBe(false)
 }, 60_000)

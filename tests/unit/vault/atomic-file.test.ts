@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fileError, readWhole, replaceFile } from '../../../engine/vault/atomic-file.ts'
@@ -23,6 +23,21 @@ test('a replacement that cannot be finished leaves the old content and cleans up
   expect(() => replaceFile(path, utf8('new'))).toThrow('EISDIR')
   expect(readdirSync(folder.path)).toEqual(['file'])
   expect(readFileSync(join(path, 'inside'), 'utf8')).toBe('kept')
+})
+
+test.skipIf(process.platform === 'win32')('what lies beside it is neither followed nor believed in its mode', () => {
+  using folder = temporaryFolder()
+  const [path, other] = [join(folder.path, 'file'), join(folder.path, 'other')]
+  writeFileSync(other, 'the only copy')
+  symlinkSync(other, `${path}.new`)
+  replaceFile(path, utf8('secret'))
+  expect(readFileSync(other, 'utf8')).toBe('the only copy')
+  writeFileSync(`${path}.new`, 'left by a power cut', { mode: 0o666 })
+  chmodSync(`${path}.new`, 0o666)
+  replaceFile(path, utf8('secret'))
+  expect(readFileSync(path, 'utf8')).toBe('secret')
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  expect(readdirSync(folder.path).toSorted()).toEqual(['file', 'other'])
 })
 
 test.each([
