@@ -128,7 +128,7 @@ interface Beginning {
 }
 
 async function begin(cli: Cli, folder: string, input: Beginning): Promise<void> {
-  const { relay, badge, name } = input
+  const { badge, name } = input
   for (const [option, value] of Object.entries({ '--badge': badge, '--name': name }))
     if (value === undefined) throw new UsageError('missing-option', { name: option })
   const deps = await createDeps(cli)

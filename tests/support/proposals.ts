@@ -7,7 +7,7 @@ import type { LeafType } from '../../shared/protocol/directory/leaf-types.ts'
 import { keyIdOf } from '../../shared/protocol/directory/keys.ts'
 import { officerCertificateAt } from '../../shared/protocol/directory/certificates.ts'
 import type { Proposal } from '../../shared/protocol/directory/proposal.ts'
-import type { SyncHome } from './sync-world.ts'
+import type { SyncHome } from './sync-home.ts'
 
 /** Key id of the officer who signs in at that home. */
 export const keyOf = ({ open }: SyncHome) => keyIdOf(open.context.deps.crypto, open.vault.officer.signing.publicKey)

@@ -63,7 +63,7 @@ const outcomes = (id: RecordId, of = others()) => of.map((home) => outcomeOf(hom
 const accepted = (count: number): readonly string[] => Array.from({ length: count }, () => 'accepted')
 
 async function revoke(home: SyncHome): Promise<void> {
-  const { directory, deps } = home.open.context
+  const { directory } = home.open.context
   const code = world.units.find(({ id }) => id === home.unit)?.code ?? ''
   const admin = await world.home(`${code}/admin`)
   const gone = await world.home(`${code}/investigator`)

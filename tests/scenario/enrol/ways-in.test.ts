@@ -3,6 +3,7 @@ import { saveInvitation } from '../../../engine/enrol/invitation-work.ts'
 import { withdrawn } from '../../../engine/enrol/invited.ts'
 import { invitations, keepOwnEnrolment, ownEnrolment } from '../../../engine/enrol/kept.ts'
 import { carriedByHand } from '../../../engine/enrol/newcomer.ts'
+import { saveOfficer } from '../../../engine/store/proposals.ts'
 import { deviceCertificateAt, officerCertificateAt } from '../../../shared/protocol/directory/certificates.ts'
 import { hour } from '../../../shared/time.ts'
 import { syncAll } from '../../support/epochs.ts'
@@ -72,6 +73,9 @@ test('by hand: invitation, request and proposal are files, and the whole commitm
 test('an officer of the unit goes on at another desk: with a new key, and the old one ends', async () => {
   const { id, file } = await inviteFrom(admin, { roleLimits: [] })
   const officer = duty.open.vault.officer
+  // the administrator's home has heard the name before, by a body or a proposal
+  const heard = { officer: officer.id, name: officer.name, badge: officer.badge, salt: officer.nameSalt }
+  admin.open.context.store.transaction('test', (tx) => saveOfficer(tx, heard))
   const newcomer = await world.enrol(
     newName(),
     { file },

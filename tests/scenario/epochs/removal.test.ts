@@ -46,7 +46,6 @@ afterEach(() => world[Symbol.asyncDispose]())
 /** By an administrator of the unit. */
 async function revoke({ open, unit }: SyncHome): Promise<void> {
   const admin = await world.home(`${there}/admin`)
-  const { deps } = admin.open.context
   const signer = signerAt(admin)
   const target = { device: open.context.self.device }
   await publish(admin, relay.url, {

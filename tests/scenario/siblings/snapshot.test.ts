@@ -132,7 +132,6 @@ test('a bulletin of a device that was removed since is believed by the word of t
   await syncAll(sender, elder, second)
   const admin = await world.home(`${here}/admin`)
   const relay = await world.relay()
-  const { crypto } = admin.open.context.deps
   const target = { device: sender.open.context.self.device }
   await publish(admin, relay.url, {
     statement: await revocationStatement({ unit: sender.unit, target, reason: 'stolen' }, [signerAt(admin)]),
