@@ -1,5 +1,5 @@
 /**
- * Fork proof, type 76 version 1 (docs/spec/receipts.md, Forks): both statements of a device that told two stories, to its
+ * Fork proof, type 77 version 1 (docs/spec/receipts.md, Forks): both statements of a device that told two stories, to its
  * own unit and to whoever both of them name. The number that they share lies inside of wraps and cannot be shown.
  */
 import { limits } from '../../limits.ts'

@@ -1,6 +1,6 @@
 /** Bodies of every type that has a table. */
 import { concat, u8, type Bytes } from '../../../shared/bytes.ts'
-import type { DeviceId, StatementHash } from '../../../shared/ids.ts'
+import type { CircleId, DeviceId, ProposalId, RecordId, StatementHash } from '../../../shared/ids.ts'
 import { addresseeKey } from '../../../shared/protocol/addressee.ts'
 import { acknowledge } from '../../../shared/protocol/bodies/acknowledge.ts'
 import { acted } from '../../../shared/protocol/bodies/acted.ts'
@@ -8,9 +8,14 @@ import { auditBody } from '../../../shared/protocol/bodies/audit.ts'
 import { bulletinCancel } from '../../../shared/protocol/bodies/bulletin-cancel.ts'
 import { bulletinCreate, bulletinUpdate } from '../../../shared/protocol/bodies/bulletin.ts'
 import { carryBody } from '../../../shared/protocol/bodies/carry.ts'
+import { chainsBody } from '../../../shared/protocol/bodies/chains.ts'
+import { circleNameBody } from '../../../shared/protocol/bodies/circle-name.ts'
 import { epochReportBody } from '../../../shared/protocol/bodies/epoch-report.ts'
+import { forkProofBody } from '../../../shared/protocol/bodies/fork-proof.ts'
 import { heartbeatBody } from '../../../shared/protocol/bodies/heartbeat.ts'
+import { proposalBody } from '../../../shared/protocol/bodies/proposal.ts'
 import { receiptBody } from '../../../shared/protocol/bodies/receipt.ts'
+import { snapshotBody, snapshotSeenBody } from '../../../shared/protocol/bodies/snapshot.ts'
 import { bodyRandomBytes, type Body } from '../../../shared/protocol/body.ts'
 import { exampleBulletin } from '../../../shared/domain/example.ts'
 import { createEnvelopeWorld } from '../../support/envelope-world.ts'
@@ -38,7 +43,12 @@ const written = {
   deadline: 5,
   validUntil: 9,
 } as const
-const bodies: readonly { readonly run: FuzzTarget['run']; readonly seed: Bytes }[] = [
+interface Seeded {
+  readonly run: FuzzTarget['run']
+  readonly seed: Bytes
+}
+
+const bodies: readonly Seeded[] = [
   { run: codecOf(heartbeatBody), seed: heartbeatBody.encode(crypto, { note }) },
   {
     run: codecOf(bulletinCreate),
@@ -63,12 +73,14 @@ const bodies: readonly { readonly run: FuzzTarget['run']; readonly seed: Bytes }
 ]
 
 /** The first byte says which body it is. */
-export const bodiesTarget = (): FuzzTarget => ({
+const oneOf = (of: readonly Seeded[]): FuzzTarget => ({
   maxBytes: 8192,
   steps: cborSteps,
-  seeds: bodies.map(({ seed }, index) => concat(u8(index), seed)),
-  run: (input) => bodies[(input[0] ?? 0) % bodies.length]?.run(input.slice(1)) === true,
+  seeds: of.map(({ seed }, index) => concat(u8(index), seed)),
+  run: (input) => of[(input[0] ?? 0) % of.length]?.run(input.slice(1)) === true,
 })
+
+export const bodiesTarget = (): FuzzTarget => oneOf(bodies)
 
 const key = addresseeKey(world.parties[0].addressee)
 const prev = 'cd'.repeat(32) as StatementHash
@@ -117,3 +129,50 @@ export const receiptTarget = (): FuzzTarget => ({
   ],
   run: codecOf(receiptBody),
 })
+
+/** What a unit's own devices tell one another, the parts of a snapshot among it. */
+export const siblingsTarget = (): FuzzTarget => {
+  const device = 'ab'.repeat(16) as DeviceId
+  const records = ['12'.repeat(32) as RecordId]
+  const heads = [
+    { device, highest: 3, missing: [{ from: 5, to: 6 }], hash: prev, last: 7, addressee: key },
+    { device, highest: 0, missing: [], last: 0, addressee: key },
+  ]
+  const newcomer = { device, epoch: 4 }
+  const part = { note, part: 0, parts: 2 }
+  const { statement } = world.seal()
+  const side = { tbsBytes: statement.tbsBytes, signatures: [...statement.signatures] }
+  return oneOf([
+    {
+      run: codecOf(snapshotBody),
+      seed: snapshotBody.encode(crypto, {
+        ...part,
+        newcomer,
+        heads,
+        records: records.map((record) => ({ record, frontier: [prev] })),
+        count: 9,
+      }),
+    },
+    {
+      run: codecOf(snapshotSeenBody),
+      seed: snapshotSeenBody.encode(crypto, { note, newcomer, seen: [prev], omitted: records }),
+    },
+    {
+      run: codecOf(chainsBody),
+      seed: chainsBody.encode(crypto, { ...part, heads, wants: [prev], newSince: 4 }),
+    },
+    {
+      run: codecOf(proposalBody),
+      seed: proposalBody.encode(crypto, {
+        note,
+        proposal: new Uint8Array(40),
+        refused: { id: '34'.repeat(32) as ProposalId, reason: 'không đúng người' },
+      }),
+    },
+    { run: codecOf(forkProofBody), seed: forkProofBody.encode(crypto, { note, first: side, second: side }) },
+    {
+      run: codecOf(circleNameBody),
+      seed: circleNameBody.encode(crypto, { note, circle: '56'.repeat(16) as CircleId, version: 2, name: 'Ba tỉnh' }),
+    },
+  ])
+}
