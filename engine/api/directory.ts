@@ -21,6 +21,7 @@ import type { UnitLeaf } from '../../shared/protocol/directory/leaves/unit.ts'
 import type { Signatory } from '../directory/own-leaves.ts'
 import { limits } from '../../shared/limits.ts'
 import { encodeLogFile } from '../authority/log-file.ts'
+import { nameOfficer } from '../enrol/officer-names.ts'
 import { knownNeighbours } from '../enrol/neighbour.ts'
 import { createHomeHolder, openHome, type HomeHolder, type OpenHome } from '../open-home.ts'
 import { isArchive } from '../audit/sealing.ts'
@@ -85,7 +86,7 @@ function exportLog({ stored }: OpenHome, out: string): { readonly size: number }
   return { size: leaves.length }
 }
 
-function alarms({ directory, context }: OpenHome) {
+function alarms({ directory, context, vault }: OpenHome) {
   const { state } = directory
   return {
     alarms: directory.facts().alarms.flatMap((alarm) => {
@@ -101,6 +102,9 @@ function alarms({ directory, context }: OpenHome) {
       officers: [...officers],
       units: [...units],
       by: by.map(describeSignatory),
+      people: [...officers, ...by.flatMap((each) => (each.kind === 'officer' ? [each.officer] : []))]
+        .map((id) => nameOfficer(context.store.read, id, [vault.officer]))
+        .filter(({ name }) => name !== undefined),
     })),
     pending: allUnits(state).flatMap(({ unit: id, code, name }) =>
       pendingOf(state, id, context.clock.now()).map(({ kind, leaf, validFrom }) => ({

@@ -21,6 +21,7 @@ import { Exchange, type ExchangeStatus } from '../sync/exchange.ts'
 import { isSkewShown, knownSkew } from '../sync/skew.ts'
 import { limits } from '../../shared/limits.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
+import { createNameKeeper } from './own-name.ts'
 
 export interface ExchangeHolder {
   /** Throws GiaobanError `vault/locked`. */
@@ -33,6 +34,7 @@ export function createSyncModule(
   options: { readonly home: HomeHolder; readonly live: boolean },
 ): EngineModule & { readonly exchange: ExchangeHolder } {
   let exchange: Exchange | undefined
+  const keepName = createNameKeeper(core)
   const current = (): Exchange => {
     if (exchange === undefined) throw new GiaobanError('vault/locked')
     return exchange
@@ -67,11 +69,16 @@ export function createSyncModule(
     exchange: { current },
     opened: () => {
       const home = options.home.current()
+      keepName(home)
       exchange = new Exchange({
         home,
         deps: core.deps,
         relays: () => core.profile().relays,
-        changed: () => exchange !== undefined && core.emit('sync', stateOf(home, exchange.status)),
+        changed: () => {
+          if (exchange === undefined) return
+          keepName(home)
+          core.emit('sync', stateOf(home, exchange.status))
+        },
       })
       if (options.live) exchange.start()
     },

@@ -79,7 +79,10 @@ function takeProposal(
   const known = proposalById(tx, id)
   if (known !== undefined && known.state !== 'open') return ok({ id, isNews: false })
   if (judged.value.breach === 'expired') return err({ code: 'proposal/expired' })
-  if (known === undefined && isLogged(tx, proposal)) return err({ code: 'proposal/closed' })
+  if (known === undefined && isLogged(tx, proposal)) {
+    keepNames(context, tx, proposal) // one hand was enough, and the log was faster: whom it names is told all the same
+    return err({ code: 'proposal/closed' })
+  }
   if (judged.value.breach !== undefined) return err({ code: 'proposal/not-allowed', reason: judged.value.breach })
   const isBounded = known === undefined && !own && !endsAccess(judged.value.statement)
   if (isBounded && isFull(tx, proposal, now)) return err({ code: 'proposal/too-many' })

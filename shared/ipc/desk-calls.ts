@@ -1,6 +1,7 @@
 /** Calls about the desk as a whole: what is due, search, units, directory, exchange with the relay. */
 import { z } from 'zod'
 import { limits } from '../limits.ts'
+import { namedOfficer } from './admin-calls.ts'
 import { bulletinRow } from './bulletin-calls.ts'
 import { anyone, call, readers } from './define.ts'
 import { failure, hex16, hex32, idOrPrefix, time, unitCode, unitRef } from './values.ts'
@@ -164,6 +165,8 @@ export const deskCalls = {
               id: hex16.optional(),
             }),
           ),
+          /** Officers above whose name this home was told. */
+          people: z.array(namedOfficer),
         }),
       ),
       /** Waits for its day and may be vetoed until then. */

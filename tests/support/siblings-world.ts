@@ -1,17 +1,16 @@
 /** Two units with two desks each and a relay, where devices are removed and join while the others go on. */
 import { revocationStatement } from '../../engine/enrol/lifecycle.ts'
-import { signerOf } from '../../engine/enrol/statement.ts'
 import { hour } from '../../shared/time.ts'
 import { syncAll } from './epochs.ts'
+import { signerAt } from './proposals.ts'
 import { publish } from './rotators.ts'
 import type { SyncHome, SyncWorld } from './sync-world.ts'
 
 /** By an administrator of its unit, who shares no desk with it. */
 export async function removeDevice(world: SyncWorld, home: SyncHome): Promise<void> {
   const admin = await world.home(`${unitOf(home)}/admin`)
-  const signer = signerOf(admin.open.context.deps.crypto, admin.open.vault.officer.signing)
   const target = { device: home.open.context.self.device }
-  const statement = await revocationStatement({ unit: home.unit, target, reason: 'stolen' }, [signer])
+  const statement = await revocationStatement({ unit: home.unit, target, reason: 'stolen' }, [signerAt(admin)])
   await publish(admin, (await world.relay()).url, { statement })
 }
 

@@ -17,7 +17,9 @@ export const shortId = (id: string): string => id.slice(0, 8)
 export function useNames(): Names {
   const { t } = useTranslation()
   const units = useAsk('units.list', {}).data?.units ?? []
-  const named = useAsk('proposals.list', {}).data?.proposals.flatMap((one) => one.officers) ?? []
+  const proposed = useAsk('proposals.list', {}).data?.proposals.flatMap((one) => one.officers) ?? []
+  const told = useAsk('directory.alarms', {}).data?.news.flatMap((one) => one.people) ?? []
+  const named = [...told, ...proposed].filter((one) => one.name !== undefined)
   const device = (id: string): string => t('admin.device', { id: shortId(id) })
   const officer = (id: string): string =>
     named.find((one) => one.id === id)?.name ?? t('admin.officer', { id: shortId(id) })

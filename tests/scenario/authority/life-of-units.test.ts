@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { draftAdministrators, draftSuccession, draftUnitChange } from '../../../engine/authority/compose-units.ts'
+import { readProfile } from '../../../engine/vault/profile.ts'
 import { decodeProposal } from '../../../shared/protocol/directory/proposal.ts'
 import type { OfficerId, UnitCode, UnitId } from '../../../shared/ids.ts'
 import { exampleBulletin } from '../../../shared/domain/example.ts'
@@ -54,6 +55,22 @@ async function close(code: string, successor: string, beside: readonly SyncHome[
     beside,
   )
 }
+
+it('a renamed unit is called by its new name before the passphrase too', async () => {
+  const before = (await sender.call('session.state', {})).profile
+  await authority.say((place, by) =>
+    draftUnitChange(place, {
+      unit: idOfCode(here),
+      change: { name: 'Công an Thành phố Mới', code: 'tp-moi' as UnitCode },
+      by,
+    }),
+  )
+  await sync(sender)
+  const renamed = { id: idOfCode(here), code: 'tp-moi', name: 'Công an Thành phố Mới' }
+  expect(readProfile(sender.open.vault.paths.profile).unit).toEqual(renamed)
+  const after = (await sender.call('session.state', {})).profile
+  expect(after).toEqual({ ...before, unit: renamed })
+})
 
 describe('a unit that closes with its own word', () => {
   beforeEach(async () => {

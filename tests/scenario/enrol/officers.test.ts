@@ -67,6 +67,18 @@ test('a newcomer at a shared PC acknowledges in the own name, and other units se
   expect(colleague).not.toBe(officer)
 })
 
+test('what others did to the unit is told with the names that were told here, not with ids', async () => {
+  const { officer } = await enrolNewcomer()
+  const { news } = await commander.call('directory.alarms', {})
+  const [piece] = news.filter(({ what }) => what === 'officer')
+  expect(piece?.officers).toEqual([officer])
+  const { id, name, badge } = admin.open.vault.officer
+  expect(piece?.people).toEqual([
+    { id: officer, name: newcomer.name, badge: newcomer.badge },
+    { id, name, badge },
+  ])
+})
+
 test('before the certificate a newcomer opens the vault and may do nothing', async () => {
   await commander.call('officers.prepare', newcomer)
   const state = await commander.call('session.unlock', asNewcomer)

@@ -93,6 +93,7 @@ export const unitNews = (now: number): ResponseOf<'directory.alarms'> => ({
         { kind: 'officer', id: admin.id },
         { kind: 'officer', id: commander.id },
       ],
+      people: [admin, commander].map(({ id, name, badge }) => ({ id, name, badge })),
     },
   ],
   pending: [{ kind: 'recovery', unit: unit('tp-hcm'), leaf: hex(90, 64), validFrom: at(now + 70 * hour) }],
