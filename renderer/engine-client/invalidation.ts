@@ -21,7 +21,7 @@ const callsByTopic: Readonly<Record<What, readonly CallName[]>> = {
     'enrol.state',
   ],
   drafts: ['draft.list'],
-  settings: ['session.state', 'about.get'],
+  settings: ['session.state', 'about.get', 'backup.state'],
   proposals: ['proposals.list', 'enrol.invitations'],
   enrolments: ['enrol.state', 'enrol.invitations'],
 }

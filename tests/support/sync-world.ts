@@ -7,6 +7,7 @@ import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createWorld } from '../../cli/demo/world/world.ts'
 import { createAttachmentModule } from '../../engine/api/attachments.ts'
+import { createBackupModule } from '../../engine/api/backup.ts'
 import { createRecordsModule } from '../../engine/api/bulletins-read.ts'
 import { createWriteModule } from '../../engine/api/bulletin-write.ts'
 import { createCircleModule } from '../../engine/api/circles.ts'
@@ -256,6 +257,7 @@ async function openSyncHome(
       (core: EngineCore) => createDirectoryModule(core, holder),
       (core: EngineCore) => createRecordsModule(core, () => holder.current().records),
       (core: EngineCore) => createAttachmentModule(core, holder),
+      (core: EngineCore) => createBackupModule(core, holder),
       (core: EngineCore) => createWriteModule(core, { home: holder, exchange: later }),
       () => createEpochModule({ home: holder, exchange: later }),
       () => createCircleModule({ home: holder, exchange: later }),

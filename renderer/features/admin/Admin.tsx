@@ -9,6 +9,7 @@ import { Notices } from './Notices.tsx'
 import { OwnUnit } from './OwnUnit.tsx'
 import { Pending } from './Pending.tsx'
 import { Proposals } from './Proposals.tsx'
+import { Safety } from './Safety.tsx'
 import { UnitKeys } from './UnitKeys.tsx'
 
 /** The unit's people, devices and keys: what waits for a hand first, then what is. The engine decides who may. */
@@ -34,6 +35,7 @@ export function Admin({ session }: { readonly session: ResponseOf<'session.state
             <>
               <Invitations />
               <UnitKeys />
+              <Safety />
             </>
           ) : undefined}
         </div>

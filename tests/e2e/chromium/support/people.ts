@@ -34,6 +34,16 @@ export function peopleHandlers(scene: PeopleScene, now: number): Handlers {
     },
     'officers.renew': () => proposalOf(now, hex(72, 64)),
     'officers.revoke': () => proposalOf(now, hex(72, 64)),
+    'backup.state': () => ({
+      named: false,
+      kit: '7c1f09a3d2e4b5560718',
+      last: {
+        created: new Date(now - 41 * day).toISOString(),
+        size: 212_000_000,
+        kit: '7c1f09a3d2e4b5560718',
+        place: '/media/usb/tp-hcm-2026-10-17.gbbackup',
+      },
+    }),
     'devices.list': () => ({ devices: devicesOf(now) }),
     'devices.revoke': () => ({ state: 'removed', epoch: 15 }),
     'devices.renew': () => proposalOf(now, hex(71, 64)),
