@@ -159,7 +159,7 @@ function listUnits({ directory, stored, context, records }: OpenHome) {
       confirmed: near.get(unit.unit) === true,
       ...(isOver && { closed: true as const }),
       ...(heir !== undefined && { successor: unitAt(directory.state, heir)?.code }),
-      ...(since !== undefined && { silentSince: msToRfc3339(since) }),
+      ...(since !== undefined && !isOver && { silentSince: msToRfc3339(since) }),
     }
   })
 }

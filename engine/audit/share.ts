@@ -18,6 +18,7 @@ import { auditConsistency } from '../store/audit-tree.ts'
 import { correspondents } from '../store/correspondents.ts'
 import type { ReadableDb, WritableDb } from '../store/database.ts'
 import { readMeta, writeMeta } from '../store/meta.ts'
+import { canReach } from '../sync/author/recipients.ts'
 import type { SyncContext } from '../sync/context.ts'
 import { authorControl } from '../sync/receipts/control.ts'
 import { auditOrigin } from './checkpoint.ts'
@@ -52,7 +53,8 @@ function show(context: SyncContext, { now, everyMs }: { readonly now: number; re
   const isDue = now - (readMeta<number>(store.read, sharedAt) ?? now) >= everyMs
   if (newest === undefined || !isDue || newest.size <= (readMeta<number>(store.read, sharedSize) ?? 0)) return 0
   const goesAbroad = now - (readMeta<number>(store.read, abroadAt) ?? now) >= limits.auditCorrespondentsMs
-  const to = goesAbroad ? correspondents(store.read, now - 30 * day).slice(0, limits.auditCorrespondents) : []
+  const heard = goesAbroad ? correspondents(store.read, now - 30 * day) : []
+  const to = heard.filter((unit) => canReach(context, unit)).slice(0, limits.auditCorrespondents)
   return made(() =>
     store.transaction('audit-show', (tx) => {
       writeMeta(tx, sharedAt, now)

@@ -1,7 +1,7 @@
 /** The statements of a package as one record: who belongs, what was allowed, which receipts count, what is missing. */
 import type { RecordId, StatementHash } from '../../shared/ids.ts'
 import type { ReceiptEntry, ReceiptFields } from '../../shared/protocol/bodies/receipt.ts'
-import { isNamedAs } from '../../shared/protocol/directory/circles.ts'
+import { answersFor } from '../../shared/protocol/directory/answering.ts'
 import type { DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
 import { handlingBits } from '../../shared/protocol/tbs.ts'
 import { projectBulletin, type BulletinView } from '../records/bulletin-projection.ts'
@@ -103,7 +103,8 @@ function counts(
   if (statement === undefined) return false
   if (statement.sender.unit === sender.unit) return false
   if (entry.rung === 'opened' && sender.officer === undefined) return false
-  return isNamedAs(state, statement.tbs.recipients, { unit: sender.unit, key: entry.addressee })
+  const by = { unit: sender.unit, key: entry.addressee, at: state.clock }
+  return answersFor(state, statement.tbs.recipients, by).length > 0
 }
 
 /** What a receipt of the record says about it. */

@@ -163,6 +163,10 @@ export function forgetDue(tx: WritableDb, due: Pick<DueReceipt, 'statement' | 'r
   tx.run('DELETE FROM receipt_due WHERE statement = ? AND rung = ?', idBytes(due.statement), due.rung)
 }
 
+/** Nobody is there to hear it. */
+export const forgetDueTo = (tx: WritableDb, to: UnitId): void =>
+  void tx.run('DELETE FROM receipt_due WHERE to_unit = ?', idBytes(to))
+
 /** Nothing can be sealed to that unit now. */
 export function postponeReceipts(tx: WritableDb, to: UnitId, until: number): void {
   tx.run('UPDATE receipt_due SET due_at = max(due_at, ?) WHERE to_unit = ?', until, idBytes(to))

@@ -239,3 +239,7 @@ export const awaitedParents = (db: ReadableDb, limit: number): readonly Statemen
       limit,
     )
     .map(({ parent }) => idOf<StatementHash>(parent))
+
+/** The row that came last; 0 for none. Rows ascend in the order in which they came. */
+export const newestStatement = (db: ReadableDb): number =>
+  db.get<{ row: number | undefined }>('SELECT max(rowid) AS row FROM statement')?.row ?? 0

@@ -10,19 +10,26 @@ import { isCircleKey, type AddresseeKey } from '../../shared/protocol/addressee.
 import { carryBody, type CarriedItem } from '../../shared/protocol/bodies/carry.ts'
 import { circleEnd, circleVersion, isOpenCircle } from '../../shared/protocol/directory/circles.ts'
 import type { CircleRecord } from '../../shared/protocol/directory/records.ts'
-import { epochOf, lowestOpenEpoch } from '../../shared/protocol/directory/selectors.ts'
+import {
+  epochOf,
+  isClosed as isClosedUnit,
+  lowestOpenEpoch,
+  successorOf,
+} from '../../shared/protocol/directory/selectors.ts'
 import { messageTypes } from '../../shared/protocol/message-types.ts'
 import { sentLinkOf } from '../store/links.ts'
 import {
   addresseesOf,
   markCarried,
   markCarriedInstead,
+  markReceipted,
   type OutboxAddressee,
   type OutboxEntry,
 } from '../store/outbox.ts'
 import { statementByHash } from '../store/statements.ts'
 import type { WritableDb } from '../store/database.ts'
 import { canReach } from './author/recipients.ts'
+import { unitKey } from './heard-as.ts'
 import type { SyncContext } from './context.ts'
 import { carriedItem } from './receipts/carried-item.ts'
 import { authorControl } from './receipts/control.ts'
@@ -55,34 +62,48 @@ function isOld(today: Today, named: Named): boolean {
   return end !== undefined && now - end > limits.epochPostedMs
 }
 
+/** The addressee has closed: what it has not confirmed goes to its heir. */
+const hasEnded = ({ state, now }: Today, { unit }: Named): boolean => isClosedUnit(state, unit, { at: now })
+
 /** Whether the envelope itself must not be posted any more. */
 export function isStale(context: SyncContext, entry: OutboxEntry): boolean {
   const today: Today = { state: context.directory.state, now: context.clock.now() }
   const addressees = addresseesOf(context.store.read, entry.statement)
   const owed = addressees.filter(({ receiptedAt }) => receiptedAt === undefined)
   if (entry.relayedAt === undefined && addressees.some((each) => isClosed(today, each))) return true
-  return owed.some((each) => isClosed(today, each) || isOld(today, each))
+  return owed.some((each) => hasEnded(today, each) || isClosed(today, each) || isOld(today, each))
 }
 
 /**
  * One carry to each unit that owes a receipt, and one to the own unit when the relay never had the envelope. A unit that
  * has no epoch to seal to keeps nothing from the others: the entry waits for that one alone. False while it does.
+ * What a closed one owes, its heir does.
  */
 export function carryInstead(context: SyncContext, entry: OutboxEntry): boolean {
   const { store, self, clock, directory } = context
   const now = clock.now()
   const wasRelayed = entry.relayedAt !== undefined
-  const to = addresseesOf(store.read, entry.statement).filter(({ unit, key, receiptedAt }) =>
+  const owed = addresseesOf(store.read, entry.statement).filter(({ unit, key, receiptedAt }) =>
     // the own unit has a wrap of its own beside any circle's
     unit === self.unit ? !wasRelayed && !isCircleKey(key) : receiptedAt === undefined,
   )
+  const heirOf = (unit: UnitId): UnitId | undefined =>
+    unit === self.unit ? unit : successorOf(directory.state, unit, { at: now })
+  // closed for nobody, or for this unit: nobody is waited for
+  const over = owed.filter(({ unit }) => unit !== self.unit && [undefined, self.unit].includes(heirOf(unit)))
+  const to = owed
+    .filter((each) => !over.includes(each))
+    .map((each) => ({ ...each, to: heirOf(each.unit) ?? each.unit }))
   const isPossible = directory.sealing('thuong').ok && canReach(context, self.unit)
   const due = to.filter(({ carriedAt }) => carriedAt === undefined || now - carriedAt >= limits.carriedAgainMs)
-  const sent = isPossible ? due.filter(({ unit }) => canReach(context, unit)) : []
+  const sent = isPossible ? due.filter((each) => canReach(context, each.to)) : []
   const done = isPossible && to.every((each) => each.carriedAt !== undefined || sent.includes(each))
   store.transaction('carried-instead', (tx) => {
-    for (const { unit, key } of sent) {
-      carryTo(context, tx, { entry, unit, key })
+    for (const { unit } of over) {
+      markReceipted(tx, entry.statement, { unit, at: now, outcome: 'closed', complete: true })
+    }
+    for (const { unit, key, to: heir } of sent) {
+      carryTo(context, tx, { entry, unit: heir, key })
       markCarried(tx, entry.statement, { unit, key, at: now })
     }
     const next = now + (done ? limits.carriedAgainMs : limits.keyRetryMs)
@@ -101,7 +122,9 @@ interface ToCarry {
 function carryTo(context: SyncContext, tx: WritableDb, { entry, unit, key: addressee }: ToCarry): void {
   const statement = statementByHash(tx, entry.statement)
   if (statement === undefined) return
-  const link = sentLinkOf(tx, addressee, entry.statement)
+  // an heir does not count the numbers toward the unit that it has come after
+  const isItself = isCircleKey(addressee) || addressee === unitKey(unit)
+  const link = isItself ? sentLinkOf(tx, addressee, entry.statement) : undefined
   const whole = carriedItem(statement, {
     reason: 'resend',
     ...(link !== undefined && { link: { ...link, addressee } }),

@@ -7,6 +7,7 @@ import type { Store } from '../store/database.ts'
 import { readMeta, writeMeta } from '../store/meta.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import type { SyncContext } from './context.ts'
+import { canReach } from './author/recipients.ts'
 import { authorControl } from './receipts/control.ts'
 
 const lastBeat = 'sync.heartbeat-at'
@@ -28,7 +29,8 @@ export function dueHeartbeats(context: SyncContext): boolean {
   if (now - last < every) return false
   return store.transaction('heartbeat', (tx) => {
     writeMeta(tx, lastBeat, now)
-    const to = correspondents(tx, now - 30 * day)
+    // one that has closed, or has no key today, keeps the others' word from nobody
+    const to = correspondents(tx, now - 30 * day).filter((unit) => canReach(context, unit))
     if (to.length === 0) return false // nobody waits for our word; the own unit gets it with every other one
     try {
       authorControl(context, tx, {

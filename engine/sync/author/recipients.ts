@@ -8,7 +8,8 @@ import type { CircleId, UnitId } from '../../../shared/ids.ts'
 import { addresseeKey, type Addressee } from '../../../shared/protocol/addressee.ts'
 import { isMember, sealableCircle } from '../../../shared/protocol/directory/circles.ts'
 import { sealableEpoch } from '../../../shared/protocol/directory/epochs.ts'
-import { unitAt } from '../../../shared/protocol/directory/selectors.ts'
+import { currentEpoch, lowestOpenEpoch, unitAt } from '../../../shared/protocol/directory/selectors.ts'
+import type { EpochRecord } from '../../../shared/protocol/directory/records.ts'
 import type { SealRecipient } from '../../envelope/seal.ts'
 import type { ReadableDb } from '../../store/database.ts'
 import { nextLink } from '../../store/links.ts'
@@ -72,10 +73,20 @@ function recipientFor(context: SyncContext, db: ReadableDb, unit: UnitId): Recip
   return { addressee, publicKey: epoch.publicKey, link: nextLink(db, addresseeKey(addressee)), units: [unit] }
 }
 
-/** Only the last epoch, and not while it is known to a device that was revoked: nobody seals to anything else. */
-function epochKeyOf({ directory, clock }: SyncContext, unit: UnitId): { number: number; publicKey: Bytes } | undefined {
+/**
+ * Only the last epoch, and not while it is known to a device that was revoked: nobody seals to anything else. A closed
+ * unit is sealed to by its own devices alone, while they drain it.
+ */
+function epochKeyOf(context: SyncContext, unit: UnitId): { number: number; publicKey: Bytes } | undefined {
+  const epoch = epochFor(context, unit)
+  const publicKey = epoch && context.directory.object(epoch.publicKeyHash)
+  return epoch && publicKey && { number: epoch.epoch, publicKey }
+}
+
+function epochFor({ directory, clock, self }: SyncContext, unit: UnitId): EpochRecord | undefined {
   const { state } = directory
-  const epoch = sealableEpoch(state, unit, { at: Math.max(clock.now(), state.clock) })
-  const publicKey = epoch.ok ? directory.object(epoch.value.publicKeyHash) : undefined
-  return epoch.ok && publicKey !== undefined ? { number: epoch.value.epoch, publicKey } : undefined
+  const sealable = sealableEpoch(state, unit, { at: Math.max(clock.now(), state.clock) })
+  if (sealable.ok) return sealable.value
+  const last = sealable.error === 'closed' && unit === self.unit ? currentEpoch(state, unit) : undefined
+  return last !== undefined && last.epoch >= lowestOpenEpoch(state, unit) ? last : undefined
 }

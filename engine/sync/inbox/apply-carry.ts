@@ -14,6 +14,7 @@ import { decodeTbs, type Tbs } from '../../../shared/protocol/tbs.ts'
 import type { Link } from '../../../shared/protocol/wrap.ts'
 import { CodecError } from '../../../shared/protocol/cbor.ts'
 import { verifyCarried } from '../../envelope/verify.ts'
+import { usedAt } from '../../directory/used-at.ts'
 import type { SyncContext } from '../context.ts'
 import type { WritableDb } from '../../store/database.ts'
 import { noteLie } from './lied.ts'
@@ -97,8 +98,8 @@ interface Carried {
  * or a unit that it has come after, or it is such a unit's own word.
  */
 function mayCarry(context: SyncContext, reason: CarryReason, { carrier, author, tbs }: Carried): boolean {
-  const at = context.clock.now()
   const { state } = context.directory
+  const at = usedAt(context.clock, context.directory)
   const { unit: own } = context.self
   const speaks = (unit: UnitId, owner: UnitId): boolean => speaksFor(state, { unit, owner }, { at })
   const named = unitsNamed(state, tbs.recipients)

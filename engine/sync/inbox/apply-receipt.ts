@@ -3,10 +3,11 @@
  * only for a statement that named that unit; a sibling's receipt tells that this unit has answered already.
  */
 import { decodeTbs } from '../../../shared/protocol/tbs.ts'
-import type { RecordId, StatementHash } from '../../../shared/ids.ts'
-import { isNamedAs } from '../../../shared/protocol/directory/circles.ts'
+import type { RecordId, StatementHash, UnitId } from '../../../shared/ids.ts'
+import { answersFor, standsFor } from '../../../shared/protocol/directory/answering.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { ReceiptEntry, ReceiptFields, ReceiptLink } from '../../../shared/protocol/bodies/receipt.ts'
+import { usedAt } from '../../directory/used-at.ts'
 import type { WritableDb } from '../../store/database.ts'
 import { isAllowed } from '../../records/allowed.ts'
 import { markReceipted } from '../../store/outbox.ts'
@@ -46,7 +47,8 @@ export function applyReceipt(
     if (!looked.has(entry.statement)) looked.set(entry.statement, statementByHash(tx, entry.statement))
     const statement = looked.get(entry.statement)
     if (statement === undefined) room = remember(context, tx, { ...receipt, statement: entry.statement, room })
-    if (!counts(context, { statement, entry, sender })) {
+    const answered = answeredBy(context, { statement, entry, sender })
+    if (answered.length === 0) {
       ignored += 1
       continue
     }
@@ -59,7 +61,9 @@ export function applyReceipt(
       receipt: hash,
     })
     if (unit !== context.self.unit) {
-      if (entry.rung === 'decrypted') markReceipted(tx, entry.statement, { ...entry, unit })
+      // a closed unit's part is done when its heir has it
+      if (entry.rung === 'decrypted')
+        for (const each of answered) markReceipted(tx, entry.statement, { ...entry, unit: each })
     } else if (entry.outcome !== 'waiting-parents') {
       forgetDue(tx, entry) // a sibling that waits for parents which are here has not spoken for us
     }
@@ -97,14 +101,17 @@ interface Claim {
   readonly sender: Sender
 }
 
-function counts(context: SyncContext, { statement, entry, sender }: Claim): boolean {
-  if (statement === undefined) return false
-  if (entry.rung === 'opened' && !isReader(sender)) return false
-  const isOurs = statement.unit === context.self.unit
-  // Our own unit speaks about what others sent us; other units about what we sent them.
-  if (isOurs === (sender.unit === context.self.unit)) return false
+/** The units in whose place the sender says so, among those that the statement named; none: its word does not count. */
+function answeredBy(context: SyncContext, { statement, entry, sender }: Claim): readonly UnitId[] {
+  const { directory, self, clock } = context
+  if (statement === undefined) return []
+  if (entry.rung === 'opened' && !isReader(sender)) return []
+  const at = usedAt(clock, directory)
+  const ours = standsFor(directory.state, { unit: self.unit, at })
+  // Our own unit, and those that it has come after, speak about what others sent us; other units about what we sent them.
+  if (ours.includes(statement.unit) === ours.includes(sender.unit)) return []
   const { recipients } = decodeTbs(statement.tbs)
-  return isNamedAs(context.directory.state, recipients, { unit: sender.unit, key: entry.addressee })
+  return answersFor(directory.state, recipients, { unit: sender.unit, key: entry.addressee, at })
 }
 
 /** Somebody who may read: administrators open nothing (names.md, Roles). */

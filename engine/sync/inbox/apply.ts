@@ -1,6 +1,6 @@
 /** One verified envelope: its sequence consumed, forks kept, and its content handed to whoever it concerns. */
 import { concat, type Bytes } from '../../../shared/bytes.ts'
-import { idBytes, type RecordId, type StatementHash } from '../../../shared/ids.ts'
+import { idBytes, type RecordId, type StatementHash, type UnitId } from '../../../shared/ids.ts'
 import { addresseeKey } from '../../../shared/protocol/addressee.ts'
 import { auditBody } from '../../../shared/protocol/bodies/audit.ts'
 import { carryBody, type CarryReason } from '../../../shared/protocol/bodies/carry.ts'
@@ -370,12 +370,20 @@ function takeCarry(intake: Intake, delivery: Delivery): void {
   for (const { verified, statement, link, reason } of originals) {
     const isNew = !hasStatement(tx, verified.hash)
     take(intake, { verified, statement, link, direction: 'carried', reason })
-    if (reason !== 'sibling' && reason !== 'snapshot') continue
-    noteCarriedAmongUs(tx, { unit: context.self.unit, statement: verified.hash, at: context.clock.now() })
+    for (const unit of carriedTo(context, delivery.verified, reason)) {
+      noteCarriedAmongUs(tx, { unit, statement: verified.hash, at: context.clock.now() })
+    }
     // what came to close a hole may have been cut to a bound: the next word asks for the rest
     if (reason === 'sibling' && isNew) writeMeta(tx, chainsWanted, 1)
   }
   recordLinks(intake, originals)
+}
+
+/** Whom a sibling's carry was for: the own unit, or others, who need it from nobody else then. */
+function carriedTo({ self }: SyncContext, { sender, tbs }: Verified, reason: CarryReason): readonly UnitId[] {
+  if (reason === 'sibling' || reason === 'snapshot') return [self.unit]
+  if (sender.unit !== self.unit) return []
+  return tbs.recipients.flatMap((each) => (each.kind === 'unit' && each.id !== self.unit ? [each.id] : []))
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import type { UnitId } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
+import { successorOf } from '../../../shared/protocol/directory/selectors.ts'
 import { devicesWithGaps } from '../../store/links.ts'
 import { readMeta, writeMeta } from '../../store/meta.ts'
 import { unitsAwaited, wantedFrom } from '../../store/statements.ts'
@@ -32,10 +33,12 @@ export function askForMissing(context: SyncContext): number {
 const askedAt = (unit: UnitId) => `sync.asked-at-${unit}` as const
 
 function unitsToAsk(context: SyncContext): readonly UnitId[] {
-  const { store, self, directory } = context
+  const { store, self, directory, clock } = context
   const { state } = directory
   if (!canReach(context, self.unit)) return []
   const gaps = devicesWithGaps(store.read).flatMap((device) => state.devices.get(device)?.unit ?? [])
   const awaited = unitsAwaited(store.read).filter((unit) => wantedFrom(store.read, unit, 1).length > 0)
-  return [...new Set([...gaps, ...awaited])].filter((unit) => unit !== self.unit && canReach(context, unit))
+  const at = { at: Math.max(clock.now(), state.clock) }
+  const asked = [...gaps, ...awaited].flatMap((unit) => successorOf(state, unit, at) ?? [])
+  return [...new Set(asked)].filter((unit) => unit !== self.unit && canReach(context, unit))
 }

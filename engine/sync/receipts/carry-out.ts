@@ -8,7 +8,7 @@ import { limits } from '../../../shared/limits.ts'
 import { isCircleKey, type AddresseeKey } from '../../../shared/protocol/addressee.ts'
 import type { CarriedItem } from '../../../shared/protocol/bodies/carry.ts'
 import type { ReceiptLink } from '../../../shared/protocol/bodies/receipt.ts'
-import { namedAs } from '../../../shared/protocol/directory/circles.ts'
+import { answersAs, standsFor } from '../../../shared/protocol/directory/answering.ts'
 import { messageTypes } from '../../../shared/protocol/message-types.ts'
 import type { Link } from '../../../shared/protocol/wrap.ts'
 import type { WritableDb } from '../../store/database.ts'
@@ -68,8 +68,14 @@ function itemsFor(context: SyncContext, tx: WritableDb, lack: Lack): readonly Ca
   return [...items.values()]
 }
 
-/** Our unit's own word, addressed to them in the first place. A large carry is left: its originals are carried anew. */
-const isFor = (context: SyncContext, statement: StoredStatement, unit: UnitId): boolean =>
-  statement.unit === context.self.unit &&
-  (statement.type !== messageTypes.carry || statement.body.length <= limits.carryBytes) &&
-  namedAs(context.directory.state, decodeTbs(statement.tbs).recipients, unit) !== undefined
+/**
+ * Our unit's own word, or that of one that it has come after, addressed to them in the first place, likewise. A large
+ * carry is left: its originals are carried anew.
+ */
+function isFor({ directory, self, clock }: SyncContext, statement: StoredStatement, unit: UnitId): boolean {
+  const { state } = directory
+  const at = Math.max(clock.now(), state.clock)
+  if (!standsFor(state, { unit: self.unit, at }).includes(statement.unit)) return false
+  if (statement.type === messageTypes.carry && statement.body.length > limits.carryBytes) return false
+  return answersAs(state, decodeTbs(statement.tbs).recipients, { unit, at }) !== undefined
+}

@@ -2,12 +2,15 @@
 import type { DeviceId, UnitId } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
 import { receiptBody, type ReceiptEntry, type ReceiptLink } from '../../../shared/protocol/bodies/receipt.ts'
+import { standsFor } from '../../../shared/protocol/directory/answering.ts'
+import { successorOf } from '../../../shared/protocol/directory/selectors.ts'
 import type { ReadableDb, WritableDb } from '../../store/database.ts'
 import { attachmentsComplete } from '../../store/attachments.ts'
 import { linkStates } from '../../store/links.ts'
 import {
   dueReceipts,
   forgetDue,
+  forgetDueTo,
   postponeReceipts,
   saveReceipt,
   unitHasSaid,
@@ -29,19 +32,32 @@ export function flushReceipts(context: SyncContext, until: number): number {
     const due = dueReceipts(context.store.read, until, limits.receiptsPerEnvelope)
     const [first] = due
     if (first === undefined) return sent
-    if (!canReach(context, first.to)) {
+    const to = heirOf(context, first.to)
+    if (to === undefined || to === context.self.unit) {
+      context.store.transaction('receipts-dropped', (tx) => forgetDueTo(tx, first.to))
+      continue
+    }
+    if (!canReach(context, to)) {
       const again = until + limits.keyRetryMs
       context.store.transaction('receipts-postponed', (tx) => postponeReceipts(tx, first.to, again))
       continue
     }
     const others = due.slice(1).filter((each) => each.to === first.to)
-    sent += context.store.transaction('receipts', (tx) => flushTo(context, tx, [first, ...others]))
+    sent += context.store.transaction('receipts', (tx) => flushTo(context, tx, { to, group: [first, ...others] }))
   }
 }
 
-/** `group`: receipts owed to one unit. */
-function flushTo(context: SyncContext, tx: WritableDb, group: readonly [DueReceipt, ...DueReceipt[]]): number {
-  const { to } = group[0]
+/** Who hears what was owed to that unit; `undefined`: it has closed for nobody. */
+const heirOf = ({ directory, clock }: SyncContext, unit: UnitId): UnitId | undefined =>
+  successorOf(directory.state, unit, { at: Math.max(clock.now(), directory.state.clock) })
+
+interface Owed {
+  readonly to: UnitId
+  /** Receipts owed to that unit, or to one that it has come after. */
+  readonly group: readonly DueReceipt[]
+}
+
+function flushTo(context: SyncContext, tx: WritableDb, { to, group }: Owed): number {
   for (const due of group) forgetDue(tx, due)
   const unit = context.self.unit
   const unsaid = group.filter((due) => due.again === true || !unitHasSaid(tx, { ...due, unit }))
@@ -79,7 +95,10 @@ export interface OutgoingReceipt {
 
 /** The envelope, and the own unit's word as its siblings will read it. */
 export function sendReceipt(context: SyncContext, tx: WritableDb, receipt: OutgoingReceipt): void {
-  const wants = wantedFrom(tx, receipt.to, limits.receiptsPerEnvelope)
+  const { state } = context.directory
+  const spoken = standsFor(state, { unit: receipt.to, at: Math.max(context.clock.now(), state.clock) })
+  const wanted = spoken.flatMap((unit) => wantedFrom(tx, unit, limits.receiptsPerEnvelope))
+  const wants = [...new Set(wanted)].slice(0, limits.receiptsPerEnvelope)
   const { hash } = authorControl(context, tx, {
     type: 'receipt',
     to: [receipt.to],

@@ -104,7 +104,7 @@ function stepOf(
 }
 
 /** Its operations, then receipts about them; nothing that this home does not trust itself. */
-function originalsOf(db: ReadableDb, record: RecordId): readonly StoredStatement[] {
+export function originalsOf(db: ReadableDb, record: RecordId): readonly StoredStatement[] {
   const receipts = receiptStatementsOf(db, record).flatMap((hash) => statementByHash(db, hash) ?? [])
   return [...trusted(db, record), ...receipts.filter(({ outcome }) => outcome === 'accepted')]
 }
