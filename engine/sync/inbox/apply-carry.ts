@@ -7,6 +7,7 @@ import { idBytes, type StatementHash, type UnitId } from '../../../shared/ids.ts
 import type { AddresseeKey } from '../../../shared/protocol/addressee.ts'
 import type { CarriedItem, CarryFields, CarryReason } from '../../../shared/protocol/bodies/carry.ts'
 import { isNamedAs, unitsNamed } from '../../../shared/protocol/directory/circles.ts'
+import { foundedAnew } from '../../../shared/protocol/directory/founded.ts'
 import { speaksFor } from '../../../shared/protocol/directory/selectors.ts'
 import { isControlType } from '../../../shared/protocol/message-types.ts'
 import type { Statement } from '../../../shared/protocol/plaintext.ts'
@@ -59,9 +60,10 @@ function openItem({ context, tx, carrier }: Carrying, item: CarriedItem): Carrie
       : signerLookupToday(context, { created }),
   })
   if (!carried.ok) return { ok: false, reason: carried.error }
-  const { tbs, statementHash, signers } = carried.value
-  const sender = senderOf(signers)
-  if (sender === undefined) return { ok: false, reason: 'signers' }
+  const { tbs, statementHash } = carried.value
+  const today = senderOf(carried.value.signers)
+  if (today === undefined) return { ok: false, reason: 'signers' }
+  const sender = comesBack(context, item, { carrier, author: today, tbs }) ? { ...today, endedLater: false } : today
   // The author's view of the directory is compared as in an envelope of its own; a larger one comes again later.
   const note = noteOf(item.body)
   const view = note === undefined ? 'note' : context.directory.compare(tx, tbs.checkpoint, note)
@@ -86,6 +88,34 @@ const isVouched = (
   (item.reason === 'sibling' || item.reason === 'snapshot') &&
   carrier.unit === self.unit &&
   !carrier.endedLater
+
+/**
+ * What this unit, or one that it has come after, has said itself and has lost with all its devices: whoever was named by
+ * it vouches, as a device of the own unit would, that it accepted it before its signer was removed.
+ */
+function comesBack(
+  context: SyncContext,
+  { reason, acceptedAt }: CarriedItem,
+  { carrier, author, tbs }: Carried,
+): boolean {
+  if (reason !== 'forward' || acceptedAt === undefined || carrier.endedLater || !author.endedLater) return false
+  if (!isLostWord(context, { carrier, author, tbs })) return false
+  const { certificates } = context.directory.state
+  const ends = tbs.signers.map(({ certificate }) => certificates.get(certificate)?.ended)
+  return ends.every((end) => end === undefined || end.how !== 'removed' || end.index >= acceptedAt)
+}
+
+/** Of a unit that began anew, from before; or of a closed one that this one has come after. Brought by one that it named. */
+function isLostWord({ directory, self, clock }: SyncContext, { carrier, author, tbs }: Carried): boolean {
+  const { state } = directory
+  if (!unitsNamed(state, tbs.recipients).includes(carrier.unit) || carrier.unit === self.unit) return false
+  if (author.unit !== self.unit) {
+    const at = usedAt(clock, directory)
+    return speaksFor(state, { unit: self.unit, owner: author.unit }, { at })
+  }
+  const founded = foundedAnew(state.units.get(self.unit)?.epochs ?? [])
+  return founded !== undefined && tbs.created < founded.logged
+}
 
 interface Carried {
   readonly carrier: Sender
@@ -115,7 +145,9 @@ function mayCarry(context: SyncContext, reason: CarryReason, { carrier, author, 
       return carrier.unit === own
     case 'forward':
       // a closed unit's devices drain its mailbox to the one that has come after it
-      return carrier.unit === own ? named.includes(own) : speaks(own, carrier.unit) && named.some(isOurs)
+      if (carrier.unit === own) return named.includes(own)
+      // or what we have said ourselves comes back to us
+      return (speaks(own, carrier.unit) && named.some(isOurs)) || isLostWord(context, { carrier, author, tbs })
     case 'widen':
       return false // with the records that can be widened
   }
@@ -128,6 +160,13 @@ function createdOf(item: CarriedItem): number | undefined {
     if (thrown instanceof CodecError) return undefined
     throw thrown
   }
+}
+
+/** Whom a sibling's carry was for: the own unit, or others, who need it from nobody else then. */
+export function carriedTo({ self }: SyncContext, { sender, tbs }: Verified, reason: CarryReason): readonly UnitId[] {
+  if (reason === 'sibling' || reason === 'snapshot') return [self.unit]
+  if (sender.unit !== self.unit) return []
+  return tbs.recipients.flatMap((each) => (each.kind === 'unit' && each.id !== self.unit ? [each.id] : []))
 }
 
 /** Parents first, as far as one carry can say: creators, then by hash, control messages last. */

@@ -1,6 +1,6 @@
 /** One verified envelope: its sequence consumed, forks kept, and its content handed to whoever it concerns. */
 import { concat, type Bytes } from '../../../shared/bytes.ts'
-import { idBytes, type RecordId, type StatementHash, type UnitId } from '../../../shared/ids.ts'
+import { idBytes, type RecordId, type StatementHash } from '../../../shared/ids.ts'
 import { addresseeKey } from '../../../shared/protocol/addressee.ts'
 import { auditBody } from '../../../shared/protocol/bodies/audit.ts'
 import { carryBody, type CarryReason } from '../../../shared/protocol/bodies/carry.ts'
@@ -50,7 +50,7 @@ import { firstEpochOf } from '../siblings/family.ts'
 import { takeForkProof } from '../siblings/forks-in.ts'
 import { takeSnapshot, takeSnapshotSeen } from '../siblings/snapshot-in.ts'
 import { limits } from '../../../shared/limits.ts'
-import { inCausalOrder, openCarry, type CarriedOriginal, type OwnLink } from './apply-carry.ts'
+import { carriedTo, inCausalOrder, openCarry, type CarriedOriginal, type OwnLink } from './apply-carry.ts'
 import { heardAs } from '../heard-as.ts'
 import { hearEarlyReceipts } from './early-receipts.ts'
 import { applyReceipt } from './apply-receipt.ts'
@@ -377,13 +377,6 @@ function takeCarry(intake: Intake, delivery: Delivery): void {
     if (reason === 'sibling' && isNew) writeMeta(tx, chainsWanted, 1)
   }
   recordLinks(intake, originals)
-}
-
-/** Whom a sibling's carry was for: the own unit, or others, who need it from nobody else then. */
-function carriedTo({ self }: SyncContext, { sender, tbs }: Verified, reason: CarryReason): readonly UnitId[] {
-  if (reason === 'sibling' || reason === 'snapshot') return [self.unit]
-  if (sender.unit !== self.unit) return []
-  return tbs.recipients.flatMap((each) => (each.kind === 'unit' && each.id !== self.unit ? [each.id] : []))
 }
 
 /**

@@ -6,13 +6,22 @@ import { answerChains } from './answer-chains.ts'
 import { tellChains } from './chains-out.ts'
 import { drainToHeir } from './drain.ts'
 import { tellForks } from './forks-out.ts'
+import { reissueLost } from './reissue.ts'
 import { seeSnapshots } from './snapshot-seen.ts'
 import { noteNewcomers, sendSnapshots } from './snapshot-out.ts'
 
 /** `atHead`: the mailbox was read to its end. Returns how many messages wait to be sent. */
 export function careForSiblings(context: SyncContext, atHead: boolean): number {
   noteNewcomers(context)
-  const parts = [tellForks, sendSnapshots, seeSnapshots, drainToHeir, answerChains, () => tellChains(context, atHead)]
+  const parts = [
+    tellForks,
+    sendSnapshots,
+    seeSnapshots,
+    drainToHeir,
+    reissueLost,
+    answerChains,
+    () => tellChains(context, atHead),
+  ]
   return parts.reduce((made, part) => made + cared(context, part), 0)
 }
 

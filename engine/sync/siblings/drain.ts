@@ -76,7 +76,7 @@ function stepOf(
   const at = context.clock.now()
   const due: StoredStatement[] = []
   let last: RecordId | undefined
-  for (const record of activeRecords(tx, after, limits.carryOriginals)) {
+  for (const record of activeRecords(tx, { after, at, limit: limits.carryOriginals })) {
     due.push(...notHanded(tx, record, heir))
     last = record
     if (due.length >= limits.carryOriginals) break
