@@ -17,8 +17,10 @@ import {
   encodeProposal,
   proposalIdOf,
   type Proposal,
+  type ProposedName,
 } from '../../shared/protocol/directory/proposal.ts'
 import { statementType } from '../../shared/i18n/statement.ts'
+import type { Statement } from '../../shared/protocol/directory/statements.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
 import type { Cli } from '../cli.ts'
 import type { OptionSpec } from '../command.ts'
@@ -87,6 +89,13 @@ export async function compose<T extends LeafType>(
   const draft = draftOf(place, [...new Set([holder.keyId, ...others])], desk)
   if (!draft.signers.includes(holder.keyId)) throw new GiaobanError('authority/other-key')
   const note = input.note === undefined ? {} : { note: input.note }
+  sayBeforeSigning(cli, {
+    file: out,
+    type: draft.type,
+    says: saidBy(desk, draft as Draft), // of one type: its type and its body belong together
+    signed: [],
+    missing: draft.signers.map((signer) => signerName(desk, signer)),
+  })
   const proposal = await withHolder(cli, { deps, holder }, (signer) =>
     propose({ ...draft, ...note, created: now }, signer),
   )
@@ -159,14 +168,11 @@ export function shown(desk: StatementDesk, proposal: Proposal, path: string): Pr
   }
   const { statement, breach, missing } = judged.value
   if (breach !== undefined) throw new GiaobanError('directory/refused', { params: { reason: breach } })
-  const names = proposal.core.names ?? []
-  const { holders, state } = desk
-  const holder = (key: KeyId): string | undefined => holders.find((each) => each.keyId === key)?.name
   return {
     file: path,
     id: proposalIdOf(crypto, proposal),
     type: statement.type,
-    says: [...describe({ crypto, state, names, holder }, statement)],
+    says: saidBy(desk, statement, proposal.core.names),
     signed: proposal.signatures.map(({ signer }) => signerName(desk, signer)),
     missing: missing.map((signer) => signerName(desk, signer)),
     complete: completeStatement(proposal) !== undefined,
@@ -174,18 +180,31 @@ export function shown(desk: StatementDesk, proposal: Proposal, path: string): Pr
   }
 }
 
+function saidBy(
+  { deps, state, holders }: StatementDesk,
+  statement: Pick<Statement, 'type' | 'body'>,
+  names: readonly ProposedName[] = [],
+): ProposalOutput['says'] {
+  const holder = (key: KeyId): string | undefined => holders.find((each) => each.keyId === key)?.name
+  return [...describe({ crypto: deps.crypto, state, names, holder }, statement)]
+}
+
+/** What there is to read before a statement has an id. */
+type Said = Pick<ProposalOutput, 'file' | 'type' | 'says' | 'signed' | 'missing'> & { readonly id?: string }
+
 /** On stderr, before a key is opened: who signs has read what it is. */
-export function sayBeforeSigning(cli: Cli, output: ProposalOutput): void {
+export function sayBeforeSigning(cli: Cli, output: Said): void {
   const text = cli.json ? escaped(JSON.stringify({ signing: output })) : printable(sayProposal(output, cli.language))
   cli.process.writeError(`${text}\n`)
 }
 
 /** What a holder reads before and after signing. */
-export function sayProposal(output: ProposalOutput, language: Language): string {
+export function sayProposal(output: Said, language: Language): string {
   const words = signatureWords[language]
   const list = (names: readonly string[]): string => (names.length === 0 ? '-' : names.join(', '))
   return [
-    `${statementType(language, output.type)}  ${basename(output.file)}\n${output.id}`,
+    `${statementType(language, output.type)}  ${basename(output.file)}`,
+    ...(output.id === undefined ? [] : [output.id]),
     saidTable(output.says, language),
     `${words.signed}: ${list(output.signed)}`,
     `${words.missing}: ${list(output.missing)}`,

@@ -9,7 +9,7 @@ import { tellers } from './describe-fields.ts'
 import type { DescribePlace, Item, Teller } from './describe-place.ts'
 import { standing } from './standing.ts'
 
-export const describe = (place: DescribePlace, statement: Statement): readonly SaidRow[] =>
+export const describe = (place: DescribePlace, statement: Pick<Statement, 'type' | 'body'>): readonly SaidRow[] =>
   // a statement's type and body belong together; the compiler does not follow that through the call
   rows(place, statement.type, statement.body as LeafBody<typeof statement.type>)
 
