@@ -28,8 +28,10 @@ export interface DirectoryView {
 }
 
 export interface RelayLog extends DirectoryView {
-  /** Name of the log, and of this relay in authentications. */
+  /** Name of the log. */
   readonly origin: string
+  /** Of this relay in authentications (docs/spec/relay.md): that of the first of its logs that the policy lists. */
+  readonly name: string
   /** What `demo up` and a new authority put into their policy. */
   readonly keys: { readonly log: Bytes; readonly witness: { readonly name: string; readonly key: Bytes } }
   size(): number

@@ -4,6 +4,7 @@ import type { DeviceId } from '../shared/ids.ts'
 import { deviceCertificateAt, isWithin } from '../shared/protocol/directory/certificates.ts'
 import { circleVersion, isOpenCircle } from '../shared/protocol/directory/circles.ts'
 import type { DirectoryState } from '../shared/protocol/directory/directory-state.ts'
+import { logsOf } from '../shared/protocol/directory/logs.ts'
 import type { DeviceCertificate } from '../shared/protocol/directory/records.ts'
 import { currentEpoch, lowestOpenEpoch, policyAt } from '../shared/protocol/directory/selectors.ts'
 import { err, ok } from '../shared/result.ts'
@@ -30,6 +31,9 @@ export async function openRelayLog(
   const writer = await createLogWriter({ crypto, clock, step, store: options.store, ...keys, ...root, signedHead })
   return {
     origin: writer.origin,
+    get name() {
+      return nameIn(writer.state) ?? writer.origin
+    },
     keys: {
       log: keys.log.keys.publicKey,
       witness: { name: keys.witness.name, key: keys.witness.keys.publicKey },
@@ -75,6 +79,12 @@ export async function openRelayLog(
     },
     close: () => writer.close(),
   }
+}
+
+/** Desks that know of no newer log than the first come in by its name, as long as the policy lists it. */
+function nameIn(state: DirectoryState): string | undefined {
+  const names = policyAt(state)?.relayNames ?? []
+  return logsOf(state).find(({ key }) => names.includes(key.name))?.key.name ?? names[0]
 }
 
 function witnessName(state: DirectoryState, device: DeviceId): string | undefined {

@@ -15,10 +15,11 @@ import { allUnits, currentEpoch, policyAt, unitAt } from '../../shared/protocol/
 import type { Marking } from '../../shared/protocol/tbs.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
 import type { Clock } from '../../shared/time.ts'
+import { FollowedLogs, type AnnouncedLog } from './followed-logs.ts'
 import { Replica, type JudgedLeaf } from './replica.ts'
 import { alarmsOf, loudAlarms, unproven } from './leaf-alarms.ts'
 import { describeOwnLeaf, type OwnLeaf, type Self } from './own-leaves.ts'
-import type { OwnLog } from './own-log.ts'
+import { publicKeysNamed, type OwnLog } from './own-log.ts'
 import type { DirectoryAlarm, DirectoryStore, SplitView, StoredNote } from './store.ts'
 import { isUnwitnessed, quorumTime, witnessKeys } from '../../shared/protocol/directory/witnessing.ts'
 
@@ -27,7 +28,10 @@ export interface DirectoryClientOptions<Tx> {
   readonly store: DirectoryStore<Tx>
   /** The vault's clock: it never runs backwards. */
   readonly clock: Pick<Clock, 'now'>
-  /** Root fingerprint and log key, pinned by the invitation: no trust on first use. */
+  /**
+   * Root fingerprint and log key, pinned by the invitation: no trust on first use. Where the authority has named
+   * another log since, that one is followed.
+   */
   readonly root: Bytes
   readonly log: NoteKey
   /** Whose desk this is: courier units seal under older directories. */
@@ -71,14 +75,6 @@ export interface DirectoryFacts {
   readonly alarms: readonly DirectoryAlarm[]
 }
 
-const notesRemembered = 512
-
-/** Public keys of the epochs and devices that count: what others need to go on. */
-function publicKeysNamed(state: DirectoryState): readonly Bytes[] {
-  const epochs = allUnits(state).flatMap(({ unit }) => currentEpoch(state, unit)?.publicKeyHash ?? [])
-  return [...epochs, ...[...state.devices.values()].flatMap((device) => device.keys.last?.publicKeyHash ?? [])]
-}
-
 export class DirectoryClient<Tx> {
   readonly #options: DirectoryClientOptions<Tx>
   readonly #replica: Replica
@@ -86,7 +82,7 @@ export class DirectoryClient<Tx> {
   #splitView: SplitView | undefined
   /** Leaves behind the copy's, not yet covered by a verified root. */
   #pending: readonly Bytes[] = []
-  readonly #verifiedNotes = new Map<string, Checkpoint | undefined>()
+  readonly #logs: FollowedLogs
 
   /**
    * Replays what the home holds. Throws GiaobanError `store/damaged` when leaves and the stored note do not agree, or
@@ -95,23 +91,42 @@ export class DirectoryClient<Tx> {
   constructor(options: DirectoryClientOptions<Tx>) {
     this.#options = options
     this.#replica = new Replica(options.crypto, options.root)
+    this.#logs = new FollowedLogs(options.crypto, options.log, () => this.#replica.state)
     this.#newest = options.store.newestNote()
-    const candidate = this.#replica.candidate([...options.store.leaves()])
-    const signed = this.#newest && this.#openByLog(this.#newest.note)
+    const stored = [...options.store.leaves()]
+    const candidate = this.#replica.candidate(stored)
+    const alarms = options.store.alarms()
+    const again = unproven(alarms)
+    const trusts = (index: number): boolean => options.trustsStored === true && !again.has(index)
+    let judged = candidate.judge(trusts)
+    // the note stands by the log's key, so whoever named that key is asked in earnest
+    const named = new Set([...judged.state.newLogs].map(({ index }) => index))
+    if (named.size > 0) judged = candidate.judge((index) => trusts(index) && !named.has(index))
+    const areRoots = this.#replica.isTreeNamed(stored, judged.state)
+    this.#replica.adopt(judged.state, judged.leaves)
+    const signed = this.#newest && this.#logs.signed(this.#newest.note)
     const isOwn =
       this.#newest === undefined
         ? candidate.size === 0
-        : signed?.size === candidate.size && equalBytes(signed.root, candidate.root)
-    if (!isOwn) throw new GiaobanError('store/damaged', { recoverable: false })
-    const alarms = options.store.alarms()
-    const again = unproven(alarms)
-    const { state, leaves } = candidate.judge((index) => options.trustsStored === true && !again.has(index))
-    this.#replica.adopt(state, leaves)
+        : signed?.isOld === false &&
+          signed.checkpoint.size === candidate.size &&
+          equalBytes(signed.checkpoint.root, candidate.root)
+    if (!isOwn || !areRoots) throw new GiaobanError('store/damaged', { recoverable: false })
     this.#splitView = alarms.find((alarm) => alarm.kind === 'split-view')
   }
 
   get state(): DirectoryState {
     return this.#replica.state
+  }
+
+  /** The log that is followed today: the pinned one, or the last that the authority has named after it. */
+  get log(): NoteKey {
+    return this.#logs.today
+  }
+
+  /** What a witness of this home looks at. */
+  get witnessed(): AnnouncedLog {
+    return this.#logs.witnessed
   }
 
   /** For inclusion proofs in evidence. */
@@ -145,12 +160,13 @@ export class DirectoryClient<Tx> {
       if (!this.#isAlarmKept()) this.#options.store.transaction('directory.alarm', (tx) => this.#keepAlarm(tx))
       return err('directory/split-view')
     }
-    const opened = this.#openByLog(input.note)
-    if (opened === undefined) return err('directory/invalid')
-    const { size, root } = opened
+    const claim = this.#logs.claim(input.note)
+    if (claim === undefined || claim.isOld) return err('directory/invalid')
+    const { size, root } = claim.checkpoint
     const own = this.#replica.size
-    if (size <= own && !equalBytes(root, this.#replica.root(size))) return this.#alarmed(input.note)
-    if (size < own) return err('directory/rollback')
+    if (claim.isSigned && size <= own && !equalBytes(root, this.#replica.root(size))) return this.#alarmed(input.note)
+    // a log that takes another one's place has one leaf more: the statement that names it
+    if (size < own || (!claim.isSigned && size === own)) return err('directory/rollback')
 
     const behind = own + this.#pending.length
     if (input.from <= behind) this.#pending = [...this.#pending, ...input.leaves.slice(behind - input.from)]
@@ -168,10 +184,12 @@ export class DirectoryClient<Tx> {
     this.#pending = []
     if (!equalBytes(candidate.root, root)) return err('directory/invalid')
     if (own === 0 && !this.#goesOnFromAnchor(added)) {
-      return size < this.#anchorSize() ? err('directory/rollback') : this.#alarmed(input.note)
+      if (size < this.#anchorSize()) return err('directory/rollback')
+      return claim.isSigned ? this.#alarmed(input.note) : err('directory/invalid')
     }
     const judged = candidate.judge()
     if (!this.#isOfThisWorld(judged.state)) return err('directory/other-world')
+    if (!this.#replica.isTreeNamed(added, judged.state)) return err('directory/invalid')
     const witnessedAt = this.#quorumTime(input.note, judged.state)
     if (witnessedAt === undefined) return err('directory/invalid')
     const isNews = size > own || witnessedAt > (this.#newest?.witnessedAt ?? -1)
@@ -181,14 +199,17 @@ export class DirectoryClient<Tx> {
 
   /**
    * `leaves`: the whole log as the relay gives it now, up to the note. Raises the alarm when they lead to a root that
-   * the log has signed, and do not begin with this home's leaves: two histories.
+   * the log has signed, or one that the authority has named in it, and do not begin with this home's leaves: two histories.
    */
   proveSplitView(input: { readonly note: Bytes; readonly leaves: readonly Bytes[] }): boolean {
-    const opened = this.#openByLog(input.note)
-    if (opened === undefined || input.leaves.length !== opened.size) return false
+    const claim = this.#logs.claim(input.note)
+    if (claim === undefined || claim.isOld || input.leaves.length !== claim.checkpoint.size) return false
     const own = this.#replica.size
     const all = new Replica(this.#options.crypto, this.#options.root)
-    const isSigned = equalBytes(all.candidate(input.leaves).root, opened.root)
+    const whole = all.candidate(input.leaves)
+    const isSigned =
+      equalBytes(whole.root, claim.checkpoint.root) &&
+      (claim.isSigned || this.#logs.isByLast(input.note, whole.judge().state))
     const begins = all.candidate(input.leaves.slice(0, own)).root
     if (!isSigned || input.leaves.length < own || equalBytes(begins, this.#replica.root())) return false
     this.#alarmed(input.note)
@@ -207,7 +228,7 @@ export class DirectoryClient<Tx> {
     const age = this.#options.clock.now() - newest.witnessedAt
     if (age < -limits.skewRefusedMs) return err('clock/refused')
     if (age >= this.#maxAge(marking)) return err('directory/stale')
-    const checkpoint = { origin: this.#options.log.name, size: newest.size, root: newest.root }
+    const checkpoint = { origin: this.log.name, size: newest.size, root: newest.root }
     return ok({ checkpoint, note: newest.note })
   }
 
@@ -217,12 +238,15 @@ export class DirectoryClient<Tx> {
       this.#keepAlarm(tx)
       return 'split-view'
     }
-    const signed = this.#openByLog(note)
-    const isSigned =
-      signed?.origin === claimed.origin && signed.size === claimed.size && equalBytes(signed.root, claimed.root)
-    if (!isSigned) return 'sender-lied'
+    const claim = this.#logs.claim(note)
+    const says = claim?.checkpoint
+    const isSaid = says?.origin === claimed.origin && says.size === claimed.size && equalBytes(says.root, claimed.root)
+    if (claim === undefined || !isSaid) return 'sender-lied'
     if (claimed.size > this.#replica.size) return 'fetch-first'
+    if (!claim.isSigned) return 'sender-lied'
     if (equalBytes(claimed.root, this.#replica.root(claimed.size))) return 'same'
+    // a key that was given up may be in anybody's hands: it raises no alarm any more
+    if (claim.isOld) return 'sender-lied'
     this.#raise(tx, note)
     return 'split-view'
   }
@@ -261,7 +285,7 @@ export class DirectoryClient<Tx> {
     const policy = policyAt(this.state)
     const newest = this.#newest
     return {
-      origin: this.#options.log.name,
+      origin: this.log.name,
       size: this.#replica.size,
       root: this.#replica.root(),
       witnessed: policy !== undefined && !isUnwitnessed(policy),
@@ -274,7 +298,7 @@ export class DirectoryClient<Tx> {
   ownLog(): OwnLog {
     const all = [...this.#options.store.leaves()]
     return {
-      origin: this.#options.log.name,
+      origin: this.log.name,
       size: this.#replica.size,
       note: this.#newest?.note,
       leaves: (from, count) => all.slice(from, from + count),
@@ -312,37 +336,28 @@ export class DirectoryClient<Tx> {
 
   #anchorSize(): number {
     const { anchor } = this.#options
-    return (anchor && this.#openByLog(anchor)?.size) ?? 0
+    return (anchor && this.#logs.signed(anchor)?.checkpoint.size) ?? 0
   }
 
   /** Both trees are signed by the log: where the leaves do not lead to the inviter's, there are two histories. */
   #goesOnFromAnchor(leaves: readonly Bytes[]): boolean {
     const { anchor } = this.#options
-    const seen = anchor && this.#openByLog(anchor)
+    const seen = anchor && this.#logs.signed(anchor)?.checkpoint
     if (seen === undefined) return true
     const { root } = this.#replica.candidate(leaves.slice(0, seen.size))
     return leaves.length >= seen.size && equalBytes(root, seen.root)
   }
 
-  /** Signed by the pinned key under its own origin. Remembered: every envelope of a day carries one of few notes. */
-  #openByLog(note: Bytes): Checkpoint | undefined {
-    const { crypto, log } = this.#options
-    const key = String.fromCharCode(...crypto.sha256(note))
-    if (this.#verifiedNotes.has(key)) return this.#verifiedNotes.get(key)
-    const opened = openCheckpoint(crypto, { note, log, witnesses: [] })
-    const checkpoint = opened.ok ? opened.value.checkpoint : undefined
-    if (this.#verifiedNotes.size >= notesRemembered) this.#verifiedNotes.clear()
-    this.#verifiedNotes.set(key, checkpoint)
-    return checkpoint
-  }
-
-  /** Under the policy that holds after these leaves; it must name the pinned log. */
+  /** Under the policy that holds after these leaves; the pinned log is the one that it names, or came before that one. */
   #quorumTime(note: Bytes, state: DirectoryState): number | undefined {
     const policy = policyAt(state)
-    const { crypto, log } = this.#options
-    if (policy?.log.origin !== log.name || !equalBytes(policy.log.key, log.publicKey)) return undefined
+    if (policy === undefined || !this.#logs.isByLast(note, state)) return undefined
+    const { crypto } = this.#options
+    const log = { name: policy.log.origin, publicKey: policy.log.key }
     const opened = openCheckpoint(crypto, { note, log, witnesses: witnessKeys(policy) })
-    return opened.ok ? quorumTime(policy, opened.value.cosignatures) : undefined
+    const time = opened.ok ? quorumTime(policy, opened.value.cosignatures) : undefined
+    this.#logs.announce(log) // a witness looks at a log before a quorum of them has
+    return time
   }
 
   #keep(note: StoredNote, judged: { readonly state: DirectoryState; readonly leaves: readonly JudgedLeaf[] }): void {
@@ -356,6 +371,7 @@ export class DirectoryClient<Tx> {
     })
     this.#replica.adopt(judged.state, judged.leaves)
     this.#newest = note
+    if (judged.state.newLogs.length > 0) this.#logs.forget()
   }
 
   #alarmed(other: Bytes): { readonly ok: false; readonly error: ErrorCode } {

@@ -1,5 +1,5 @@
 /** The home's copy of the log in memory: state, tree, and the right edge that candidates grow from. Grows only. */
-import type { Bytes } from '../../shared/bytes.ts'
+import { equalBytes, type Bytes } from '../../shared/bytes.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { emptyDirectory, type DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
 import { applyLeaf } from '../../shared/protocol/directory/state.ts'
@@ -76,6 +76,17 @@ export class Replica {
         return { state, leaves: judged }
       },
     }
+  }
+
+  /**
+   * Whether a tree that the authority has named, as that before a new log, is the one that these leaves make behind this
+   * copy's. The log was to compare it; here it is compared again.
+   */
+  isTreeNamed(leaves: readonly Bytes[], state: DirectoryState): boolean {
+    const own = this.size
+    return [...state.newLogs]
+      .filter(({ index }) => index >= own)
+      .every(({ index, root }) => equalBytes(this.candidate(leaves.slice(0, index - own)).root, root))
   }
 
   /** Takes over what `judge` gave for the leaves directly behind this copy's. */

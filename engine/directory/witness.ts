@@ -51,11 +51,15 @@ export function createWitness(options: {
   readonly crypto: Crypto
   readonly store: WitnessStore
   readonly log: NoteKey
+  /** Name of the log whose leaves this one goes on from: what was cosigned of that one binds here. */
+  readonly before?: string
   readonly keys: KeyPair
   readonly clock: { now(): number }
 }): Witness {
   const { crypto, store, log, keys, clock } = options
-  const known = (): WitnessedTree => store.latest(log.name) ?? { size: 0, root: emptyRoot(crypto) }
+  const known = (): WitnessedTree =>
+    store.latest(log.name) ??
+    (options.before === undefined ? undefined : store.latest(options.before)) ?? { size: 0, root: emptyRoot(crypto) }
   return {
     get latest() {
       return known()

@@ -9,6 +9,7 @@ import { openCheckpoint, type Checkpoint } from '../../shared/protocol/checkpoin
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { unitsNamed } from '../../shared/protocol/directory/circles.ts'
 import { officerNameHash } from '../../shared/protocol/directory/keys.ts'
+import { logsOf, openByLogs } from '../../shared/protocol/directory/logs.ts'
 import { policyAt } from '../../shared/protocol/directory/selectors.ts'
 import { isControlType, messageTypes } from '../../shared/protocol/message-types.ts'
 import { decodeTbs, statementHash, type Tbs } from '../../shared/protocol/tbs.ts'
@@ -74,12 +75,12 @@ interface OpenedNote {
 
 /** Cosignatures that do not hold are worth nothing here: a receiver does not ask for them either. */
 function openNote({ crypto, log }: JudgeInput, note: Bytes): OpenedNote | undefined {
-  const signed = openCheckpoint(crypto, { note, log: log.key, witnesses: [] })
-  if (!signed.ok) return undefined
-  const { checkpoint } = signed.value
+  const signed = openByLogs(crypto, logsOf(log.state), note)
+  if (signed === undefined) return undefined
+  const { checkpoint } = signed
   const size = Math.min(checkpoint.size, log.state.size)
   const policy = policyAt(log.state, size)
-  const cosigned = policy && openCheckpoint(crypto, { note, log: log.key, witnesses: witnessKeys(policy) })
+  const cosigned = policy && openCheckpoint(crypto, { note, log: signed.log.key, witnesses: witnessKeys(policy) })
   const witnessed = cosigned?.ok === true && policy ? quorumTime(policy, cosigned.value.cosignatures) : undefined
   return { checkpoint, notBefore: witnessed }
 }

@@ -278,9 +278,10 @@ export class Exchange {
 
   async #update(client: RelayClient): Promise<boolean> {
     try {
-      if (this.#isCosignWanted) await this.#cosign(client)
+      // of a log that is not known here yet the leaves tell, whatever the cosignature waits for
+      const refused = this.#isCosignWanted ? await this.#cosign(client) : undefined
       const grew = await updateDirectory(client, this.#options.home.directory)
-      this.#directoryFailure = undefined
+      this.#directoryFailure = refused
       return grew
     } catch (thrown) {
       if (!(thrown instanceof GiaobanError) || !survivable(thrown)) throw thrown
@@ -289,22 +290,33 @@ export class Exchange {
     }
   }
 
-  /** A witness answers the relay in a round, before it looks at the directory: that may wait for its word. */
-  async #cosign(client: RelayClient): Promise<void> {
+  /**
+   * A witness answers the relay in a round, before it looks at the directory: that may wait for its word. Returns what it
+   * stumbled over in the log.
+   */
+  async #cosign(client: RelayClient): Promise<GiaobanError | undefined> {
     this.#isCosignWanted = false
     const { home, deps } = this.#options
     const seed = home.vault.keys.get(keyNames.witness())
-    if (seed === undefined) return
+    if (seed === undefined) return undefined
     const { crypto } = deps
     const keys = crypto.signingKeyPair(seed)
     const witness = createWitness({
       crypto,
       store: createWitnessStore(home.vault.store),
-      log: parseLogKey(crypto, home.vault.profile.logKey),
+      ...home.directory.witnessed,
       keys,
       clock: home.vault.clock,
     })
-    await cosignNewest(client, witness).finally(() => keys.secretKey.purge())
+    try {
+      await cosignNewest(client, witness)
+      return undefined
+    } catch (thrown) {
+      if (!(thrown instanceof GiaobanError) || !survivable(thrown)) throw thrown
+      return thrown
+    } finally {
+      keys.secretKey.purge()
+    }
   }
 
   #event(event: RelayEvent, ended: (error: GiaobanError) => void): void {

@@ -43,7 +43,7 @@ export class Session {
     this.#options = options
     this.#sender = new FrameSender(options.socket, context.deps)
     this.#heardAt = clock.monotonic()
-    const challenge = { relayName: context.log.origin, nonce: crypto.random(32), time: clock.now() }
+    const challenge = { relayName: context.log.name, nonce: crypto.random(32), time: clock.now() }
     const timer = setTimeout(() => this.end('auth-timeout'), bounds.authTimeoutMs)
     this.#state = { name: 'challenged', challenge, timer }
     this.#heartbeat = setInterval(() => this.#beat(), bounds.pingMs)

@@ -48,6 +48,7 @@ export function openDirectoryHome(
   unit: UnitId = world.id<UnitId>(),
   self?: Omit<Self, 'unit'>,
   anchor?: Bytes,
+  log = world.policy.log,
 ): DirectoryHome {
   const folder = temporaryFolder()
   const { crypto } = world
@@ -59,7 +60,7 @@ export function openDirectoryHome(
       store: createDirectoryStore(store),
       clock: { now: () => world.now },
       root: rootFingerprint(crypto, world.policy),
-      log: { name: world.policy.log.origin, publicKey: world.policy.log.key },
+      log: { name: log.origin, publicKey: log.key },
       unit,
       ...(self === undefined ? {} : { self }),
       ...(anchor === undefined ? {} : { anchor }),
