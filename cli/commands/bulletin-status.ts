@@ -4,7 +4,15 @@ import { recordId } from '../input.ts'
 import { bulletinStatusOutput } from '../outputs/bulletin.ts'
 import { project } from '../project.ts'
 import { table } from '../table.ts'
+import type { Language } from '../language.ts'
 import { shownTime, word } from '../words/terms.ts'
+
+/** With the closed units in whose place it answers. */
+const unitOf = (
+  { unit, standsFor }: { readonly unit: string; readonly standsFor?: readonly string[] | undefined },
+  language: Language,
+): string =>
+  standsFor === undefined ? unit : `${unit} (${language === 'vi' ? 'thay' : 'for'} ${standsFor.join(', ')})`
 
 export const bulletinStatus = defineCommand({
   path: ['bulletin', 'status'],
@@ -20,7 +28,7 @@ export const bulletinStatus = defineCommand({
       `${id.slice(0, 8)}  v${version}  ${word(language, 'state', state)}`,
       table(
         units.map((row) => [
-          row.unit,
+          unitOf(row, language),
           word(language, 'rung', row.rung),
           shownTime(row.at),
           row.by === undefined ? '' : `${row.by.name} (${row.by.officer})`,

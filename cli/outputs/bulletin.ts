@@ -53,6 +53,7 @@ export const bulletinShowOutput = bulletinDetail
 
 const statusUnit = ladderRow.pick({
   unit: true,
+  standsFor: true,
   rung: true,
   at: true,
   by: true,

@@ -50,6 +50,9 @@ export function Ladder({ rows, closed = false }: Props) {
             <tr key={row.unit} data-gap={!closed && !isAcknowledged(row)} data-late={row.late}>
               <th scope="row" title={row.name}>
                 {shortUnitName(row.name)}
+                {row.standsFor !== undefined && (
+                  <span className="muted"> {t('bulletin.ladder.standsFor', { units: row.standsFor.join(', ') })}</span>
+                )}
               </th>
               {ladderRungs.map((rung) => (
                 <td key={rung} className={styles['cell']}>

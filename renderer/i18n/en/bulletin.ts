@@ -56,6 +56,7 @@ export const bulletin = {
   ladder: {
     caption: 'State per unit',
     unit: 'Unit',
+    standsFor: 'for {{units}}',
     state: 'State',
     missing: 'not yet',
     implied: 'passed: a later step is signed',

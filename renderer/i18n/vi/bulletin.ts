@@ -56,6 +56,7 @@ export const bulletin = {
   ladder: {
     caption: 'Tình trạng từng đơn vị',
     unit: 'Đơn vị',
+    standsFor: 'thay {{units}}',
     state: 'Tình trạng',
     missing: 'chưa',
     implied: 'đã qua, vì bước sau đã được ký',

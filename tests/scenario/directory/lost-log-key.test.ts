@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newLogStatement, witnessKeyStatement } from '../../../engine/enrol/lifecycle.ts'
+import { datedBy } from '../../../engine/enrol/statement.ts'
 import { createRelayPublisher } from '../../../engine/sync/relay-client/publish.ts'
 import type { RecordId } from '../../../shared/ids.ts'
 import { hour } from '../../../shared/time.ts'
@@ -53,7 +54,7 @@ test('while nobody has named another log, mail goes on and what there is of the 
 test('named by the authority, the new log is followed by every desk, and the old word is read under it', async () => {
   const { url } = await world.relay()
   const { crypto } = sender.open.context.deps
-  const { root } = await authorityHand(world)
+  const root = datedBy((await authorityHand(world)).root, world.clock)
   using publisher = createRelayPublisher({ url, deps: sender.open.context.deps })
   const { origin, key, witness } = await publisher.logKeys()
   const { replica } = sender.open.directory

@@ -1,6 +1,7 @@
 /** All devices of a unit are gone, and it begins anew: what is active comes back from those who had it from it. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { revocationStatement } from '../../../engine/enrol/lifecycle.ts'
+import { datedBy } from '../../../engine/enrol/statement.ts'
 import { outboxCounts } from '../../../engine/store/outbox.ts'
 import type { DeviceId } from '../../../shared/ids.ts'
 import { hour } from '../../../shared/time.ts'
@@ -42,7 +43,7 @@ afterEach(() => world[Symbol.asyncDispose]())
 /** Everything that the unit had is revoked by the authority; one new desk begins where they all ended. */
 async function beginAnew(): Promise<SyncHome> {
   await world.join(lost, 'anew')
-  const { root } = await authorityHand(world)
+  const root = datedBy((await authorityHand(world)).root, world.clock)
   const relay = await world.relay()
   const { units } = gone.open.directory.state
   const anew = Array.from(units.get(gone.unit)?.devices ?? []).at(-1)

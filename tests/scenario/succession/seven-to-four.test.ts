@@ -58,8 +58,8 @@ beforeAll(async () => {
     )
   }
   late = await sendBulletin(at('tien-giang'), ['long-an']) // it has not looked at the log since
-  await settle(3)
-}, 120_000)
+  await settle(4) // its desks take turns
+}, 300_000)
 afterAll(() => world[Symbol.asyncDispose]())
 
 const detail = (code: string, id: RecordId | undefined) => at(code).call('bulletin.get', { id: id ?? '' })
