@@ -3,6 +3,7 @@ import {
   QueryClient,
   QueryClientProvider,
   useMutation,
+  useQueries,
   useQuery,
   useQueryClient,
   type UseMutationResult,
@@ -40,6 +41,18 @@ export function useAsk<Name extends CallName>(
     enabled: input !== undefined,
     ...(options.keepPrevious === true ? { placeholderData: ((previous: unknown) => previous) as never } : {}),
   })
+}
+
+/** One answer for each input, as far as they have come. */
+export function useAskEach<Name extends CallName>(
+  name: Name,
+  inputs: readonly RequestOf<Name>[],
+): readonly ResponseOf<Name>[] {
+  const client = useEngine()
+  const answers = useQueries({
+    queries: inputs.map((input) => ({ queryKey: [name, input], queryFn: () => client.call(name, input) })),
+  })
+  return answers.flatMap(({ data }) => (data === undefined ? [] : [data as ResponseOf<Name>]))
 }
 
 /** A command. What it changes is told by the engine's `changed` event, not guessed here. */

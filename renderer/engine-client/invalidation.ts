@@ -14,6 +14,8 @@ const callsByTopic: Readonly<Record<What, readonly CallName[]>> = {
     'directory.alarms',
     'units.list',
     'unit.show',
+    'circles.list',
+    'circles.show',
     'session.state',
     'officers.list',
     'officers.own',

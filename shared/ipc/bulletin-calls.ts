@@ -132,6 +132,8 @@ export const bulletinDetail = z.strictObject({
   can: z.strictObject({ acknowledge: z.boolean(), cancel: z.boolean(), act: z.boolean() }),
 })
 
+const circleForm = z.string().regex(/^circle:[0-9a-f]{32}$/)
+
 export const draft = z.strictObject({
   draft: z.string().regex(/^[0-9a-f]{32}$/),
   at: time,
@@ -142,7 +144,8 @@ export const draft = z.strictObject({
     attachments: z
       .array(attachmentChoice.extend({ name: z.string(), type: z.string(), size: z.number() }))
       .max(limits.attachmentFiles),
-    to: z.array(unitCode),
+    /** Units by code, circles of the own unit as `circle:ID`. */
+    to: z.array(z.union([unitCode, circleForm])),
     urgency,
     ackWithinMs: ackWithinMs.optional(),
   }),

@@ -24,6 +24,7 @@ import { PhotoPanel } from './PhotoPanel.tsx'
 import { fieldOf, isDateField, sectionOf, sections } from './problems.ts'
 import { RecipientPanel } from './RecipientPanel.tsx'
 import { fromBulletin, toBulletin, withoutEmptyRows } from './to-bulletin.ts'
+import { addressees, useCircles } from './use-circles.ts'
 import { useDraft, type DraftState } from './use-draft.ts'
 import { useRecipients } from './use-recipients.ts'
 import { useSend } from './use-send.tsx'
@@ -61,7 +62,8 @@ export function ComposeForm({ draft, maySend, menu, onSent, onDiscarded }: Props
   const units = useAsk('units.list', {}).data?.units.filter((unit) => !unit.own) ?? []
   const bulletin = useMemo(() => toBulletin(form.values), [form.values])
   const recipients = useRecipients(bulletin, decided)
-  const to = (recipients ?? []).filter((choice) => choice.selected).map((choice) => choice.code)
+  const circles = useCircles(recipients, decided)
+  const { to, count } = addressees(recipients ?? [], circles)
   const saved = useDraft(
     {
       bulletin,
@@ -145,7 +147,7 @@ export function ComposeForm({ draft, maySend, menu, onSent, onDiscarded }: Props
             rightSection={<Kbd>Ctrl Enter</Kbd>}
             onClick={submit}
           >
-            {t('compose.sendTo', { count: to.length })}
+            {t('compose.sendTo', { count })}
           </Button>
         </header>
         <div className={styles['columns']}>
@@ -180,6 +182,7 @@ export function ComposeForm({ draft, maySend, menu, onSent, onDiscarded }: Props
             <WarningList bulletin={bulletin} />
             <RecipientPanel
               choices={recipients}
+              circles={circles}
               onToggle={(code, selected) => setDecided((now) => new Map(now).set(code, selected))}
             />
           </aside>

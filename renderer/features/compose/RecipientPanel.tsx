@@ -3,18 +3,23 @@ import { useTranslation } from 'react-i18next'
 import { Loading } from '../../ui/states.tsx'
 import { Tag } from '../../ui/StatusBadge.tsx'
 import styles from './compose.module.css'
+import { CircleList } from './CircleList.tsx'
+import { coveredBy, type CircleChoice } from './use-circles.ts'
 import type { RecipientChoice } from './use-recipients.ts'
 
 interface Props {
   readonly choices: readonly RecipientChoice[] | undefined
+  readonly circles: readonly CircleChoice[]
   readonly onToggle: (code: string, selected: boolean) => void
 }
 
 /** Who gets it and why; proposals first, everybody else below. */
-export function RecipientPanel({ choices, onToggle }: Props) {
+export function RecipientPanel({ choices, circles, onToggle }: Props) {
   const { t } = useTranslation()
   if (choices === undefined) return <Loading lines={4} />
-  const chosen = choices.filter((choice) => choice.selected).length
+  const covered = coveredBy(circles)
+  const isChosen = (choice: RecipientChoice): boolean => choice.selected || covered.has(choice.code)
+  const chosen = choices.filter(isChosen).length
   return (
     <section className={styles['panel']} aria-labelledby="recipients-title">
       <header>
@@ -32,6 +37,7 @@ export function RecipientPanel({ choices, onToggle }: Props) {
           {t('compose.recipients.all')}
         </Button>
       </header>
+      <CircleList circles={circles} onToggle={onToggle} />
       <p className={styles['small']}>{t('compose.recipients.hint')}</p>
       <ul className={styles['recipients']}>
         {choices.map((choice) => (
@@ -39,11 +45,17 @@ export function RecipientPanel({ choices, onToggle }: Props) {
             <label className={styles['recipient']}>
               <input
                 type="checkbox"
-                checked={choice.selected}
+                checked={isChosen(choice)}
+                disabled={covered.has(choice.code)}
                 onChange={(event) => onToggle(choice.code, event.currentTarget.checked)}
               />
               <span className="truncate">{choice.name}</span>
               <span className={styles['reasons']}>
+                {covered.has(choice.code) ? (
+                  <Tag tone="accent" title={covered.get(choice.code) ?? ''}>
+                    {t('compose.circles.in')}
+                  </Tag>
+                ) : undefined}
                 {choice.reasons.map((reason) => (
                   <Tag key={reason}>{t(`word.proposal.${reason}`)}</Tag>
                 ))}

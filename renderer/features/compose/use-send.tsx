@@ -72,12 +72,15 @@ export function useSend(told: {
       onError: (error) => {
         told.onFailed()
         const units = String(error.params['units'] ?? error.params['unit'] ?? '')
-        if (error.code !== 'new-neighbour' || units === '') return setFailure(failureText(error))
+        const isMember = error.code === 'circle/new-member'
+        if ((!isMember && error.code !== 'new-neighbour') || units === '') return setFailure(failureText(error))
         modals.openConfirmModal({
-          title: t('compose.recipients.accept'),
-          children: t('compose.recipients.acceptText', { units }),
+          title: t(isMember ? 'compose.circles.accept' : 'compose.recipients.accept'),
+          children: isMember
+            ? t('compose.circles.acceptText', { units, circle: String(error.params['circle'] ?? '') })
+            : t('compose.recipients.acceptText', { units }),
           labels: { confirm: t('compose.recipients.acceptDo'), cancel: t('frame.cancel') },
-          onConfirm: () => run({ ...request, accept: units.split(/[\s,]+/) }),
+          onConfirm: () => run({ ...request, accept: [...(request.accept ?? []), ...units.split(/[\s,]+/)] }),
         })
         return undefined
       },

@@ -81,5 +81,23 @@ export const compose = {
       'These units became neighbours recently and this PC has not confirmed them: {{units}}. Send only after checking by phone.',
     acceptDo: 'Checked, send',
   },
+  circles: {
+    title: 'Standing groups',
+    hint: 'To the whole group: sealed once for every member that the key log names at that time.',
+    unnamed: 'group {{id}}',
+    members_one: '{{count}} unit',
+    members_other: '{{count}} units',
+    why: 'has {{here}} of {{all}} proposed',
+    in: 'by the group',
+    unconfirmed: 'new in the group, not confirmed',
+    state: {
+      opening: "this PC has not taken the group's key in",
+      stale: "the group's key is old: each unit is sealed to alone",
+      refused: "the group's key is wrong: each unit is sealed to alone",
+    },
+    accept: 'Confirm a new member of the group',
+    acceptText:
+      'This unit has entered the group {{circle}} lately and nobody at this PC has confirmed it: {{units}}. Send only after a telephone call.',
+  },
   noSuchDate: 'no such date: use dd/mm/yyyy',
 } as const

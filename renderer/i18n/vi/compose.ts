@@ -81,5 +81,23 @@ export const compose = {
       'Đơn vị sau vừa vào danh sách giáp ranh và chưa được máy này xác nhận: {{units}}. Chỉ gửi khi đã gọi điện kiểm tra.',
     acceptDo: 'Đã kiểm tra, gửi',
   },
+  circles: {
+    title: 'Nhóm thường trực',
+    hint: 'Gửi cho cả nhóm: niêm phong một lần cho mọi thành viên có trong danh bạ khóa lúc gửi.',
+    unnamed: 'nhóm {{id}}',
+    members_one: '{{count}} đơn vị',
+    members_other: '{{count}} đơn vị',
+    why: 'có {{here}}/{{all}} nơi được đề xuất',
+    in: 'qua nhóm',
+    unconfirmed: 'mới vào nhóm, chưa xác nhận',
+    state: {
+      opening: 'máy này chưa nhận khóa nhóm',
+      stale: 'khóa nhóm đã cũ: gửi riêng từng đơn vị',
+      refused: 'khóa nhóm không đúng: gửi riêng từng đơn vị',
+    },
+    accept: 'Xác nhận thành viên mới của nhóm',
+    acceptText:
+      'Đơn vị sau mới vào nhóm {{circle}} và chưa được máy này xác nhận: {{units}}. Chỉ gửi khi đã gọi điện kiểm tra.',
+  },
   noSuchDate: 'ngày không có thật: dùng dd/mm/yyyy',
 } as const

@@ -84,6 +84,17 @@ const screens = {
       await expect(page.getByRole('checkbox').last()).toBeVisible()
     },
   },
+  circles: {
+    brief: true,
+    scene: { calm: true, drafts: true, circles: true },
+    ready: async (page) => {
+      await page.keyboard.press('3')
+      await page.getByRole('checkbox', { name: /Cụm Đông Nam Bộ/ }).check()
+      await page.locator('summary').last().click()
+      await page.locator('details[open]').scrollIntoViewIfNeeded()
+      await expect(page.getByRole('checkbox', { disabled: true }).first()).toBeChecked()
+    },
+  },
   map: {
     scene: { calm: true },
     ready: async (page) => {

@@ -1,4 +1,8 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { ShellPort } from '../../../engine/deps.ts'
 import { saveInvitation } from '../../../engine/enrol/invitation-work.ts'
 import { withdrawn } from '../../../engine/enrol/invited.ts'
 import { invitations, keepOwnEnrolment, ownEnrolment } from '../../../engine/enrol/kept.ts'
@@ -7,6 +11,7 @@ import { saveOfficer } from '../../../engine/store/proposals.ts'
 import { deviceCertificateAt, officerCertificateAt } from '../../../shared/protocol/directory/certificates.ts'
 import { hour } from '../../../shared/time.ts'
 import { syncAll } from '../../support/epochs.ts'
+import { codeOf } from '../../support/home-kit.ts'
 import { exchangeKeys, invitationAt, inviteFrom, stateOf } from '../../support/enrolments.ts'
 import { makeWorldTemplate, type SyncHome, type SyncWorld, type WorldTemplate } from '../../support/sync-world.ts'
 
@@ -68,6 +73,44 @@ test('by hand: invitation, request and proposal are files, and the whole commitm
   await syncAll(commander)
   const device = newcomer.open.context.self.device
   expect(deviceCertificateAt(commander.open.directory.state, device)?.limits).toEqual(['read'])
+})
+
+test('what is carried is written where a person pointed; a request is not given away where nobody did', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'giaoban-carried-'))
+  const asked: string[] = []
+  let place: string | undefined
+  const shell = {
+    notify: () => undefined,
+    badge: () => undefined,
+    saveDialog: (name: string) => (asked.push(name), Promise.resolve(place)),
+  } as unknown as ShellPort
+  const reopen = async (name: string): Promise<SyncHome> => {
+    await world.close(name)
+    return world.home(name, undefined, undefined, { shell })
+  }
+  const save = async (ending: string, saving: () => Promise<{ saved: boolean }>) => {
+    place = join(folder, `carried.${ending}`)
+    expect(await saving()).toEqual({ saved: true })
+    return new Uint8Array(readFileSync(place))
+  }
+  admin = await reopen(`${world.units[0]?.code}/admin`)
+  const { id } = await inviteFrom(admin, { byHand: true })
+  const file = await save('gbinv', () => admin.call('enrol.saveInvitation', { id }))
+  await world.enrol(newName(), { file })
+  const newcomer = await reopen(newName())
+  place = undefined
+  expect(await newcomer.call('enrol.saveRequest', {})).toEqual({ saved: false })
+  expect((await stateOf(newcomer)).phase).toBe('committed')
+  const request = await save('gbreq', () => newcomer.call('enrol.saveRequest', {}))
+  const { phase, check } = await stateOf(newcomer)
+  expect(phase).toBe('carried')
+  await admin.call('enrol.import', { file: request })
+  expect(await codeOf(() => admin.call('enrol.saveInvitation', { id }))).toBe('enrol/wrong-state')
+  const { proposal = '' } = await admin.call('enrol.compare', { id, scanned: check ?? '' })
+  const statement = await save('gbst', () => admin.call('proposals.save', { id: proposal }))
+  await syncAll(admin, commander)
+  expect(await commander.call('proposals.import', { file: statement })).toMatchObject({ id: proposal, mine: true })
+  expect(asked.map((name) => name.split('.').pop())).toEqual(['gbinv', 'gbreq', 'gbreq', 'gbst'])
 })
 
 test('an officer of the unit goes on at another desk: with a new key, and the old one ends', async () => {

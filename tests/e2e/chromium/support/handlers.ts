@@ -5,6 +5,7 @@ import type { EnrolmentState } from '../../../../shared/ipc/enrol-calls.ts'
 import { hour, minute } from '../../../../shared/time.ts'
 import type { Handlers } from './fake-engine.ts'
 import { invitations, invited, proposalOf, proposals, unitNews } from './administration.ts'
+import { circleHandlers } from './circles.ts'
 import { peopleHandlers, type PeopleScene } from './people.ts'
 import { portrait } from './portrait.ts'
 import { desk, detail, hex, officers, row, unit, units } from './world.ts'
@@ -23,6 +24,8 @@ export interface Scene extends PeopleScene {
   readonly relay?: ResponseOf<'sync.state'>['state']
   readonly unlockFails?: ErrorCode
   readonly drafts?: boolean
+  /** Standing groups to send to. */
+  readonly circles?: boolean
   /** Proposals that wait, and news about the unit. */
   readonly administration?: boolean
   /** A device on its way into the unit. */
@@ -276,6 +279,7 @@ export function handlersOf(scene: Scene): Handlers {
       reason,
     }),
     ...peopleHandlers(scene, now),
+    ...(scene.circles === true ? circleHandlers(now) : { 'circles.list': () => ({ circles: [] }) }),
     'enrol.state': () => scene.enrolment ?? { phase: 'none' as const },
     'enrol.invitations': () => ({ invitations: scene.administration === true ? invitations(now) : [] }),
     'enrol.invite': () => invited(now),
