@@ -2,7 +2,13 @@
 const protocol = (name) => `shared/protocol/${name}.ts`
 const directory = (name) => `shared/protocol/directory/${name}.ts`
 const unit = (...names) => names.map((name) => `tests/unit/${name}.test.ts`)
-const codecTests = unit('protocol/cbor', 'protocol/schema', 'protocol/tbs', 'protocol/envelope-parts')
+const codecTests = unit(
+  'protocol/cbor',
+  'protocol/schema',
+  'protocol/header',
+  'protocol/tbs',
+  'protocol/envelope-parts',
+)
 const envelopeTests = unit('envelope/open', 'envelope/verify', 'envelope/duplicate')
 
 /** @type {Record<string, { mutate: string[], tests: string[] }>} */
@@ -22,7 +28,7 @@ export const groups = {
   duplicate: { mutate: ['engine/envelope/duplicate.ts'], tests: envelopeTests },
   header: { mutate: ['header', 'addressee'].map(protocol), tests: codecTests },
   schema: { mutate: [protocol('schema')], tests: codecTests },
-  body: { mutate: [protocol('body')], tests: codecTests },
+  body: { mutate: [protocol('body')], tests: [...codecTests, ...unit('protocol/body')] },
   device: { mutate: [directory('rules/device')], tests: unit('directory/rules-people', 'directory/rules-device') },
   eyes: { mutate: [directory('rules/eyes')], tests: unit('directory/rules-people', 'directory/rules-eyes') },
   epoch: {
