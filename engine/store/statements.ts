@@ -207,10 +207,18 @@ export function settleOutcome(tx: WritableDb, hash: StatementHash, outcome: Stat
   )
 }
 
-/** By a sibling's word that it came in time. Returns whether it was quarantined. */
-export const liftQuarantine = (tx: WritableDb, hash: StatementHash, outcome: StatementOutcome): boolean =>
-  tx.run("UPDATE statement SET outcome = ? WHERE hash = ? AND outcome = 'quarantined'", outcome, idBytes(hash))
-    .changes > 0
+/** By a sibling's word that it came in time, by a log of so many leaves. Returns whether it was quarantined. */
+export const liftQuarantine = (
+  tx: WritableDb,
+  hash: StatementHash,
+  to: { readonly outcome: StatementOutcome; readonly logSize: number },
+): boolean =>
+  tx.run(
+    "UPDATE statement SET outcome = ?, log_size = ? WHERE hash = ? AND outcome = 'quarantined'",
+    to.outcome,
+    to.logSize,
+    idBytes(hash),
+  ).changes > 0
 
 /** Units with statements that wait for their parents. */
 export const unitsAwaited = (db: ReadableDb): readonly UnitId[] =>

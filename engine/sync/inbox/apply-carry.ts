@@ -53,11 +53,13 @@ function openItem({ context, tx, carrier }: Carrying, item: CarriedItem): Carrie
   const statement: Statement = { tbsBytes: item.tbsBytes, signatures: item.signatures, body: item.body }
   const created = createdOf(item)
   if (created === undefined) return { ok: false, reason: 'tbs' }
+  const vouchedAt = isVouched(context, item, carrier) ? item.acceptedAt : undefined
   const carried = verifyCarried(context.deps.crypto, {
     original: statement,
-    resolveSigner: isVouched(context, item, carrier)
-      ? signerLookupVouched(context, { created }, item.acceptedAt)
-      : signerLookupToday(context, { created }),
+    resolveSigner:
+      vouchedAt === undefined
+        ? signerLookupToday(context, { created })
+        : signerLookupVouched(context, { created }, vouchedAt),
   })
   if (!carried.ok) return { ok: false, reason: carried.error }
   const { tbs, statementHash } = carried.value
@@ -74,7 +76,7 @@ function openItem({ context, tx, carrier }: Carrying, item: CarriedItem): Carrie
   const by = item.link && { unit: context.self.unit, key: item.link.addressee }
   const isOwn = by !== undefined && isNamedAs(context.directory.state, tbs.recipients, by)
   const link = isOwn && item.link ? { ...item.link, prev: item.link.prev } : undefined
-  const verified = { hash: statementHash, tbs, body: item.body, sender }
+  const verified = { hash: statementHash, tbs, body: item.body, sender, ...(vouchedAt !== undefined && { vouchedAt }) }
   return { ok: true, original: { verified, statement, reason: item.reason, link } }
 }
 

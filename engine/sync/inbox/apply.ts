@@ -57,7 +57,7 @@ import { applyReceipt } from './apply-receipt.ts'
 import type { Verified } from './judge.ts'
 import { isDistrusted } from './lied.ts'
 import type { OpenedMail } from './open-mail.ts'
-import { judgeAgain, storeOperation } from './store-operation.ts'
+import { acceptedBy, judgeAgain, storeOperation, type StoredOperation } from './store-operation.ts'
 
 /** When a statement of this very device came that this home has not made. */
 export const clonedAt = 'sync.cloned-at'
@@ -210,15 +210,18 @@ function liftDoubt(intake: Intake, delivery: Delivery): void {
     return
   }
   const addressee = heardAs(context, verified.tbs)
-  const record = judgeAgain(context, tx, { ...verified, statement, direction, addressee })
-  if (record !== undefined) batch.records.add(record)
+  const isPast = isToldToNewcomer(context, delivery)
+  const lifted = judgeAgain(context, tx, { ...verified, statement, direction, addressee, isPast })
+  if (lifted !== undefined) arrive(batch, lifted, isPast)
 }
 
 /** Without it siblings would show different ladders. Nothing else that a removed device says to its correspondents lasts. */
 function liftReceipt(intake: Intake, delivery: Delivery): void {
-  const { tx, batch } = intake
+  const { context, tx, batch } = intake
   const { hash, tbs, sender } = delivery.verified
-  if (!isUnderstood(tbs) || isDistrusted(tx, sender.device) || !liftQuarantine(tx, hash, 'accepted')) return
+  if (!isUnderstood(tbs) || isDistrusted(tx, sender.device)) return
+  const logSize = acceptedBy(context, delivery.verified)
+  if (!liftQuarantine(tx, hash, { outcome: 'accepted', logSize })) return
   batch.audit({ action: 'quarantine.lifted', code: 'accepted', object: idBytes(hash) })
   applyUnlessMalformed(intake, delivery)
 }
@@ -232,9 +235,15 @@ function takeOperation({ context, tx, batch }: Intake, delivery: Delivery): void
     addressee: heardAs(context, delivery.verified.tbs),
     isPast,
   })
-  batch.records.add(stored.record)
+  arrive(batch, stored, isPast)
+  // a sibling may have had it in time: its word is worth asking for soon
+  if (stored.judged.outcome === 'quarantined' && delivery.verified.sender.endedLater) writeMeta(tx, chainsWanted, 1)
   hearEarlyReceipts(context, tx, delivery.verified.hash)
-  const { operation, outcome } = stored.judged
+}
+
+function arrive(batch: Batch, { record, judged }: StoredOperation, isPast: boolean): void {
+  batch.records.add(record)
+  const { operation, outcome } = judged
   if (operation !== undefined && outcome === 'accepted' && !isPast) batch.arrived.push(operation)
 }
 
@@ -270,7 +279,7 @@ function takeControl(intake: Intake, delivery: Delivery): void {
     direction: delivery.direction,
     outcome: !isHeard ? 'quarantined' : understood ? 'accepted' : 'needs-update',
     receivedAt: context.clock.now(),
-    logSize: context.directory.state.size,
+    logSize: acceptedBy(context, delivery.verified),
     parents: [],
   })
   // A lost carry travels again only to close its gap: its originals are carried for themselves.

@@ -28,6 +28,8 @@ export interface Verified {
   readonly tbs: Tbs
   readonly body: Uint8Array
   readonly sender: Sender
+  /** Carried by a sibling that accepted it by a log of so many leaves (docs/spec/snapshot.md, Answers). */
+  readonly vouchedAt?: number
 }
 
 export interface Judged {

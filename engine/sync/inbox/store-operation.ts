@@ -61,7 +61,7 @@ export function storeOperation(context: SyncContext, tx: WritableDb, incoming: I
     direction: incoming.direction,
     outcome: judged.outcome,
     receivedAt: now,
-    logSize: context.directory.state.size,
+    logSize: acceptedBy(context, incoming),
     parents: tbs.parents ?? [],
   })
   if (judged.outcome === 'accepted' || judged.outcome === 'waiting-parents')
@@ -77,22 +77,31 @@ export function storeOperation(context: SyncContext, tx: WritableDb, incoming: I
   return { record, judged, sender: sender.unit }
 }
 
-/** What was quarantined, judged once more; its record when it counts now. */
-export function judgeAgain(context: SyncContext, tx: WritableDb, incoming: Incoming): RecordId | undefined {
-  const { hash, tbs } = incoming
+/** The log by which it is accepted; a sibling's word that it was earlier is passed on as it is. */
+export const acceptedBy = ({ directory }: SyncContext, { vouchedAt }: Verified): number =>
+  Math.min(vouchedAt ?? Number.POSITIVE_INFINITY, directory.state.size)
+
+/** What was quarantined, judged once more; as what just came, when it counts now: its author and the desk hear of it. */
+export function judgeAgain(context: SyncContext, tx: WritableDb, incoming: Incoming): StoredOperation | undefined {
+  const { hash, tbs, sender } = incoming
   const judged = judgeOperation(context, tx, incoming)
-  if (judged.outcome === 'quarantined' || !liftQuarantine(tx, hash, judged.outcome)) return undefined
+  if (
+    judged.outcome === 'quarantined' ||
+    !liftQuarantine(tx, hash, { ...judged, logSize: acceptedBy(context, incoming) })
+  )
+    return undefined
   const now = context.clock.now()
   if (judged.outcome === 'accepted' || judged.outcome === 'waiting-parents') {
     wantAttachments(tx, { ...incoming, judged, now })
   }
+  oweWord(context, tx, { ...incoming, judged, now })
   appendAudit(tx, context.deps.crypto, {
     at: now,
     action: 'quarantine.lifted',
     code: judged.outcome,
     object: idBytes(hash),
   })
-  return tbs.recordId ?? (hash as RecordId)
+  return { record: tbs.recordId ?? (hash as RecordId), judged, sender: sender.unit }
 }
 
 const joined = (statement: Statement): Bytes => concat(...statement.signatures)

@@ -69,8 +69,9 @@ function isDue({ store, clock }: SyncContext): boolean {
   return now - last >= (isWanted ? limits.chainsAgainMs : limits.chainsEveryMs)
 }
 
+/** Doubts first: they are few, and count as asked about from now on. */
 function wantsOf(db: ReadableDb, doubts: readonly StatementHash[]): readonly StatementHash[] {
   const room = limits.receiptsPerEnvelope
-  const all = new Set([...namedAndMissing(db, room), ...awaitedParents(db, room), ...doubts])
+  const all = new Set([...doubts, ...namedAndMissing(db, room), ...awaitedParents(db, room)])
   return [...all].slice(0, room)
 }
