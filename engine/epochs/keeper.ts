@@ -4,7 +4,7 @@
  */
 import { limits } from '../../shared/limits.ts'
 import { writeMeta, readMeta } from '../store/meta.ts'
-import { clonedAt } from '../sync/inbox/apply.ts'
+import { clonedAt } from '../sync/inbox/consume-link.ts'
 import { adoptEpochs, settlePending } from './adopt.ts'
 import { deleteEpochs } from './delete.ts'
 import { rotationDue, turnAt, type RotationDue } from './due.ts'

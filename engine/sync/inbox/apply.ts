@@ -1,9 +1,9 @@
 /** One verified envelope: its sequence consumed, forks kept, and its content handed to whoever it concerns. */
-import { concat, type Bytes } from '../../../shared/bytes.ts'
-import { idBytes, type RecordId, type StatementHash } from '../../../shared/ids.ts'
+import { concat } from '../../../shared/bytes.ts'
+import { idBytes, type StatementHash } from '../../../shared/ids.ts'
 import { addresseeKey } from '../../../shared/protocol/addressee.ts'
 import { auditBody } from '../../../shared/protocol/bodies/audit.ts'
-import { carryBody, type CarryReason } from '../../../shared/protocol/bodies/carry.ts'
+import { carryBody } from '../../../shared/protocol/bodies/carry.ts'
 import { chainsBody } from '../../../shared/protocol/bodies/chains.ts'
 import { circleNameBody } from '../../../shared/protocol/bodies/circle-name.ts'
 import { epochReportBody } from '../../../shared/protocol/bodies/epoch-report.ts'
@@ -12,87 +12,32 @@ import { proposalBody } from '../../../shared/protocol/bodies/proposal.ts'
 import { receiptBody } from '../../../shared/protocol/bodies/receipt.ts'
 import { snapshotBody, snapshotSeenBody } from '../../../shared/protocol/bodies/snapshot.ts'
 import { CodecError } from '../../../shared/protocol/cbor.ts'
-import { circleVersion, membersOf, memberSince } from '../../../shared/protocol/directory/circles.ts'
+import { membersOf } from '../../../shared/protocol/directory/circles.ts'
 import { isControlType, messageTypes } from '../../../shared/protocol/message-types.ts'
-import type { Statement } from '../../../shared/protocol/plaintext.ts'
 import { applyAudit } from '../../audit/peers.ts'
 import { applyProposal } from '../../enrol/proposals.ts'
 import { applyName } from '../../circles/names.ts'
-import { noveltyOf } from '../../envelope/duplicate.ts'
 import { applyReport } from '../../epochs/report.ts'
-import type { Operation } from '../../records/operation.ts'
-import type { WritableDb } from '../../store/database.ts'
-import {
-  hasForked,
-  provenLink,
-  recordCarried,
-  recordFork,
-  recordReceived,
-  type IncomingLink,
-} from '../../store/links.ts'
-import { appendAudit } from '../../store/audit.ts'
+import { recordCarried } from '../../store/links.ts'
 import { writeMeta } from '../../store/meta.ts'
-import { hearFrom } from '../../store/correspondents.ts'
-import {
-  hasStatement,
-  insertStatement,
-  liftQuarantine,
-  statementByHash,
-  type StatementDirection,
-} from '../../store/statements.ts'
+import { hasStatement, insertStatement, liftQuarantine, statementByHash } from '../../store/statements.ts'
 import type { SyncContext } from '../context.ts'
-import type { Lack } from '../receipts/carry-out.ts'
-import { oweReceipt } from '../../store/receipts.ts'
 import { noteCarriedAmongUs } from '../../store/siblings.ts'
 import { takeChains } from '../siblings/answer-chains.ts'
 import { chainsWanted } from '../siblings/chains-out.ts'
 import { firstEpochOf } from '../siblings/family.ts'
 import { takeForkProof } from '../siblings/forks-in.ts'
 import { takeSnapshot, takeSnapshotSeen } from '../siblings/snapshot-in.ts'
-import { limits } from '../../../shared/limits.ts'
-import { carriedTo, inCausalOrder, openCarry, type CarriedOriginal, type OwnLink } from './apply-carry.ts'
+import { carriedTo, inCausalOrder, openCarry, type CarriedOriginal } from './apply-carry.ts'
 import { heardAs } from '../heard-as.ts'
 import { hearEarlyReceipts } from './early-receipts.ts'
 import { applyReceipt } from './apply-receipt.ts'
+import { answerDuplicate, consumeLink, incomingOf, noteClone } from './consume-link.ts'
+import type { Batch, Delivery, Intake } from './intake.ts'
 import type { Verified } from './judge.ts'
 import { isDistrusted } from './lied.ts'
 import type { OpenedMail } from './open-mail.ts'
 import { acceptedBy, judgeAgain, storeOperation, type StoredOperation } from './store-operation.ts'
-
-/** When a statement of this very device came that this home has not made. */
-export const clonedAt = 'sync.cloned-at'
-
-interface BatchEntry {
-  readonly action: string
-  readonly code?: string
-  readonly object?: Bytes
-}
-
-/** What one transaction of mail has touched. */
-export interface Batch {
-  readonly records: Set<RecordId>
-  readonly arrived: Operation[]
-  readonly lacks: Lack[]
-  audit(entry: BatchEntry): void
-  /** About something that nobody vouches for: many of them share a row. */
-  refused(entry: BatchEntry): void
-}
-
-/** One transaction of mail. */
-export interface Intake {
-  readonly context: SyncContext
-  readonly tx: WritableDb
-  readonly batch: Batch
-}
-
-interface Delivery {
-  readonly verified: Verified
-  readonly statement: Statement
-  readonly link: OwnLink | undefined
-  readonly direction: StatementDirection
-  /** Of what a carry has brought. */
-  readonly reason?: CarryReason
-}
 
 export function applyVerified(intake: Intake, mail: OpenedMail & { readonly kind: 'verified' }): void {
   const { context } = intake
@@ -118,85 +63,6 @@ function take(intake: Intake, delivery: Delivery): void {
   const { tbs } = delivery.verified
   if (isControlType(tbs.type)) takeControl(intake, delivery)
   else takeOperation(intake, delivery)
-}
-
-/** False when there is nothing more to do: a duplicate, a fork, or our own statement come back. */
-function consumeLink({ context, tx, batch }: Intake, delivery: Delivery): boolean {
-  const { hash, sender } = delivery.verified
-  const { link } = delivery
-  if (sender.device === context.self.device) {
-    if (!hasStatement(tx, hash)) noteClone(context, tx, hash)
-    return false
-  }
-  if (delivery.direction === 'carried' || link === undefined) return !hasStatement(tx, hash)
-  const { addressee } = link
-  const proven = (seq: number) => provenLink(tx, { device: sender.device, addressee, seq })
-  const novelty = noveltyOf(hash, link, {
-    atSeq: proven(link.seq)?.hash,
-    before: proven(link.seq - 1)?.hash,
-    namedByNext: proven(link.seq + 1)?.prev,
-    isStored: hasStatement(tx, hash),
-  })
-  const incoming = incomingOf(context, delivery.verified, link)
-  switch (novelty) {
-    case 'new':
-    case 'stored-before':
-      recordReceived(tx, incoming, context.clock.now())
-      // not of a copy, and not of when it came: a relay that keeps old mail would keep a silent unit alive
-      hearFrom(tx, sender.unit, Math.min(context.clock.now(), delivery.verified.tbs.created))
-      return novelty === 'new'
-    case 'duplicate':
-      batch.refused({ action: 'envelope.duplicate', object: idBytes(hash) })
-      answerDuplicate(context, tx, delivery)
-      return false
-    case 'fork': {
-      // one proof is enough: more of them would only be more work for everybody who is told
-      if (hasForked(tx, sender.device)) {
-        batch.refused({ action: 'device.forked', code: 'again', object: idBytes(hash) })
-        return false
-      }
-      const { tbsBytes, signatures } = delivery.statement
-      recordFork(tx, { ...incoming, tbs: tbsBytes, sigs: concat(...signatures) }, context.clock.now())
-      batch.audit({ action: 'device.forked', code: 'quarantined', object: idBytes(sender.device) })
-      return false
-    }
-  }
-}
-
-/** With the version of the circle from which on this unit counts the sender's numbers. */
-function incomingOf({ directory, self }: SyncContext, { hash, tbs, sender }: Verified, link: OwnLink): IncomingLink {
-  const named = tbs.recipients.find((each) => addresseeKey(each) === link.addressee)
-  const circle = named?.kind === 'circle' ? circleVersion(directory.state, named.id, named.epoch) : undefined
-  const since = circle === undefined ? 1 : memberSince(directory.state, circle, self.unit)
-  return { ...link, device: sender.device, hash, since }
-}
-
-/** Signed with this device's key, and not by this home: a copy of it is at work, or this one is the copy. */
-function noteClone(context: SyncContext, tx: WritableDb, statement: StatementHash): void {
-  const at = context.clock.now()
-  writeMeta(tx, clonedAt, at)
-  appendAudit(tx, context.deps.crypto, { at, action: 'device.cloned', object: idBytes(statement) })
-}
-
-/** The sender did not get our word: it is owed again, at most once in a while. */
-function answerDuplicate(context: SyncContext, tx: WritableDb, { verified }: Delivery): void {
-  const stored = statementByHash(tx, verified.hash)
-  if (stored?.record === undefined || stored.unit === context.self.unit) return
-  const now = context.clock.now()
-  oweReceipt(
-    tx,
-    {
-      statement: stored.hash,
-      rung: 'decrypted',
-      to: stored.unit,
-      addressee: heardAs(context, verified.tbs),
-      outcome: stored.outcome,
-      at: stored.receivedAt,
-      urgency: 'routine',
-      again: true,
-    },
-    now + limits.duplicateReceiptDelayMs,
-  )
 }
 
 /** Set aside when it came because its signer was removed by then; a sibling has accepted it before that. */

@@ -1,12 +1,10 @@
 /** What one desk took in before its sender was removed, and its sibling only after that. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { revocationStatement } from '../../../engine/enrol/lifecycle.ts'
-import { signerOf } from '../../../engine/enrol/statement.ts'
 import { statementByHash } from '../../../engine/store/statements.ts'
 import type { StatementHash } from '../../../shared/ids.ts'
 import { hour } from '../../../shared/time.ts'
 import { auditOf, syncAll } from '../../support/epochs.ts'
-import { publish } from '../../support/rotators.ts'
+import { removeDevice } from '../../support/siblings-world.ts'
 import {
   alertsOf,
   makeWorldTemplate,
@@ -43,15 +41,6 @@ beforeEach(async () => {
 })
 afterEach(() => world[Symbol.asyncDispose]())
 
-async function removeSender(): Promise<void> {
-  const admin = await world.home(`${here}/admin`)
-  const statement = await revocationStatement(
-    { unit: sender.unit, target: { device: sender.open.context.self.device }, reason: 'stolen' },
-    [signerOf(admin.open.context.deps.crypto, admin.open.vault.officer.signing)],
-  )
-  await publish(admin, (await world.relay()).url, { statement })
-}
-
 const acceptedBy = ({ open }: SyncHome, id: StatementHash): number =>
   statementByHash(open.context.store.read, id)?.logSize ?? 0
 
@@ -59,7 +48,7 @@ test('it is set aside, believed by the word of the sibling who had it in time, a
   const id = await sendBulletin(sender, [there])
   await syncAll(sender, early)
   expect([outcomeOf(early, id), alertsOf(early)]).toEqual(['accepted', 1])
-  await removeSender()
+  await removeDevice(world, sender)
   await syncAll(colleague, late)
   expect([outcomeOf(late, id), alertsOf(late)]).toEqual(['quarantined', 0])
   for (let i = 0; i < 3; i++) {
@@ -75,7 +64,7 @@ test('and so is what the removed device of the own unit has said', async () => {
   const id = await sendBulletin(sender, [there])
   await syncAll(sender, third, early)
   const before = acceptedBy(third, id)
-  await removeSender()
+  await removeDevice(world, sender)
   await syncAll(colleague)
   expect(outcomeOf(colleague, id)).toBe('quarantined')
   expect(acceptedBy(colleague, id)).toBeGreaterThan(before)
