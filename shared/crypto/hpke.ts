@@ -25,13 +25,12 @@ const labeledExtract = (salt: Uint8Array, label: string, inputKey: Uint8Array): 
 const labeledExpand = (key: Uint8Array, label: string, options: { context: Uint8Array; length: number }): Bytes =>
   expandSha256(key, concat(u16(options.length), utf8('HPKE-v1'), suiteId, utf8(label), options.context), options.length)
 
+/** Of the psk_id that base mode has: always the same. */
+const noPskIdHash = labeledExtract(nothing, 'psk_id_hash', nothing)
+
 /** KeySchedule of mode 0x00 with the default psk and psk_id; the nonce of sequence number 0 is the base nonce. */
 function keySchedule(sharedSecret: Uint8Array, info: Uint8Array): { readonly key: Bytes; readonly nonce: Bytes } {
-  const context = concat(
-    new Uint8Array(1),
-    labeledExtract(nothing, 'psk_id_hash', nothing),
-    labeledExtract(nothing, 'info_hash', info),
-  )
+  const context = concat(new Uint8Array(1), noPskIdHash, labeledExtract(nothing, 'info_hash', info))
   const secret = labeledExtract(sharedSecret, 'secret', nothing)
   const key = labeledExpand(secret, 'key', { context, length: 32 })
   const nonce = labeledExpand(secret, 'base_nonce', { context, length: 12 })

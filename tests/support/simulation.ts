@@ -11,7 +11,7 @@ import type { RecordId, UnitId } from '../../shared/ids.ts'
 import { addresseeBytes, decodeAddressee } from '../../shared/protocol/addressee.ts'
 import { deviceCertificateAt } from '../../shared/protocol/directory/certificates.ts'
 import type { MailItem } from '../../shared/protocol/relay-wire/mail.ts'
-import { hour } from '../../shared/time.ts'
+import { day, hour } from '../../shared/time.ts'
 import { exchangeOver } from './exchange-over.ts'
 import { lossyClient, type Weather } from './lossy-client.ts'
 import { publish } from './rotators.ts'
@@ -23,6 +23,8 @@ export interface Plan {
   /** Bulletins and acknowledgements. */
   readonly messages: number
   readonly days: number
+  /** Exchanges of a desk that is there. */
+  readonly perDay: number
   readonly joins: number
   readonly removals: number
 }
@@ -90,7 +92,7 @@ export class Simulation {
           continue
         }
         await this.#write(home, step, steps)
-        if (this.#dice.chance(0.25)) await this.exchange(home, storm)
+        if (this.#dice.chance((this.#plan.perDay * stepMs) / day)) await this.exchange(home, storm)
       }
     }
     await this.#writeTheRest()
@@ -106,13 +108,13 @@ export class Simulation {
     }
   }
 
-  /** Everybody comes back, and nothing is lost any more. */
+  /** Everybody comes back, and nothing is lost any more. On every third look a day has passed: siblings ask again. */
   async settle(): Promise<void> {
-    for (let round = 0; round < 12; round++) {
+    for (let round = 0; round < 18; round++) {
       for (const home of this.#homes) await this.exchange(home, calm)
-      this.#world.clock.advance(25 * hour)
+      this.#world.clock.advance(round % 3 === 2 ? 25 * hour : 2 * hour)
       const isQuiet = this.#homes.every(({ open }) => outboxCounts(open.context.store.read).pending === 0)
-      if (isQuiet && round >= 4) break
+      if (isQuiet && round >= 6) break
     }
     for (const home of [...this.#homes, ...this.#homes]) await this.exchange(home, calm)
   }

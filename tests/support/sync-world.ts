@@ -31,6 +31,7 @@ import { statementByHash } from '../../engine/store/statements.ts'
 import { readProfile, writeProfile } from '../../engine/vault/profile.ts'
 import type { RelayBounds } from '../../relay/deps.ts'
 import type { Relay } from '../../relay/server.ts'
+import type { Bytes } from '../../shared/bytes.ts'
 import { createCrypto } from '../../shared/crypto/index.ts'
 import { exampleBulletin } from '../../shared/domain/example.ts'
 import type { RecordId, StatementHash, UnitId } from '../../shared/ids.ts'
@@ -39,6 +40,7 @@ import { cheapHash } from './home-kit.ts'
 import { memoryFolder } from './memory-folder.ts'
 import { joinUnit } from './newcomers.ts'
 import { startRelay } from './relay-world.ts'
+import { seededRandom } from './seeded-random.ts'
 import type { SyncHome } from './sync-home.ts'
 
 export type { SyncHome } from './sync-home.ts'
@@ -87,14 +89,19 @@ export interface WorldTemplate extends Disposable {
 
 const worldStart = Date.UTC(2026, 10, 21, 13, 4, 5, 120)
 
-/** `prepare`: what all copies begin with; its homes and its relay are closed again. */
+/**
+ * `prepare`: what all copies begin with; its homes and its relay are closed again. `seed`: all keys, ids and nonces come
+ * from it, so that what is done one by one comes out the same, byte for byte, each time.
+ */
 export async function makeWorldTemplate(
   units: number,
   start = worldStart,
   prepare?: (world: SyncWorld) => Promise<void>,
+  seed?: string,
 ): Promise<WorldTemplate> {
   const folder = memoryFolder('giaoban-sync-')
-  const deps = await depsIn(folder, createHandClock(start))
+  const dice = diceOf(seed === undefined ? undefined : `${seed} template`)
+  const deps = await depsIn({ folder, dice }, createHandClock(start))
   const made = await createWorld(deps, {
     dir: join(folder, 'world'),
     relay: undefined,
@@ -104,7 +111,7 @@ export async function makeWorldTemplate(
   })
   const list = made.units.map(({ id, code }) => ({ id: id as UnitId, code })) // made by createWorld as an id
   if (prepare !== undefined) {
-    const { world, close } = worldIn(folder, list, start)
+    const { world, close } = worldIn({ folder, dice }, list, start)
     await prepare(world)
     await close()
   }
@@ -112,14 +119,27 @@ export async function makeWorldTemplate(
     copy: () => {
       const to = memoryFolder('giaoban-sync-')
       cpSync(folder, to, { recursive: true })
-      return worldIn(to, list, start).world
+      return worldIn({ folder: to, dice: diceOf(seed) }, list, start).world
     },
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   }
 }
 
-async function depsIn(folder: string, clock: HandClock, step = (_: string): void => {}): Promise<Deps> {
-  const crypto = await createCrypto()
+/** A stream of random bytes for each who asks; the system's own without a seed. */
+type Dice = () => { readonly random?: (length: number) => Bytes }
+
+function diceOf(seed: string | undefined): Dice {
+  let streams = 0
+  return () => (seed === undefined ? {} : { random: seededRandom(`${seed} ${(streams += 1)}`) })
+}
+
+interface Place {
+  readonly folder: string
+  readonly dice: Dice
+}
+
+async function depsIn({ folder, dice }: Place, clock: HandClock, step = (_: string): void => {}): Promise<Deps> {
+  const crypto = await createCrypto(dice())
   mkdirSync(join(folder, 'machine'), { recursive: true })
   return {
     clock,
@@ -140,10 +160,11 @@ async function depsIn(folder: string, clock: HandClock, step = (_: string): void
 
 /** `close` ends what runs and leaves the folder. */
 function worldIn(
-  folder: string,
+  place: Place,
   units: SyncWorld['units'],
   start: number,
 ): { readonly world: SyncWorld; readonly close: () => Promise<void> } {
+  const { folder } = place
   const clock = createHandClock(start)
   const homes = new Map<string, SyncHome>()
   let relay: Relay | undefined
@@ -167,7 +188,7 @@ function worldIn(
     const known = homes.get(name)
     if (known !== undefined) return known
     if (relay !== undefined) pointAt(pathOf(name), relay.url)
-    const opened = await openSyncHome({ ...(await depsIn(folder, own, step)), ...more }, { name, folder: pathOf(name) })
+    const opened = await openSyncHome({ ...(await depsIn(place, own, step)), ...more }, { name, folder: pathOf(name) })
     homes.set(name, opened)
     return opened
   }
@@ -181,7 +202,7 @@ function worldIn(
     relayData: data,
     home,
     enrol: async (name, from, { officer, step } = {}) => {
-      const deps = await depsIn(folder, clock, step)
+      const deps = await depsIn(place, clock, step)
       await beginEnrolment(deps, {
         folder: pathOf(name),
         invitation: await readInvitation(deps, from),
@@ -204,7 +225,7 @@ function worldIn(
     join: async (unit, as) => {
       const [admin, commander] = [await home(`${unit}/admin`), await home(`${unit}/commander`)]
       if (relay === undefined) throw new Error('a device joins by the relay')
-      await joinUnit(await depsIn(folder, clock), { admin, commander, relay: relay.url, name: as, passphrase })
+      await joinUnit(await depsIn(place, clock), { admin, commander, relay: relay.url, name: as, passphrase })
     },
     forgetMail: async () => {
       const port = Number(new URL(relay?.url ?? 'ws://none').port)

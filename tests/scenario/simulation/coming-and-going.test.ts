@@ -1,47 +1,42 @@
 /**
  * Units with one to six devices, weeks of messages, over a connection that loses, doubles and turns around. In the end
  * every device has every message that it may read, no removed device reads anything that was sealed by one who had seen
- * its removal, and all logs and projections are equal. `SEED=7` plays other weeks, `UNITS=30 MESSAGES=1000` larger ones;
- * `SLOW=1` is thirty units and ten thousand messages.
+ * its removal, and all logs and projections are equal. How large they are: scale.ts.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { auditOf } from '../../support/epochs.ts'
 import { countsOf, logOf, sharedOf, shownOf, unread } from '../../support/agreement.ts'
 import { Simulation, type Weeks } from '../../support/simulation.ts'
+import { scale } from './scale.ts'
 import { makeWorldTemplate, outcomeOf, type SyncHome, type SyncWorld } from '../../support/sync-world.ts'
 import { day } from '../../../shared/time.ts'
 
-const seed = process.env['SEED'] ?? '20261121'
-const isSlow = process.env['SLOW'] === '1'
-const messages = Number(process.env['MESSAGES'] ?? (isSlow ? 10_000 : 60))
-const units = Number(process.env['UNITS'] ?? (isSlow ? 30 : 6))
-const days = isSlow ? 60 : 16
 let world: SyncWorld
 let simulation: Simulation
 let weeks: Weeks
 /** Of devices that are still there: what comes late of a removed one is kept apart, and shown as such. */
 const lasting = () => weeks.sent.filter(({ by }) => !weeks.removed.includes(by))
 
-beforeAll(
-  async () => {
-    using template = await makeWorldTemplate(units)
+beforeAll(async () => {
+  {
+    using template = await makeWorldTemplate(scale.units, undefined, undefined, scale.seed)
     world = template.copy()
-    simulation = new Simulation(world, { seed, messages, days, joins: 6, removals: 4 })
-    const began = performance.now()
-    weeks = await simulation.run()
-    console.log(
-      `seed ${seed}: ${weeks.homes.length} devices, ${weeks.sent.length} bulletins, ${weeks.acknowledged} acknowledgements, ` +
-        `${weeks.exchanges} exchanges, ${Math.round((performance.now() - began) / 1000)} s, cpu ${Math.round(process.cpuUsage().user / 1e6)} s`,
-    )
-  },
-  isSlow ? 7_200_000 : 1_200_000,
-)
+  }
+  simulation = new Simulation(world, scale)
+  const began = performance.now()
+  weeks = await simulation.run()
+  console.log(
+    `seed ${scale.seed}: ${world.units.length} units, ${weeks.homes.length} devices, ${weeks.sent.length} bulletins, ` +
+      `${weeks.acknowledged} acknowledgements, ${weeks.exchanges} exchanges, ` +
+      `${Math.round((performance.now() - began) / 1000)} s, cpu ${Math.round(process.cpuUsage().user / 1e6)} s`,
+  )
+}, scale.timeoutMs)
 afterAll(() => world[Symbol.asyncDispose]())
 
 test('they come and go, stay away for days, and write as much as was asked', () => {
-  expect(weeks.sent.length + weeks.acknowledged).toBeGreaterThanOrEqual(messages)
-  expect(weeks.acknowledged).toBeGreaterThan(messages / 20)
-  expect([weeks.joined.length, weeks.removed.length]).toEqual([6, 4])
+  expect(weeks.sent.length + weeks.acknowledged).toBeGreaterThanOrEqual(scale.messages)
+  expect(weeks.acknowledged).toBeGreaterThan(scale.messages / 20)
+  expect([weeks.joined.length, weeks.removed.length]).toEqual([scale.joins, scale.removals])
   expect(weeks.longestAway).toBeGreaterThan(10 * day)
   const sizes = world.units.map(({ id }) => weeks.homes.filter(({ unit }) => unit === id).length)
   expect(Math.min(...sizes)).toBeLessThanOrEqual(1)
