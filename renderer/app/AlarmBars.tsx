@@ -41,7 +41,7 @@ export function AlarmBars({ session }: { readonly session: ResponseOf<'session.s
           <Icon name="alert" />
           <p>{t('frame.alarm.stoppable', { time: dateTime(stop) })}</p>
           <Button variant="default" size="compact-xs" onClick={() => go({ screen: 'admin' })}>
-            {t('frame.alarm.openAdmin')}
+            {t('frame.alarm.openStop')}
           </Button>
         </div>
       )}

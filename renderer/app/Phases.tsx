@@ -51,6 +51,11 @@ export function Phases() {
     }
   }, [open, phase, queries])
   useIdleLock(open)
+  const [last, setLast] = useState<string | undefined>(undefined)
+  const signedIn = session.data?.signedIn?.badge
+  useEffect(() => {
+    if (signedIn !== undefined) setLast(signedIn)
+  }, [signedIn])
   const slow = useSlow(connection === 'restarting')
 
   const failure = client.failure()
@@ -85,7 +90,7 @@ export function Phases() {
     case 'locked':
       return <Unlock session={session.data} />
     case 'screen-locked':
-      return <ScreenLock session={session.data} alerts={ringing.size} />
+      return <ScreenLock session={session.data} alerts={ringing.size} last={last} />
     case 'open':
       return <Open session={session.data} />
   }

@@ -5,6 +5,7 @@ import {
   deskTitle,
   filled,
   openDesk,
+  pointOpenAt,
   pointSaveAt,
   relayState,
   startDesk,
@@ -125,6 +126,30 @@ test('the colleague takes over at the locked screen with the own passphrase, and
   await unlock(desk, words)
   await expect(deskTitle(desk)).toBeVisible({ timeout: 40_000 })
   await expect(desk.getByRole('navigation').getByText(colleague.name)).toBeVisible()
+  await desk.keyboard.press('Control+l')
+  await unlock(desk, words) // whoever locked it is not asked who it is
+  await expect(desk.getByRole('navigation').getByText(colleague.name)).toBeVisible()
+})
+
+test('the administrator makes a kit of sheets and a backup, and two of the sheets open it', async () => {
+  const { app, page: desk } = admin
+  const kit = join(world.folder, 'kit')
+  const backup = join(world.folder, 'unit.gbbackup')
+  await pointSaveAt(app, kit)
+  await desk.getByRole('button', { name: t.admin.safety.makeKit }).click()
+  const form = desk.getByRole('form', { name: t.admin.safety.makeKit })
+  await form.getByLabel(t.admin.safety.shares).fill('3')
+  await form.getByLabel(t.admin.safety.threshold).fill('2')
+  await form.getByRole('button', { name: t.admin.safety.chooseFolder }).click()
+  await expect(desk.getByText(t.admin.safety.print)).toBeVisible()
+  await look(desk, 'admin-kit-vi-light')
+  await pointSaveAt(app, backup)
+  await desk.getByRole('button', { name: t.admin.safety.backup }).click()
+  await expect(desk.getByText(t.admin.safety.backedUp)).toBeVisible()
+  await expect(desk.getByText(backup)).toBeVisible()
+  await pointOpenAt(app, [[backup], ['share-1-of-3.txt', 'share-3-of-3.txt'].map((name) => join(kit, name))])
+  await desk.getByRole('button', { name: t.admin.safety.check }).click()
+  await expect(desk.getByText(/nguyên vẹn/)).toBeVisible()
 })
 
 test('no picture shows words of machines, something cut off, or a serious fault of access', () => {

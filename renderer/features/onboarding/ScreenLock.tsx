@@ -13,17 +13,20 @@ interface Props {
   readonly session: ResponseOf<'session.state'>
   /** Immediate bulletins that ring; only that there are any is shown. */
   readonly alerts: number
+  /** Who had signed in when it was locked, as far as this page has seen it. */
+  readonly last: string | undefined
 }
 
 /**
  * The screen is locked, the engine is not: nothing but the passphrase, and that something rings. A colleague who takes
  * over signs in here, and nothing that comes meanwhile is missed.
  */
-export function ScreenLock({ session, alerts }: Props) {
+export function ScreenLock({ session, alerts, last }: Props) {
   const { t } = useTranslation()
   const { profile, signedIn, officers } = session
-  const [badge, setBadge] = useState(signedIn?.badge)
-  const [isOther, setOther] = useState(false)
+  const known = signedIn?.badge ?? last
+  const [badge, setBadge] = useState(known ?? officers[0]?.badge)
+  const [isOther, setOther] = useState(known === undefined && officers.length > 1)
   return (
     <main className={styles['page']}>
       <section className={styles['card']}>
@@ -31,7 +34,7 @@ export function ScreenLock({ session, alerts }: Props) {
           <Emblem />
           <div>
             <h1>{t('unlock.lockedTitle')}</h1>
-            <p>{signedIn?.name ?? profile?.unit.name}</p>
+            <p>{officers.find((one) => one.badge === badge)?.name ?? profile?.unit.name}</p>
           </div>
         </header>
         {alerts > 0 ? (

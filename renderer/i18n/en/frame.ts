@@ -64,6 +64,7 @@ export const frame = {
     news_other: '{{count}} changes in our unit were signed at other PCs. Look at them and say that you know of them.',
     stoppable:
       'Something is done to our unit without its signature and takes effect at {{time}}. It can still be stopped.',
+    openStop: 'Look and stop it',
     openAdmin: 'Show the change',
   },
   ending: {

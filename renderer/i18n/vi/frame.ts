@@ -63,6 +63,7 @@ export const frame = {
     news_one: '{{count}} thay đổi trong đơn vị ta do người ở máy khác ký. Xem và xác nhận là có biết.',
     news_other: '{{count}} thay đổi trong đơn vị ta do người ở máy khác ký. Xem và xác nhận là có biết.',
     stoppable: 'Có việc làm với đơn vị ta mà không có chữ ký của đơn vị, có hiệu lực lúc {{time}}. Còn ngăn được.',
+    openStop: 'Xem và ngăn lại',
     openAdmin: 'Xem thay đổi',
   },
   ending: {

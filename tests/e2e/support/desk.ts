@@ -82,6 +82,14 @@ export const pointSaveAt = (app: ElectronApplication, path: string): Promise<voi
       Promise.resolve({ canceled: false, filePath })) as unknown as typeof dialog.showSaveDialog
   }, path)
 
+/** The next files that a person opens, one pick after the other. */
+export const pointOpenAt = (app: ElectronApplication, picks: readonly (readonly string[])[]): Promise<void> =>
+  app.evaluate(({ dialog }, chosen) => {
+    const left = [...chosen]
+    dialog.showOpenDialog = (() =>
+      Promise.resolve({ canceled: false, filePaths: left.shift() ?? [] })) as unknown as typeof dialog.showOpenDialog
+  }, picks)
+
 /** A catalogue text with its values filled in. */
 export const filled = (text: string, values: Readonly<Record<string, string | number>>): string =>
   text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]))
