@@ -171,7 +171,8 @@ byte warned = 0;         /* devices that know how many numbers there are */
 #define RECEIVER(d, m) \
   /* stands for engine/sync/receive.ts: receiveMail */ \
   /* stands for engine/sync/inbox/ingest.ts: ingestPage, ingest; page and cursor are one transaction */ \
-  /* stands for engine/sync/inbox/apply.ts: take, consumeLink, answerDuplicate */ \
+  /* stands for engine/sync/inbox/apply.ts: take */ \
+  /* stands for engine/sync/inbox/consume-link.ts: consumeLink, answerDuplicate */ \
   STEP(IS_ACTIVE(d) && HAS(original[m], d) && HAS(seeds[d], sealedTo[m])) WITHOUT(original[m], d); OPEN(d, m) END \
   STEP(IS_ACTIVE(d) && carried[AT(d, m)] > 0 && HAS(seeds[d], carried[AT(d, m)])) carried[AT(d, m)] = 0; OPEN(d, m) END \
   /* stands for engine/envelope/open.ts: openOwnWrap; dead: refused, and nothing is consumed */ \
