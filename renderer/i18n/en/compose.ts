@@ -92,8 +92,8 @@ export const compose = {
     unconfirmed: 'new in the group, not confirmed',
     state: {
       opening: "this PC has not taken the group's key in",
-      stale: "the group's key is old: each unit is sealed to alone",
-      refused: "the group's key is wrong: each unit is sealed to alone",
+      stale: 'old group key: sealed to each unit',
+      refused: 'wrong group key: sealed to each unit',
     },
     accept: 'Confirm a new member of the group',
     acceptText:
