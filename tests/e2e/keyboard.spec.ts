@@ -122,6 +122,7 @@ test('search, screens and the language are keys away', async () => {
   const { page } = receiver
   await page.keyboard.press('Escape')
   await page.keyboard.press('Control+k')
+  await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused()
   await page.keyboard.type('vo thi ban')
   await expect(page.getByRole('dialog').getByText(name).first()).toBeVisible()
   await page.keyboard.press('ArrowDown')

@@ -100,6 +100,7 @@ test('a duty officer sees that a commander must acknowledge and gets no button f
 test('search answers as one types and says why', async () => {
   const page = await open({ calm: true })
   await page.keyboard.press('Control+k')
+  await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused()
   await page.keyboard.type('ty cut')
   await expect(page.getByText(/Khớp bí danh \(khác dấu\): Tý cụt/)).toBeVisible()
   await page.keyboard.press('Enter')
