@@ -195,7 +195,7 @@ export function earlyReceiptRoom(tx: WritableDb, device: DeviceId, max: number):
 
 /** Those that have waited since before `before` wait no longer: what they speak of was never for this home. */
 export const forgetEarlyReceipts = (tx: WritableDb, before: number): void =>
-  void tx.run('DELETE FROM receipt_early WHERE receipt IN (SELECT hash FROM statement WHERE received_at < ?)', before)
+  void tx.run('DELETE FROM receipt_early WHERE (SELECT received_at FROM statement WHERE hash = receipt) < ?', before)
 
 /** A receipt, stored as a statement, speaks of one that is not here. */
 export const noteEarlyReceipt = (
