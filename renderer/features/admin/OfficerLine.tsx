@@ -4,6 +4,7 @@ import type { ResponseOf } from '../../../shared/ipc/contract.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import styles from './admin.module.css'
 import { CertificateState, isGone } from './CertificateState.tsx'
+import { DeedButton } from './DeedButton.tsx'
 
 export type Officer = ResponseOf<'officers.list'>['officers'][number]
 export type OfficerDeed = 'roles' | 'renew' | 'replace' | 'remove' | 'certify'
@@ -59,14 +60,11 @@ export function OfficerLine({ officer, name, onDeed }: Props) {
             </Menu.Dropdown>
           </Menu>
           {isGone(officer) ? undefined : (
-            <Button
-              variant="subtle"
-              size="compact-xs"
-              aria-label={t('admin.remove.name', { name })}
+            <DeedButton
+              label={t('admin.remove.open')}
+              spoken={t('admin.remove.name', { name })}
               onClick={() => onDeed('remove')}
-            >
-              {t('admin.remove.open')}
-            </Button>
+            />
           )}
         </span>
       )}

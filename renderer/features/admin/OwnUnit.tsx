@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { ResponseOf } from '../../../shared/ipc/contract.ts'
 import { useAsk, useDo } from '../../engine-client/engine-context.tsx'
@@ -8,6 +7,7 @@ import { Section } from '../../ui/Section.tsx'
 import { Loading, Refusal, Trouble } from '../../ui/states.tsx'
 import styles from './admin.module.css'
 import { CertificateState, isGone } from './CertificateState.tsx'
+import { DeedButton } from './DeedButton.tsx'
 import type { AskedCertificate } from './CertifyCard.tsx'
 import { shortId } from './names.ts'
 import { OfficerLine, type Officer, type OfficerDeed } from './OfficerLine.tsx'
@@ -143,24 +143,18 @@ function DeviceLine({ device, isAdmin, onDeed }: DeviceLineProps) {
       {device.state === 'revoked' ? undefined : (
         <span className={styles['deeds']}>
           {isAdmin ? (
-            <Button
-              variant="subtle"
-              size="compact-xs"
-              aria-label={t('admin.people.renewOf', { name })}
+            <DeedButton
+              label={t('admin.people.renewShort')}
+              spoken={t('admin.people.renewOf', { name })}
               onClick={() => onDeed('renew')}
-            >
-              {t('admin.people.renewShort')}
-            </Button>
+            />
           ) : undefined}
           {device.own || isGone(device) ? undefined : (
-            <Button
-              variant="subtle"
-              size="compact-xs"
-              aria-label={t('admin.remove.name', { name })}
+            <DeedButton
+              label={t('admin.remove.open')}
+              spoken={t('admin.remove.name', { name })}
               onClick={() => onDeed('remove')}
-            >
-              {t('admin.remove.open')}
-            </Button>
+            />
           )}
         </span>
       )}

@@ -7,10 +7,9 @@ import { DeadlineClock } from '../../ui/DeadlineClock.tsx'
 import { QrCode } from '../../ui/QrCode.tsx'
 import { SaveButton } from '../../ui/SaveButton.tsx'
 import { Empty, Notice } from '../../ui/states.tsx'
-import { Emblem } from './Emblem.tsx'
 import { type EnrolStep, EnrolSteps } from './EnrolSteps.tsx'
-import { LanguageLinks } from './LanguageLinks.tsx'
 import styles from './onboarding.module.css'
+import { WidePage } from './WidePage.tsx'
 
 interface Props {
   readonly state: EnrolmentState
@@ -33,31 +32,22 @@ export function Enrolment({ state, session }: Props) {
   const { t } = useTranslation()
   const { officer, unit, expires, phase } = state
   return (
-    <main className={styles['page']}>
-      <section className={`${styles['card']} ${styles['wide']}`}>
-        <header className={styles['brand']}>
-          <Emblem />
-          <div>
-            <h1>{unit?.name ?? t('enrol.title')}</h1>
-            <p>{officer === undefined ? undefined : `${officer.name} (${officer.badge})`}</p>
-          </div>
-        </header>
-        <EnrolSteps at={stepOf[phase]} />
-        <div role="status">
-          <Now state={state} home={session.profile?.home} relayed={(session.profile?.relays.length ?? 0) > 0} />
-        </div>
-        <footer className={styles['foot']}>
-          {expires !== undefined && stepOf[phase] === 'digits' && phase !== 'over' ? (
-            <span>
-              {t('enrol.invitationEnds')} <DeadlineClock deadline={expires} />
-            </span>
-          ) : (
-            <span />
-          )}
-          <LanguageLinks />
-        </footer>
-      </section>
-    </main>
+    <WidePage
+      title={unit?.name ?? t('enrol.title')}
+      text={officer === undefined ? undefined : `${officer.name} (${officer.badge})`}
+      foot={
+        expires !== undefined && stepOf[phase] === 'digits' && phase !== 'over' ? (
+          <span>
+            {t('enrol.invitationEnds')} <DeadlineClock deadline={expires} />
+          </span>
+        ) : undefined
+      }
+    >
+      <EnrolSteps at={stepOf[phase]} />
+      <div role="status">
+        <Now state={state} home={session.profile?.home} relayed={(session.profile?.relays.length ?? 0) > 0} />
+      </div>
+    </WidePage>
   )
 }
 

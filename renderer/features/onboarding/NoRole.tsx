@@ -6,9 +6,7 @@ import { dateTime } from '../../ui/dates.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { SaveButton } from '../../ui/SaveButton.tsx'
 import { Empty, Loading } from '../../ui/states.tsx'
-import { Emblem } from './Emblem.tsx'
-import { LanguageLinks } from './LanguageLinks.tsx'
-import styles from './onboarding.module.css'
+import { WidePage } from './WidePage.tsx'
 
 /** Somebody has signed in who may do nothing here yet, or no more: why, and what to do. */
 export function NoRole({ session }: { readonly session: ResponseOf<'session.state'> }) {
@@ -17,30 +15,20 @@ export function NoRole({ session }: { readonly session: ResponseOf<'session.stat
   const own = useAsk('officers.own', {}).data
   const { profile, signedIn } = session
   return (
-    <main className={styles['page']}>
-      <section className={`${styles['card']} ${styles['wide']}`}>
-        <header className={styles['brand']}>
-          <Emblem />
-          <div>
-            <h1>{profile?.unit.name}</h1>
-            <p>{signedIn === undefined ? undefined : `${signedIn.name} (${signedIn.badge})`}</p>
-          </div>
-        </header>
-        {own === undefined ? <Loading lines={3} /> : <Why own={own} />}
-        <Button
-          variant="default"
-          leftSection={<Icon name="lock" size={14} />}
-          loading={lock.isPending}
-          onClick={() => lock.mutate({})}
-        >
-          {t('people.noRole.lock')}
-        </Button>
-        <footer className={styles['foot']}>
-          <span />
-          <LanguageLinks />
-        </footer>
-      </section>
-    </main>
+    <WidePage
+      title={profile?.unit.name}
+      text={signedIn === undefined ? undefined : `${signedIn.name} (${signedIn.badge})`}
+    >
+      {own === undefined ? <Loading lines={3} /> : <Why own={own} />}
+      <Button
+        variant="default"
+        leftSection={<Icon name="lock" size={14} />}
+        loading={lock.isPending}
+        onClick={() => lock.mutate({})}
+      >
+        {t('people.noRole.lock')}
+      </Button>
+    </WidePage>
   )
 }
 
