@@ -6,6 +6,7 @@ import { compactPlate } from '../../shared/domain/identity/plate.ts'
 
 export const textFields = ['name', 'alias', 'title', 'place', 'text'] as const
 export type TextField = (typeof textFields)[number]
+export const isNameField = (field: TextField): boolean => field === 'name' || field === 'alias'
 export const identifierKinds = ['cccd', 'cmnd', 'passport', 'phone', 'plate', 'account', 'ref'] as const
 export type IdentifierKind = (typeof identifierKinds)[number]
 

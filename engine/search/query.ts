@@ -1,5 +1,6 @@
 /** A search text as the index understands it: words for the folded index, values for the identifiers. */
 import { compactNumber } from '../../shared/domain/identity/identity-number.ts'
+import { withoutMiddle } from '../../shared/domain/identity/name.ts'
 import { parsePhone } from '../../shared/domain/identity/phone.ts'
 import { compactPlate } from '../../shared/domain/identity/plate.ts'
 import { parseReference } from '../../shared/domain/reference.ts'
@@ -10,10 +11,14 @@ import type { IdentifierKind } from './document.ts'
 
 export interface SearchQuery {
   readonly words: readonly Syllable[]
+  /** Words that a name may lack: Văn and Thị between others. */
+  readonly optional: ReadonlySet<Syllable>
   /** The last word may still be growing: nothing was typed behind it. */
   readonly lastUnfinished: boolean
   /** FTS5 expression over folded words; `undefined` without words. */
   readonly match: string | undefined
+  /** The same without the optional words, for names; `undefined` without any. */
+  readonly matchLoose: string | undefined
   /** The same over words with diacritics, when the text has any. */
   readonly matchMarked: string | undefined
   readonly identifiers: readonly IdentifierQuery[]
@@ -32,14 +37,17 @@ const maxWords = 16
 export function parseQuery(text: string): SearchQuery {
   const words = soughtWords(text).slice(0, maxWords)
   const lastUnfinished = /[\p{L}\p{N}\p{M}]$/u.test(text)
+  const needed = withoutMiddle(words)
+  const last = words.at(-1)
+  const all = (some: readonly Syllable[]): string =>
+    some.map((word) => term(word, lastUnfinished && word === last)).join(' AND ')
   const marked = words.some((word) => word.tone > 0 || word.quality !== word.folded)
   return {
     words,
+    optional: new Set(words.filter((word) => !needed.includes(word))),
     lastUnfinished,
-    match:
-      words.length === 0
-        ? undefined
-        : words.map((word, at) => term(word, lastUnfinished && at === words.length - 1)).join(' AND '),
+    match: words.length === 0 ? undefined : all(words),
+    matchLoose: needed.length === words.length ? undefined : all(needed),
     matchMarked: marked ? `marked : (${words.map((word) => quoted(markedToken(word))).join(' AND ')})` : undefined,
     identifiers: identifierQueries(text),
   }

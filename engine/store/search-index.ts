@@ -1,7 +1,7 @@
 /** The search index in SQL: folded words in FTS5, identifiers in a table of exact values. No scan, whatever the history. */
 import type { BulletinInput } from '../../shared/domain/bulletin-input.ts'
-import { foldText, syllablesOf } from '../../shared/domain/vietnamese/fold.ts'
-import { identifiersOf, textFields, textsOf, type IdentifierKind } from '../search/document.ts'
+import { foldText, joinsOf, syllablesOf } from '../../shared/domain/vietnamese/fold.ts'
+import { identifiersOf, isNameField, textFields, textsOf, type IdentifierKind } from '../search/document.ts'
 import { markedToken, type IdentifierQuery, type SearchQuery } from '../search/query.ts'
 import type { ReadableDb, WritableDb } from './database.ts'
 
@@ -9,16 +9,13 @@ import type { ReadableDb, WritableDb } from './database.ts'
 export function indexBulletin(tx: WritableDb, row: number, document: { bulletin: BulletinInput; ref: string }): void {
   unindexBulletin(tx, row)
   const texts = textsOf(document.bulletin)
-  const folded = textFields.map((field) =>
-    foldText(
-      texts
-        .filter((each) => each.field === field)
-        .map((each) => each.text)
-        .join(' \n '),
-    ),
-  )
+  const folded = textFields.map((field) => {
+    const own = texts.filter((each) => each.field === field).map((each) => each.text)
+    const joins = isNameField(field) ? own.flatMap(joinsOf).map((word) => word.folded) : []
+    return [foldText(own.join(' \n ')), ...joins].join(' ')
+  })
   const marked = texts
-    .filter(({ field }) => field === 'name' || field === 'alias')
+    .filter(({ field }) => isNameField(field))
     .flatMap(({ text }) => syllablesOf(text).map(markedToken))
   tx.run(
     'INSERT INTO bulletin_fts (rowid, name, alias, title, place, text, marked) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -62,6 +59,7 @@ export function findByWords(db: ReadableDb, query: SearchQuery): readonly number
     ask(`{name alias title} : (${query.match})`)
     ask(`{name alias title place text} : (${query.match})`)
   }
+  if (query.matchLoose !== undefined) ask(`{name alias title} : (${query.matchLoose})`)
   return [...rows]
 }
 

@@ -1,5 +1,7 @@
 /** Every closed list that has words on screen, as types: a list that grows without its words does not compile. */
 import type * as lists from '../domain/bulletin-words.ts'
+import type { NameWay } from '../domain/identity/name.ts'
+import type { ReasonKey } from '../domain/identity/same-person.ts'
 import type { WarningKey } from '../domain/identity/warnings.ts'
 import type { Role } from '../domain/roles.ts'
 import type { LeafType } from '../protocol/directory/leaf-types.ts'
@@ -43,7 +45,9 @@ export interface SharedWords {
   readonly problem: Readonly<Record<string, string>>
   readonly warning: Words<WarningKey>
   readonly why: Readonly<Record<string, string>>
-  readonly how: Words<'exact' | 'tone' | 'folded' | 'prefix' | 'old-number'>
+  readonly how: Words<'exact' | 'tone' | 'folded' | 'prefix' | 'old-number' | NameWay>
+  /** Why two descriptions may mean one person, and what speaks against it. */
+  readonly person: Words<ReasonKey>
   readonly proposal: Readonly<Record<string, string>>
   readonly history: Readonly<Record<string, string>>
 }

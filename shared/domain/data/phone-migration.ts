@@ -1,24 +1,6 @@
-/** Mobile prefixes of 15/9/2018, 11 to 10 digits, last seven kept (field.md 6.4, T1 and T2). National form with its 0. */
-export const mobilePrefixes2018: Readonly<Record<string, string>> = {
-  '0120': '070',
-  '0121': '079',
-  '0122': '077',
-  '0126': '076',
-  '0128': '078',
-  '0123': '083',
-  '0124': '084',
-  '0125': '085',
-  '0127': '081',
-  '0129': '082',
-  '0162': '032',
-  '0163': '033',
-  '0164': '034',
-  '0165': '035',
-  '0166': '036',
-  '0167': '037',
-  '0168': '038',
-  '0169': '039',
-  '0186': '056',
-  '0188': '058',
-  '0199': '059',
-}
+/** Mobile prefixes of 15/9/2018 (field.md 6.4, T1 and T2), from 11 to 10 digits. */
+import table from './phone-migration.json' with { type: 'json' }
+
+export const mobilePrefixes2018: ReadonlyMap<string, string> = new Map(
+  table.rows.map(({ before, after }) => [before, after]),
+)

@@ -11,10 +11,22 @@ export interface CanonicalPhone {
 export function parsePhone(text: string): CanonicalPhone | undefined {
   const compact = text.normalize('NFKC').replaceAll(/[\s.\-()\u2010-\u2015]/g, '')
   if (!/^\+?\d{8,15}$/.test(compact)) return undefined
+  const parsed = canonicalOf(compact)
+  return parsed !== undefined && parsed.canonical.length > maxLength ? undefined : parsed
+}
+
+/** E.164: a plus and 15 digits. */
+const maxLength = 16
+/** Country and number; a shorter one is a mistyped number of ours. */
+const minAbroad = 8
+
+function canonicalOf(compact: string): CanonicalPhone | undefined {
   const national = toNational(compact)
-  if (national === undefined)
-    return { canonical: compact.startsWith('+') ? compact : `+${compact.slice(2)}`, old: false }
-  const migrated = national.length === 11 ? mobilePrefixes2018[national.slice(0, 4)] : undefined
+  if (national === undefined) {
+    const abroad = compact.replace(/^(?:\+|00)/, '')
+    return abroad.length < minAbroad ? undefined : { canonical: `+${abroad}`, old: false }
+  }
+  const migrated = national.length === 11 ? mobilePrefixes2018.get(national.slice(0, 4)) : undefined
   if (migrated !== undefined) return { canonical: `+84${(migrated + national.slice(4)).slice(1)}`, old: true }
   return { canonical: `+84${national.slice(1)}`, old: false }
 }
@@ -22,9 +34,9 @@ export function parsePhone(text: string): CanonicalPhone | undefined {
 /** National form with the leading 0; `undefined` for a foreign number. */
 function toNational(compact: string): string | undefined {
   const abroad = /^(?:\+|00(?=[1-9]))(.*)$/.exec(compact)?.[1]
-  if (abroad !== undefined) return abroad.startsWith('84') ? withZero(abroad.slice(2)) : undefined
-  if (compact.startsWith('84') && compact.length >= 11) return withZero(compact.slice(2))
-  return withZero(compact)
+  if (abroad !== undefined) return abroad.startsWith('84') ? behindCode(abroad.slice(2)) : undefined
+  if (compact.startsWith('84') && compact.length >= 11) return behindCode(compact.slice(2))
+  return compact.startsWith('0') && compact.length >= 10 ? compact : `0${compact}`
 }
 /** `+84 (0)90...` is written too: one 0 belongs to the national form. Unassigned 00... numbers keep theirs. */
-const withZero = (digits: string): string => (digits.startsWith('0') && digits.length >= 10 ? digits : `0${digits}`)
+const behindCode = (digits: string): string => (/^0[1-9]/.test(digits) && digits.length >= 10 ? digits : `0${digits}`)

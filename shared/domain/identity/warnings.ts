@@ -1,9 +1,8 @@
 /** What looks wrong in the identifiers of a bulletin: shown beside the field, never a refusal (field.md 6.4). */
 import type { BulletinInput } from '../bulletin-input.ts'
-import { provinceByPlate } from '../data/provinces.ts'
 import { isCmnd, isPassport, parseCccd } from './identity-number.ts'
 import { parsePhone } from './phone.ts'
-import { compactPlate, plateClasses } from './plate.ts'
+import { plateClasses, plateKind } from './plate.ts'
 
 export const warningKeys = [
   'cccd-form',
@@ -67,8 +66,7 @@ function plateWarnings(vehicle: Vehicle): readonly WarningKey[] {
   if (classes.length === 0) return ['plate-form']
   const found: WarningKey[] = []
   if (vehicle.class !== 'other' && !classes.includes(vehicle.class)) found.push('plate-class')
-  const series = /^\d{2}(?=[A-Z])/.exec(compactPlate(vehicle.plate))?.[0]
-  if (series === '00' || (series !== undefined && series < '10' && !provinceByPlate.has(series)))
-    found.push('plate-series')
+  const kind = plateKind(vehicle.plate)
+  if (kind === undefined || kind === 'demonstration') found.push('plate-series')
   return found
 }

@@ -12,6 +12,14 @@ export const syllablesOf = (text: string): readonly Syllable[] =>
     return (parts.length === 1 ? parts : [...parts, word]).map(parseSyllable)
   })
 
+/** A name's neighbouring words typed as one, and all of them: "nguyenvanhung" finds Nguyễn Văn Hùng. */
+export function joinsOf(text: string): readonly Syllable[] {
+  const words = wordsOf(text)
+  if (words.length < 2) return []
+  const pairs = words.slice(1).map((word, at) => `${words[at]}${word}`)
+  return [...(words.length === 2 ? [] : [words.join('')]), ...pairs].map(parseSyllable)
+}
+
 /** Words to be sought: parts only. */
 export const soughtWords = (text: string): readonly Syllable[] =>
   wordsOf(text).flatMap((word) => splitJoined(word).map(parseSyllable))

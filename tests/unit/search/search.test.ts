@@ -89,6 +89,24 @@ describe('search', () => {
     expect(titles(typed)).toContain(name)
   })
 
+  it.each([
+    ['hùng trần văn', 'Trần Văn Hùng', 'reversed'],
+    ['Lê Văn Hoà', undefined, undefined],
+    ['Đặng Văn Đình Đức', 'Đặng Đình Đức', 'middle'],
+    ['tranvanhung', 'Trần Văn Hùng', 'joined'],
+    ['vanhung', 'Trần Văn Hùng', 'joined'],
+    ['tran van hung', 'Trần Văn Hùng', 'folded'],
+  ])('finds %s as a way to write %s and says %s', (typed, name, how) => {
+    const hit = find(typed).find(({ row }) => row.title === name)
+    expect(hit?.why.map((why) => why.how)).toEqual(how === undefined ? undefined : [how])
+  })
+
+  it('ranks a name as it was typed before one in another way', () => {
+    expect(titles('trần văn hùng')[0]).toBe('Trần Văn Hùng')
+    const [straight, turned] = [find('trần hùng')[0]!, find('hùng trần')[0]!]
+    expect(straight.score).toBeGreaterThan(turned.score)
+  })
+
   it('finds as one types: every beginning of two letters or more', () => {
     for (const typed of ['dang dinh du', 'dang di', 'da']) expect(titles(typed)).toContain('Đặng Đình Đức')
     expect(find('dang dinh du')[0]!.why[0]!.how).toBe('prefix')
