@@ -1,10 +1,9 @@
 /** Input of the commands that compose, and what several of them take. */
 import { z } from 'zod'
-import { relayUrl } from '../../engine/vault/profile.ts'
 import { hexToBytes, type Bytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import { parseUnitCode } from '../../shared/ids.ts'
-import { hex32 } from '../../shared/ipc/values.ts'
+import { hex32, relayUrl } from '../../shared/ipc/values.ts'
 import { limits } from '../../shared/limits.ts'
 
 const path = z.string().min(1)

@@ -7,11 +7,10 @@ import { z } from 'zod'
 import { bytesToHex, utf8, utf8ToText, type Bytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import type { UnitCode, UnitId } from '../../shared/ids.ts'
-import { hex16, hex32, unitCode } from '../../shared/ipc/values.ts'
+import { hex16, hex32, relayUrl, unitCode } from '../../shared/ipc/values.ts'
 import { limits } from '../../shared/limits.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { unitLevels, unitLinks } from '../../shared/protocol/directory/words.ts'
-import { relayUrl } from '../vault/profile.ts'
 
 const schema = z.strictObject({
   format: z.literal(1),

@@ -149,9 +149,14 @@ export class Exchange {
         this.#failed(this.#named(thrown))
       }
       if (this.#stopped) return
+      if (!this.#isWanted(url)) continue // another address was given: that one at once
       await this.#pace.backOff(failures, this.#options.deps.crypto)
       failures += 1
     }
+  }
+
+  #isWanted(url: string): boolean {
+    return this.#options.relays()[0] === url
   }
 
   async #stayConnected(url: string, connected: () => void): Promise<void> {
@@ -164,7 +169,7 @@ export class Exchange {
       this.#client = client
       await this.#connect(client, url)
       connected()
-      while (!this.#stopped) {
+      while (!this.#stopped && this.#isWanted(url)) {
         await this.#inTurn(() => this.#round(client, { hasten: false }))
         const failure = await Promise.race([ended, this.#pace.wait(this.#untilNext())])
         if (failure !== undefined) throw failure

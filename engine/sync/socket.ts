@@ -7,6 +7,7 @@ import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { WebSocket } from 'ws'
 import { equalBytes, type Bytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
+import { isLoopback } from '../../shared/relay-address.ts'
 import { limits } from '../../shared/limits.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { closeCodes } from '../../shared/protocol/relay-wire/codes.ts'
@@ -37,9 +38,6 @@ export function parseRelayUrl(url: string): RelayAddress {
   if (!secure && !isLoopback(host)) throw new GiaobanError('relay/untrusted', { recoverable: false })
   return { secure, host, port: Number(parsed.port === '' ? (secure ? 443 : 80) : parsed.port) }
 }
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
 
 export interface RelaySocket {
   readonly socket: Socket | TLSSocket

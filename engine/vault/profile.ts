@@ -3,15 +3,11 @@ import { z } from 'zod'
 import { utf8, utf8ToText, type Bytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import type { DeviceId, UnitCode, UnitId } from '../../shared/ids.ts'
-import { hex16, hex32, language, theme, unitCode } from '../../shared/ipc/values.ts'
+import { hex16, hex32, language, relayUrl, theme, unitCode } from '../../shared/ipc/values.ts'
 import { limits } from '../../shared/limits.ts'
 import { readWhole, replaceFile } from './atomic-file.ts'
 
 export const profileFormat = 1
-export const relayUrl = z
-  .string()
-  .max(200)
-  .regex(/^wss?:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/)
 
 const profileSchema = z.strictObject({
   format: z.literal(profileFormat),

@@ -1,14 +1,16 @@
-import { Tooltip } from '@mantine/core'
+import { Button, Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useAsk } from '../engine-client/engine-context.tsx'
 import { useNow } from '../ui/clock-context.tsx'
 import { shortTime } from '../ui/dates.ts'
 import { Icon } from '../ui/Icon.tsx'
 import styles from './Frame.module.css'
+import { useNavigation } from './routes.ts'
 
 /** Whether this desk hears and is heard, and what waits. */
 export function RelayState() {
   const { t } = useTranslation()
+  const { go } = useNavigation()
   const now = useNow(60_000)
   const sync = useAsk('sync.state', {}).data
   if (sync === undefined) return undefined
@@ -35,6 +37,11 @@ export function RelayState() {
           {sync.state === 'online' || sync.state === 'connecting' ? undefined : (
             <p>{t(`frame.relay.hint.${sync.state}`)}</p>
           )}
+          {sync.state === 'not-set' ? (
+            <Button variant="default" size="compact-xs" mt={6} onClick={() => go({ screen: 'settings' })}>
+              {t('frame.relay.set')}
+            </Button>
+          ) : undefined}
         </div>
       </div>
     </Tooltip>

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { errorCodes } from '../errors.ts'
 import { roles } from '../domain/roles.ts'
+import { relayAddress, relayAddressLetters } from '../relay-address.ts'
 
 export const hex16 = z.string().regex(/^[0-9a-f]{32}$/)
 export const hex32 = z.string().regex(/^[0-9a-f]{64}$/)
@@ -11,6 +12,7 @@ export const idOrPrefix = z.string().regex(/^(?:[0-9a-f]{8,64}|[A-Z]{1,6}-\d{4}-
 export const unitCode = z.string().regex(/^[a-z0-9](?:-?[a-z0-9]){0,31}$/)
 export const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 export const shortText = z.string().max(limits.shortTextBytes)
+export const relayUrl = z.string().max(relayAddressLetters).regex(relayAddress)
 export const bytesValue = z.instanceof(Uint8Array)
 
 export const role = z.enum(roles)

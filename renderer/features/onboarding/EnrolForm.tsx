@@ -3,10 +3,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Role } from '../../../shared/domain/roles.ts'
-import { limits } from '../../../shared/limits.ts'
 import { useDo } from '../../engine-client/engine-context.tsx'
 import { useFailureText } from '../../i18n/failure-text.ts'
 import { NewPassphrase } from '../../ui/NewPassphrase.tsx'
+import { nobody, PersonFields, personOf } from '../../ui/PersonFields.tsx'
 import { RoleChoice } from '../../ui/RoleChoice.tsx'
 import { Notice } from '../../ui/states.tsx'
 import type { Given } from './InvitationInput.tsx'
@@ -24,8 +24,7 @@ export function EnrolForm({ invitation, onBack }: Props) {
   const queries = useQueryClient()
   const begin = useDo('enrol.begin')
   const unlock = useDo('session.unlock')
-  const [name, setName] = useState('')
-  const [badge, setBadge] = useState('')
+  const [person, setPerson] = useState(nobody)
   const [chosen, setChosen] = useState<readonly Role[]>(['duty'])
   const [isKnown, setKnown] = useState(false)
   const [number, setNumber] = useState('')
@@ -34,12 +33,13 @@ export function EnrolForm({ invitation, onBack }: Props) {
   const busy = begin.isPending || unlock.isPending
   const replaces = number.toLowerCase().replaceAll(/[^0-9a-f]/g, '')
   const isNumber = replaces.length === 32
-  const ready = (!isKnown || isNumber) && name.trim() !== '' && badge.trim() !== '' && chosen.length > 0
+  const known = personOf(person)
+  const ready = (!isKnown || isNumber) && known !== undefined && chosen.length > 0
   const error = begin.error ?? unlock.error
   function send(event: SubmitEvent): void {
     event.preventDefault()
     if (!ready || passphrase === undefined || busy) return
-    const officer = { name: name.trim(), badge: badge.trim(), roles: [...chosen], ...(isKnown ? { replaces } : {}) }
+    const officer = { ...known, roles: [...chosen], ...(isKnown ? { replaces } : {}) }
     const language = i18n.language === 'en' ? 'en' : 'vi'
     begin.mutate(
       { invitation, officer, passphrase, language },
@@ -60,23 +60,7 @@ export function EnrolForm({ invitation, onBack }: Props) {
   }
   return (
     <form className={styles['form']} onSubmit={send}>
-      <TextInput
-        autoFocus
-        required
-        label={t('enrol.name')}
-        autoComplete="off"
-        maxLength={limits.shortTextBytes / 4}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      <TextInput
-        required
-        label={t('enrol.badge')}
-        autoComplete="off"
-        maxLength={limits.badgeBytes / 4}
-        value={badge}
-        onChange={(event) => setBadge(event.currentTarget.value)}
-      />
+      <PersonFields value={person} onChange={setPerson} />
       <Checkbox
         size="xs"
         label={t('enrol.known')}

@@ -5,6 +5,7 @@ import { useDo } from '../../engine-client/engine-context.tsx'
 import { dateTime } from '../../ui/dates.ts'
 import { DeadlineClock } from '../../ui/DeadlineClock.tsx'
 import { QrCode } from '../../ui/QrCode.tsx'
+import { RelayForm } from '../../ui/RelayForm.tsx'
 import { SaveButton } from '../../ui/SaveButton.tsx'
 import { Empty, Notice } from '../../ui/states.tsx'
 import { type EnrolStep, EnrolSteps } from './EnrolSteps.tsx'
@@ -45,7 +46,7 @@ export function Enrolment({ state, session }: Props) {
     >
       <EnrolSteps at={stepOf[phase]} />
       <div role="status">
-        <Now state={state} home={session.profile?.home} relayed={(session.profile?.relays.length ?? 0) > 0} />
+        <Now state={state} home={session.profile?.home} relays={session.profile?.relays ?? []} />
       </div>
     </WidePage>
   )
@@ -54,12 +55,12 @@ export function Enrolment({ state, session }: Props) {
 interface NowProps {
   readonly state: EnrolmentState
   readonly home: string | undefined
-  /** There is a relay between the two PCs. */
-  readonly relayed: boolean
+  readonly relays: readonly string[]
 }
 
-function Now({ state, home, relayed }: NowProps) {
+function Now({ state, home, relays }: NowProps) {
   const { t } = useTranslation()
+  const relayed = relays.length > 0 // between the two PCs
   switch (state.phase) {
     case 'none':
     case 'committed':
@@ -88,7 +89,9 @@ function Now({ state, home, relayed }: NowProps) {
           {state.qr === undefined ? undefined : <QrCode text={state.qr} label={t('enrol.carriedTitle')} />}
           <p className={`mono ${styles['check']}`}>{state.check}</p>
           <CarryRequest />
-          {relayed ? undefined : <p className="muted">{t('enrol.carriedNext')}</p>}
+          <h2>{t('enrol.carriedNextTitle')}</h2>
+          <p className="muted">{t('enrol.carriedNext')}</p>
+          <RelayForm relays={relays} refused={t('enrol.relayUnknown')} />
         </div>
       )
     case 'matched':

@@ -1,9 +1,10 @@
-import { Button, Textarea, TextInput } from '@mantine/core'
+import { Button, Textarea } from '@mantine/core'
 import { useRef, useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RequestOf } from '../../../shared/ipc/contract.ts'
 import { limits } from '../../../shared/limits.ts'
 import { Icon } from '../../ui/Icon.tsx'
+import { RelayField, relayAddressOf } from '../../ui/RelayField.tsx'
 import { Notice } from '../../ui/states.tsx'
 import styles from './onboarding.module.css'
 
@@ -22,10 +23,11 @@ export function InvitationInput({ onGiven }: Props) {
   const [tooLarge, setTooLarge] = useState(false)
   const said = text.trim()
   const isCode = said !== '' && !said.toUpperCase().startsWith('GIAOBAN/')
-  const ready = said !== '' && (!isCode || relay.trim() !== '')
+  const address = relayAddressOf(relay)
+  const ready = said !== '' && (!isCode || address !== undefined)
   function send(event: SubmitEvent): void {
     event.preventDefault()
-    if (ready) onGiven({ text: said, ...(isCode ? { relay: relay.trim() } : {}) })
+    if (ready) onGiven({ text: said, ...(isCode && address !== undefined ? { relay: address } : {}) })
   }
   async function read(chosen: File | undefined): Promise<void> {
     setTooLarge(chosen !== undefined && chosen.size > limits.invitationBytes)
@@ -61,16 +63,7 @@ export function InvitationInput({ onGiven }: Props) {
         onChange={(event) => setText(event.currentTarget.value)}
       />
       {isCode ? (
-        <TextInput
-          required
-          label={t('enrol.relay')}
-          description={t('enrol.relayHint')}
-          placeholder="wss://"
-          autoComplete="off"
-          maxLength={200}
-          value={relay}
-          onChange={(event) => setRelay(event.currentTarget.value)}
-        />
+        <RelayField label={t('enrol.relay')} hint={t('enrol.relayHint')} value={relay} onChange={setRelay} />
       ) : undefined}
       <Button type="submit" size="sm" disabled={!ready} fullWidth>
         {t('enrol.next')}

@@ -1,9 +1,9 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { limits } from '../../../shared/limits.ts'
 import { useDo } from '../../engine-client/engine-context.tsx'
 import { NewPassphrase } from '../../ui/NewPassphrase.tsx'
+import { nobody, PersonFields, personOf } from '../../ui/PersonFields.tsx'
 import { SaveButton } from '../../ui/SaveButton.tsx'
 import { Notice, Refusal } from '../../ui/states.tsx'
 import styles from './settings.module.css'
@@ -13,15 +13,15 @@ export function ColleagueForm({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation()
   const prepare = useDo('officers.prepare')
   const save = useDo('officers.saveRequest')
-  const [name, setName] = useState('')
-  const [badge, setBadge] = useState('')
+  const [person, setPerson] = useState(nobody)
   const [passphrase, setPassphrase] = useState<string | undefined>(undefined)
   const [typed, setTyped] = useState(0)
-  const ready = name.trim() !== '' && badge.trim() !== '' && passphrase !== undefined
+  const known = personOf(person)
+  const ready = known !== undefined && passphrase !== undefined
   function send(event: SubmitEvent): void {
     event.preventDefault()
     if (!ready || prepare.isPending) return
-    const newcomer = { name: name.trim(), badge: badge.trim(), passphrase }
+    const newcomer = { ...known, passphrase }
     setPassphrase(undefined)
     setTyped(typed + 1)
     prepare.mutate(newcomer)
@@ -30,7 +30,7 @@ export function ColleagueForm({ onClose }: { readonly onClose: () => void }) {
     const { officer, key } = prepare.data
     return (
       <div className={styles['card']} role="status">
-        <strong>{t('people.ready', { name: name.trim() })}</strong>
+        <strong>{t('people.ready', { name: person.name.trim() })}</strong>
         <ol className={styles['steps']}>
           <li>{t('people.step1')}</li>
           <li>{t('people.step2')}</li>
@@ -58,25 +58,7 @@ export function ColleagueForm({ onClose }: { readonly onClose: () => void }) {
       }}
     >
       <Notice icon="person">{t('people.newcomer')}</Notice>
-      <TextInput
-        autoFocus
-        required
-        size="xs"
-        label={t('enrol.name')}
-        autoComplete="off"
-        maxLength={limits.shortTextBytes / 4}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      <TextInput
-        required
-        size="xs"
-        label={t('enrol.badge')}
-        autoComplete="off"
-        maxLength={limits.badgeBytes / 4}
-        value={badge}
-        onChange={(event) => setBadge(event.currentTarget.value)}
-      />
+      <PersonFields size="xs" value={person} onChange={setPerson} />
       <NewPassphrase
         key={typed}
         required

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { RequestOf, ResponseOf } from '../../../shared/ipc/contract.ts'
 import { useAsk, useDo } from '../../engine-client/engine-context.tsx'
+import { RelayForm } from '../../ui/RelayForm.tsx'
 import { Fact, Facts, Section } from '../../ui/Section.tsx'
 import { About } from './About.tsx'
 import { Colleagues } from './Colleagues.tsx'
@@ -89,10 +90,10 @@ export function Settings({ session }: { readonly session: Session }) {
               <Fact label={t('settings.database')}>{megabytes(about?.databaseBytes, i18n.language)}</Fact>
               <Fact label={t('settings.blobs')}>{megabytes(about?.blobBytes, i18n.language)}</Fact>
               <Fact label={t('settings.cipher')}>{about?.cipher}</Fact>
-              <Fact label={t('settings.relays')}>
-                {relays.length === 0 ? t('settings.noRelay') : relays.join(', ')}
-              </Fact>
             </Facts>
+          </Section>
+          <Section title={t('settings.relay.title')}>
+            <RelayForm relays={relays} />
           </Section>
           <Section title={t('settings.check')}>
             <HealthCheck />

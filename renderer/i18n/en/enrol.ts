@@ -40,8 +40,10 @@ export const enrol = {
     'This invitation goes without a network. After saving, this PC shows a long code that the administrator compares.',
   saveRequest: 'Save the request (.gbreq)',
   savedRequest: 'Saved. The long code must reach the administrator by another way: telephone or paper.',
-  carriedNext:
-    "Once two officers have signed, connect this PC to the unit's network; the administrator gives the relay's address.",
+  carriedNextTitle: 'Once two officers have signed',
+  carriedNext: "Connect this PC to the unit's network and enter the address of the relay. The rest goes by itself.",
+  relayUnknown:
+    'The relay answers, but does not know this PC yet: two officers must have signed. It is asked again by itself.',
   carriedTitle: "Carry the request to the administrator's PC",
   carriedText: 'Give the request file and this code to the administrator by two different ways.',
   matchedTitle: 'The nine digits agree',

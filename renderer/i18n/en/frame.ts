@@ -17,6 +17,7 @@ export const frame = {
   language: { label: 'Language', vi: 'Tiếng Việt', en: 'English' },
   relay: {
     label: 'Connection',
+    set: 'Enter the address',
     'not-set': 'No relay set',
     connecting: 'Connecting…',
     online: 'Relay connected',
@@ -28,8 +29,7 @@ export const frame = {
     pending_one: '{{count}} receipt outstanding',
     pending_other: '{{count}} receipts outstanding',
     hint: {
-      'not-set':
-        'Ask your unit administrator to set the relay address. You can draft and read, but not send or receive.',
+      'not-set': 'You can draft and read, but not send or receive. Your unit administrator gives the address.',
       connecting: 'Talking to the relay.',
       online: 'Sending and receiving at once. The relay can read none of it.',
       offline: 'Check the network. Signed messages wait in the outbox and leave by themselves; nothing is lost.',

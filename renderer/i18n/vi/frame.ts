@@ -18,6 +18,7 @@ export const frame = {
   language: { label: 'Ngôn ngữ', vi: 'Tiếng Việt', en: 'English' },
   relay: {
     label: 'Liên lạc',
+    set: 'Gõ địa chỉ',
     'not-set': 'Chưa đặt máy chủ',
     connecting: 'Đang kết nối…',
     online: 'Đã kết nối máy chủ',
@@ -29,7 +30,7 @@ export const frame = {
     pending_one: 'chờ {{count}} biên nhận',
     pending_other: 'chờ {{count}} biên nhận',
     hint: {
-      'not-set': 'Nhờ quản trị đơn vị đặt địa chỉ máy chủ chuyển tiếp. Vẫn soạn và đọc được; chưa gửi và nhận được.',
+      'not-set': 'Vẫn soạn và đọc được; chưa gửi và nhận được. Địa chỉ máy chủ do quản trị đơn vị cho.',
       connecting: 'Đang bắt tay với máy chủ chuyển tiếp.',
       online: 'Gửi và nhận ngay. Máy chủ chuyển tiếp không đọc được nội dung.',
       offline: 'Kiểm tra mạng. Tin đã ký nằm trong hàng gửi và tự đi khi có mạng; không mất tin nào.',

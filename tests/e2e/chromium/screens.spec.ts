@@ -181,8 +181,21 @@ const screens = {
     ready: async (page) => {
       await page.keyboard.press('6')
       await page.getByRole('button', { name: /Thêm cán bộ|Add an officer/ }).click()
-      await expect(page.getByRole('form').getByRole('textbox').first()).toBeFocused()
-      await page.getByRole('form').scrollIntoViewIfNeeded()
+      const form = page.getByRole('form', { name: /Thêm cán bộ|Add an officer/ })
+      await expect(form.getByRole('textbox').first()).toBeFocused()
+      await form.scrollIntoViewIfNeeded()
+    },
+  },
+  relay: {
+    brief: true,
+    scene: { calm: true, relay: 'not-set' },
+    ready: async (page) => {
+      await page.keyboard.press('6')
+      const form = page.getByRole('form', { name: /máy chủ|relay/ })
+      await form.getByRole('textbox').fill('ws://relay.example')
+      await page.keyboard.press('Tab')
+      await expect(form.getByText(/wss:\/\/\. (?:Hỏi|Ask)/)).toBeVisible()
+      await form.scrollIntoViewIfNeeded()
     },
   },
   'no-role': { brief: true, scene: { noRole: true }, ready: heading },
@@ -190,6 +203,18 @@ const screens = {
   'enrol-digits': {
     scene: { enrolment: { phase: 'answered', ...way, digits: '407118953', expires: '2099-01-01T00:00:00.000Z' } },
     ready: heading,
+  },
+  'enrol-carried': {
+    brief: true,
+    scene: {
+      enrolment: {
+        phase: 'carried',
+        ...way,
+        check: 'K7M2-Q4X9-0ABC-DEFG-HJKM-NPQR-STVW-XYZ0-1234-5678-9ABC-DEFG-HJKM',
+        qr: `GIAOBAN/C1/${'K7M2Q4X9'.repeat(8)}`,
+      },
+    },
+    ready: (page) => page.getByRole('form').scrollIntoViewIfNeeded(),
   },
   'enrol-certified': {
     scene: { enrolment: { phase: 'certified', ...way, activeFrom: '2099-01-01T00:00:00.000Z' } },

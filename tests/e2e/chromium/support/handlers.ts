@@ -79,7 +79,7 @@ export function handlersOf(scene: Scene): Handlers {
             language,
             theme,
             rootFingerprint: hex(5, 64),
-            relays: ['wss://127.0.0.1:7443'],
+            relays: scene.relay === 'not-set' || scene.enrolment?.phase === 'carried' ? [] : ['wss://127.0.0.1:7443'],
           },
         }),
     ...(phase === 'open' || phase === 'screen-locked'
