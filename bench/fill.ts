@@ -1,7 +1,8 @@
 /** Statements made in bulk: by a real home's own functions where they are sent, by copies where only their number counts. */
 import type { DemoBulletin } from '../cli/demo/bulletins.ts'
 import type { OpenHome } from '../engine/open-home.ts'
-import { handlingToBits, operationBodyVersion } from '../engine/records/operation.ts'
+import { handlingToBits } from '../engine/records/operation.ts'
+import { operationBodyVersion } from '../engine/records/operation-kinds.ts'
 import type { WritableDb } from '../engine/store/database.ts'
 import { authorStatement } from '../engine/sync/author/author.ts'
 import { ackWithinMs, validForMs } from '../shared/domain/bulletin-defaults.ts'

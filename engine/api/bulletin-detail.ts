@@ -5,7 +5,8 @@ import type { Role } from '../../shared/domain/roles.ts'
 import { referenceOf } from '../../shared/domain/reference.ts'
 import { idBytes } from '../../shared/ids.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
-import { actionOf, roleFor, type Action } from '../records/allowed.ts'
+import { roleFor, type Action } from '../records/allowed.ts'
+import { bulletinAction } from '../records/bulletin-rules.ts'
 import { stateAt, type JudgedOperation } from '../records/bulletin-projection.ts'
 import { describedFile, type Operation, type OperationFacts, type OperationOfficer } from '../records/operation.ts'
 import type { RecordsDirectory } from '../records/records-directory.ts'
@@ -63,7 +64,7 @@ export function toBulletinDetail(context: DetailContext, projected: ProjectedBul
     units: toLadderRows({ db, directory }, projected, now),
     can: {
       acknowledge: open && ownRow !== undefined && ownRow.acknowledgedAt === undefined && may('acknowledge'),
-      cancel: open && speaks && may(actionOf('bulletin-cancel', view.release)),
+      cancel: open && speaks && may(bulletinAction('bulletin-cancel', view.release)),
       act: state !== 'cancelled' && ownRow !== undefined && may('mark-acted'),
     },
   }

@@ -13,9 +13,11 @@ import { bulletinCancel } from '../../shared/protocol/bodies/bulletin-cancel.ts'
 import { bulletinCreate } from '../../shared/protocol/bodies/bulletin.ts'
 import { toDescribed } from '../blobs/described.ts'
 import type { HomeHolder, OpenHome } from '../open-home.ts'
-import { actionOf, roleFor, type Action } from '../records/allowed.ts'
+import { roleFor, type Action } from '../records/allowed.ts'
+import { bulletinAction } from '../records/bulletin-rules.ts'
 import { stateAt } from '../records/bulletin-projection.ts'
-import { handlingToBits, operationBodyVersion } from '../records/operation.ts'
+import { handlingToBits } from '../records/operation.ts'
+import { operationBodyVersion } from '../records/operation-kinds.ts'
 import { visibleFrontier } from '../records/frontier.ts'
 import { nameOf } from '../records/unit-names.ts'
 import { consumeStaged, saveAttachment, stagedAttachment } from '../store/attachments.ts'
@@ -103,7 +105,7 @@ export function createWriteModule(core: EngineCore, parts: WriteParts): EngineMo
           const { heirs } = home.records
           const found = known(home.context.store.read, id, heirs)
           const { view } = found
-          const by = officerFor(actionOf('bulletin-cancel', view.release))
+          const by = officerFor(bulletinAction('bulletin-cancel', view.release))
           if (heirs.today(view.owner) !== home.context.self.unit) throw new GiaobanError('bulletin/not-own')
           if (stateAt(view, home.records.usedAt()) === 'cancelled') throw new GiaobanError('bulletin/closed')
           write(home, found, {

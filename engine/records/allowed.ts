@@ -2,9 +2,7 @@
  * Who may do what (names.md, Roles): asked by the sender before it signs and by every receiver, who answers a breach
  * with the outcome `not-allowed`.
  */
-import type { Release } from '../../shared/domain/bulletin-words.ts'
 import type { Role } from '../../shared/domain/roles.ts'
-import type { OperationKind } from './operation.ts'
 
 const anyReader = ['duty', 'investigator', 'commander'] as const satisfies readonly Role[]
 const desk = ['duty', 'commander'] as const satisfies readonly Role[]
@@ -35,18 +33,3 @@ export const isAllowed = (action: Action, role: Role): boolean => rolesByAction[
 /** The role in which an officer does something: the first of theirs that may. `undefined`: none may. */
 export const roleFor = (action: Action, held: readonly Role[]): Role | undefined =>
   rolesByAction[action].find((role) => held.includes(role))
-
-/** What an operation is, as an action of the table. `release` is that of the bulletin as its author saw it. */
-export function actionOf(kind: OperationKind, release: Release): Action {
-  switch (kind) {
-    case 'bulletin-create':
-      return release === 'notice' ? 'release-notice' : 'send-diffusion'
-    case 'bulletin-update':
-    case 'bulletin-cancel':
-      return release === 'notice' ? 'change-notice' : 'change-diffusion'
-    case 'acknowledge':
-      return 'acknowledge'
-    case 'acted':
-      return 'mark-acted'
-  }
-}

@@ -5,7 +5,7 @@
 import type { BulletinInput } from '../../shared/domain/bulletin-input.ts'
 import type { CancelReason, Release, Urgency } from '../../shared/domain/bulletin-words.ts'
 import type { RecordId, StatementHash, UnitId } from '../../shared/ids.ts'
-import { actionOf, isAllowed } from './allowed.ts'
+import { breachesOf } from './breaches.ts'
 import { causalOrder, type CausalOrder } from './causal-order.ts'
 import { noHeirs, type Heirs } from './heirs.ts'
 import { bulletinOf, type Operation, type OperationOf } from './operation.ts'
@@ -54,12 +54,13 @@ export interface BulletinView {
 export function projectBulletin(operations: Iterable<Operation>, heirs: Heirs = noHeirs): BulletinView | undefined {
   const order = causalOrder(operations)
   const [creator] = order.ordered
-  if (creator?.kind !== 'bulletin-create' || !isPermitted(creator, creator, heirs)) return undefined
-  const permitted = order.ordered.filter((each) => isPermitted(each, creator, heirs))
+  const breaches = breachesOf(order, heirs)
+  if (creator?.kind !== 'bulletin-create' || breaches.has(creator.hash)) return undefined
+  const permitted = order.ordered.filter((each) => !breaches.has(each.hash))
   const cancel = permitted.find((each) => each.kind === 'bulletin-cancel')
   const history = order.ordered.map((operation) => ({
     operation,
-    verdict: verdictOf(operation, { creator, cancel, order, heirs }),
+    verdict: breaches.has(operation.hash) ? ('not-allowed' as const) : verdictOf(operation, { cancel, order }),
   }))
   const updates = history.flatMap(({ operation, verdict }) =>
     operation.kind === 'bulletin-update' && verdict === 'accepted' ? [operation] : [],
@@ -94,35 +95,12 @@ export const stateAt = (view: Pick<BulletinView, 'cancel' | 'validUntil'>, now: 
   return now >= view.validUntil ? 'expired' : 'active'
 }
 
-/**
- * Rules that need no more than the record itself and the units' succession: owner, addressee, role. Certificates are
- * checked at receipt.
- */
-export function isPermitted(operation: Operation, creator: OperationOf<'bulletin-create'>, heirs: Heirs): boolean {
-  if (operation.officer === undefined) return false
-  if (!isAllowed(actionOf(operation.kind, creator.body.release), operation.officer.role)) return false
-  // a closed unit's rights are its heir's, and not its own any more
-  const speaksFor = (unit: UnitId): boolean => heirs.whenMade(unit, operation) === operation.unit
-  switch (operation.kind) {
-    case 'bulletin-create':
-      return operation.hash === creator.hash
-    case 'bulletin-update':
-    case 'bulletin-cancel':
-      return speaksFor(creator.unit)
-    case 'acknowledge':
-    case 'acted':
-      return [creator.unit, ...creator.recipients].some(speaksFor)
-  }
-}
-
-interface Judgement {
-  readonly creator: OperationOf<'bulletin-create'>
+interface Closing {
   readonly cancel: OperationOf<'bulletin-cancel'> | undefined
   readonly order: CausalOrder
-  readonly heirs: Heirs
 }
-function verdictOf(operation: Operation, { creator, cancel, order, heirs }: Judgement): Verdict {
-  if (!isPermitted(operation, creator, heirs)) return 'not-allowed'
+/** Of a permitted operation. */
+function verdictOf(operation: Operation, { cancel, order }: Closing): Verdict {
   if (cancel === undefined) return 'accepted'
   if (operation.kind === 'bulletin-update')
     return order.isAncestor(operation.hash, cancel.hash) ? 'accepted' : 'overtaken'

@@ -4,6 +4,7 @@
  */
 import type { StatementHash } from '../../shared/ids.ts'
 import type { Operation } from './operation.ts'
+import { isCreating, isTurning } from './operation-kinds.ts'
 
 export interface CausalOrder {
   /** All operations whose parents are known up to the creator, in order; the creator first. */
@@ -12,7 +13,7 @@ export interface CausalOrder {
   readonly waiting: readonly Operation[]
   /** Parents that are named and not known. */
   readonly missing: readonly StatementHash[]
-  /** `a` is an ancestor of `b` (not `b` itself). */
+  /** `a`, a turn (operation-kinds.ts), is an ancestor of `b` (not `b` itself). */
   isAncestor(a: StatementHash, b: StatementHash): boolean
 }
 
@@ -22,12 +23,12 @@ export function causalOrder(operations: Iterable<Operation>): CausalOrder {
   const ordered = [...byHash.values()].filter((each) => depths.has(each.hash)).toSorted(byDepth(depths))
   const waiting = [...byHash.values()].filter((each) => !depths.has(each.hash)).toSorted(byHashOrder)
   const missing = new Set(waiting.flatMap((each) => each.parents.filter((parent) => !byHash.has(parent))))
-  const ancestors = ancestorsOf(ordered)
+  const turns = turnsBefore(ordered)
   return {
     ordered,
     waiting,
     missing: [...missing].toSorted(),
-    isAncestor: (a, b) => ancestors.get(b)?.has(a) === true,
+    isAncestor: (a, b) => turns.get(b)?.has(a) === true,
   }
 }
 
@@ -44,7 +45,7 @@ function depthsOf(byHash: ReadonlyMap<StatementHash, Operation>): ReadonlyMap<St
   const open = new Map<StatementHash, number>()
   const ready: Operation[] = []
   for (const operation of byHash.values()) {
-    if (operation.kind === 'bulletin-create') {
+    if (isCreating(operation.kind)) {
       if (operation.hash === operation.recordId) ready.push(operation)
       continue
     }
@@ -67,12 +68,21 @@ function depthsOf(byHash: ReadonlyMap<StatementHash, Operation>): ReadonlyMap<St
   return depths
 }
 
-function ancestorsOf(ordered: readonly Operation[]): ReadonlyMap<StatementHash, ReadonlySet<StatementHash>> {
-  const ancestors = new Map<StatementHash, Set<StatementHash>>()
+/** Turns among the ancestors of each. What only follows another shares its set: a long talk is no square of memory. */
+function turnsBefore(ordered: readonly Operation[]): ReadonlyMap<StatementHash, ReadonlySet<StatementHash>> {
+  const byHash = new Map(ordered.map((each) => [each.hash, each]))
+  const turns = new Map<StatementHash, ReadonlySet<StatementHash>>()
   for (const { hash, parents } of ordered) {
-    const own = new Set<StatementHash>(parents)
-    for (const parent of parents) for (const each of ancestors.get(parent) ?? []) own.add(each)
-    ancestors.set(hash, own)
+    const sets = new Set<ReadonlySet<StatementHash>>()
+    for (const parent of parents) {
+      const known = byHash.get(parent)
+      if (known === undefined) continue
+      sets.add(turns.get(parent) ?? none)
+      if (isTurning(known.kind)) sets.add(new Set([parent]))
+    }
+    const [first] = sets
+    turns.set(hash, sets.size === 1 && first !== undefined ? first : new Set([...sets].flatMap((each) => [...each])))
   }
-  return ancestors
+  return turns
 }
+const none: ReadonlySet<StatementHash> = new Set()

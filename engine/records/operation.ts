@@ -7,36 +7,19 @@ import { bulletinInput, type BulletinInput } from '../../shared/domain/bulletin-
 import type { Handling } from '../../shared/domain/bulletin-words.ts'
 import type { Role } from '../../shared/domain/roles.ts'
 import type { CircleId, DeviceId, OfficerId, RecordId, StatementHash, UnitId } from '../../shared/ids.ts'
-import { acknowledge } from '../../shared/protocol/bodies/acknowledge.ts'
-import { acted } from '../../shared/protocol/bodies/acted.ts'
-import { bulletinCancel } from '../../shared/protocol/bodies/bulletin-cancel.ts'
-import { bulletinCreate, bulletinUpdate } from '../../shared/protocol/bodies/bulletin.ts'
 import type { BodyAttachment, CommonBody } from '../../shared/protocol/body.ts'
 import { CodecError } from '../../shared/protocol/cbor.ts'
-import { messageTypeName, messageTypes } from '../../shared/protocol/message-types.ts'
 import { handlingBits, type Tbs } from '../../shared/protocol/tbs.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
+import {
+  bodies,
+  isCreating,
+  operationBodyVersion,
+  operationKind,
+  type BodyOf,
+  type OperationKind,
+} from './operation-kinds.ts'
 
-const bodies = {
-  'bulletin-create': bulletinCreate,
-  'bulletin-update': bulletinUpdate,
-  'bulletin-cancel': bulletinCancel,
-  acknowledge,
-  acted,
-} as const
-
-export const operationKinds = [
-  'bulletin-create',
-  'bulletin-update',
-  'bulletin-cancel',
-  'acknowledge',
-  'acted',
-] as const satisfies readonly (keyof typeof bodies)[]
-export type OperationKind = (typeof operationKinds)[number]
-/** The body version that this build writes and reads, for each of its types. */
-export const operationBodyVersion = 1
-
-type BodyOf<K extends OperationKind> = ReturnType<(typeof bodies)[K]['decode']>
 /** Kind and decoded body, inseparable. */
 interface ContentOf<K extends OperationKind> {
   readonly kind: K
@@ -91,7 +74,7 @@ export function decodeOperation(source: OperationSource): Result<Operation, 'nee
   const { tbs } = source
   const kind = operationKind(tbs.type)
   if (kind === undefined || tbs.bodyVersion !== operationBodyVersion) return err('needs-update')
-  if ((kind === 'bulletin-create') !== (tbs.recordId === undefined)) return err('malformed')
+  if (isCreating(kind) !== (tbs.recordId === undefined)) return err('malformed')
   let body: Operation['body']
   try {
     body = bodies[kind].decode(source.body)
@@ -119,13 +102,6 @@ export function decodeOperation(source: OperationSource): Result<Operation, 'nee
   // `bodies[kind]` gave the body of this kind.
   return ok({ ...facts, kind, body } as Operation)
 }
-
-/** `undefined` for types that are not operations on a bulletin. */
-export function operationKind(type: number): OperationKind | undefined {
-  const name = messageTypeName(type)
-  return operationKinds.find((each) => each === name)
-}
-export const operationType = (kind: OperationKind): number => messageTypes[kind]
 
 function officerOf(
   source: OperationSource,

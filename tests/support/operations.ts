@@ -1,5 +1,6 @@
 /** Statements on bulletins as a home stores them: real encodings and hashes. Signatures are the envelope tests' subject. */
-import { decodeOperation, handlingToBits, operationType, type Operation } from '../../engine/records/operation.ts'
+import { decodeOperation, handlingToBits, type Operation } from '../../engine/records/operation.ts'
+import { operationType } from '../../engine/records/operation-kinds.ts'
 import type { WritableDb } from '../../engine/store/database.ts'
 import type { BulletinInput } from '../../shared/domain/bulletin-input.ts'
 import type { Handling, Marking } from '../../shared/domain/bulletin-words.ts'

@@ -12,11 +12,10 @@ import type { ReceiptOutcome } from '../../../shared/protocol/bodies/receipt.ts'
 import type { Tbs } from '../../../shared/protocol/tbs.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { RecordId, StatementHash } from '../../../shared/ids.ts'
-import { actionOf, isAllowed } from '../../records/allowed.ts'
-import { isPermitted } from '../../records/bulletin-projection.ts'
+import { breachesOf } from '../../records/breaches.ts'
 import { heirsIn, type Heirs } from '../../records/heirs.ts'
 import { causalOrder } from '../../records/causal-order.ts'
-import { decodeOperation, type Operation, type OperationOf } from '../../records/operation.ts'
+import { decodeOperation, type Operation } from '../../records/operation.ts'
 import type { ReadableDb } from '../../store/database.ts'
 import { operationsOf } from '../../store/operations.ts'
 import type { SyncContext } from '../context.ts'
@@ -58,28 +57,16 @@ export function judgeOperation(context: SyncContext, db: ReadableDb, statement: 
   if (!tbs.recipients.some(({ kind, id }) => kind === 'unit' && id === sender.unit))
     return { outcome: 'not-allowed', operation, reason: 'own-unit' }
   if (sender.endedLater || isDistrusted(db, sender.device)) return { outcome: 'quarantined', operation }
-  const breach = breachOf(context, db, { operation, sender })
+  const breach = officerBreach(context.deps.crypto, operation, sender) ?? sizeBreach(operation)
   if (breach !== undefined) return { outcome: 'not-allowed', operation, reason: breach }
-  if (!isConnected(db, operation)) return { outcome: 'waiting-parents', operation }
+  const order = causalOrder([...operationsOf(db, operation.recordId), operation])
+  // what it is judged by is not all here: judged when it is
+  if (!order.ordered.some(({ hash }) => hash === operation.hash)) return { outcome: 'waiting-parents', operation }
+  const broken = breachesOf(order, heirsToday(context)).get(operation.hash)
+  if (broken !== undefined) return { outcome: 'not-allowed', operation, reason: broken }
   return usedAt(context.clock, context.directory) >= tbs.expires
     ? { outcome: 'expired', operation }
     : { outcome: 'accepted', operation }
-}
-
-/** Which rule the operation breaks: by the officer's certificate first, then by the record it belongs to. */
-function breachOf(
-  context: SyncContext,
-  db: ReadableDb,
-  by: { readonly operation: Operation; readonly sender: Sender },
-): string | undefined {
-  const { operation, sender } = by
-  const breach = officerBreach(context.deps.crypto, operation, sender)
-  if (breach !== undefined || operation.officer === undefined) return breach
-  if (attachedBytes(operation) > limits.attachmentTotalBytes) return 'attachments'
-  const creator = creatorOf(db, operation)
-  if (creator === undefined) return undefined // judged again when the creator is here
-  if (!isAllowed(actionOf(operation.kind, creator.body.release), operation.officer.role)) return 'role'
-  return isPermitted(operation, creator, heirsToday(context)) ? undefined : 'owner'
 }
 
 /** Who dates an operation ahead does not come after a unit before its day. */
@@ -92,8 +79,10 @@ function heirsToday({ directory, clock }: SyncContext): Heirs {
   }
 }
 
-const attachedBytes = ({ body }: Operation): number =>
-  (body.attachments ?? []).reduce((sum, { trueSize }) => sum + trueSize, 0)
+const sizeBreach = ({ body }: Operation): 'attachments' | undefined =>
+  (body.attachments ?? []).reduce((sum, { trueSize }) => sum + trueSize, 0) > limits.attachmentTotalBytes
+    ? 'attachments'
+    : undefined
 
 /** The officer's own certificate against the role and the name in the body. */
 export function officerBreach(crypto: Hash, operation: Operation, sender: Sender): string | undefined {
@@ -107,19 +96,6 @@ export function officerBreach(crypto: Hash, operation: Operation, sender: Sender
   return equalBytes(officerNameHash(crypto, author), sender.officer.nameHash) ? undefined : 'name'
 }
 
-function creatorOf(db: ReadableDb, operation: Operation): OperationOf<'bulletin-create'> | undefined {
-  if (operation.kind === 'bulletin-create') return operation
-  const known = operationsOf(db, operation.recordId).find((each) => each.kind === 'bulletin-create')
-  return known?.kind === 'bulletin-create' ? known : undefined
-}
-
-/** Its parents are all here, up to the creator. */
-function isConnected(db: ReadableDb, operation: Operation): boolean {
-  if (operation.kind === 'bulletin-create') return true
-  const order = causalOrder([...operationsOf(db, operation.recordId), operation])
-  return order.ordered.some((each) => each.hash === operation.hash)
-}
-
 /** Statements of a record that waited and whose parents are here now, each with its final outcome. */
 export function nowConnected(
   context: SyncContext,
@@ -127,12 +103,10 @@ export function nowConnected(
   record: RecordId,
 ): readonly { readonly operation: Operation; readonly outcome: ReceiptOutcome }[] {
   const order = causalOrder(operationsOf(db, record))
-  const [creator] = order.ordered
-  if (creator?.kind !== 'bulletin-create') return []
+  const breaches = breachesOf(order, heirsToday(context))
   const now = usedAt(context.clock, context.directory)
-  const heirs = heirsToday(context)
   return order.ordered.map((operation) => {
-    if (!isPermitted(operation, creator, heirs)) return { operation, outcome: 'not-allowed' }
+    if (breaches.has(operation.hash)) return { operation, outcome: 'not-allowed' }
     return { operation, outcome: now >= operation.expires ? 'expired' : 'accepted' }
   })
 }

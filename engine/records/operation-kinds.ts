@@ -1,0 +1,36 @@
+/** Every kind of operation that this build reads and writes, with its body, by the family of records that it belongs to. */
+import { acknowledge } from '../../shared/protocol/bodies/acknowledge.ts'
+import { acted } from '../../shared/protocol/bodies/acted.ts'
+import { bulletinCancel } from '../../shared/protocol/bodies/bulletin-cancel.ts'
+import { bulletinCreate, bulletinUpdate } from '../../shared/protocol/bodies/bulletin.ts'
+import { messageTypeName, messageTypes } from '../../shared/protocol/message-types.ts'
+
+export const bodies = {
+  'bulletin-create': bulletinCreate,
+  'bulletin-update': bulletinUpdate,
+  'bulletin-cancel': bulletinCancel,
+  acknowledge,
+  acted,
+} as const
+
+export type OperationKind = keyof typeof bodies
+export type BodyOf<K extends OperationKind> = ReturnType<(typeof bodies)[K]['decode']>
+/** The body version that this build writes and reads, for each of its types. */
+export const operationBodyVersion = 1
+
+/** What creates a record: its statement hash is the record's id, and it says to which family the record belongs. */
+export const creatingKinds = ['bulletin-create'] as const satisfies readonly OperationKind[]
+export type CreatingKind = (typeof creatingKinds)[number]
+export const isCreating = (kind: OperationKind): kind is CreatingKind => creatingKinds.some((each) => each === kind)
+
+/** Words that nothing else is judged by. There may be thousands in a record, and nobody asks what came after which. */
+const passingKinds: readonly OperationKind[] = ['acknowledge', 'acted']
+/** Others are judged by whether it came before them (causal-order.ts, `isAncestor`). */
+export const isTurning = (kind: OperationKind): boolean => !passingKinds.includes(kind)
+
+/** `undefined` for types that are not operations on a record, or not known here. */
+export function operationKind(type: number): OperationKind | undefined {
+  const name = messageTypeName(type)
+  return name !== undefined && Object.hasOwn(bodies, name) ? (name as OperationKind) : undefined // a key of `bodies`
+}
+export const operationType = (kind: OperationKind): number => messageTypes[kind]
