@@ -37,6 +37,9 @@ import { circleRenew } from './commands/circle-renew.ts'
 import { circleShow } from './commands/circle-show.ts'
 import { demoFill } from './commands/demo-fill.ts'
 import { demoUp } from './commands/demo-up.ts'
+import { complaintExport } from './commands/complaint-export.ts'
+import { complaintList } from './commands/complaint-list.ts'
+import { complaintVerify } from './commands/complaint-verify.ts'
 import { deviceApprove } from './commands/device-approve.ts'
 import { deviceEnrol } from './commands/device-enrol.ts'
 import { deviceInvite } from './commands/device-invite.ts'
@@ -144,6 +147,9 @@ export const commands: readonly AnyCommand[] = [
   search,
   evidenceExport,
   evidenceVerify,
+  complaintList,
+  complaintExport,
+  complaintVerify,
   directoryShow,
   directoryVerify,
   directoryExport,

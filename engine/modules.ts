@@ -5,6 +5,7 @@ import { createBackupModule } from './api/backup.ts'
 import { createRecordsModule } from './api/bulletins-read.ts'
 import { createWriteModule } from './api/bulletin-write.ts'
 import { createCircleModule } from './api/circles.ts'
+import { createComplaintModule } from './api/complaints.ts'
 import { createDirectoryModule } from './api/directory.ts'
 import { createEnrolModule } from './api/enrol.ts'
 import { createEpochModule } from './api/epochs.ts'
@@ -34,6 +35,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
     (core) => createRecordsModule(core, () => home.current().records),
     (core) => createAttachmentModule(core, home),
     (core) => createEvidenceModule(core, home),
+    (core) => createComplaintModule(core, home),
     (core) => createAuditVerifyModule(core, home),
     (core) => createBackupModule(core, home),
     (core) => createWriteModule(core, { home, exchange: later }),

@@ -124,6 +124,7 @@ export const errorCodes = [
   'device/cloned',
   'device/lied',
   'device/fork-reported',
+  'device/disputed',
   'snapshot/late',
   'snapshot/omits',
 

@@ -1,19 +1,16 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { levelOf, type Finding } from '../../engine/evidence/findings.ts'
 import { verifyEvidence, type EvidenceSigner, type EvidenceVerdict } from '../../engine/evidence/verify.ts'
-import { homePaths } from '../../engine/home.ts'
-import { readProfile } from '../../engine/vault/profile.ts'
 import { bytesToHex, hexToBytes } from '../../shared/bytes.ts'
 import { createCrypto } from '../../shared/crypto/index.ts'
 import { hex32 } from '../../shared/ipc/values.ts'
 import { limits } from '../../shared/limits.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
-import type { Cli } from '../cli.ts'
 import { defineCommand } from '../command.ts'
 import { readNamedFile } from '../files.ts'
 import type { Language } from '../language.ts'
 import { evidenceVerifyOutput } from '../outputs/desk.ts'
+import { finding, rootOfHome } from '../proof.ts'
 
 type Output = z.output<typeof evidenceVerifyOutput>
 
@@ -45,10 +42,6 @@ export const evidenceVerify = defineCommand({
   },
 })
 
-/** The plain profile alone: the vault stays closed. Throws GiaobanError `profile/*`. */
-const rootOfHome = ({ home, process }: Cli): string | undefined =>
-  home === undefined ? undefined : readProfile(homePaths(resolve(process.cwd, home)).profile).root
-
 const document = ({ root, record, signers, firstWitnessed, findings, ...verdict }: EvidenceVerdict): Output => ({
   ...verdict,
   ...(root !== undefined && { root: bytesToHex(root) }),
@@ -71,12 +64,6 @@ const signer = ({ says, at, notBefore, firstWitnessed, ...who }: EvidenceSigner)
       at: msToRfc3339(entry.at),
     })),
   }),
-})
-
-const finding = ({ at, ...what }: Finding): Output['findings'][number] => ({
-  ...what,
-  level: levelOf(what.code),
-  ...(at !== undefined && { at: msToRfc3339(at) }),
 })
 
 function human({ valid, trusted, root, signers, findings }: Output, language: Language): string {

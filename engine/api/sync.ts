@@ -8,6 +8,7 @@ import type { HomeHolder, OpenHome } from '../open-home.ts'
 import { outboxCounts, troubledEnvelopes } from '../store/outbox.ts'
 import { readMeta } from '../store/meta.ts'
 import { forkReports } from '../store/forks.ts'
+import { accusedSince } from '../store/complaints.ts'
 import { forkedDevices, hasForked } from '../store/links.ts'
 import { clonedAt } from '../sync/inbox/consume-link.ts'
 import { lyingDevices } from '../sync/inbox/lied.ts'
@@ -148,6 +149,8 @@ function alarmsOf(home: OpenHome, status: ExchangeStatus): readonly GiaobanError
     const by = [...new Set(reported.map((each) => nameOf(home.records, each.by).code))].join(', ')
     alarms.push(new GiaobanError('device/fork-reported', { params: { units, by } }))
   }
+  const accused = accusedSince(db, now - limits.epochAlarmMs).map((unit) => nameOf(home.records, unit).code)
+  if (accused.length > 0) alarms.push(new GiaobanError('device/disputed', { params: { units: accused.join(', ') } }))
   const snapshot = snapshotAlarm(home.context, db)
   if (snapshot !== undefined) alarms.push(new GiaobanError(`snapshot/${snapshot}`))
   if (home.vault.keys.areSeedsLost) alarms.push(new GiaobanError('vault/machine-key-missing'))

@@ -125,7 +125,7 @@ function openOwnWrap(crypto: Crypto, input: OpenInput, header: Header): Result<O
 }
 
 /** Commitments first, in constant time, before any chunk is touched. */
-function openPayload(
+export function openPayload(
   crypto: Crypto,
   input: { readonly header: Header; readonly contentKey: SecretKey; readonly payload: Uint8Array },
 ): Result<Bytes, OpenReason> {
@@ -147,7 +147,7 @@ function openPayload(
 }
 
 /** "TBS equals header" means the fields 0 to 6; length and hash of the payload prove transport only. */
-const isOfHeader = (tbs: Tbs, header: Header): boolean =>
+export const isOfHeader = (tbs: Tbs, header: Header): boolean =>
   tbs.version === header.version &&
   tbs.suite === header.suite &&
   tbs.messageId === header.messageId &&

@@ -5,6 +5,7 @@ import { GiaobanError } from '../../shared/errors.ts'
 import { idBytes, type RecordId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { deviceCertificateAt, officerCertificateAt } from '../../shared/protocol/directory/certificates.ts'
+import type { DeviceCertificate } from '../../shared/protocol/directory/records.ts'
 import { policyAt } from '../../shared/protocol/directory/selectors.ts'
 import { signatureBytes } from '../../shared/protocol/plaintext.ts'
 import { handlingBits, statementHash } from '../../shared/protocol/tbs.ts'
@@ -41,32 +42,22 @@ export function exportEvidence(home: OpenHome, record: RecordId, role: Role): By
   if (note === undefined) throw new GiaobanError('directory/stale')
   if (log.state.size > limits.evidenceLeaves) throw new GiaobanError('evidence/unsupported')
   const statements = statementsFor(home, log, { record, at })
-  const device = deviceCertificateAt(log.state, context.self.device)
-  const officer = officerCertificateAt(log.state, vault.officer.id)
-  if (device === undefined || officer === undefined) throw new GiaobanError('officer/unknown')
+  const exported = exporterOf(home, log, { at, role })
   const hashes = statements.map(({ tbsBytes }) => statementHash(crypto, tbsBytes))
-  const audit = auditProofs(context.store.read, crypto, { certificate: device, statements: hashes })
+  const audit = auditProofs(context.store.read, crypto, { certificate: exported.certificate, statements: hashes })
   const content: EvidenceContent = {
     record,
     root: idBytes(vault.profile.root),
     leaves: [...home.stored.leaves()].slice(0, log.state.size),
     note,
     statements,
-    exported: {
-      at,
-      role,
-      device: device.leaf,
-      officer: officer.leaf,
-      name: vault.officer.name,
-      badge: vault.officer.badge,
-      salt: vault.officer.nameSalt,
-    },
+    exported: exported.fields,
     ...(audit !== undefined && { audit }),
   }
   const contentBytes = encodeEvidenceContent(content)
   const input = evidenceSignatureInput(contentBytes)
   const signatures = [context.self.signing, vault.officer.signing.secretKey].map((key) => crypto.sign(key, input))
-  const { wrong } = judgeExporter(crypto, log, { content, contentBytes, signatures })
+  const { wrong } = judgeExporter(crypto, log, { exported: content.exported, input, signatures })
   if (wrong === 'exporter-not-allowed') throw new GiaobanError('role/not-allowed')
   if (wrong !== undefined) throw new GiaobanError('evidence/invalid')
   const file = encodeEvidenceFile({ contentBytes, signatures })
@@ -74,8 +65,24 @@ export function exportEvidence(home: OpenHome, record: RecordId, role: Role): By
   return file
 }
 
-/** As this home has verified it, leaf by leaf; the policy names the pinned log, or nothing would have been taken. */
-function logOf({ directory }: OpenHome): EvidenceLog {
+/** This device and the signed-in officer, by the newest log. Throws GiaobanError `officer/unknown`. */
+export function exporterOf(
+  { context, vault }: OpenHome,
+  log: EvidenceLog,
+  { at, role }: { readonly at: number; readonly role: Role },
+): { readonly certificate: DeviceCertificate; readonly fields: EvidenceContent['exported'] } {
+  const device = deviceCertificateAt(log.state, context.self.device)
+  const officer = officerCertificateAt(log.state, vault.officer.id)
+  if (device === undefined || officer === undefined) throw new GiaobanError('officer/unknown')
+  const { name, badge, nameSalt: salt } = vault.officer
+  return { certificate: device, fields: { at, role, device: device.leaf, officer: officer.leaf, name, badge, salt } }
+}
+
+/**
+ * As this home has verified it, leaf by leaf; the policy names the pinned log, or nothing would have been taken. Throws
+ * GiaobanError `directory/stale` without a directory.
+ */
+export function logOf({ directory }: Pick<OpenHome, 'directory'>): EvidenceLog {
   const policy = policyAt(directory.state)
   if (policy === undefined) throw new GiaobanError('directory/stale')
   return {

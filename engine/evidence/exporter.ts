@@ -6,7 +6,7 @@ import { isAllowed } from '../records/allowed.ts'
 import { senderOf, signerLookup, type Sender } from '../sync/inbox/signers.ts'
 import type { FindingCode } from './findings.ts'
 import type { EvidenceLog } from './log.ts'
-import { evidenceSignatureInput, type EvidenceContent, type EvidencePackage } from './package.ts'
+import type { EvidenceContent } from './package.ts'
 import { disclosed } from './statement.ts'
 
 export interface JudgedExporter {
@@ -14,16 +14,23 @@ export interface JudgedExporter {
   readonly wrong: FindingCode | undefined
 }
 
+/** `input`: what device and officer sign. */
 export function judgeExporter(
   crypto: Crypto,
   log: EvidenceLog,
-  { content, contentBytes, signatures }: EvidencePackage,
+  {
+    exported,
+    input,
+    signatures,
+  }: {
+    readonly exported: EvidenceContent['exported']
+    readonly input: Bytes
+    readonly signatures: readonly Bytes[]
+  },
 ): JudgedExporter {
-  const { exported } = content
   const signers = signersOf(log, exported)
   const sender = signers && senderOf(signers)
   if (signers === undefined || sender?.officer === undefined) return { sender: undefined, wrong: 'exporter' }
-  const input = evidenceSignatureInput(contentBytes)
   const holds = signers.every(({ publicKey }, index) => isSignedBy(crypto, publicKey, { input, by: signatures[index] }))
   if (!holds || disclosed(crypto, sender, exported) === undefined) return { sender: undefined, wrong: 'exporter' }
   const may = sender.officer.roles.includes(exported.role) && isAllowed('export-evidence', exported.role)

@@ -58,6 +58,8 @@ const levels = {
   incomplete: 'warning',
   /** Handling codes of the record other than H0. H1: not in court without the provider's permission. */
   handling: 'warning',
+  /** Of a complaint: the bytes do not show what they are said to show. */
+  'not-shown': 'error',
   /** An update or a second cancel that a cancel beats. */
   overtaken: 'note',
   /** `detail`: exercise or test. */

@@ -41,7 +41,7 @@ const statementSchema = record({
 })
 
 /** Who made the package, and when by their own word. They sign all of the content. */
-const exportedSchema = record({
+export const exportedSchema = record({
   at: field(0, time),
   role: field(1, words(roles)),
   /** Certificates of the device and of the officer, standing at the end of the log that the package holds. */

@@ -14,7 +14,7 @@ import { judgeExporter, type JudgedExporter } from './exporter.ts'
 import { witnessedBy } from './first-witnessed.ts'
 import { isError, type Finding } from './findings.ts'
 import { verifyLog, type EvidenceLog } from './log.ts'
-import { decodeEvidenceFile, type EvidenceContent, type EvidencePackage } from './package.ts'
+import { decodeEvidenceFile, evidenceSignatureInput, type EvidenceContent, type EvidencePackage } from './package.ts'
 import { countedEntries, judgeRecord } from './record.ts'
 import { createStatementJudge, type HeldStatement, type JudgedStatement } from './statement.ts'
 
@@ -71,7 +71,11 @@ export function verifyEvidence(
   const judged = content.statements.map(createStatementJudge({ crypto, log: log.value, now, witnessed }))
   const held = judged.flatMap((each) => each.held ?? [])
   const record = judgeRecord(log.value.state, content.record, held)
-  const exporter = judgeExporter(crypto, log.value, evidence)
+  const exporter = judgeExporter(crypto, log.value, {
+    exported: content.exported,
+    input: evidenceSignatureInput(evidence.contentBytes),
+    signatures: evidence.signatures,
+  })
   const all: readonly Finding[] = [
     ...findings,
     ...(exporter.wrong === undefined ? [] : [{ code: exporter.wrong }]),
@@ -149,7 +153,7 @@ function exportSigner(
 }
 
 /** A certificate stands in the log only for a unit that stands there before it. */
-function unitName(log: EvidenceLog, id: UnitId, size: number): EvidenceSigner['unit'] {
+export function unitName(log: EvidenceLog, id: UnitId, size: number): EvidenceSigner['unit'] {
   const unit = unitAt(log.state, id, size)
   return { id, code: unit?.code ?? id.slice(0, 8), name: unit?.name ?? id.slice(0, 8) }
 }

@@ -5,9 +5,10 @@ import type { Migration } from './migration.ts'
 import { initial } from './migrations/0001-initial.ts'
 import { proposals } from './migrations/0002-proposals.ts'
 import { carried } from './migrations/0003-carried.ts'
+import { complaints } from './migrations/0004-complaints.ts'
 
 /** Append only: a migration that was released never changes. */
-export const migrations: readonly Migration[] = [initial, proposals, carried]
+export const migrations: readonly Migration[] = [initial, proposals, carried, complaints]
 
 /** Throws GiaobanError `store/newer-format` for a database of a later program. */
 export function migrate(raw: Sqlite.Database, step: (name: string) => void): void {

@@ -136,6 +136,16 @@ export function statementByHash(db: ReadableDb, hash: StatementHash): StoredStat
   return row === undefined ? undefined : fromRow(db, row)
 }
 
+/** Of what was carried since `since`: the one whose signed bytes hold `part`. A search of all of them: ask seldom. */
+export function carriedWith(db: ReadableDb, part: Bytes, since: number): StoredStatement | undefined {
+  const row = db.get<Row>(
+    "SELECT * FROM statement WHERE direction = 'carried' AND received_at >= ? AND instr(tbs, ?) > 0 LIMIT 1",
+    since,
+    part,
+  )
+  return row === undefined ? undefined : fromRow(db, row)
+}
+
 export const hasStatement = (db: ReadableDb, hash: StatementHash): boolean =>
   db.get('SELECT 1 FROM statement WHERE hash = ?', idBytes(hash)) !== undefined
 

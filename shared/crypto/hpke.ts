@@ -4,6 +4,7 @@
  */
 import { concat, u16, utf8, type Bytes } from '../bytes.ts'
 import type { Encapsulation, KeyPair, SecretKey } from '../protocol/crypto-port.ts'
+import { hpkeOpeningKeyBytes } from '../protocol/crypto-port.ts'
 import { expandSha256, extractSha256 } from './hash.ts'
 import { plain } from './native-bytes.ts'
 import { HeldSecretKey } from './secret-key.ts'
@@ -101,28 +102,49 @@ export function hpkeOpen(
   sodium: Sodium,
   options: Context & { readonly secretKey: SecretKey; readonly sealed: Uint8Array },
 ): Bytes | undefined {
+  const openingKey = hpkeOpeningKey(sodium, options)
+  if (openingKey === undefined) return undefined
+  try {
+    return hpkeOpenBy(sodium, { openingKey, aad: options.aad, sealed: options.sealed })
+  } finally {
+    openingKey.fill(0)
+  }
+}
+
+/** key[32] || nonce[12] of this one sealing; `undefined` for a length or an encapsulation that nothing comes out of. */
+export function hpkeOpeningKey(
+  sodium: Sodium,
+  options: { readonly info: Uint8Array; readonly secretKey: SecretKey; readonly sealed: Uint8Array },
+): Bytes | undefined {
   if (options.secretKey.length !== secretKeyBytes) throw new TypeError('not a decapsulation key')
   if (options.sealed.length < encBytes + tagBytes) return undefined
   const enc = options.sealed.subarray(0, encBytes)
-  let key: Bytes | undefined
   try {
     // throws on a zero X25519 half: the same refusal as a failed tag
     const sharedSecret = options.secretKey.unwrap((bytes) => sodium.crypto_kem_xwing_dec(enc, bytes))
-    const schedule = keySchedule(sharedSecret, options.info)
+    const { key, nonce } = keySchedule(sharedSecret, options.info)
     sharedSecret.fill(0)
-    key = schedule.key
-    return plain(
-      sodium.crypto_aead_chacha20poly1305_ietf_decrypt(
-        null,
-        options.sealed.subarray(encBytes),
-        options.aad,
-        schedule.nonce,
-        key, // null: as above
-      ),
-    )
+    const openingKey = concat(key, nonce)
+    key.fill(0)
+    return openingKey
   } catch {
     return undefined
-  } finally {
-    key?.fill(0)
+  }
+}
+
+/** `undefined` for every refusal: length, tag. */
+export function hpkeOpenBy(
+  sodium: Sodium,
+  options: { readonly openingKey: Uint8Array; readonly aad: Uint8Array; readonly sealed: Uint8Array },
+): Bytes | undefined {
+  const { openingKey, aad, sealed } = options
+  if (openingKey.length !== hpkeOpeningKeyBytes || sealed.length < encBytes + tagBytes) return undefined
+  const key = openingKey.subarray(0, 32)
+  const nonce = openingKey.subarray(32)
+  try {
+    // null: libsodium's unused secret nonce
+    return plain(sodium.crypto_aead_chacha20poly1305_ietf_decrypt(null, sealed.subarray(encBytes), aad, nonce, key))
+  } catch {
+    return undefined
   }
 }

@@ -7,7 +7,7 @@ import type { Crypto } from '../protocol/crypto-port.ts'
 import { boxOpen, boxSeal } from './box.ts'
 import { chunkedKey } from './chunked.ts'
 import { hasher, hkdfSha256, sha256 } from './hash.ts'
-import { hpkeOpen, hpkeSeal, kemEncapsulate, kemKeyPair } from './hpke.ts'
+import { hpkeOpen, hpkeOpenBy, hpkeOpeningKey, hpkeSeal, kemEncapsulate, kemKeyPair } from './hpke.ts'
 import { plain } from './native-bytes.ts'
 import { passwordHash } from './password.ts'
 import { HeldSecretKey } from './secret-key.ts'
@@ -35,6 +35,8 @@ export async function createCrypto(options: { readonly random?: (length: number)
     kemEncapsulate: (publicKey) => kemEncapsulate({ sodium, random }, publicKey),
     hpkeSeal: (input) => hpkeSeal({ sodium, random }, input),
     hpkeOpen: (input) => hpkeOpen(sodium, input),
+    hpkeOpeningKey: (input) => hpkeOpeningKey(sodium, input),
+    hpkeOpenBy: (input) => hpkeOpenBy(sodium, input),
     chunkedKey,
     boxSeal: (input) => boxSeal(random, input),
     boxOpen,

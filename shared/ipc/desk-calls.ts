@@ -4,7 +4,7 @@ import { limits } from '../limits.ts'
 import { namedOfficer } from './admin-calls.ts'
 import { bulletinRow } from './bulletin-calls.ts'
 import { anyone, call, readers } from './define.ts'
-import { failure, hex16, hex32, idOrPrefix, time, unitCode, unitRef } from './values.ts'
+import { disputeReason, failure, hex16, hex32, idOrPrefix, time, unitCode, unitRef } from './values.ts'
 
 const empty = z.strictObject({})
 export const why = z.strictObject({
@@ -222,6 +222,38 @@ export const deskCalls = {
       'relay/untrusted',
       'relay/refused',
       'clock/refused',
+    ],
+  }),
+  /** Envelopes that were refused because of what their maker has done, newest first (docs/spec/complaint.md). */
+  'complaint.list': call({
+    request: empty,
+    response: z.strictObject({
+      complaints: z.array(
+        z.strictObject({
+          id: hex32,
+          reason: disputeReason,
+          foundAt: time,
+          /** Absent until a statement that signs for the wrap is here. */
+          accused: z.strictObject({ unit: unitRef, device: hex16, statement: hex32 }).optional(),
+        }),
+      ),
+    }),
+    roles: anyone,
+    errors: [],
+  }),
+  'complaint.export': call({
+    request: z.strictObject({ id: idOrPrefix, out: z.string().optional() }),
+    response: z.strictObject({ saved: z.boolean(), size: z.number().optional() }),
+    roles: ['investigator', 'commander'],
+    errors: [
+      'usage/not-found',
+      'evidence/invalid',
+      'evidence/unsupported',
+      'directory/stale',
+      'officer/unknown',
+      'store/full',
+      'store/read-only',
+      'store/io',
     ],
   }),
   'evidence.export': call({

@@ -1,4 +1,5 @@
 /** Values that several calls share. JSON-friendly: hex ids, RFC 3339 times, absent instead of null. */
+import { disputeReasons } from '../protocol/dispute-words.ts'
 import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { errorCodes } from '../errors.ts'
@@ -64,3 +65,5 @@ export const ladderRow = z.strictObject({
   late: z.boolean(),
 })
 export type LadderRow = z.infer<typeof ladderRow>
+
+export const disputeReason = z.enum(disputeReasons)

@@ -24,6 +24,8 @@ export interface Encapsulation {
   readonly sharedSecret: SecretKey
 }
 
+export const hpkeOpeningKeyBytes = 44
+
 /** `undefined` from an opening function means: refused, for whatever reason. */
 export interface Crypto {
   sha256(...parts: readonly Uint8Array[]): Bytes
@@ -60,6 +62,21 @@ export interface Crypto {
   hpkeOpen(options: {
     readonly secretKey: SecretKey
     readonly info: Uint8Array
+    readonly aad: Uint8Array
+    readonly sealed: Uint8Array
+  }): Bytes | undefined
+
+  /**
+   * What opens this one sealing and no other: key[32] || nonce[12]. Shown to others where a sealing is disputed; whoever
+   * has not made the sealing can find no second one that opens it.
+   */
+  hpkeOpeningKey(options: {
+    readonly secretKey: SecretKey
+    readonly info: Uint8Array
+    readonly sealed: Uint8Array
+  }): Bytes | undefined
+  hpkeOpenBy(options: {
+    readonly openingKey: Uint8Array
     readonly aad: Uint8Array
     readonly sealed: Uint8Array
   }): Bytes | undefined

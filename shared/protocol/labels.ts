@@ -38,6 +38,7 @@ export const labels = {
   proposal: label('giaoban/proposal/v1'),
   proposalSignature: label('giaoban/proposal-sig/v1'),
   evidence: label('giaoban/evidence/v1'),
+  complaint: label('giaoban/complaint/v1'),
   authorityKey: label('giaoban/authority-key/v1'),
   foundingRequest: label('giaoban/founding-request/v1'),
 } as const

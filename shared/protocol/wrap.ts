@@ -78,6 +78,11 @@ export function openWrap(
   const { leaf } = input
   const info = wrapInfo(leaf.addressee, leaf.publicKeyHash)
   const plaintext = crypto.hpkeOpen({ secretKey: input.secretKey, info, aad: input.aad, sealed: leaf.wrap })
+  return readWrap(crypto, plaintext)
+}
+
+/** The opened bytes, which are overwritten; `undefined` for what did not open. */
+export function readWrap(crypto: Crypto, plaintext: Bytes | undefined): OpenedWrap {
   if (plaintext?.length !== contentKeyBytes + 8 + hashBytes) return { ok: false, reason: 'wrap' }
   const seq = readU64(plaintext, contentKeyBytes)
   const prev = plaintext.slice(contentKeyBytes + 8)

@@ -9,6 +9,7 @@ import { addresseeKey } from '../../shared/protocol/addressee.ts'
 import type { CommonBody, DescribedAttachment } from '../../shared/protocol/body.ts'
 import type { CborMap } from '../../shared/protocol/cbor.ts'
 import { messageTypes, type MessageTypeName } from '../../shared/protocol/message-types.ts'
+import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import type { MailItem } from '../../shared/protocol/relay-wire/mail.ts'
 import type { Bytes } from '../../shared/bytes.ts'
 import { sealEnvelope, type SealedEnvelope, type SealSigner } from '../../engine/envelope/seal.ts'
@@ -59,6 +60,8 @@ export interface HostileStatement {
   readonly withoutOwnUnit?: boolean
   /** The tree and note that it names instead of its own. */
   readonly view?: SealingView
+  /** What seals instead: a program that puts other things into the wraps than it signs. */
+  readonly sealWith?: Crypto
   /** Signed by nobody's key in the device's name. */
   readonly isForged?: true
   readonly body: (common: CommonBody) => Bytes
@@ -86,7 +89,7 @@ export function sealHostile(peer: Turned, statement: HostileStatement): SealedEn
     )
     const created = statement.created ?? context.clock.now()
     const { recordId, parents, ext, crit, files = [] } = statement
-    const sealed = sealEnvelope(crypto, {
+    const sealed = sealEnvelope(statement.sealWith ?? crypto, {
       type: messageTypes[statement.type],
       bodyVersion: 1,
       handling: 1,

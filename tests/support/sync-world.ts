@@ -10,6 +10,7 @@ import { createAttachmentModule } from '../../engine/api/attachments.ts'
 import { createBackupModule } from '../../engine/api/backup.ts'
 import { createRecordsModule } from '../../engine/api/bulletins-read.ts'
 import { createWriteModule } from '../../engine/api/bulletin-write.ts'
+import { createComplaintModule } from '../../engine/api/complaints.ts'
 import { createCircleModule } from '../../engine/api/circles.ts'
 import { createDirectoryModule } from '../../engine/api/directory.ts'
 import { createEnrolModule } from '../../engine/api/enrol.ts'
@@ -279,6 +280,7 @@ async function openSyncHome(
       (core: EngineCore) => createRecordsModule(core, () => holder.current().records),
       (core: EngineCore) => createAttachmentModule(core, holder),
       (core: EngineCore) => createBackupModule(core, holder),
+      (core: EngineCore) => createComplaintModule(core, holder),
       (core: EngineCore) => createWriteModule(core, { home: holder, exchange: later }),
       () => createEpochModule({ home: holder, exchange: later }),
       () => createCircleModule({ home: holder, exchange: later }),

@@ -32,6 +32,7 @@ import { carriedTo, inCausalOrder, openCarry, type CarriedOriginal } from './app
 import { heardAs } from '../heard-as.ts'
 import { hearEarlyReceipts } from './early-receipts.ts'
 import { applyReceipt } from './apply-receipt.ts'
+import { blame } from './complain.ts'
 import { answerDuplicate, consumeLink, incomingOf, noteClone } from './consume-link.ts'
 import type { Batch, Delivery, Intake } from './intake.ts'
 import type { Verified } from './judge.ts'
@@ -63,6 +64,7 @@ function take(intake: Intake, delivery: Delivery): void {
   const { tbs } = delivery.verified
   if (isControlType(tbs.type)) takeControl(intake, delivery)
   else takeOperation(intake, delivery)
+  blame(intake.context, intake.tx, { tbs, statement: delivery.statement })
 }
 
 /** Set aside when it came because its signer was removed by then; a sibling has accepted it before that. */

@@ -30,6 +30,7 @@ import { heardAsOf } from '../heard-as.ts'
 import { scheduleCarries } from '../receipts/carry-out.ts'
 import { chainsWanted } from '../siblings/chains-out.ts'
 import { applyVerified } from './apply.ts'
+import { keepDispute } from './complain.ts'
 import type { Batch } from './intake.ts'
 import { nowConnected } from './judge.ts'
 import { noteOf, unwrapMail, verifyMail, type UnwrappedMail } from './open-mail.ts'
@@ -165,6 +166,7 @@ function ingest(context: SyncContext, tx: WritableDb, mail: readonly UnwrappedMa
         if (verified.reason === 'split-view' && each.kind === 'opened') throw new TwoHistories(each)
         rejected.push({ id: verified.headerHash, reason: verified.reason })
         batch.refused({ action: 'envelope.refused', code: verified.reason, object: idBytes(verified.headerHash) })
+        if (each.kind === 'refused') undoable(tx, () => keepDispute(context, tx, each))
         // sealed to an epoch that others of the unit could read: they carry it
         if (verified.reason === 'epoch-dead') writeMeta(tx, chainsWanted, 1)
     }

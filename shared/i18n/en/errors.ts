@@ -149,6 +149,8 @@ export const errors = {
     'Messages signed by this very machine come from somewhere else: there is a copy of it. Tell your administrator at once to revoke it.',
   'device/lied':
     'A machine of another desk ({units}) signs for a directory that does not exist. What it sends is kept and not shown; phone the unit.',
+  'device/disputed':
+    'A message that carries the signature of a machine of another desk ({units}) does not hold what was signed. It was refused and its proof is kept; phone the unit, and have the complaint exported (giaoban complaint export).',
   'clock/skew': 'This machine\u2019s clock is more than 5 minutes off. Set the clock.',
   'clock/refused':
     'This machine\u2019s clock is more than 24 hours off, so nothing is sent. Set the clock; drafts and outbox are kept.',

@@ -141,6 +141,8 @@ export const errors = {
     'Có tin ký bằng chính máy này nhưng gửi từ nơi khác: máy này đã bị sao chép. Báo ngay quản trị đơn vị để thu hồi.',
   'device/lied':
     'Một máy của đơn vị khác ({units}) ký theo một danh bạ không có thật. Tin của máy đó được giữ lại, không hiển thị; gọi điện cho đơn vị ấy.',
+  'device/disputed':
+    'Có tin mang chữ ký của một máy thuộc đơn vị khác ({units}) nhưng nội dung không đúng với phần đã ký. Tin đã bị từ chối, bằng chứng được giữ lại; gọi điện cho đơn vị ấy và cho xuất đơn khiếu nại (giaoban complaint export).',
   'clock/skew': 'Đồng hồ máy lệch hơn 5 phút. Chỉnh lại giờ của máy.',
   'clock/refused': 'Đồng hồ máy lệch hơn 24 giờ nên chưa gửi được. Chỉnh lại giờ; bản nháp và hàng chờ vẫn còn.',
   'envelope/refused':

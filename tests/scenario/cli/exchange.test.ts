@@ -173,6 +173,10 @@ describe('two units and the built command line', { timeout: 60_000 }, () => {
     const bytes = readFileSync(join(folder, 'evidence.gbe'))
     bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1
     writeFileSync(join(folder, 'bent.gbe'), bytes)
+    expect(await ask('complaint list', '--home', receiver)).toEqual({ complaints: [] })
+    const other = await cli.run('complaint', 'verify', 'evidence.gbe', '--json')
+    expect(other.code).toBe(1)
+    expect(JSON.parse(other.out)).toMatchObject({ valid: false, findings: [{ code: 'malformed', level: 'error' }] })
     const bent = await cli.run('evidence', 'verify', 'bent.gbe', '--root', root, '--json')
     expect(bent.code).toBe(1)
     expect(JSON.parse(bent.out)).toMatchObject({ valid: false })
