@@ -96,6 +96,32 @@ export const receivedLinks = (
       at: row.at,
     }))
 
+/** A statement and what its device sealed to that addressee before it, back to the first hole: at most `limit`. */
+export function chainDown(
+  db: ReadableDb,
+  at: {
+    readonly device: DeviceId
+    readonly addressee: AddresseeKey
+    readonly from: StatementHash
+    readonly limit: number
+  },
+): readonly { readonly hash: StatementHash; readonly tbs: Bytes }[] {
+  const chain = [idBytes(at.device), idBytes(at.addressee)] as const
+  const rows = db.all<{ seq: number; hash: Bytes; tbs: Bytes }>(
+    `SELECT seq, hash, tbs FROM link_in JOIN statement USING (hash)
+     WHERE link_in.device = ? AND addressee = ? AND seq <=
+       (SELECT max(seq) FROM link_in WHERE hash = ? AND device = ? AND addressee = ?) ORDER BY seq DESC LIMIT ?`,
+    ...chain,
+    idBytes(at.from),
+    ...chain,
+    at.limit,
+  )
+  const first = rows[0]?.seq ?? 0
+  const hole = rows.findIndex(({ seq }, index) => seq !== first - index)
+  const whole = hole < 0 ? rows : rows.slice(0, hole)
+  return whole.map(({ hash, tbs }) => ({ hash: idOf<StatementHash>(hash), tbs }))
+}
+
 /** The chains and numbers under which that statement came, or was sent by this device itself. */
 export const linksOfStatement = (
   db: ReadableDb,

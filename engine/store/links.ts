@@ -256,6 +256,8 @@ export interface LinkState {
   /** Everything from 1 to here has arrived. */
   readonly contiguous: number
   readonly missing: readonly MissingRange[]
+  /** One for each of `missing`: the statement under its last number, as the one behind it says. */
+  readonly ends: readonly StatementHash[]
 }
 
 /** Where this home stands with each sending device, with at most `maxRanges` gaps a link, oldest first. */
@@ -268,26 +270,31 @@ export function linkStates(db: ReadableDb, devices: readonly DeviceId[], maxRang
   })
 }
 
-function linkState(
-  db: ReadableDb,
-  link: { readonly device: DeviceId; readonly addressee: AddresseeKey; readonly maxRanges: number },
-): LinkState {
+function linkState(db: ReadableDb, link: LinkQuery): LinkState {
   const { device, addressee } = link
   const contiguous = edgeOf(db, [idBytes(device), idBytes(addressee)]) ?? 0
-  return { device, addressee, missing: missingOf(db, link), contiguous }
+  const gaps = gapsOf(db, link)
+  return { device, addressee, missing: gaps.map(toRange), ends: gaps.map(({ end }) => end), contiguous }
 }
 
+interface LinkQuery {
+  readonly device: DeviceId
+  readonly addressee: AddresseeKey
+  readonly maxRanges: number
+}
+type Gap = MissingRange & { readonly end: StatementHash }
+const toRange = ({ from, to }: Gap): MissingRange => ({ from, to })
+
 /** The first gaps above the edge of one chain. */
-export function missingOf(
-  db: ReadableDb,
-  link: { readonly device: DeviceId; readonly addressee: AddresseeKey; readonly maxRanges: number },
-): readonly MissingRange[] {
+export const missingOf = (db: ReadableDb, link: LinkQuery): readonly MissingRange[] => gapsOf(db, link).map(toRange)
+
+function gapsOf(db: ReadableDb, link: LinkQuery): readonly Gap[] {
   const key = [idBytes(link.device), idBytes(link.addressee)] as const
   const contiguous = edgeOf(db, key) ?? 0
   return db
-    .all<{ seq: number; before: number }>(
-      `SELECT seq, before FROM (
-         SELECT seq, coalesce(lag(seq) OVER (ORDER BY seq), ?) AS before FROM link_in
+    .all<{ seq: number; before: number; prev: Bytes }>(
+      `SELECT seq, before, prev FROM (
+         SELECT seq, prev, coalesce(lag(seq) OVER (ORDER BY seq), ?) AS before FROM link_in
          WHERE device = ? AND addressee = ? AND seq > ?
        ) WHERE seq > before + 1 ORDER BY seq LIMIT ?`,
       contiguous,
@@ -295,7 +302,7 @@ export function missingOf(
       contiguous,
       link.maxRanges,
     )
-    .map(({ seq, before }) => ({ from: before + 1, to: seq - 1 }))
+    .map(({ seq, before, prev }) => ({ from: before + 1, to: seq - 1, end: idOf<StatementHash>(prev) }))
 }
 
 /**

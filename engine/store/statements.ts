@@ -9,6 +9,7 @@ import {
   type StatementHash,
   type UnitId,
 } from '../../shared/ids.ts'
+import { messageTypes } from '../../shared/protocol/message-types.ts'
 import { signatureBytes } from '../../shared/protocol/plaintext.ts'
 import type { ReadableDb, WritableDb } from './database.ts'
 
@@ -257,6 +258,43 @@ export const awaitedParents = (db: ReadableDb, limit: number): readonly Statemen
       limit,
     )
     .map(({ parent }) => idOf<StatementHash>(parent))
+
+/** Bodies of the receipts that a unit made in that time, the newest first. */
+export const receiptBodiesOf = (
+  db: ReadableDb,
+  unit: UnitId,
+  made: { readonly since: number; readonly until: number; readonly limit: number },
+): readonly Bytes[] =>
+  db
+    .all<{ body: Bytes }>(
+      `SELECT body FROM statement WHERE unit = ? AND created BETWEEN ? AND ? AND type = ? AND outcome = 'accepted'
+       ORDER BY created DESC LIMIT ?`,
+      idBytes(unit),
+      made.since,
+      made.until,
+      messageTypes.receipt,
+      made.limit,
+    )
+    .map(({ body }) => body)
+
+/** Operations of one device that count and have not expired, said since then: the newest first. */
+export const operationsBy = (
+  db: ReadableDb,
+  by: { readonly unit: UnitId; readonly device: DeviceId },
+  said: { readonly since: number; readonly at: number; readonly limit: number },
+): readonly StatementHash[] =>
+  db
+    .all<{ hash: Bytes }>(
+      `SELECT hash FROM statement WHERE unit = ? AND created > ? AND device = ? AND record IS NOT NULL
+         AND outcome IN ('accepted', 'waiting-parents') AND (expires IS NULL OR expires > ?)
+       ORDER BY created DESC, hash LIMIT ?`,
+      idBytes(by.unit),
+      said.since,
+      idBytes(by.device),
+      said.at,
+      said.limit,
+    )
+    .map(({ hash }) => idOf<StatementHash>(hash))
 
 /** The row that came last; 0 for none. Rows ascend in the order in which they came. */
 export const newestStatement = (db: ReadableDb): number =>

@@ -43,7 +43,14 @@ const timesOfDoing = [
   ['outbox_addressee', 'carried_at'],
 ] as const
 /** When something was last done that is done again after a while. */
-const doneAt = ['sync.heartbeat-at', 'sync.chains-at', 'audit.shared-at', 'audit.abroad-at', 'audit.head-kept'] as const
+const doneAt = [
+  'sync.heartbeat-at',
+  'sync.chains-at',
+  'sync.absent-at',
+  'audit.shared-at',
+  'audit.abroad-at',
+  'audit.head-kept',
+] as const
 
 function bringBack(tx: WritableDb, now: number): void {
   for (const [table, column] of dueTimes) tx.run(`UPDATE ${table} SET ${column} = ? WHERE ${column} > ?`, now, now)

@@ -3,7 +3,7 @@
  * only for a statement that named that unit; a sibling's receipt tells that this unit has answered already.
  */
 import { decodeTbs } from '../../../shared/protocol/tbs.ts'
-import type { RecordId, StatementHash, UnitId } from '../../../shared/ids.ts'
+import type { DeviceId, RecordId, StatementHash, UnitId } from '../../../shared/ids.ts'
 import { answersFor, standsFor } from '../../../shared/protocol/directory/answering.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { ReceiptEntry, ReceiptFields, ReceiptLink } from '../../../shared/protocol/bodies/receipt.ts'
@@ -25,7 +25,7 @@ import type { Sender } from './signers.ts'
 export interface AppliedReceipt {
   /** Records whose ladders have changed. */
   readonly records: readonly RecordId[]
-  /** What the sender's unit lacks of this device's envelopes. */
+  /** What the sender's unit lacks of the envelopes of this unit's devices. */
   readonly missing: readonly ReceiptLink[]
   /** Statements that the sender's unit wants carried. */
   readonly wants: readonly StatementHash[]
@@ -72,9 +72,13 @@ export function applyReceipt(
   const own = sender.unit === context.self.unit
   const missing = own
     ? []
-    : fields.links.filter((link) => link.device === context.self.device && link.missing.length > 0)
+    : fields.links.filter(({ device, missing: ranges }) => ranges.length > 0 && isOurs(context, device))
   return { records: [...records], missing, wants: own ? [] : (fields.wants ?? []), ignored }
 }
+
+/** Any device of this unit, those that are gone among them. */
+const isOurs = ({ directory, self }: SyncContext, device: DeviceId): boolean =>
+  directory.state.devices.get(device)?.unit === self.unit
 
 /** A relay that turns mail around must not silence anybody, and nobody fills the shelf alone. Returns the room left. */
 function remember(

@@ -1,6 +1,7 @@
 /**
- * Answers what a unit lacks: envelopes of this device that never came, and parents that it wants. Only originals that
- * named that unit travel, so a question gets nobody anything new.
+ * Answers what a unit lacks: envelopes of this device that never came, those of a sibling that does not answer, and
+ * parents that it wants. Only originals that named that unit travel, as they were signed: a question gets nobody
+ * anything new, and an answer says nothing in another's name.
  */
 import { decodeTbs } from '../../../shared/protocol/tbs.ts'
 import type { StatementHash, UnitId } from '../../../shared/ids.ts'
@@ -18,6 +19,7 @@ import { canReach } from '../author/recipients.ts'
 import type { SyncContext } from '../context.ts'
 import { unitKey } from '../heard-as.ts'
 import { carriedItem, sealCarries } from './carried-item.ts'
+import { siblingNumbers, siblingsTurn } from './sibling-numbers.ts'
 
 export interface Lack {
   readonly unit: UnitId
@@ -43,10 +45,19 @@ function itemsFor(context: SyncContext, tx: WritableDb, lack: Lack): readonly Ca
   }
   const now = context.clock.now()
   let looked = 0
+  let lookedOfOthers = 0
   for (const link of lack.links) {
     const { addressee } = link
     const isCircle = isCircleKey(addressee)
     if (!isCircle && addressee !== unitKey(lack.unit)) continue
+    if (link.device !== context.self.device) {
+      lookedOfOthers += addSiblings(
+        { context, tx, asker: lack.unit, add },
+        link,
+        limits.siblingCandidates - lookedOfOthers,
+      )
+      continue
+    }
     for (const range of link.missing) {
       const limit = limits.carryCandidates - looked
       if (limit <= 0) break
@@ -66,6 +77,33 @@ function itemsFor(context: SyncContext, tx: WritableDb, lack: Lack): readonly Ca
     add(statementByHash(tx, wanted))
   }
   return [...items.values()]
+}
+
+interface Adding {
+  readonly context: SyncContext
+  readonly tx: WritableDb
+  readonly asker: UnitId
+  readonly add: (statement: StoredStatement | undefined, sent?: Link & { readonly addressee: AddresseeKey }) => void
+}
+
+/** Returns how many statements were looked at. Nothing that this home has set aside: it would vouch for a thief's word. */
+function addSiblings({ context, tx, asker, add }: Adding, link: ReceiptLink, limit: number): number {
+  const { device, addressee, missing, ends } = link
+  const isTurn = siblingsTurn(context, tx, { asker, link })
+  let looked = 0
+  for (const [index, range] of missing.entries()) {
+    if (looked >= limit || !isTurn(range)) continue
+    const gap = { device, addressee, range, end: ends?.[index] }
+    const { found, statements } = siblingNumbers(context, tx, { gap, limit: limit - looked })
+    looked += statements
+    for (const { hash, link: number } of found) {
+      const statement = statementByHash(tx, hash)
+      if (statement === undefined || statement.outcome === 'quarantined') continue
+      if (!mayAnswer(tx, { unit: asker, wanted: hash, now: context.clock.now() })) continue
+      add(statement, number && { ...number, addressee })
+    }
+  }
+  return looked
 }
 
 /**

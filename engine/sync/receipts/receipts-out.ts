@@ -123,7 +123,13 @@ function linksOf(context: SyncContext, db: ReadableDb, unit: UnitId): readonly R
   if (isSnapshotAwaited(context, db)) return [] // what came before this device is not its to ask for
   return linkStates(db, devicesOf(context, unit), limits.missingRangesPerLink)
     .slice(0, limits.receiptsPerEnvelope)
-    .map(({ device, addressee, contiguous, missing }) => ({ device, addressee, highest: contiguous, missing }))
+    .map(({ device, addressee, contiguous, missing, ends }) => ({
+      device,
+      addressee,
+      highest: contiguous,
+      missing,
+      ...(ends.length > 0 && { ends }),
+    }))
 }
 
 /** All that ever were: a removed device's last envelopes may be missing still. */

@@ -2,6 +2,7 @@
 import { GiaobanError } from '../../../shared/errors.ts'
 import { CodecError } from '../../../shared/protocol/cbor.ts'
 import type { SyncContext } from '../context.ts'
+import { carryForAbsent } from './absent.ts'
 import { answerChains } from './answer-chains.ts'
 import { tellChains } from './chains-out.ts'
 import { drainToHeir } from './drain.ts'
@@ -19,6 +20,7 @@ export function careForSiblings(context: SyncContext, atHead: boolean): number {
     seeSnapshots,
     drainToHeir,
     reissueLost,
+    carryForAbsent,
     answerChains,
     () => tellChains(context, atHead),
   ]

@@ -70,8 +70,10 @@ const linkSchema = refined(
     /** Everything from 1 up to here is stored; 0 for nothing. */
     highest: field(2, uint()),
     missing: field(3, array(missingRangeSchema, { max: limits.missingRangesPerLink })),
+    /** One for each range: what its last number must be, as the number behind it says. A sibling finds the rest by it. */
+    ends: optional(4, array(id<StatementHash>(32), { min: 1, max: limits.missingRangesPerLink })),
   }),
-  areMissingRanges,
+  (link) => areMissingRanges(link) && (link.ends === undefined || link.ends.length === link.missing.length),
 )
 export type ReceiptLink = Infer<typeof linkSchema>
 

@@ -122,6 +122,7 @@ export const receiptTarget = (): FuzzTarget => ({
             { from: 4, to: 4 },
             { from: 6, to: 9 },
           ],
+          ends: [prev, prev],
         },
       ],
       wants: [prev],

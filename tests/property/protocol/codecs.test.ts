@@ -155,7 +155,16 @@ const receipt: fc.Arbitrary<ReceiptFields> = record<ReceiptFields>(
     ),
     links: fc.array(
       fc
-        .record({ device: id<DeviceId>(16), addressee: key, highest: fc.nat(100), gap: fc.nat(9) })
+        .record(
+          {
+            device: id<DeviceId>(16),
+            addressee: key,
+            highest: fc.nat(100),
+            gap: fc.nat(9),
+            ends: fc.array(id<StatementHash>(32), { minLength: 2, maxLength: 2 }),
+          },
+          { requiredKeys: ['device', 'addressee', 'highest', 'gap'] },
+        )
         .map(({ gap, ...link }) => ({
           ...link,
           missing: [

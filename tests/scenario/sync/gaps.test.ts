@@ -1,12 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { linkStates } from '../../../engine/store/links.ts'
 import { receiptsOf } from '../../../engine/store/receipts.ts'
-import { hasStatement } from '../../../engine/store/statements.ts'
+import { hasStatement, statementByHash } from '../../../engine/store/statements.ts'
+import { unitKey } from '../../../engine/sync/heard-as.ts'
 import { dueHeartbeats } from '../../../engine/sync/heartbeat.ts'
 import { askForMissing } from '../../../engine/sync/receipts/ask-missing.ts'
+import { authorControl } from '../../../engine/sync/receipts/control.ts'
 import { flushReceipts, sendReceipt } from '../../../engine/sync/receipts/receipts-out.ts'
 import type { StatementHash } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
+import { receiptBody } from '../../../shared/protocol/bodies/receipt.ts'
 import { minute } from '../../../shared/time.ts'
 import { PostOffice, type Letter } from '../../support/post-office.ts'
 import {
@@ -190,6 +193,74 @@ test('a unit that was not addressed is carried nothing, whatever it wants', asyn
   post.deliver(sender)
   expect(post.collect(sender).filter(({ type }) => type === 'carry')).toEqual([])
   expect(has(stranger, secret)).toBe(false)
+})
+
+test('a sibling answers for a device that answers no more, in its own words, when it was asked twice', async () => {
+  const sibling = await world.home(`${here}/commander`)
+  const lost: StatementHash[] = []
+  for (const to of [[there], [third], [there]]) lost.push(await sendBulletin(sender, to.map(code)))
+  post.collect(sender)
+  post.deliver(receiver, () => true)
+  await sendBulletin(sender, [code(there)])
+  post.collect(sender)
+  const left = [sibling, receiver]
+  post.settle(left)
+  expect(missingAt(receiver, sender)).toEqual([{ from: 1, to: 2 }])
+  for (let i = 0; i < 3; i++) {
+    world.clock.advance(limits.askAgainMs)
+    post.settle(left)
+  }
+  expect(missingAt(receiver, sender)).toEqual([])
+  expect(lost.map((id) => outcomeOf(receiver, id))).toEqual(['accepted', undefined, 'accepted'])
+  const signed = (home: SyncHome) => statementByHash(home.open.context.store.read, lost[2] ?? ('' as StatementHash))
+  expect(signed(receiver)?.sigs).toEqual(signed(sender)?.sigs)
+  expect(alertsOf(receiver)).toBe(3)
+})
+
+test('a sibling that lacks something of the device itself counts none of its numbers', async () => {
+  const sibling = await world.home(`${here}/commander`)
+  const ids: string[] = []
+  for (let i = 0; i < 4; i++) ids.push(await sendBulletin(sender, [code(there)]))
+  post.collect(sender)
+  post.deliver(sibling, ({ hash }) => hash === ids[1])
+  post.deliver(receiver, ({ hash }) => hash !== ids[3])
+  for (let i = 0; i < 4; i++) {
+    post.settle([sibling, receiver])
+    world.clock.advance(limits.askAgainMs)
+  }
+  expect(ids.map((id) => has(receiver, id))).toEqual([false, false, true, true])
+  expect(missingAt(receiver, sender)).toEqual([{ from: 1, to: 3 }])
+})
+
+test('a unit that was not addressed learns nothing by numbers that it claims to lack', async () => {
+  const sibling = await world.home(`${here}/commander`)
+  const stranger = await world.home(`${third}/duty`)
+  const secret = (await sendBulletin(sender, [code(there)])) as StatementHash
+  await sendBulletin(sender, [code(third)])
+  post.settle([sender, sibling, stranger])
+  const { context } = stranger.open
+  const { device } = sender.open.context.self
+  const lacks = [stranger, receiver].map(({ unit }) => ({
+    device,
+    addressee: unitKey(unit),
+    highest: 0,
+    missing: [{ from: 1, to: 1 }],
+    ends: [secret],
+  }))
+  for (let i = 0; i < 4; i++) {
+    context.store.transaction('test', (tx) => {
+      authorControl(context, tx, {
+        type: 'receipt',
+        to: [sender.unit],
+        urgency: 'routine',
+        body: (common) => receiptBody.encode(context.deps.crypto, { ...common, entries: [], links: lacks }),
+      })
+    })
+    post.collect(stranger)
+    post.deliver(sibling)
+    world.clock.advance(limits.askAgainMs)
+  }
+  expect(post.collect(sibling).filter(({ type }) => type === 'carry')).toEqual([])
 })
 
 test('an acknowledgement that overtakes nothing reaches siblings and owner alike', async () => {
