@@ -2,11 +2,11 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { policyOf } from '../../engine/authority/draft.ts'
 import { fileFingerprint, formatInvitation } from '../../engine/authority/invitation.ts'
+import { invitedLog } from '../../engine/directory/log-key.ts'
 import { replaceFile } from '../../engine/vault/atomic-file.ts'
 import { bytesToHex } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import { idOf, type UnitId } from '../../shared/ids.ts'
-import { formatVerifierKey } from '../../shared/protocol/directory/verifier-key.ts'
 import { unitByCode } from '../../shared/protocol/directory/selectors.ts'
 import { unitLevels, unitLinks } from '../../shared/protocol/directory/words.ts'
 import { openDesk, unitNamed } from '../authority/desk.ts'
@@ -77,7 +77,7 @@ export const authorityInvite = defineCommand({
       authority: policy.name,
       demo: policy.demo,
       root: bytesToHex(authority.root),
-      logKey: formatVerifierKey(crypto, { name: policy.log.origin, publicKey: policy.log.key }),
+      ...invitedLog(crypto, policy),
       relays: input.relay,
       relayPins: [...(input.pin ?? [])],
       unit,

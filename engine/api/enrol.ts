@@ -22,6 +22,7 @@ import {
 import { parseCheck, parseDigits } from '../../shared/protocol/enrolment/sas.ts'
 import { decodeOpening } from '../../shared/protocol/enrolment/request.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
+import { invitedLog } from '../directory/log-key.ts'
 import { approversOf, certifyNewcomer, mustBeWhoAsks, type Approver } from '../enrol/certify-newcomer.ts'
 import {
   atTime,
@@ -109,14 +110,12 @@ function invite(
   const profile = core.profile()
   if (!asked.byHand && profile.relays.length === 0) throw new GiaobanError('relay/not-set')
   const secret = crypto.random(invitationSecretBytes)
-  const pins = [
-    ...(policyAt(directory.state)?.relaySpki ?? []).map((pin) => bytesToHex(pin)),
-    ...(profile.relayPins ?? []),
-  ]
+  const policy = policyAt(directory.state)
+  const pins = [...(policy?.relaySpki ?? []).map((pin) => bytesToHex(pin)), ...(profile.relayPins ?? [])]
   const terms: InvitationTerms = {
     version: 1,
     root: hexToBytes(profile.root) ?? new Uint8Array(0),
-    logKey: profile.logKey,
+    ...(policy === undefined ? { logKey: profile.logKey } : invitedLog(crypto, policy)),
     relays: asked.byHand ? [] : profile.relays,
     relayPins: [...new Set(pins)].slice(0, 8).flatMap((pin) => hexToBytes(pin) ?? []),
     unit: self.unit,

@@ -77,6 +77,7 @@ const profileOf = (crypto: Crypto, { invitation, language }: BeginHome): Profile
   demo: invitation.demo,
   root: invitation.root,
   logKey: invitation.logKey,
+  ...(invitation.relayNames !== undefined && { relayNames: [...invitation.relayNames] }),
   relays: [...invitation.relays],
   ...(invitation.relayPins.length === 0 ? {} : { relayPins: [...invitation.relayPins] }),
   language,

@@ -11,6 +11,7 @@ import { hex16, hex32, relayUrl, unitCode } from '../../shared/ipc/values.ts'
 import { limits } from '../../shared/limits.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { unitLevels, unitLinks } from '../../shared/protocol/directory/words.ts'
+import { relayNames } from '../vault/profile.ts'
 
 const schema = z.strictObject({
   format: z.literal(1),
@@ -19,6 +20,8 @@ const schema = z.strictObject({
   demo: z.boolean(),
   root: hex32,
   logKey: z.string().max(300),
+  /** Where the relay goes by another name than the log's. */
+  relayNames: relayNames.optional(),
   relays: z.array(relayUrl).max(4),
   relayPins: z.array(hex32).max(8),
   unit: z.strictObject({

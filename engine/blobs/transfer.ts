@@ -3,11 +3,15 @@ import { GiaobanError } from '../../shared/errors.ts'
 import type { Bytes } from '../../shared/bytes.ts'
 import { idBytes, type StatementHash } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
+import { carryBody } from '../../shared/protocol/bodies/carry.ts'
+import { messageTypes } from '../../shared/protocol/message-types.ts'
+import { statementHash } from '../../shared/protocol/tbs.ts'
 import { verifyAttachment } from '../envelope/attachment-open.ts'
 import { areSegmentHashes, segmentHash } from '../envelope/segments.ts'
 import type { RelayBlobs } from '../sync/relay-client/blobs.ts'
 import {
   attachmentsOfBlob,
+  blobsHere,
   blobsToUpload,
   setBlob,
   setPlaintextHash,
@@ -16,6 +20,7 @@ import {
   type StoredAttachment,
 } from '../store/attachments.ts'
 import { appendAudit } from '../store/audit.ts'
+import { statementByHash } from '../store/statements.ts'
 import type { SyncContext } from '../sync/context.ts'
 import type { BlobFolder } from './blob-folder.ts'
 import { toDescribed } from './described.ts'
@@ -45,6 +50,44 @@ export async function uploadFor(transfer: Transfer, statement: StatementHash): P
     context.deps.step('blob.upload.after')
     context.store.transaction('blob-uploaded', (tx) => setBlob(tx, { ...blob, state: 'uploaded' }, context.clock.now()))
   }
+}
+
+/**
+ * What a carry brings must still be there for whoever has never had it: files of its originals that are whole on this
+ * disk are offered again, which renews their time at the relay (docs/spec/attachments.md, Carried). One that cannot be is
+ * no reason to keep the words back.
+ */
+export async function offerCarried(transfer: Transfer, carry: StatementHash): Promise<void> {
+  const { context, folder, relay, signal } = transfer
+  const { store, deps } = context
+  for (const original of originalsIn(context, carry)) {
+    for (const blob of blobsHere(store.read, statementHash(deps.crypto, original))) {
+      try {
+        await using source = await folder.open(blob.blobId)
+        await relay.upload({
+          blob: blob.blobId,
+          size: blob.ciphertextSize,
+          read: (from, to) => source.read(from, to - from),
+          ...(signal !== undefined && { signal }),
+        })
+      } catch (thrown) {
+        if (!(thrown instanceof GiaobanError) || !ofOneFile.has(thrown.code)) throw thrown
+      }
+    }
+  }
+}
+
+const ofOneFile: ReadonlySet<string> = new Set([
+  'attachment/missing',
+  'attachment/damaged',
+  'relay/quota',
+  'relay/too-large',
+])
+
+function originalsIn({ store }: SyncContext, carry: StatementHash): readonly Bytes[] {
+  const statement = statementByHash(store.read, carry)
+  if (statement?.type !== messageTypes.carry) return []
+  return carryBody.decode(statement.body).items.map(({ tbsBytes }) => tbsBytes)
 }
 
 /** Fetches what is wanted, one by one; returns those that are whole now. What fails stays wanted, with its reason. */

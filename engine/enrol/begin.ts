@@ -185,6 +185,7 @@ function profileOf({ invitation: { terms }, language }: Beginning, device: Devic
     demo: terms.demo,
     root: bytesToHex(terms.root),
     logKey: terms.logKey,
+    ...(terms.relayNames !== undefined && { relayNames: [...terms.relayNames] }),
     relays: [...terms.relays],
     ...(terms.relayPins.length > 0 && { relayPins: terms.relayPins.map((pin) => bytesToHex(pin)) }),
     language,

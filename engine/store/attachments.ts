@@ -255,6 +255,15 @@ export const blobsToUpload = (db: ReadableDb, statement: StatementHash): BlobRec
     )
     .map(toBlob)
 
+/** Blobs of a statement that are whole on this disk. */
+export const blobsHere = (db: ReadableDb, statement: StatementHash): BlobRecord[] =>
+  db
+    .all<BlobRow>(
+      "SELECT DISTINCT b.* FROM blob b JOIN attachment a USING (blob_id) WHERE a.statement = ? AND b.state NOT IN ('wanted', 'partial')",
+      idBytes(statement),
+    )
+    .map(toBlob)
+
 /** Every attachment of the statement is whole on this disk. True where it has none. */
 export const attachmentsComplete = (db: ReadableDb, statement: StatementHash): boolean =>
   db.get(

@@ -344,12 +344,13 @@ export class Exchange {
     const { home, deps } = this.#options
     const { unit, device, signing } = home.context.self
     const policy = policyAt(home.directory.state)
+    const { profile } = home.vault
     return createRelayClient({
       url,
       identity: { unit, device, sign: (message) => deps.crypto.sign(signing, message) },
       deps,
       // a device that is new knows the log alone, under whose name its relay answers
-      relayNames: policy?.relayNames ?? [parseLogKey(deps.crypto, home.vault.profile.logKey).name],
+      relayNames: policy?.relayNames ?? profile.relayNames ?? [parseLogKey(deps.crypto, profile.logKey).name],
       trust: this.#trust(),
     })
   }

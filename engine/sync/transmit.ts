@@ -4,11 +4,13 @@ import { limits } from '../../shared/limits.ts'
 import { wrapLeafBytes } from '../../shared/protocol/relay-wire/mail.ts'
 import type { Bytes } from '../../shared/bytes.ts'
 import type { RecordId } from '../../shared/ids.ts'
-import { uploadFor, type Transfer } from '../blobs/transfer.ts'
+import { offerCarried, uploadFor, type Transfer } from '../blobs/transfer.ts'
 import {
+  addresseesOf,
   markAttempt,
   markDelivered,
   markForResend,
+  markReceipted,
   markRelayed,
   stagedEnvelopes,
   unconfirmedEnvelopes,
@@ -19,6 +21,7 @@ import { statementByHash } from '../store/statements.ts'
 import { carryInstead, isStale } from './carry-stale.ts'
 import type { SyncContext } from './context.ts'
 import type { RelayClient } from './relay-client/types.ts'
+import { hasHandedOver } from './siblings/drain.ts'
 
 /** Refusals that concern one envelope: the others go on, this one is tried again later. */
 const ofOneEnvelope: ReadonlySet<string> = new Set([
@@ -56,6 +59,7 @@ export async function transmitStaged(transfer: Transfer, client: RelayClient): P
 async function post(transfer: Transfer, client: RelayClient, entry: OutboxEntry): Promise<void> {
   const { context } = transfer
   await uploadFor(transfer, entry.statement)
+  await offerCarried(transfer, entry.statement)
   const { at } = await client.request('post', {
     header: entry.header,
     leaves: splitLeaves(entry.leaves),
@@ -88,6 +92,10 @@ const backOff = (firstMs: number, attempts: number): number => firstMs * 2 ** Ma
 export async function watchUnconfirmed(context: SyncContext, client: RelayClient): Promise<number> {
   const silent = unconfirmedEnvelopes(context.store.read, context.clock.now(), limits.postsPerRound)
   if (silent.length === 0) return 0
+  if (hasHandedOver(context)) {
+    leaveToHeir(context, silent)
+    return 0
+  }
   const { entries } = await client.request('status', { headerHashes: silent.map((entry) => entry.headerHash) })
   const known = new Set(entries.filter((entry) => entry.known).map((entry) => entry.headerHash))
   context.store.transaction('resend', (tx) => {
@@ -96,6 +104,18 @@ export async function watchUnconfirmed(context: SyncContext, client: RelayClient
     }
   })
   return silent.length
+}
+
+/** Whom a closed unit's desk wrote to answers the heir, which brings what is lacking: this desk would post for ever. */
+function leaveToHeir(context: SyncContext, silent: readonly OutboxEntry[]): void {
+  const at = context.clock.now()
+  context.store.transaction('left-to-heir', (tx) => {
+    for (const { statement } of silent) {
+      for (const { unit, receiptedAt } of addresseesOf(tx, statement)) {
+        if (receiptedAt === undefined) markReceipted(tx, statement, { unit, at, outcome: 'closed', complete: true })
+      }
+    }
+  })
 }
 
 /** What was fetched while this device was away. */

@@ -5,9 +5,13 @@ import { GiaobanError } from '../../shared/errors.ts'
 import type { DeviceId, UnitCode, UnitId } from '../../shared/ids.ts'
 import { hex16, hex32, language, relayUrl, theme, unitCode } from '../../shared/ipc/values.ts'
 import { limits } from '../../shared/limits.ts'
+import { relayNameBytes } from '../../shared/protocol/relay-wire/handshake.ts'
 import { readWhole, replaceFile } from './atomic-file.ts'
 
 export const profileFormat = 1
+
+/** As the policy lists them. */
+export const relayNames = z.array(z.string().min(1).max(relayNameBytes)).max(16).readonly()
 
 const profileSchema = z.strictObject({
   format: z.literal(profileFormat),
@@ -22,6 +26,8 @@ const profileSchema = z.strictObject({
   root: hex32,
   /** The log's verifier key as a C2SP note has it: name+hash+base64. */
   logKey: z.string().max(300),
+  /** Names of the relays until there is a policy, where they are not the log's. */
+  relayNames: relayNames.optional(),
   relays: z.array(relayUrl).max(4),
   /** SHA-256 of the relays' TLS public keys, where the policy does not say; two while one rotates. */
   relayPins: z.array(hex32).max(8).optional(),

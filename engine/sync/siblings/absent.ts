@@ -1,13 +1,14 @@
 /**
  * A device that is gone sends nothing again: what it has said and somebody has not confirmed, its siblings carry as it
- * was signed (docs/spec/receipts.md, For one that is gone). Gone is who reads with the unit no more, and who has been
- * silent for longer than between two of its heartbeats.
+ * was signed (docs/spec/receipts.md, Gaps). Gone is who reads with the unit no more, and who has been silent for longer
+ * than between two of its heartbeats; and for its heir, whoever belonged to a closed unit.
  */
 import { idBytes, type DeviceId, type StatementHash, type UnitId } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { CarriedItem } from '../../../shared/protocol/bodies/carry.ts'
 import { unitsNamed } from '../../../shared/protocol/directory/circles.ts'
 import { successorOf } from '../../../shared/protocol/directory/selectors.ts'
+import { inheritedFrom } from '../../../shared/protocol/directory/units.ts'
 import { decodeTbs } from '../../../shared/protocol/tbs.ts'
 import { hashUnder, lastUnder } from '../../store/chains.ts'
 import type { ReadableDb, WritableDb } from '../../store/database.ts'
@@ -32,41 +33,57 @@ export function carryForAbsent(context: SyncContext): number {
   const last = readMeta<number>(store.read, absentAt)
   if (last !== undefined && now - last < limits.chainsAgainMs) return 0
   if (!canTellUnit(context) || isSnapshotAwaited(context, store.read)) return 0
-  const gone = devicesOf(context, self.unit).filter((device) => isGone(context, store.read, device))
+  const gone = goneDevices(context, store.read).filter(({ device, since }) => {
+    const others = readersOf(context).filter((each) => each !== device)
+    return now - since > turnOf(context, others, idBytes(device)) * limits.siblingTurnMs
+  })
   return store.transaction('for-absent', (tx) => {
     writeMeta(tx, absentAt, now)
-    return gone.reduce((made, device) => made + carryFor(context, tx, device), 0)
+    return gone.reduce((made, each) => made + carryFor(context, tx, each), 0)
   })
 }
 
-/** And it is this device's turn among those that are left. */
-function isGone(context: SyncContext, db: ReadableDb, device: DeviceId): boolean {
-  const { self, clock } = context
-  if (device === self.device) return false
-  const readers = readersOf(context)
-  const chain = { device, addressee: unitKey(self.unit) }
-  const newest = hashUnder(db, { ...chain, seq: lastUnder(db, chain) })
-  const said = newest === undefined ? undefined : statementByHash(db, newest)?.created
-  if (said === undefined) return false
-  const others = readers.filter((each) => each !== device)
-  const patience = readers.includes(device) ? limits.silentAfterMs : 0
-  return clock.now() - said > patience + turnOf(context, others, idBytes(device)) * limits.siblingTurnMs
+interface Gone {
+  readonly unit: UnitId
+  readonly device: DeviceId
+  /** From then on others speak for it. */
+  readonly since: number
 }
 
-function carryFor(context: SyncContext, tx: WritableDb, device: DeviceId): number {
-  const { self, clock } = context
-  const now = clock.now()
+function goneDevices(context: SyncContext, db: ReadableDb): readonly Gone[] {
+  const { self, directory, clock } = context
+  const { state } = directory
+  const readers = readersOf(context)
+  const siblings = devicesOf(context, self.unit).flatMap((device): readonly Gone[] => {
+    const said = device === self.device ? undefined : lastWord(context, db, device)
+    const patience = readers.includes(device) ? limits.silentAfterMs : 0
+    return said === undefined ? [] : [{ unit: self.unit, device, since: said + patience }]
+  })
+  const closed = inheritedFrom(state, self.unit, { size: state.size, at: clock.now() })
+  const others = closed.flatMap(({ unit, since }) =>
+    devicesOf(context, unit).map((device) => ({ unit, device, since: since + limits.carriedAgainMs })),
+  )
+  return [...siblings, ...others]
+}
+
+/** When it last said something to its own unit. */
+function lastWord({ self }: SyncContext, db: ReadableDb, device: DeviceId): number | undefined {
+  const chain = { device, addressee: unitKey(self.unit) }
+  const newest = hashUnder(db, { ...chain, seq: lastUnder(db, chain) })
+  return newest === undefined ? undefined : statementByHash(db, newest)?.created
+}
+
+function carryFor(context: SyncContext, tx: WritableDb, { unit: author, device }: Gone): number {
+  const now = context.clock.now()
   const said = { since: now - limits.envelopeExpiryMs, at: now, limit: limits.siblingCandidates }
   const items = new Map<UnitId, CarriedItem[]>()
-  for (const hash of operationsBy(tx, { unit: self.unit, device }, said)) {
+  for (const hash of operationsBy(tx, { unit: author, device }, said)) {
     const statement = statementByHash(tx, hash)
-    for (const unit of statement === undefined ? [] : owing(context, tx, statement)) {
+    if (statement === undefined) continue
+    for (const unit of owing(context, tx, statement)) {
       if (!canReach(context, unit) || !isDue(context, tx, { unit, hash })) continue
       noteCarriedAmongUs(tx, { unit, statement: hash, at: now })
-      items.set(unit, [
-        ...(items.get(unit) ?? []),
-        ...(statement ? [carriedItem(statement, { reason: 'resend' })] : []),
-      ])
+      items.set(unit, [...(items.get(unit) ?? []), carriedItem(statement, { reason: 'resend' })])
     }
   }
   return [...items].reduce((made, [to, each]) => made + sealCarries(context, tx, { to, items: each }), 0)

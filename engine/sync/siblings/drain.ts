@@ -45,6 +45,15 @@ export function drainToHeir(context: SyncContext): number {
   return made
 }
 
+/** The own unit has closed, and its heir has what is active; or there is none, and nobody answers any more. */
+export function hasHandedOver(context: SyncContext): boolean {
+  const { state } = context.directory
+  const record = state.units.get(context.self.unit)
+  const when = { size: state.size, at: context.clock.now() - limits.skewShownMs }
+  if (record === undefined || closureOf(record, when) === undefined) return false
+  return heirOfOwn(context) === undefined || readMeta<number>(context.store.read, handedThrough) !== undefined
+}
+
 /** Once its clock is as far behind as it may be, the heir itself knows that it is the heir. */
 function heirOfOwn({ directory, self, clock }: SyncContext): Heir | undefined {
   const { state } = directory

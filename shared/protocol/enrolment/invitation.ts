@@ -18,6 +18,7 @@ import {
   exactly,
   field,
   id,
+  optional,
   record,
   refined,
   text,
@@ -57,6 +58,8 @@ const termsSchema = record({
   demo: field(13, bool),
   /** The administrator who invites. */
   inviter: field(14, officerId),
+  /** Names of the relays, where they go by another one than the log's. */
+  relayNames: optional(15, array(name, { min: 1, max: 16 })),
 })
 export type InvitationTerms = Infer<typeof termsSchema>
 

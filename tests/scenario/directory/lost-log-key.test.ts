@@ -8,6 +8,7 @@ import type { RecordId } from '../../../shared/ids.ts'
 import { hour } from '../../../shared/time.ts'
 import { authorityHand } from '../../support/authority-hand.ts'
 import { auditOf, epochNow, syncAll } from '../../support/epochs.ts'
+import { certify, inviteFrom, stateOf } from '../../support/enrolments.ts'
 import { publish } from '../../support/rotators.ts'
 import {
   makeWorldTemplate,
@@ -92,4 +93,15 @@ test('letters go both ways under it, units rotate, and a desk that is opened aga
     expect(auditOf(home, 'device.lied', 'envelope.refused', 'carry.refused')).toEqual([])
     expect(home.open.directory.facts().alarms.filter(({ kind }) => kind !== 'own-unit')).toEqual([])
   }
+})
+
+test('a machine that is invited from then on begins with the new log, though the relay goes by its old name', async () => {
+  const admin = await world.home(`${here}/admin`)
+  const approver = await world.home(`${here}/commander`)
+  await syncAll(admin, approver)
+  const made = await inviteFrom(admin)
+  const newcomer = await world.enrol(`${here}/newcomer`, { file: made.file })
+  await certify({ admin, approver, newcomer }, made.id)
+  expect((await stateOf(newcomer)).phase).toBe('certified')
+  expect(originOf(newcomer)).toBe(originOf(admin))
 })

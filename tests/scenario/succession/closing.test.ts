@@ -1,4 +1,7 @@
 /** A unit closes in the middle of the traffic: nothing that it was sent, or has begun, is lost with it. */
+import Database from 'better-sqlite3'
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { draftSuccession } from '../../../engine/authority/compose-units.ts'
 import { outboxCounts } from '../../../engine/store/outbox.ts'
@@ -6,6 +9,9 @@ import type { RecordId, UnitId } from '../../../shared/ids.ts'
 import { day, hour } from '../../../shared/time.ts'
 import { authorityHand, type AuthorityHand } from '../../support/authority-hand.ts'
 import { auditOf, syncAll } from '../../support/epochs.ts'
+import { exchangeOver, losing, newestLetterOf } from '../../support/exchange-over.ts'
+import { noisePng } from '../../support/images.ts'
+import { passHours } from '../../support/siblings-world.ts'
 import {
   acknowledge,
   makeWorldTemplate,
@@ -46,6 +52,15 @@ const refused = (home: SyncHome) => auditOf(home, 'carry.refused', 'envelope.ref
 const history = async (home: SyncHome, id: RecordId) =>
   (await home.call('bulletin.get', { id })).history.map(({ unit, kind }) => [unit, kind])
 
+/** As after 45 d. */
+function forgetBlobs({ relayData }: SyncWorld): void {
+  const db = new Database(join(relayData, 'relay.db'))
+  db.exec('DELETE FROM claim')
+  db.close()
+  const blobs = join(relayData, 'blobs')
+  for (const name of readdirSync(blobs)) rmSync(join(blobs, name))
+}
+
 async function close(): Promise<void> {
   const unit = idOfCode(old)
   const admin = await world.home(`${old}/admin`)
@@ -79,6 +94,39 @@ test('what it has taken in is handed over, answered by the heir, and the sender 
     [next, 'acknowledge'],
   ])
   expect([refused(heir), refused(closing)]).toEqual([[], []])
+})
+
+test('a photograph that the relay keeps no longer comes to the heir with what is handed over', async () => {
+  const photo = noisePng(50_000)
+  const { staged } = await sender.call('attachment.stage', { name: 'chan-dung.png', bytes: photo })
+  const id = await sendBulletin(sender, [old], { staged: [staged] })
+  await syncAll(sender, closing, sender)
+  forgetBlobs(world)
+  await close()
+  await handOver()
+  expect((await heir.call('bulletin.get', { id })).attachments.map(({ complete }) => complete)).toEqual([true])
+  const got = await heir.call('attachment.read', { id, index: 0, offset: 0, length: photo.length })
+  expect(got.bytes.length).toBeGreaterThan(0)
+})
+
+test('a closed unit’s desk posts no longer for ever what somebody has not confirmed: the heir brings it', async () => {
+  const id = await sendBulletin(closing, [far])
+  const letter = newestLetterOf(closing)
+  const { url } = await world.relay()
+  await syncAll(closing)
+  const away = await world.home(`${far}/commander`)
+  await exchangeOver(away, url, losing(away, letter))
+  await close()
+  await handOver()
+  expect(open(closing).pending).toBe(1)
+  world.clock.advance(day / 2)
+  await syncAll(closing)
+  expect(open(closing)).toEqual({ pending: 0, queued: 0 })
+  expect(outcomeOf(away, id)).toBeUndefined()
+  await passHours(world, 16, heir)
+  await syncAll(away, heir)
+  expect(outcomeOf(away, id)).toBe('accepted')
+  expect(await rungs(heir, id)).toEqual({ [far]: 'decrypted' })
 })
 
 test('what is on its way to it reaches the heir by its own desks', async () => {
