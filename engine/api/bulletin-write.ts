@@ -12,13 +12,11 @@ import { acted } from '../../shared/protocol/bodies/acted.ts'
 import { bulletinCancel } from '../../shared/protocol/bodies/bulletin-cancel.ts'
 import { bulletinCreate } from '../../shared/protocol/bodies/bulletin.ts'
 import { toDescribed } from '../blobs/described.ts'
-import type { HomeHolder, OpenHome } from '../open-home.ts'
-import { roleFor, type Action } from '../records/allowed.ts'
+import type { OpenHome } from '../open-home.ts'
 import { bulletinAction } from '../records/bulletin-rules.ts'
 import { stateAt } from '../records/bulletin-projection.ts'
 import { handlingToBits } from '../records/operation.ts'
 import { operationBodyVersion } from '../records/operation-kinds.ts'
-import { visibleFrontier } from '../records/frontier.ts'
 import { nameOf } from '../records/unit-names.ts'
 import { consumeStaged, saveAttachment, stagedAttachment } from '../store/attachments.ts'
 import { projectRecord, type ProjectedBulletin } from '../store/bulletins.ts'
@@ -29,56 +27,19 @@ import { unitHasSaid } from '../store/receipts.ts'
 import { attachmentsComplete } from '../store/attachments.ts'
 import type { Wanted } from '../sync/author/recipients.ts'
 import type { Encapsulations } from '../envelope/encapsulations.ts'
-import { authorStatement, type NewStatement } from '../sync/author/author.ts'
+import { authorStatement } from '../sync/author/author.ts'
 import { heardAsOf } from '../sync/heard-as.ts'
 import { sendReceipt } from '../sync/receipts/receipts-out.ts'
-import type { SignedInOfficer } from '../vault/officer.ts'
 import { known } from './bulletins-read.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
+import { createAuthoring, writeIn, type AuthoringParts, type By, type NewOperation } from './authoring.ts'
 import { createSealAhead } from './seal-ahead.ts'
 import { mustBeOpen, resolveRecipients } from './recipients.ts'
-import type { ExchangeHolder } from './sync.ts'
 
 type SendRequest = z.output<(typeof bulletinCalls)['bulletin.send']['request']>
 
-export interface WriteParts {
-  readonly home: HomeHolder
-  readonly exchange: ExchangeHolder
-}
-
-export function createWriteModule(core: EngineCore, parts: WriteParts): EngineModule {
-  const open = (): OpenHome => parts.home.current()
-  const officerFor = (action: Action): { officer: SignedInOfficer; role: ReturnType<typeof roleFor> & string } => {
-    const role = roleFor(action, core.roles())
-    if (role === undefined) throw new GiaobanError('role/not-allowed')
-    return { officer: open().vault.officer, role }
-  }
-
-  /** Once more under a fresh directory, where it was too old; the draft is kept where that fails too. */
-  async function freshly<T>(work: () => T | Promise<T>, keep: () => string | undefined): Promise<T> {
-    try {
-      return await work()
-    } catch (thrown) {
-      if (!(thrown instanceof GiaobanError) || !isStale(thrown)) throw thrown
-      const refreshed = await parts.exchange
-        .current()
-        .freshen()
-        .then(
-          () => true,
-          () => false,
-        )
-      let { code } = thrown
-      try {
-        if (refreshed) return await work()
-      } catch (again) {
-        if (!(again instanceof GiaobanError) || !isStale(again)) throw again
-        code = again.code // the relay may have told that it is the clock
-      }
-      const draft = keep()
-      throw new GiaobanError(code, { params: draft === undefined ? {} : { draft } })
-    }
-  }
-
+export function createWriteModule(core: EngineCore, parts: AuthoringParts): EngineModule {
+  const { open, officerFor, freshly } = createAuthoring(core, parts)
   const ahead = createSealAhead(core, parts.home)
 
   const handlers = {
@@ -98,73 +59,64 @@ export function createWriteModule(core: EngineCore, parts: WriteParts): EngineMo
       }
     },
     'bulletin.cancel': ({ id, reason, text }) =>
-      freshly(
-        () => {
-          const home = open()
-          mustBeOpen(home)
-          const { heirs } = home.records
-          const found = known(home.context.store.read, id, heirs)
-          const { view } = found
-          const by = officerFor(bulletinAction('bulletin-cancel', view.release))
-          if (heirs.today(view.owner) !== home.context.self.unit) throw new GiaobanError('bulletin/not-own')
-          if (stateAt(view, home.records.usedAt()) === 'cancelled') throw new GiaobanError('bulletin/closed')
-          write(home, found, {
-            type: 'bulletin-cancel',
-            to: view.addressed.flatMap((unit) => heirs.today(unit) ?? []),
-            officer: by.officer,
-            urgency: view.urgency,
-            body: (common) =>
-              bulletinCancel.encode(home.context.deps.crypto, {
-                ...common,
-                role: by.role,
-                reason,
-                ...(text !== undefined && { text }),
-              }),
-          })
-          return { id: view.id, state: 'cancelled' as const }
-        },
-        () => undefined,
-      ),
+      freshly(() => {
+        const home = open()
+        mustBeOpen(home)
+        const { heirs } = home.records
+        const found = known(home.context.store.read, id, heirs)
+        const { view } = found
+        const by = officerFor(bulletinAction('bulletin-cancel', view.release))
+        if (heirs.today(view.owner) !== home.context.self.unit) throw new GiaobanError('bulletin/not-own')
+        if (stateAt(view, home.records.usedAt()) === 'cancelled') throw new GiaobanError('bulletin/closed')
+        write(home, found, {
+          type: 'bulletin-cancel',
+          to: view.addressed.flatMap((unit) => heirs.today(unit) ?? []),
+          officer: by.officer,
+          urgency: view.urgency,
+          body: (common) =>
+            bulletinCancel.encode(home.context.deps.crypto, {
+              ...common,
+              role: by.role,
+              reason,
+              ...(text !== undefined && { text }),
+            }),
+        })
+        return { id: view.id, state: 'cancelled' as const }
+      }),
     'bulletin.acknowledge': ({ id, answer }) =>
-      freshly(
-        () => {
-          const home = open()
-          const found = addressedHere(home, id)
-          const by = officerFor('acknowledge')
-          write(home, found, {
-            type: 'acknowledge',
-            to: [speakerOf(home, found)],
-            officer: by.officer,
-            urgency: found.view.urgency,
-            body: (common) => acknowledge.encode(home.context.deps.crypto, { ...common, ...answer, role: by.role }),
-          })
-          return { id: found.view.id, rung: 'acknowledged' as const }
-        },
-        () => undefined,
-      ),
+      freshly(() => {
+        const home = open()
+        const found = addressedHere(home, id)
+        const by = officerFor('acknowledge')
+        write(home, found, {
+          type: 'acknowledge',
+          to: [speakerOf(home, found)],
+          officer: by.officer,
+          urgency: found.view.urgency,
+          body: (common) => acknowledge.encode(home.context.deps.crypto, { ...common, ...answer, role: by.role }),
+        })
+        return { id: found.view.id, rung: 'acknowledged' as const }
+      }),
     'bulletin.act': ({ id, outcome, text }) =>
-      freshly(
-        () => {
-          const home = open()
-          const found = addressedHere(home, id)
-          const by = officerFor('mark-acted')
-          write(home, found, {
-            type: 'acted',
-            to: [speakerOf(home, found)],
-            officer: by.officer,
-            urgency: found.view.urgency,
-            body: (common) =>
-              acted.encode(home.context.deps.crypto, {
-                ...common,
-                role: by.role,
-                outcome,
-                ...(text !== undefined && { text }),
-              }),
-          })
-          return { id: found.view.id, rung: 'acted' as const }
-        },
-        () => undefined,
-      ),
+      freshly(() => {
+        const home = open()
+        const found = addressedHere(home, id)
+        const by = officerFor('mark-acted')
+        write(home, found, {
+          type: 'acted',
+          to: [speakerOf(home, found)],
+          officer: by.officer,
+          urgency: found.view.urgency,
+          body: (common) =>
+            acted.encode(home.context.deps.crypto, {
+              ...common,
+              role: by.role,
+              outcome,
+              ...(text !== undefined && { text }),
+            }),
+        })
+        return { id: found.view.id, rung: 'acted' as const }
+      }),
     'bulletin.opened': ({ id }) => opened(open(), id),
   } satisfies HandlerGroup
   return { handlers, closing: () => ahead.cancelAll() }
@@ -174,13 +126,6 @@ export function createWriteModule(core: EngineCore, parts: WriteParts): EngineMo
 function wantedBy(home: OpenHome, request: SendRequest): Wanted {
   const { units, circles } = resolveRecipients(home, request.to, request.accept)
   return { to: units, circles }
-}
-
-const isStale = (error: GiaobanError): boolean => error.code === 'directory/stale' || error.code === 'clock/refused'
-
-interface By {
-  readonly officer: SignedInOfficer
-  readonly role: 'duty' | 'investigator' | 'commander' | 'admin'
 }
 
 function send(home: OpenHome, by: By, request: SendRequest & { readonly ahead: Encapsulations | undefined }) {
@@ -287,30 +232,12 @@ function speakerOf({ records }: OpenHome, { view }: ProjectedBulletin): UnitId {
   throw new GiaobanError('recipient/closed-unit', { params: { units: nameOf(records, view.owner).code } })
 }
 
-type Operation = Pick<NewStatement, 'type' | 'to' | 'body' | 'urgency'> & { readonly officer: SignedInOfficer }
-
-/** A later operation on a record, its parents being what all addressees can see. */
-function write(home: OpenHome, { view }: ProjectedBulletin, operation: Operation): void {
-  const { context } = home
-  const addressees = [...new Set([...operation.to, context.self.unit])]
-  context.store.transaction(operation.type, (tx) => {
-    const { heirs } = home.records
-    const current = projectRecord(tx, view.id, heirs)?.view ?? view
-    authorStatement(context, tx, {
-      ...operation,
-      bodyVersion: operationBodyVersion,
-      handling: view.creator.handling,
-      marking: view.creator.marking,
-      expires: context.clock.now() + limits.envelopeExpiryMs,
-      recordId: view.id,
-      circles: view.creator.circles,
-      parents: visibleFrontier(current, addressees, { heirs, max: limits.parents }),
-      class: 'durable',
-    })
-    context.records.refresh(tx, [view.id])
-    tx.afterCommit(() => context.news.changed([view.id]))
+/** A later operation on a bulletin. */
+const write = (home: OpenHome, { view }: ProjectedBulletin, operation: NewOperation): StatementHash =>
+  writeIn(home, operation, {
+    creator: view.creator,
+    now: (tx) => (projectRecord(tx, view.id, home.records.heirs)?.view ?? view).history.map((each) => each.operation),
   })
-}
 
 /** The officer has it on screen: signed once for each head, never for an own bulletin. */
 function opened(home: OpenHome, id: string): { readonly rung: 'opened' } {

@@ -16,7 +16,11 @@ const frontier = (
 ) => {
   const view = projectBulletin(statements.map(({ operation }) => operation))
   if (view === undefined) throw new Error('no bulletin')
-  return visibleFrontier(view, addressees, { heirs: noHeirs, max })
+  return visibleFrontier(
+    view.history.map(({ operation }) => operation),
+    addressees,
+    { heirs: noHeirs, max },
+  )
 }
 
 const create = make.create({ to: [hcm, binhDuong, longAn] })

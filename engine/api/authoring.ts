@@ -1,0 +1,110 @@
+/** What all calls that sign have in common: who signs in which role, under which directory, after what in the record. */
+import { GiaobanError } from '../../shared/errors.ts'
+import type { StatementHash } from '../../shared/ids.ts'
+import { limits } from '../../shared/limits.ts'
+import type { Role } from '../../shared/domain/roles.ts'
+import type { HomeHolder, OpenHome } from '../open-home.ts'
+import { roleFor, type Action } from '../records/allowed.ts'
+import type { Creator } from '../records/family.ts'
+import { visibleFrontier } from '../records/frontier.ts'
+import type { Operation } from '../records/operation.ts'
+import { operationBodyVersion } from '../records/operation-kinds.ts'
+import type { WritableDb } from '../store/database.ts'
+import { authorStatement, type NewStatement } from '../sync/author/author.ts'
+import type { SignedInOfficer } from '../vault/officer.ts'
+import type { EngineCore } from './handlers.ts'
+import type { ExchangeHolder } from './sync.ts'
+
+export interface AuthoringParts {
+  readonly home: HomeHolder
+  readonly exchange: ExchangeHolder
+}
+
+export interface By {
+  readonly officer: SignedInOfficer
+  readonly role: Role
+}
+
+export interface Authoring {
+  open(): OpenHome
+  /** Throws GiaobanError `role/not-allowed`. */
+  officerFor(action: Action): By
+  /**
+   * Does it, once more under a fresh directory where it was too old. Where that fails too, `keep` keeps what was typed:
+   * the refusal names the draft.
+   */
+  freshly<T>(work: () => T | Promise<T>, keep?: () => string): Promise<T>
+}
+
+export function createAuthoring(core: EngineCore, parts: AuthoringParts): Authoring {
+  const open = (): OpenHome => parts.home.current()
+  return {
+    open,
+    officerFor: (action) => {
+      const role = roleFor(action, core.roles())
+      if (role === undefined) throw new GiaobanError('role/not-allowed')
+      return { officer: open().vault.officer, role }
+    },
+    freshly: async (work, keep) => {
+      try {
+        return await work()
+      } catch (thrown) {
+        if (!(thrown instanceof GiaobanError) || !isStale(thrown)) throw thrown
+        const refreshed = await parts.exchange
+          .current()
+          .freshen()
+          .then(
+            () => true,
+            () => false,
+          )
+        let { code } = thrown
+        try {
+          if (refreshed) return await work()
+        } catch (again) {
+          if (!(again instanceof GiaobanError) || !isStale(again)) throw again
+          code = again.code // the relay may have told that it is the clock
+        }
+        const draft = keep?.()
+        throw new GiaobanError(code, { params: draft === undefined ? {} : { draft } })
+      }
+    },
+  }
+}
+
+const isStale = (error: GiaobanError): boolean => error.code === 'directory/stale' || error.code === 'clock/refused'
+
+export type NewOperation = Pick<NewStatement, 'type' | 'to' | 'body' | 'urgency'> & {
+  readonly officer: SignedInOfficer
+}
+
+/** A later operation on a record, its parents being what all addressees can see. One transaction. */
+export function writeIn(
+  home: OpenHome,
+  operation: NewOperation,
+  record: {
+    readonly creator: Pick<Creator, 'recordId' | 'handling' | 'marking' | 'circles'>
+    /** Projected operations, in their order. */
+    readonly now: (db: WritableDb) => readonly Operation[]
+  },
+): StatementHash {
+  const { context } = home
+  const { creator } = record
+  const addressees = [...new Set([...operation.to, context.self.unit])]
+  return context.store.transaction(operation.type, (tx) => {
+    const parents = visibleFrontier(record.now(tx), addressees, { heirs: home.records.heirs, max: limits.parents })
+    const authored = authorStatement(context, tx, {
+      ...operation,
+      bodyVersion: operationBodyVersion,
+      handling: creator.handling,
+      marking: creator.marking,
+      expires: context.clock.now() + limits.envelopeExpiryMs,
+      recordId: creator.recordId,
+      circles: creator.circles,
+      parents,
+      class: 'durable',
+    })
+    context.records.refresh(tx, [creator.recordId])
+    tx.afterCommit(() => context.news.changed([creator.recordId]))
+    return authored.hash
+  })
+}
