@@ -23,6 +23,7 @@ import { sealingWithOwnEpoch } from './epochs/sealing.ts'
 import { createAwaitedKeys, createOwnKeys } from './own-keys.ts'
 import { createHomeDirectory } from './records/home-directory.ts'
 import type { RecordsDirectory } from './records/records-directory.ts'
+import { isNoticeTextShown } from './store/settings.ts'
 import { abandonedStaged, blobRecord, consumeStaged, forgetBlob } from './store/attachments.ts'
 import { deskCounts } from './store/bulletin-queries.ts'
 import { bulletinRowOf } from './store/bulletin-row.ts'
@@ -151,7 +152,10 @@ interface NewsParts {
   readonly outgoing: () => void
 }
 
-/** Events for the screens, notifications for the shell. Neither says anything of the content while the screen is locked. */
+/**
+ * Events for the screens, notifications for the shell. Neither says anything of the content while the screen is locked;
+ * the system's notifications only where somebody at the desk has wished it.
+ */
 function newsOf(core: EngineCore, { records, vault, outgoing }: NewsParts): News {
   let counted: number | undefined
   const count = (): void => {
@@ -174,7 +178,8 @@ function newsOf(core: EngineCore, { records, vault, outgoing }: NewsParts): News
       const { urgency } = shown
       const isOpen = core.phase === 'open'
       core.emit('alert', { urgency, ...(isOpen && { row: shown }) })
-      const text = isOpen ? { text: `${shown.unitName}: ${shown.title}`.slice(0, 300) } : {}
+      const isTold = isOpen && isNoticeTextShown(vault.store.read)
+      const text = isTold ? { text: `${shown.unitName}: ${shown.title}`.slice(0, 300) } : {}
       core.deps.shell?.notify({ kind: 'bulletin', urgency, ...text })
     },
   }

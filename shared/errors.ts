@@ -141,6 +141,7 @@ export const errorCodes = [
   'recovery/shares-missing',
   'recovery/share-damaged',
   'recovery/other-kit',
+  'recovery/named',
   'engine/restarting',
   'engine/busy',
   'engine/cancelled',

@@ -4,9 +4,10 @@ import { stateAfterBody } from '../../engine/authority/draft.ts'
 import { completeStatement, countersign, missingSigners } from '../../engine/enrol/proposal.ts'
 import { signerOf } from '../../engine/enrol/statement.ts'
 import { replaceFile } from '../../engine/vault/atomic-file.ts'
-import { encodeProposal, type Proposal } from '../../shared/protocol/directory/proposal.ts'
+import { GiaobanError } from '../../shared/errors.ts'
+import { encodeProposal, proposalIdOf, type Proposal } from '../../shared/protocol/directory/proposal.ts'
 import { withVault } from '../authority/home.ts'
-import { pinInput, relayInput } from '../authority/inputs.ts'
+import { expectedId, pinInput, relayInput } from '../authority/inputs.ts'
 import { readProposal, sayBeforeSigning, sayProposals, shown } from '../authority/proposing.ts'
 import { publishProposal } from '../authority/publishing.ts'
 import { logFileOption, openUnitDesk } from '../authority/unit-desk.ts'
@@ -30,6 +31,14 @@ export const unitCountersign = defineCommand({
         en: 'statement (.gbst), in this order; may repeat',
       },
     },
+    {
+      flags: '--expect <id>',
+      repeat: true,
+      summary: {
+        vi: 'mã văn bản đã đọc, mỗi --file một mã theo cùng thứ tự; tệp khác thì không ký gì cả',
+        en: 'id of each --file as it was read, in the same order; where one is another, nothing is signed',
+      },
+    },
     { flags: '--relay <url>', summary: { vi: 'máy chủ trung chuyển', en: 'the relay' } },
     {
       flags: '--pin <hash>',
@@ -40,13 +49,22 @@ export const unitCountersign = defineCommand({
   input: z.strictObject({
     log: z.string().min(1),
     file: z.array(z.string().min(1)).min(1).max(64),
+    expect: z.array(expectedId).max(64).optional(),
     relay: relayInput.optional(),
     pin: pinInput,
   }),
   output: countersignOutput,
   human: sayProposals,
-  run: async (cli, { log, file, relay, pin }) => {
+  run: async (cli, { log, file, expect, relay, pin }) => {
     const deps = await createDeps(cli)
+    // read once: what is compared here is what is signed below
+    const all = file.map((name) => ({ path: resolve(cli.process.cwd, name), read: readProposal(cli, name) }))
+    const ids = all.map(({ read }) => proposalIdOf(deps.crypto, read))
+    if (
+      expect !== undefined &&
+      (expect.length !== ids.length || !ids.every((id, i) => id.startsWith(expect[i] ?? '-')))
+    )
+      throw new GiaobanError('authority/other-statement')
     const { statements, complete } = await withVault(cli, deps, async (vault) => {
       const desk = openUnitDesk(cli, { deps, vault, log })
       const { now } = desk
@@ -54,9 +72,7 @@ export const unitCountersign = defineCommand({
       const shownOnes: ProposalOutput[] = []
       const done: Proposal[] = []
       let { state } = desk
-      for (const name of file) {
-        const path = resolve(cli.process.cwd, name)
-        const read = readProposal(cli, name)
+      for (const { path, read } of all) {
         const before = shown({ ...desk, state }, read, path) // nothing is signed that would be void
         const isMine = missingSigners(read).includes(signer.keyId)
         if (isMine) sayBeforeSigning(cli, before)

@@ -39,11 +39,17 @@ export function createBackupModule(core: EngineCore, holder: HomeHolder): Engine
     adoptRecoveryKey(core.deps, vault, publicKey)
     return { kit, publicKeyHash: bytesToHex(crypto.sha256(publicKey)), files, keyFile }
   }
+  /** docs/spec/backup.md, Kit: where the log names a key, a home takes no other one, and none that was just made. */
+  const refuseBesideNamed = (): void => {
+    if (named() !== undefined) throw new GiaobanError('recovery/named')
+  }
   const handlers = {
-    'recovery.create': ({ threshold, shares, out }) => writeKit({ threshold, count: shares, folder: resolve(out) }),
+    'recovery.create': ({ threshold, shares, out }) => {
+      refuseBesideNamed()
+      return writeKit({ threshold, count: shares, folder: resolve(out) })
+    },
     'recovery.save': async ({ threshold, shares }) => {
-      // docs/spec/backup.md, Kit: where the log names a key, a home takes no other one
-      if (named() !== undefined) throw new GiaobanError('recovery/other-kit')
+      refuseBesideNamed()
       const { code } = holder.current().vault.profile.unit
       const folder = await core.deps.shell?.saveDialog(`recovery-kit-${fileWord(code)}`)
       if (folder === undefined) return { saved: false }

@@ -5,6 +5,7 @@ import { GiaobanError } from '../../shared/errors.ts'
 import type { ResponseOf } from '../../shared/ipc/contract.ts'
 import { relayUrl } from '../../shared/ipc/values.ts'
 import { appendAudit } from '../store/audit.ts'
+import { isNoticeTextShown, saveNoticeText } from '../store/settings.ts'
 import type { Profile } from '../vault/profile.ts'
 import { listSlots } from '../vault/slot-file.ts'
 import type { EngineControl, EngineModule, HandlerGroup } from './handlers.ts'
@@ -43,8 +44,9 @@ export function createSessionModule(control: EngineControl): EngineModule {
       return {}
     },
     'settings.set': (change) => {
-      const { relays } = change
+      const { relays, noticeText } = change
       if (relays?.some((url) => !relayUrl.safeParse(url).success) === true) throw new GiaobanError('config/invalid')
+      if (noticeText !== undefined) setNoticeText(control, noticeText)
       control.changeProfile((profile) => ({
         ...profile,
         language: change.language ?? profile.language,
@@ -57,6 +59,22 @@ export function createSessionModule(control: EngineControl): EngineModule {
     'about.get': () => about(control),
   } satisfies HandlerGroup
   return { handlers }
+}
+
+/** It lets content out of the program: whoever does that is in the audit. */
+function setNoticeText(control: EngineControl, noticeText: boolean): void {
+  if (control.phase !== 'open') throw new GiaobanError('vault/locked')
+  const { store, clock, officer } = control.vault()
+  store.transaction('notice-text', (tx) => {
+    saveNoticeText(tx, noticeText)
+    const row = {
+      at: clock.now(),
+      action: 'settings.notice-text',
+      code: noticeText ? 'on' : 'off',
+      officer: officer.id,
+    }
+    appendAudit(tx, control.deps.crypto, row)
+  })
 }
 
 function sessionState(control: EngineControl): SessionState {
@@ -73,7 +91,10 @@ function sessionState(control: EngineControl): SessionState {
     officers,
     ...(officer === undefined
       ? {}
-      : { signedIn: { badge: officer.badge, name: officer.name, roles: [...control.roles()] } }),
+      : {
+          signedIn: { badge: officer.badge, name: officer.name, roles: [...control.roles()] },
+          noticeText: isNoticeTextShown(control.vault().store.read),
+        }),
     version: deps.version,
   }
 }

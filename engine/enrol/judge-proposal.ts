@@ -11,7 +11,12 @@ import { officerCertificateAt, deviceCertificateAt } from '../../shared/protocol
 import type { DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
 import { keyIdOf, officerNameHash } from '../../shared/protocol/directory/keys.ts'
 import { encodeLeaf } from '../../shared/protocol/directory/leaf.ts'
-import { proposalSignatureInput, type Proposal, type ProposedName } from '../../shared/protocol/directory/proposal.ts'
+import {
+  proposalSignatureInput,
+  type Proposal,
+  type ProposalFlaw,
+  type ProposedName,
+} from '../../shared/protocol/directory/proposal.ts'
 import { seedWrapsRoot } from '../../shared/protocol/directory/seed-wraps.ts'
 import { adminsOf } from '../../shared/protocol/directory/selectors.ts'
 import { applyLeaf } from '../../shared/protocol/directory/state.ts'
@@ -37,13 +42,8 @@ export interface JudgedProposal {
   readonly breach: VoidReason | 'expired' | undefined
 }
 
-/**
- * codec: not a statement, or its signatures are not those of its signers; needs-update: of a type without effect here,
- * which this program could not describe to whoever signs;
- * proposer, signature: one does not verify under a key of the directory; time: lives longer than a week, or begins in
- * the future; objects, names: what lies beside it is not what the body names. None of these is ever kept.
- */
-export type ProposalRefusal = 'codec' | 'needs-update' | 'proposer' | 'signature' | 'time' | 'objects' | 'names'
+/** needs-update: of a type without effect here, which this program could not describe to whoever signs. Never kept. */
+export type ProposalRefusal = ProposalFlaw | 'needs-update'
 
 export function judgeProposal(
   crypto: ProposalCrypto,

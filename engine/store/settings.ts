@@ -1,6 +1,13 @@
 /** What a person may change and the vault keeps: JSON values, read back through a schema. */
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { ReadableDb, WritableDb } from './database.ts'
+
+const noticeText = 'notice.text'
+
+/** Sender and title go into notifications of the system, which may keep them: only where somebody has wished it. */
+export const isNoticeTextShown = (db: ReadableDb): boolean => readSetting(db, noticeText, z.boolean()) ?? false
+
+export const saveNoticeText = (tx: WritableDb, shown: boolean): void => writeSetting(tx, noticeText, shown)
 
 /** `undefined` when it was never set, or was set by a program with another idea of it. */
 export function readSetting<Schema extends z.ZodType>(

@@ -1,4 +1,5 @@
 /** Every closed list that has words on screen, as types: a list that grows without its words does not compile. */
+import type { ProposalFlaw } from '../protocol/directory/proposal.ts'
 import type * as lists from '../domain/bulletin-words.ts'
 import type { NameWay } from '../domain/identity/name.ts'
 import type { ReasonKey } from '../domain/identity/same-person.ts'
@@ -63,5 +64,6 @@ export interface StatementWords {
     Of<typeof directory.revokedKinds> &
     Of<typeof directory.revocationReasons> &
     Words<'true' | 'false' | 'none' | 'all'>
-  readonly breach: Words<VoidReason>
+  /** Also of proposals that are none. */
+  readonly breach: Words<VoidReason | ProposalFlaw>
 }

@@ -29,6 +29,8 @@ const sessionState = z.strictObject({
     .optional(),
   officers: z.array(officerSlot),
   signedIn: z.strictObject({ badge: z.string(), name: z.string(), roles: z.array(role) }).optional(),
+  /** Whether notifications of the system name sender and title. Absent while nobody is signed in. */
+  noticeText: z.boolean().optional(),
   version: z.string(),
 })
 const empty = z.strictObject({})
@@ -73,10 +75,12 @@ export const sessionCalls = {
       language: language.optional(),
       theme: theme.optional(),
       relays: z.array(z.string().max(200)).max(4).optional(),
+      /** By whoever is signed in: it is kept in the vault. */
+      noticeText: z.boolean().optional(),
     }),
     response: sessionState,
     roles: undefined,
-    errors: ['config/invalid'],
+    errors: ['config/invalid', 'vault/locked'],
   }),
   'about.get': call({
     request: empty,
@@ -163,7 +167,7 @@ export const sessionCalls = {
       keyFile: z.string(),
     }),
     roles: ['admin'],
-    errors: ['profile/exists', 'store/full', 'store/read-only', 'store/io'],
+    errors: ['recovery/named', 'profile/exists', 'store/full', 'store/read-only', 'store/io'],
   }),
   /** Backups and the recovery slot of this home are under that key from now on. */
   'recovery.adopt': call({
@@ -198,7 +202,7 @@ export const sessionCalls = {
     }),
     response: z.strictObject({ saved: z.boolean(), kit: z.string().optional(), folder: z.string().optional() }),
     roles: ['admin'],
-    errors: ['recovery/other-kit', 'profile/exists', 'store/full', 'store/read-only', 'store/io'],
+    errors: ['recovery/named', 'profile/exists', 'store/full', 'store/read-only', 'store/io'],
   }),
   /** As `backup.create`, to a place that a person chose in the shell's dialog. */
   'backup.save': call({

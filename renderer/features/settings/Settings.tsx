@@ -69,6 +69,20 @@ export function Settings({ session }: { readonly session: Session }) {
           </Section>
           <Section title={t('settings.sound')}>
             <SoundTest />
+            <div className={styles['line']}>
+              <span id="notices">{t('settings.notices')}</span>
+              <SegmentedControl
+                size="xs"
+                aria-labelledby="notices"
+                value={session.noticeText === true ? 'full' : 'bare'}
+                data={(['bare', 'full'] as const).map((value) => ({
+                  value,
+                  label: t(`settings.noticeTexts.${value}`),
+                }))}
+                onChange={(value) => save({ noticeText: value === 'full' })}
+              />
+            </div>
+            <p className="muted">{t('settings.noticesText')}</p>
           </Section>
           <Section title={t('people.title')}>
             <Colleagues />

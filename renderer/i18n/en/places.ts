@@ -66,6 +66,10 @@ export const places = {
     soundPlaying: 'Playing…',
     soundFailed: 'No sound could be played. Check the speakers.',
     soundText: 'Immediate bulletins ring until somebody opens them. Routine ones never do.',
+    notices: 'Notifications of the system',
+    noticeTexts: { bare: 'Without content', full: 'With sender and title' },
+    noticesText:
+      'The system may keep what a notification says, and others may read it. Behind a locked screen there is never any content.',
     pass: 'Change the passphrase',
     passOld: 'Current passphrase',
     passNew: 'New passphrase',

@@ -61,6 +61,10 @@ export const places = {
     soundPlaying: 'Đang đổ chuông…',
     soundFailed: 'Không phát được âm thanh. Kiểm tra loa của máy.',
     soundText: 'Tin khẩn đổ chuông đến khi có người mở. Tin thường không bao giờ đổ chuông.',
+    notices: 'Thông báo của hệ điều hành',
+    noticeTexts: { bare: 'Không nội dung', full: 'Có đơn vị gửi và tiêu đề' },
+    noticesText:
+      'Hệ điều hành có thể lưu lại lời thông báo, người đứng cạnh có thể đọc được. Khi màn hình khóa thì không bao giờ có nội dung.',
     pass: 'Đổi cụm mật khẩu',
     passOld: 'Cụm mật khẩu hiện tại',
     passNew: 'Cụm mật khẩu mới',

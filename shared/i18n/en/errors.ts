@@ -180,6 +180,8 @@ export const errors = {
     'A share of the recovery kit was mistyped or is damaged. Compare it with the paper, character by character.',
   'recovery/other-kit':
     'These shares belong to another recovery kit than the one that was used here. Look for the kit whose number the command shows.',
+  'recovery/named':
+    'The directory names a recovery key of this unit already, so no other kit is made. Take that key with recovery adopt; for another one the authority has to change the unit\u2019s entry.',
   'engine/restarting': 'The program is restarting its engine. Wait a few seconds; nothing is lost.',
   'engine/busy': 'The program is busy. Wait for the running work and try again.',
   'engine/cancelled': 'Stopped as you asked. Start it again when needed.',

@@ -104,6 +104,11 @@ export const statements = {
     other: 'other',
   },
   breach: {
+    codec: 'not a statement that can be read',
+    proposer: 'not signed by whoever composed it',
+    time: 'begins in the future, or lives longer than a week',
+    objects: 'the keys beside it are others than it names',
+    names: 'the names beside it are others than it names',
     malformed: 'not well-formed',
     clock: 'time runs backwards',
     'no-policy': 'no policy yet',

@@ -169,6 +169,8 @@ export const errors = {
     'Chưa đủ mảnh của bộ phục hồi. Mỗi mảnh có ghi cần bao nhiêu mảnh khác nhau; hãy thêm mảnh.',
   'recovery/share-damaged': 'Có mảnh của bộ phục hồi bị gõ sai hoặc bị hỏng. Hãy so lại từng ký tự với bản giấy.',
   'recovery/other-kit': 'Các mảnh này thuộc bộ phục hồi khác. Hãy tìm bộ có số mà lệnh hiển thị.',
+  'recovery/named':
+    'Danh bạ đã ghi khóa phục hồi của đơn vị này nên không lập bộ khác. Nhận khóa ấy bằng recovery adopt; muốn đổi thì cơ quan điều phối phải sửa mục của đơn vị.',
   'engine/restarting': 'Chương trình đang khởi động lại phần lõi. Chờ ít giây; dữ liệu không mất.',
   'engine/busy': 'Chương trình đang bận. Chờ việc đang làm xong rồi thử lại.',
   'engine/cancelled': 'Đã dừng theo yêu cầu. Làm lại khi cần.',

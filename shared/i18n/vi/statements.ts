@@ -104,6 +104,11 @@ export const statements = {
     other: 'lý do khác',
   },
   breach: {
+    codec: 'không phải văn bản đọc được',
+    proposer: 'không có chữ ký của người soạn',
+    time: 'bắt đầu trong tương lai hoặc kéo dài quá một tuần',
+    objects: 'khóa kèm theo không phải khóa ghi trong văn bản',
+    names: 'tên kèm theo không phải tên ghi trong văn bản',
     malformed: 'văn bản sai dạng',
     clock: 'thời gian chạy lùi',
     'no-policy': 'chưa có chính sách',

@@ -123,3 +123,10 @@ function personal(maxBytes: number) {
 function line(maxBytes: number) {
   return refined(text(maxBytes), (value) => value !== '' && isPlainLine(value))
 }
+
+/**
+ * Why a proposal is none that could be signed, beside what its statement breaks. codec: not a statement, or its
+ * signatures are not those of its signers; proposer, signature: one does not verify under a key of the directory; time:
+ * lives longer than a week, or begins in the future; objects, names: what lies beside it is not what the body names.
+ */
+export type ProposalFlaw = 'codec' | 'proposer' | 'signature' | 'time' | 'objects' | 'names'

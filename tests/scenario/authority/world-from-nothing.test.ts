@@ -121,11 +121,14 @@ describe('a world that was made from nothing, by the command line alone', () => 
     'has a border at once when an administrator of each unit signs it beside the authority',
     async () => {
       const known = ['--log', 'dong-nai.gblog', '--file', 'border.gbst']
+      const { id } = await cli.json<{ readonly id: string }>('authority', 'read', 'border.gbst', '--dir', 'authority')
+      const other = ['--home', 'tp-hcm/a1', ...known, '--expect', id.replace(/^./, (c) => (c === '0' ? '1' : '0'))]
+      expect(await cli.refusal('unit', 'countersign', ...other)).toMatchObject({ code: 'authority/other-statement' })
       for (const { code } of units) {
         // the statement names one of the two administrators
         for (const home of ['a1', 'a2']) {
           const argv = ['unit', 'countersign', '--home', `${code}/${home}`, ...known]
-          const { statements } = await cli.json<{ readonly statements: readonly Statement[] }>(...argv)
+          const { statements } = await cli.json<{ readonly statements: readonly Statement[] }>(...argv, '--expect', id)
           if (statements[0]?.missing.includes(code) === false) break
         }
       }

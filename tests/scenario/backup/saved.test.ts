@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ShellPort } from '../../../engine/deps.ts'
+import { draftUnitChange } from '../../../engine/authority/compose-units.ts'
 import { pageRefusal } from '../../../engine/page-access.ts'
+import { authorityHand } from '../../support/authority-hand.ts'
 import { auditOf, syncAll } from '../../support/epochs.ts'
 import { codeOf } from '../../support/home-kit.ts'
 import { makeWorldTemplate, type SyncHome, type SyncWorld, type WorldTemplate } from '../../support/sync-world.ts'
@@ -83,6 +85,22 @@ test('where nobody points at a place nothing is made, and without a kit there is
   expect(await admin.call('recovery.save', { threshold: 2, shares: 3 })).toEqual({ saved: false })
   expect(await codeOf(() => admin.call('backup.save', {}))).toBe('recovery/no-key')
   expect(await admin.call('backup.check', {})).toEqual({ checked: false })
+  expect(auditOf(admin, 'recovery.key-adopted')).toEqual([])
+})
+
+test('where the log names a recovery key no kit is made, on the screen or by the command line', async () => {
+  const hand = await authorityHand(world)
+  await hand.say((place, by) => {
+    const draft = draftUnitChange(place, { unit: admin.unit, change: { name: 'Công an có bộ khóa' }, by })
+    return { ...draft, body: { ...draft.body, recoveryKeyHash: new Uint8Array(32).fill(7) } }
+  })
+  await syncAll(admin)
+  expect(await admin.call('backup.state', {})).toEqual({ named: true })
+  place = join(folder, 'kit')
+  const order = { threshold: 2, shares: 3 }
+  expect(await codeOf(() => admin.call('recovery.save', order))).toBe('recovery/named')
+  expect(await codeOf(() => admin.call('recovery.create', { ...order, out: place! }))).toBe('recovery/named')
+  expect(existsSync(place)).toBe(false)
   expect(auditOf(admin, 'recovery.key-adopted')).toEqual([])
 })
 
