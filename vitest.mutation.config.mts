@@ -8,7 +8,10 @@ export default defineConfig({
     include: tests.map((each) => (each.endsWith('.ts') ? each : `${each}/**/*.test.ts`)),
     exclude: [],
     environment: 'node',
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // one worker for the files of a group; each fault has a worker of its own all the same
+    isolate: false,
+    // a slow machine must not pass for a test that has noticed something
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

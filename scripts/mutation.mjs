@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bin, fail, root, run, script, toolEnvironment } from './lib/run.mjs'
-import { groups } from './mutation/groups.mjs'
+import { groups, missingFrom } from './mutation/groups.mjs'
 
 const reports = join(root, 'out/mutation')
 
@@ -31,11 +31,11 @@ const configOf = (name, mutate) => ({
   mutate,
   ignorePatterns: ['out', 'dist', '.demo', 'docs/guide', 'resources'],
   tempDirName: 'out/mutation/sandbox',
-  reporters: ['clear-text', 'json'],
+  reporters: ['clear-text', 'json', 'progress-append-only'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: `out/mutation/${name}.json` },
   concurrency: 1,
-  timeoutMS: 20_000,
+  timeoutMS: 60_000,
   allowEmpty: false,
 })
 
@@ -48,6 +48,9 @@ await script('mutation', () => {
   mkdirSync(reports, { recursive: true })
   for (const [name, group] of Object.entries(groups)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue
+    const missing = missingFrom(root, group)
+    if (missing.length > 0)
+      fail(`group ${name} names what is not there: ${missing.join(', ')}`, 'scripts/mutation/groups.mjs')
     const config = join(reports, `${name}.config.json`)
     const again = isAgain ? configOf(`${name}-survivors`, survivorsOf(name)) : undefined
     writeFileSync(config, JSON.stringify(again ?? configOf(name, group.mutate)))

@@ -3,7 +3,7 @@
  * signed checkpoint, and a device of a unit other than the author's has cosigned it (docs/spec/evidence.md, Time).
  */
 import { bytesToHex, equalBytes, type Bytes } from '../../shared/bytes.ts'
-import { idBytes, type DeviceId, type StatementHash, type UnitId } from '../../shared/ids.ts'
+import type { DeviceId, UnitId } from '../../shared/ids.ts'
 import { openCheckpoint, type NoteKey } from '../../shared/protocol/checkpoint.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import type { DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
@@ -11,10 +11,7 @@ import type { DeviceCertificate } from '../../shared/protocol/directory/records.
 import { rootFromPath } from '../../shared/protocol/merkle.ts'
 import { parseNote } from '../../shared/protocol/note.ts'
 import { auditOrigin, auditWitness, witnessDevice } from '../audit/checkpoint.ts'
-import { auditLeafHash, firstAuditOf, parseAuditEntry } from '../store/audit.ts'
-import { cosignedCheckpoints } from '../store/audit-checkpoints.ts'
-import { auditPath } from '../store/audit-tree.ts'
-import type { ReadableDb } from '../store/database.ts'
+import { auditLeafHash, parseAuditEntry } from '../store/audit.ts'
 import type { EvidenceAudit } from './package.ts'
 
 /** One device's word that an audit had come so far. */
@@ -22,30 +19,6 @@ export interface Witnessed {
   readonly at: number
   readonly unit: UnitId
   readonly device: DeviceId
-}
-
-/** Cosigned checkpoints that are tried for one row: the first may be cosigned by the own unit alone. */
-const checkpointsTried = 8
-
-/** What this home can prove about these statements; `undefined` for nothing. */
-export function auditProofs(
-  db: ReadableDb,
-  crypto: Crypto,
-  of: { readonly certificate: DeviceCertificate; readonly statements: readonly StatementHash[] },
-): EvidenceAudit | undefined {
-  const checkpoints: Bytes[] = []
-  const positions = new Map<number, number>()
-  const rows = of.statements.flatMap((statement) => {
-    const leaf = firstAuditOf(db, idBytes(statement))
-    if (leaf === undefined) return []
-    return cosignedCheckpoints(db, { seq: leaf.seq, limit: checkpointsTried }).map(({ size, note }) => {
-      const known = positions.get(size)
-      const checkpoint = known ?? checkpoints.push(note) - 1
-      positions.set(size, checkpoint)
-      return { checkpoint, entry: leaf.entry, salt: leaf.salt, path: auditPath(db, crypto, { seq: leaf.seq, size }) }
-    })
-  })
-  return rows.length === 0 ? undefined : { device: of.certificate.leaf, checkpoints, rows }
 }
 
 /** Words about each statement hash (hex) that hold, whoever gave them. */

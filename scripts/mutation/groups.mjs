@@ -1,4 +1,7 @@
 // What is mutated, and which tests must notice: a group is as small as its tests allow, so that each can be run alone.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
 const protocol = (name) => `shared/protocol/${name}.ts`
 const directory = (name) => `shared/protocol/directory/${name}.ts`
 const unit = (...names) => names.map((name) => `tests/unit/${name}.test.ts`)
@@ -9,6 +12,11 @@ const codecTests = unit(
   'protocol/tbs',
   'protocol/envelope-parts',
 )
+const rules = (...names) => names.map((name) => directory(`rules/${name}`))
+const ruleTests = (...names) => names.flatMap((name) => unit(`directory/rules-${name}`))
+const evidence = (...names) => names.map((name) => `engine/evidence/${name}.ts`)
+const evidenceTests = (...names) => names.flatMap((name) => unit(`evidence/${name}`))
+const evidenceAttacks = ['tests/security/evidence.exploit.test.ts', 'tests/security/audit/revoked-key.exploit.test.ts']
 const envelopeTests = unit('envelope/open', 'envelope/verify', 'envelope/duplicate')
 
 /** @type {Record<string, { mutate: string[], tests: string[] }>} */
@@ -35,8 +43,29 @@ export const groups = {
     mutate: [directory('rules/epoch')],
     tests: unit('directory/rules-people', 'directory/rules-lifecycle', 'directory/rules-epoch'),
   },
+  officer: { mutate: rules('officer', 'role'), tests: ruleTests('people', 'lifecycle', 'eyes') },
+  revocation: { mutate: rules('revocation', 'removal', 'suspend'), tests: ruleTests('lifecycle', 'recovery') },
+  unit: { mutate: rules('unit', 'policy', 'border'), tests: ruleTests('authority', 'recovery') },
+  logs: { mutate: rules('new-log', 'witness-key'), tests: ruleTests('log-keys') },
+  succession: { mutate: rules('succession', 'veto'), tests: ruleTests('succession', 'recovery') },
+  'device-key': { mutate: rules('device-key'), tests: ruleTests('people') },
+  rule: { mutate: rules('rule'), tests: ruleTests('authority', 'people', 'lifecycle', 'epoch') },
+  circle: { mutate: [directory('rules/circle'), directory('circles')], tests: unit('directory/rules-circle') },
+  shamir: { mutate: ['engine/backup/shamir.ts'], tests: unit('backup/shamir') },
   judge: {
     mutate: ['judge', 'signers'].map((name) => `engine/sync/inbox/${name}.ts`),
-    tests: ['tests/scenario/sync/outcomes.test.ts', 'tests/security/exchange/back-dating.exploit.test.ts'],
+    tests: [...unit('sync/judge', 'sync/signers'), 'tests/security/exchange/back-dating.exploit.test.ts'],
+  },
+  evidence: {
+    mutate: evidence('verify', 'statement', 'record', 'log', 'exporter'),
+    tests: [...evidenceTests('edges', 'verify'), ...evidenceAttacks],
+  },
+  'evidence-parts': {
+    mutate: evidence('package', 'findings', 'first-witnessed'),
+    tests: evidenceTests('package', 'findings', 'first-witnessed'),
   },
 }
+
+/** What a group names and nobody has: Vitest runs the other tests and says nothing. */
+export const missingFrom = (root, { mutate, tests }) =>
+  [...mutate, ...tests].filter((each) => !existsSync(join(root, each)))

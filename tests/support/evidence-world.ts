@@ -12,6 +12,7 @@ import {
 import { verifyEvidence, type EvidenceVerdict } from '../../engine/evidence/verify.ts'
 import { epochStatement, officerStatement } from '../../engine/enrol/statements.ts'
 import type { BulletinInput } from '../../shared/domain/bulletin-input.ts'
+import type { Release } from '../../shared/domain/bulletin-words.ts'
 import type { Bytes } from '../../shared/bytes.ts'
 import { idOf, type LeafHash, type MessageId, type RecordId, type StatementHash } from '../../shared/ids.ts'
 import { addresseeKey, type AddresseeKey } from '../../shared/protocol/addressee.ts'
@@ -23,6 +24,7 @@ import { receiptBody, type ReceiptEntry } from '../../shared/protocol/bodies/rec
 import type { CommonBody } from '../../shared/protocol/body.ts'
 import { deviceCertificateAt } from '../../shared/protocol/directory/certificates.ts'
 import { officerNameHash, rootFingerprint } from '../../shared/protocol/directory/keys.ts'
+import type { LeafBody } from '../../shared/protocol/directory/leaf-types.ts'
 import { messageTypes, type MessageTypeName } from '../../shared/protocol/message-types.ts'
 import { leafHash } from '../../shared/protocol/merkle.ts'
 import { treeRoot } from '../../shared/protocol/merkle-tree.ts'
@@ -53,11 +55,15 @@ export interface SignOptions {
   readonly parents?: readonly Signed[]
   readonly handling?: number
   readonly bulletin?: BulletinInput
+  readonly release?: Release
+  readonly attachments?: CommonBody['attachments']
   /** No officer beside the device. */
   readonly deviceOnly?: boolean
   /** Whose key signs in the officer's place. */
   readonly officerKey?: TestKey
   readonly tbs?: (tbs: Tbs) => Tbs
+  /** What is signed in place of the body that was encoded. */
+  readonly body?: (body: Bytes) => Bytes
   readonly note?: Bytes
   readonly role?: Person['role']
   readonly author?: CommonBody['author']
@@ -74,8 +80,8 @@ export class EvidenceWorld {
     this.people = people
   }
 
-  static async create(seed = 1): Promise<EvidenceWorld> {
-    const directory = await DirectoryWorld.create({ seed })
+  static async create(seed = 1, policy: Partial<LeafBody<'policy'>> = {}): Promise<EvidenceWorld> {
+    const directory = await DirectoryWorld.create({ seed, policy })
     const unit = async (code: string): Promise<TestUnit> => {
       const made = await directory.addUnit(code)
       await directory.addDevice(made)
@@ -118,7 +124,7 @@ export class EvidenceWorld {
         bulletin: options.bulletin ?? wanted,
         urgency: 'urgent',
         deadline: now + hour,
-        release: 'diffusion',
+        release: options.release ?? 'diffusion',
         validUntil: now + 1000 * hour,
       }),
     )
@@ -229,11 +235,14 @@ export class EvidenceWorld {
     const { by, parents = [] } = options
     const { name, badge, salt } = by
     const officerSigns = options.deviceOnly !== true
-    const body = encode({
-      role: options.role ?? by.role,
-      note: options.note ?? noteOver(this.directory),
-      ...(officerSigns && { author: options.author ?? { name, badge, salt } }),
-    })
+    const body = (options.body ?? ((same) => same))(
+      encode({
+        role: options.role ?? by.role,
+        note: options.note ?? noteOver(this.directory),
+        ...(officerSigns && { author: options.author ?? { name, badge, salt } }),
+        ...(options.attachments !== undefined && { attachments: options.attachments }),
+      }),
+    )
     const units = new Set([by.unit.id, ...(options.to ?? []).map((unit) => unit.id)])
     const first = parents[0]
     const tbs: Tbs = (options.tbs ?? ((same) => same))({

@@ -18,7 +18,7 @@ import { causalOrder } from '../../records/causal-order.ts'
 import { decodeOperation, type Operation } from '../../records/operation.ts'
 import type { ReadableDb } from '../../store/database.ts'
 import { operationsOf } from '../../store/operations.ts'
-import type { SyncContext } from '../context.ts'
+import type { SyncContext, SyncDirectory } from '../context.ts'
 import { isDistrusted } from './lied.ts'
 import type { Sender } from './signers.ts'
 
@@ -31,6 +31,13 @@ export interface Verified {
   readonly vouchedAt?: number
 }
 
+/** What a home judges by. */
+export interface JudgeContext {
+  readonly deps: Pick<SyncContext['deps'], 'crypto'>
+  readonly clock: Pick<SyncContext['clock'], 'now'>
+  readonly directory: Pick<SyncDirectory, 'state' | 'witnessedAt'>
+}
+
 export interface Judged {
   readonly outcome: ReceiptOutcome
   /** Present unless the type or the body is not one that this program reads. */
@@ -40,7 +47,7 @@ export interface Judged {
 }
 
 /** An operation on a record. Control messages are not judged: they are applied or ignored. */
-export function judgeOperation(context: SyncContext, db: ReadableDb, statement: Verified): Judged {
+export function judgeOperation(context: JudgeContext, db: ReadableDb, statement: Verified): Judged {
   const { sender, tbs } = statement
   const decoded = decodeOperation({
     ...statement,
@@ -70,7 +77,7 @@ export function judgeOperation(context: SyncContext, db: ReadableDb, statement: 
 }
 
 /** Who dates an operation ahead does not come after a unit before its day. */
-function heirsToday({ directory, clock }: SyncContext): Heirs {
+function heirsToday({ directory, clock }: JudgeContext): Heirs {
   const heirs = heirsIn(directory, () => clock.now())
   const latest = usedAt(clock, directory) + limits.skewShownMs
   return {
@@ -98,7 +105,7 @@ export function officerBreach(crypto: Hash, operation: Operation, sender: Sender
 
 /** Statements of a record that waited and whose parents are here now, each with its final outcome. */
 export function nowConnected(
-  context: SyncContext,
+  context: JudgeContext,
   db: ReadableDb,
   record: RecordId,
 ): readonly { readonly operation: Operation; readonly outcome: ReceiptOutcome }[] {
