@@ -45,7 +45,7 @@ export const groups = {
   },
   officer: { mutate: rules('officer', 'role'), tests: ruleTests('people', 'lifecycle', 'eyes') },
   revocation: { mutate: rules('revocation', 'removal', 'suspend'), tests: ruleTests('lifecycle', 'recovery') },
-  unit: { mutate: rules('unit', 'policy', 'border'), tests: ruleTests('authority', 'recovery') },
+  unit: { mutate: rules('unit', 'policy', 'border'), tests: ruleTests('authority', 'recovery', 'unit') },
   logs: { mutate: rules('new-log', 'witness-key'), tests: ruleTests('log-keys') },
   succession: { mutate: rules('succession', 'veto'), tests: ruleTests('succession', 'recovery') },
   'device-key': { mutate: rules('device-key'), tests: ruleTests('people') },
