@@ -13,7 +13,7 @@ const codecTests = unit(
   'protocol/envelope-parts',
 )
 const rules = (...names) => names.map((name) => directory(`rules/${name}`))
-const ruleTests = (...names) => names.flatMap((name) => unit(`directory/rules-${name}`))
+const ruleTests = (...names) => ['common', ...names].flatMap((name) => unit(`directory/rules-${name}`))
 const evidence = (...names) => names.map((name) => `engine/evidence/${name}.ts`)
 const evidenceTests = (...names) => names.flatMap((name) => unit(`evidence/${name}`))
 const evidenceAttacks = ['tests/security/evidence.exploit.test.ts', 'tests/security/audit/revoked-key.exploit.test.ts']
@@ -43,14 +43,14 @@ export const groups = {
     mutate: [directory('rules/epoch')],
     tests: unit('directory/rules-people', 'directory/rules-lifecycle', 'directory/rules-epoch'),
   },
-  officer: { mutate: rules('officer', 'role'), tests: ruleTests('people', 'lifecycle', 'eyes') },
+  officer: { mutate: rules('officer', 'role'), tests: ruleTests('officer', 'people', 'lifecycle', 'eyes') },
   revocation: { mutate: rules('revocation', 'removal', 'suspend'), tests: ruleTests('lifecycle', 'recovery') },
   unit: { mutate: rules('unit', 'policy', 'border'), tests: ruleTests('authority', 'recovery', 'unit') },
   logs: { mutate: rules('new-log', 'witness-key'), tests: ruleTests('log-keys') },
   succession: { mutate: rules('succession', 'veto'), tests: ruleTests('succession', 'recovery') },
   'device-key': { mutate: rules('device-key'), tests: ruleTests('people') },
   rule: { mutate: rules('rule'), tests: ruleTests('authority', 'people', 'lifecycle', 'epoch') },
-  circle: { mutate: [directory('rules/circle'), directory('circles')], tests: unit('directory/rules-circle') },
+  circle: { mutate: [directory('rules/circle'), directory('circles')], tests: ruleTests('circle') },
   shamir: { mutate: ['engine/backup/shamir.ts'], tests: unit('backup/shamir') },
   judge: {
     mutate: ['judge', 'signers'].map((name) => `engine/sync/inbox/${name}.ts`),
