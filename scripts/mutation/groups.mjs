@@ -56,6 +56,10 @@ export const groups = {
     mutate: ['judge', 'signers'].map((name) => `engine/sync/inbox/${name}.ts`),
     tests: [...unit('sync/judge', 'sync/signers'), 'tests/security/exchange/back-dating.exploit.test.ts'],
   },
+  records: {
+    mutate: ['breaches', 'bulletin-rules', 'family'].map((name) => `engine/records/${name}.ts`),
+    tests: unit('sync/judge', 'records/allowed', 'records/heirs', 'records/projection'),
+  },
   evidence: {
     mutate: evidence('verify', 'statement', 'record', 'log', 'exporter'),
     tests: [...evidenceTests('edges', 'verify'), ...evidenceAttacks],
