@@ -45,6 +45,9 @@ export const limits = {
   longTextBytes: 8 * kib,
   listItems: 32,
 
+  /** A pasted text: some pages, more is no notice. UTF-16 units. */
+  pasteCharacters: 64 * kib,
+
   // attachments (architecture.md, command line)
   attachmentFiles: 20,
   attachmentTotalBytes: 50 * mib,
