@@ -15,6 +15,7 @@ import { createOfficerModule } from './api/officers.ts'
 import { createProposalModule } from './api/proposals.ts'
 import type { ModuleFactory } from './api/handlers.ts'
 import { createNewcomerModule } from './api/newcomer.ts'
+import { createRestoreModule } from './api/restore.ts'
 import { createSyncModule, type ExchangeHolder } from './api/sync.ts'
 import { createUnitModule } from './api/units.ts'
 import { GiaobanError } from '../shared/errors.ts'
@@ -38,6 +39,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
     (core) => createComplaintModule(core, home),
     (core) => createAuditVerifyModule(core, home),
     (core) => createBackupModule(core, home),
+    createRestoreModule,
     (core) => createWriteModule(core, { home, exchange: later }),
     () => createEpochModule({ home, exchange: later }),
     () => createCircleModule({ home, exchange: later }),

@@ -6,15 +6,13 @@ import { GiaobanError } from '../../shared/errors.ts'
 import { unitAt } from '../../shared/protocol/directory/selectors.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
 import { adoptRecoveryKey, createBackup, recoveryKey, verifyBackup } from '../backup/backup.ts'
-import { createKit, kitOf, recoverKey, shareSheet, shareTextOf } from '../backup/kit.ts'
+import { createKit, kitOf, recoverKey, shareSheet } from '../backup/kit.ts'
 import { readLastBackup } from '../backup/last-backup.ts'
+import { readSheet } from '../backup/sheet.ts'
 import type { HomeHolder } from '../open-home.ts'
-import { fileError, readWhole, replaceFile } from '../vault/atomic-file.ts'
+import { fileError, replaceFile } from '../vault/atomic-file.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 import { fileWord } from './save-file.ts'
-
-/** A printed page of one share, with whatever an editor makes of it. */
-const sheetBytes = 16_384
 
 export function createBackupModule(core: EngineCore, holder: HomeHolder): EngineModule {
   const { crypto } = core.deps
@@ -123,16 +121,4 @@ function makeFolder(folder: string): void {
   } catch (thrown) {
     throw fileError(thrown)
   }
-}
-
-/** Throws GiaobanError `recovery/share-damaged` for what is no sheet. */
-function readSheet(path: string): string {
-  let sheet: Bytes | undefined
-  try {
-    sheet = readWhole(path, sheetBytes)
-  } catch {
-    sheet = undefined
-  }
-  if (sheet === undefined) throw new GiaobanError('recovery/share-damaged')
-  return shareTextOf(new TextDecoder().decode(sheet))
 }

@@ -116,6 +116,10 @@ export interface Restoring {
   }
   readonly officer: { readonly badge: string; readonly name: string }
   readonly passphrase: string
+  /** Of the machine's half of its key; a key file where nothing is said. */
+  readonly slot?: 'app' | 'file'
+  /** Bytes of the file that are done. */
+  progress?(done: number, total: number): void
 }
 
 /**
@@ -143,11 +147,11 @@ export async function restoreBackup(deps: HomeDeps, from: Restoring): Promise<Ba
     profile,
     officer,
     passphrase: from.passphrase,
-    slot: 'file',
+    slot: from.slot ?? 'file',
     keys: newHomeKeys(crypto),
     database: {
       place: (file, master) => {
-        const opened = openBackup(crypto, { path: from.path, key: from.key, to: file })
+        const opened = openBackup(crypto, { ...from, to: file })
         const own = databaseKey(crypto, master)
         rekeyDatabase(file, { from: opened.key, to: own })
         opened.key.purge()

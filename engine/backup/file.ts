@@ -30,6 +30,8 @@ const version = 1
 const chunkBytes = 16_384
 const tagBytes = 16
 const headBytes = 56
+/** Chunks between two words about how far it is: 4 MB. */
+const toldEvery = 256
 
 const facts = {
   magic: field(
@@ -155,7 +157,12 @@ function read(handle: number, at: number, length: number): Bytes {
  */
 export function openBackup(
   crypto: Crypto,
-  from: { readonly path: string; readonly key: SecretKey; readonly to: string },
+  from: {
+    readonly path: string
+    readonly key: SecretKey
+    readonly to: string
+    progress?(done: number, total: number): void
+  },
 ): { readonly header: BackupHeader; readonly key: SecretKey } {
   const { header, headerBytes } = readBackupHeader(from.path)
   const { publicKey, secretKey } = crypto.kemKeyPair(from.key)
@@ -173,7 +180,7 @@ export function openBackup(
     const head = read(source, start, headBytes)
     keys = keysOf(crypto, content, { header: headerBytes, salt: head.subarray(0, 24) })
     if (!equalBytes(keys.chunks.commitment, head.subarray(24))) throw damaged()
-    copyChunks({ source, out, start: start + headBytes, chunks: keys.chunks })
+    copyChunks({ source, out, start: start + headBytes, chunks: keys.chunks, progress: from.progress })
     fsyncSync(out)
     return { header, key: keys.database }
   } catch (thrown) {
@@ -192,15 +199,17 @@ interface Copying {
   readonly out: number
   readonly start: number
   readonly chunks: ChunkedKey
+  readonly progress: ((done: number, total: number) => void) | undefined
 }
 
 /** The last chunk is shorter than the others, or the file was cut. What is behind the database must be zeros. */
-function copyChunks({ source, out, start, chunks }: Copying): void {
+function copyChunks({ source, out, start, chunks, progress }: Copying): void {
   const end = fstatSync(source).size
   const sealedBytes = chunkBytes + tagBytes
   let size = 0
   for (let index = 0, at = start, isLast = false; !isLast; index++, at += sealedBytes) {
     const length = Math.min(sealedBytes, end - at)
+    if (index % toldEvery === 0) progress?.(at, end)
     isLast = length < sealedBytes
     const chunk = length < tagBytes ? undefined : chunks.openChunk(index, read(source, at, length))
     if (chunk === undefined) throw damaged()

@@ -14,6 +14,7 @@ export function RelayState() {
   const now = useNow(60_000)
   const sync = useAsk('sync.state', {}).data
   if (sync === undefined) return undefined
+  const isArchive = sync.alarms.some(({ code }) => code === 'vault/archive') // said above every screen; needs no relay
   const details = [
     sync.since === undefined ? undefined : t('frame.relay.since', { time: shortTime(sync.since, now) }),
     sync.queued > 0 ? t('frame.relay.queued', { count: sync.queued }) : undefined,
@@ -34,10 +35,10 @@ export function RelayState() {
           {details.map((detail) => (
             <div key={detail}>{detail}</div>
           ))}
-          {sync.state === 'online' || sync.state === 'connecting' ? undefined : (
+          {sync.state === 'online' || sync.state === 'connecting' || isArchive ? undefined : (
             <p>{t(`frame.relay.hint.${sync.state}`)}</p>
           )}
-          {sync.state === 'not-set' ? (
+          {sync.state === 'not-set' && !isArchive ? (
             <Button variant="default" size="compact-xs" mt={6} onClick={() => go({ screen: 'settings' })}>
               {t('frame.relay.set')}
             </Button>

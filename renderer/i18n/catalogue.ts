@@ -9,6 +9,7 @@ import { enrol as enrolEn } from './en/enrol.ts'
 import { frame as frameEn } from './en/frame.ts'
 import { people as peopleEn } from './en/people.ts'
 import { places as placesEn } from './en/places.ts'
+import { restore as restoreEn } from './en/restore.ts'
 import { time as timeEn } from './en/time.ts'
 import { unlock as unlockEn } from './en/unlock.ts'
 import { words as wordsEn } from './en/words.ts'
@@ -20,6 +21,7 @@ import { enrol } from './vi/enrol.ts'
 import { frame } from './vi/frame.ts'
 import { people } from './vi/people.ts'
 import { places } from './vi/places.ts'
+import { restore } from './vi/restore.ts'
 import { time } from './vi/time.ts'
 import { unlock } from './vi/unlock.ts'
 import { words } from './vi/words.ts'
@@ -37,6 +39,7 @@ export const vi = {
   admin,
   enrol,
   people,
+  restore,
   ...places,
 }
 export type Catalogue = Texts<typeof vi>
@@ -51,5 +54,6 @@ export const en: Catalogue = {
   admin: adminEn,
   enrol: enrolEn,
   people: peopleEn,
+  restore: restoreEn,
   ...placesEn,
 }

@@ -5,6 +5,7 @@ import { bulletinCalls, bulletinRow } from './bulletin-calls.ts'
 import { circleCalls } from './circle-calls.ts'
 import { deskCalls, syncState } from './desk-calls.ts'
 import { officerCalls } from './officer-calls.ts'
+import { restoreCalls } from './restore-calls.ts'
 import { sessionCalls } from './session-calls.ts'
 import { enrolCalls } from './enrol-calls.ts'
 import { unitCalls } from './unit-calls.ts'
@@ -19,6 +20,7 @@ export const contract = {
   ...officerCalls,
   ...enrolCalls,
   ...unitCalls,
+  ...restoreCalls,
 } as const
 export type Contract = typeof contract
 export type CallName = keyof Contract

@@ -1,19 +1,28 @@
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EnrolForm } from './EnrolForm.tsx'
 import { EnrolSteps } from './EnrolSteps.tsx'
 import { type Given, InvitationInput } from './InvitationInput.tsx'
+import { Restore } from './Restore.tsx'
 import { WidePage } from './WidePage.tsx'
 
-/** A PC without a profile: an invitation first, then who will use it. */
+/** A PC without a profile: an invitation first, then who will use it; or a backup that is to be read. */
 export function Enrol() {
   const { t } = useTranslation()
   const [given, setGiven] = useState<Given | undefined>(undefined)
+  const [restoring, setRestoring] = useState(false)
+  if (restoring) return <Restore onClose={() => setRestoring(false)} />
   return (
     <WidePage title={t('enrol.title')} text={t('enrol.text')}>
       <EnrolSteps at={given === undefined ? 'invitation' : 'person'} />
       {given === undefined ? (
-        <InvitationInput onGiven={setGiven} />
+        <>
+          <InvitationInput onGiven={setGiven} />
+          <Button variant="default" size="compact-xs" onClick={() => setRestoring(true)}>
+            {t('restore.open')}
+          </Button>
+        </>
       ) : (
         <EnrolForm invitation={given} onBack={() => setGiven(undefined)} />
       )}

@@ -22,6 +22,7 @@ export function Settings({ session }: { readonly session: Session }) {
   const { setColorScheme } = useMantineColorScheme()
   const about = useAsk('about.get', {}).data
   const relays = session.profile?.relays ?? []
+  const isArchive = useAsk('sync.state', {}).data?.alarms.some(({ code }) => code === 'vault/archive') ?? false
   const save = (change: RequestOf<'settings.set'>): void =>
     set.mutate(change, { onSuccess: (state) => queries.setQueryData(['session.state', {}], state) })
   return (
@@ -106,7 +107,7 @@ export function Settings({ session }: { readonly session: Session }) {
               <Fact label={t('settings.cipher')}>{about?.cipher}</Fact>
             </Facts>
           </Section>
-          <Section title={t('settings.relay.title')}>
+          <Section title={t('settings.relay.title')} hidden={isArchive}>
             <RelayForm relays={relays} />
           </Section>
           <Section title={t('settings.check')}>

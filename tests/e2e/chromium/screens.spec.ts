@@ -200,6 +200,29 @@ const screens = {
   },
   'no-role': { brief: true, scene: { noRole: true }, ready: heading },
   enrol: { scene: { phase: 'no-profile' }, ready: heading },
+  restore: {
+    brief: true,
+    scene: { phase: 'no-profile' },
+    ready: async (page) => {
+      await page.getByRole('button', { name: /^(?:Khôi phục bản|Restore a backup)/ }).click()
+      await page.getByRole('button', { name: /^(?:Chọn bản|Choose the backup)/ }).click()
+      await page.getByRole('button', { name: /^(?:Chọn các mảnh|Choose sheets)/ }).click()
+      await expect(page.getByText(/7c1f09a3d2e4b5560718/)).toBeVisible()
+    },
+  },
+  'restore-ready': {
+    brief: true,
+    scene: { phase: 'no-profile' },
+    ready: async (page) => {
+      await page.getByRole('button', { name: /^(?:Khôi phục bản|Restore a backup)/ }).click()
+      await page.getByRole('button', { name: /^(?:Chọn bản|Choose the backup)/ }).click()
+      await page.getByRole('button', { name: /^(?:Chọn các mảnh|Choose sheets)/ }).click()
+      await page.getByRole('textbox').fill('K7M2Q')
+      await page.getByRole('button', { name: /^(?:Thêm mảnh|Add this)/ }).click()
+      await page.getByRole('button', { name: /profile\.json/ }).click()
+      await expect(page.getByRole('form').getByRole('textbox').first()).toBeFocused()
+    },
+  },
   'enrol-digits': {
     scene: { enrolment: { phase: 'answered', ...way, digits: '407118953', expires: '2099-01-01T00:00:00.000Z' } },
     ready: heading,

@@ -1,14 +1,17 @@
-/** What an administrator does on screen: a kit, a backup and its check, at places that a person pointed at. */
+/** What is done on screen: a kit, a backup, its check, and bringing it back, at places that a person pointed at. */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ShellPort } from '../../../engine/deps.ts'
 import { draftUnitChange } from '../../../engine/authority/compose-units.ts'
+import { createEngine, type Engine } from '../../../engine/engine.ts'
+import { createModules } from '../../../engine/modules.ts'
 import { pageRefusal } from '../../../engine/page-access.ts'
 import { authorityHand } from '../../support/authority-hand.ts'
 import { auditOf, syncAll } from '../../support/epochs.ts'
-import { codeOf } from '../../support/home-kit.ts'
+import { makeTestKit } from '../../support/engine-kit.ts'
+import { codeOf, homeDeps, passphrase } from '../../support/home-kit.ts'
 import { makeWorldTemplate, type SyncHome, type SyncWorld, type WorldTemplate } from '../../support/sync-world.ts'
 
 let template: WorldTemplate
@@ -28,12 +31,6 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'giaoban-saved-'))
   chosen = []
   place = undefined
-  const shell = {
-    notify: () => undefined,
-    badge: () => undefined,
-    saveDialog: () => Promise.resolve(place),
-    openDialog: () => Promise.resolve(chosen.shift() ?? []),
-  } as unknown as ShellPort
   admin = await world.home(`${world.units[0]!.code}/admin`, undefined, undefined, { shell })
   await syncAll(admin)
 })
@@ -41,6 +38,14 @@ afterEach(async () => {
   await world[Symbol.asyncDispose]()
   rmSync(folder, { recursive: true, force: true })
 })
+
+const shell = {
+  notify: () => undefined,
+  badge: () => undefined,
+  keystoreAvailable: () => Promise.resolve(false),
+  saveDialog: () => Promise.resolve(place),
+  openDialog: () => Promise.resolve(chosen.shift() ?? []),
+} as unknown as ShellPort
 
 const sheet = (number: number): string => join(folder, 'kit', `share-${number}-of-3.txt`)
 
@@ -107,4 +112,73 @@ test('where the log names a recovery key no kit is made, on the screen or by the
 test('a page names no place for a kit or a backup', () => {
   for (const call of ['recovery.create', 'backup.create', 'backup.save', 'recovery.save'])
     expect(pageRefusal('open', call, { out: '/tmp/anywhere' })).toBe('usage/invalid-input')
+})
+
+/** A PC that has no profile yet. */
+async function freshPc(): Promise<Engine> {
+  const deps = homeDeps(await makeTestKit(), folder)
+  return createEngine({
+    home: join(folder, 'fresh'),
+    deps: { ...deps, shell, testClockMs: undefined, version: '0.0.0' },
+    modules: createModules({ live: false }),
+  })
+}
+const reader = { officer: { badge: 'MN-001', name: 'Lê Thị Lưu Trữ' }, passphrase }
+
+test('a backup, a sheet from a stick, one typed from paper, and a profile of the unit become an archive that is read', async () => {
+  const backup = await backUp()
+  await using pc = await freshPc()
+  chosen = [[backup], [sheet(3)], [join(admin.folder, 'profile.json')]]
+  expect((await pc.call('restore.choose', { what: 'backup' })).backup).toMatchObject({
+    file: 'unit.gbbackup',
+    unit: admin.unit,
+  })
+  expect((await pc.call('restore.choose', { what: 'sheets' })).sheets).toMatchObject({ have: [3], needed: 2 })
+  const { sheets } = await pc.call('restore.addShare', { text: readFileSync(sheet(1), 'utf8').toLowerCase() })
+  expect(sheets).toMatchObject({ have: [1, 3], fits: true })
+  expect((await pc.call('restore.choose', { what: 'profile' })).profile).toMatchObject({ fits: true })
+  await pc.call('restore.run', reader)
+  expect(await pc.call('restore.state', {})).toEqual({})
+  await pc.call('session.unlock', { passphrase })
+  expect((await pc.call('session.state', {})).signedIn).toMatchObject({ badge: 'MN-001', roles: ['investigator'] })
+  expect((await pc.call('sync.state', {})).alarms.map(({ code }) => code)).toContain('vault/archive')
+  expect(await codeOf(() => pc.call('restore.choose', { what: 'backup' }))).toBe('profile/exists')
+})
+
+test('sheets of two kits, a mistyped share, a backup that is none: each is named, and what was right stays', async () => {
+  const backup = await backUp()
+  place = join(folder, 'other')
+  await admin.call('recovery.save', { threshold: 2, shares: 3 })
+  const other = (number: number): string => join(folder, 'other', `share-${number}-of-3.txt`)
+  await using pc = await freshPc()
+  const choose = (what: 'backup' | 'sheets' | 'profile', ...paths: string[]) => {
+    chosen = [paths]
+    return pc.call('restore.choose', { what })
+  }
+  expect(await codeOf(() => choose('backup', sheet(1)))).toBe('backup/damaged')
+  expect(await codeOf(() => choose('profile', sheet(1)))).toBe('profile/invalid')
+  expect(await codeOf(() => choose('backup', join(folder, 'pulled-out')))).toBe('store/io')
+  await choose('sheets', sheet(1))
+  expect(await codeOf(() => choose('sheets', other(2)))).toBe('recovery/other-kit')
+  expect(await codeOf(() => pc.call('restore.addShare', { text: 'K7M2Q-0OIL1' }))).toBe('recovery/share-damaged')
+  await choose('backup', backup)
+  await choose('profile', join(admin.folder, 'profile.json'))
+  expect(await codeOf(() => pc.call('restore.run', reader))).toBe('recovery/shares-missing')
+  expect((await choose('sheets', sheet(2))).sheets).toMatchObject({ have: [1, 2], fits: true })
+  const bytes = readFileSync(backup)
+  bytes[bytes.length - 100]! ^= 1
+  writeFileSync(backup, bytes)
+  expect(await codeOf(() => pc.call('restore.run', reader))).toBe('backup/damaged')
+  expect(pc.phase).toBe('no-profile')
+})
+
+test('whole sheets of another kit are said not to fit the backup, and make room for the right ones', async () => {
+  const backup = await backUp()
+  place = join(folder, 'other')
+  await admin.call('recovery.save', { threshold: 2, shares: 3 })
+  await using pc = await freshPc()
+  chosen = [[backup], [1, 2].map((number) => join(folder, 'other', `share-${number}-of-3.txt`)), [sheet(2), sheet(3)]]
+  await pc.call('restore.choose', { what: 'backup' })
+  expect((await pc.call('restore.choose', { what: 'sheets' })).sheets).toMatchObject({ have: [1, 2], fits: false })
+  expect((await pc.call('restore.choose', { what: 'sheets' })).sheets).toMatchObject({ have: [2, 3], fits: true })
 })
