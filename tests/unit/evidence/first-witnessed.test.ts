@@ -103,6 +103,10 @@ describe('a word', () => {
     ).toEqual(expect.arrayContaining([wordOf(sibling), wordOf(other, world.now + minute)]))
   })
 
+  it('holds for the first row of an audit and for the last', () => {
+    for (const seq of [1, 3]) expect(aboutIt(auditOf({ rows: [{ seq, object }] }))).toEqual([wordOf(other)])
+  })
+
   it('of several rows or checkpoints about one statement all count', () => {
     const [one, two] = [auditOf({}), auditOf({ by: [[sibling, world.now]] })]
     const both: EvidenceAudit = {

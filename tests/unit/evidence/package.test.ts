@@ -4,7 +4,6 @@ import {
   decodeEvidenceFile,
   encodeEvidenceContent,
   encodeEvidenceFile,
-  evidenceMagic,
   evidenceSignatureInput,
   evidenceVersion,
   type EvidenceAudit,
@@ -109,7 +108,7 @@ test('two sign a package, each with a whole signature', () => {
 test('a later version is said to be one; everything else that is not this one is no package', () => {
   const refusalOf = (change: Readonly<Record<number, CborValue>>): unknown => {
     const fields = new Map<number, CborValue>([
-      [0, evidenceMagic],
+      [0, 'giaoban-evidence'],
       [1, evidenceVersion],
       [2, encodeEvidenceContent(content)],
       [3, signatures],
@@ -126,7 +125,7 @@ test('a later version is said to be one; everything else that is not this one is
   expect(refusalOf({ 1: evidenceVersion + 1 })).toBe('evidence/unsupported')
   expect(refusalOf({ 1: 7, 3: 'whatever it became' })).toBe('evidence/unsupported')
   expect(refusalOf({ 1: evidenceVersion - 1 })).toBe('malformed')
-  expect(refusalOf({ 1: 'z' })).toBe('malformed')
+  for (const version of ['z', '2']) expect(refusalOf({ 1: version })).toBe('malformed')
   expect(refusalOf({ 0: 'giaoban-evidencf' })).toBe('malformed')
   expect(refusalOf({ 0: 'giaoban-other', 1: evidenceVersion + 1 })).toBe('malformed')
   expect(refusalOf({ 2: zeros(limits.bodyBytes) })).toBe('malformed')
