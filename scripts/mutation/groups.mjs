@@ -14,6 +14,7 @@ const codecTests = unit(
 )
 const rules = (...names) => names.map((name) => directory(`rules/${name}`))
 const ruleTests = (...names) => ['common', ...names].flatMap((name) => unit(`directory/rules-${name}`))
+const inbox = (name) => [`engine/sync/inbox/${name}.ts`]
 const evidence = (...names) => names.map((name) => `engine/evidence/${name}.ts`)
 const evidenceTests = (...names) => names.flatMap((name) => unit(`evidence/${name}`))
 const evidenceAttacks = ['tests/security/evidence.exploit.test.ts', 'tests/security/audit/revoked-key.exploit.test.ts']
@@ -44,7 +45,10 @@ export const groups = {
     tests: unit('directory/rules-people', 'directory/rules-lifecycle', 'directory/rules-epoch'),
   },
   officer: { mutate: rules('officer', 'role'), tests: ruleTests('officer', 'people', 'lifecycle', 'eyes') },
-  revocation: { mutate: rules('revocation', 'removal', 'suspend'), tests: ruleTests('lifecycle', 'recovery') },
+  revocation: {
+    mutate: rules('revocation', 'removal', 'suspend'),
+    tests: ruleTests('removal', 'lifecycle', 'recovery'),
+  },
   unit: { mutate: rules('unit', 'policy', 'border'), tests: ruleTests('authority', 'recovery', 'unit') },
   logs: { mutate: rules('new-log', 'witness-key'), tests: ruleTests('log-keys') },
   succession: { mutate: rules('succession', 'veto'), tests: ruleTests('succession', 'recovery') },
@@ -52,9 +56,10 @@ export const groups = {
   rule: { mutate: rules('rule'), tests: ruleTests('authority', 'people', 'lifecycle', 'epoch') },
   circle: { mutate: [directory('rules/circle'), directory('circles')], tests: ruleTests('circle') },
   shamir: { mutate: ['engine/backup/shamir.ts'], tests: unit('backup/shamir') },
-  judge: {
-    mutate: ['judge', 'signers'].map((name) => `engine/sync/inbox/${name}.ts`),
-    tests: [...unit('sync/judge', 'sync/signers'), 'tests/security/exchange/back-dating.exploit.test.ts'],
+  judge: { mutate: inbox('judge'), tests: unit('sync/judge') },
+  signers: {
+    mutate: inbox('signers'),
+    tests: [...unit('sync/signers'), 'tests/security/exchange/back-dating.exploit.test.ts'],
   },
   records: {
     mutate: ['breaches', 'bulletin-rules', 'family'].map((name) => `engine/records/${name}.ts`),
