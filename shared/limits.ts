@@ -16,6 +16,8 @@ export const limits = {
   tbsBytes: 96 * kib,
   /** Text records; photographs are attachments. Carries share the bound and are split. */
   bodyBytes: 1 * mib,
+  /** Of an operation: with the largest TBS it must fit a carry beside note and heads, or nobody could carry it. */
+  operationBodyBytes: 900 * kib,
   /** head, TBS, signatures, body, Padme's 12 %. */
   payloadBytes: 1.5 * mib,
   headerBytes: 256,
@@ -208,6 +210,8 @@ export const limits = {
   /** What a device has in mailboxes at a time: 45 days of a thousand envelopes a day to thirty units, forty kB each. */
   mailQuotaPerDeviceBytes: 2 * 1024 * mib,
   mailQuotaPerUnitBytes: 8 * 1024 * mib,
+  /** What a place in one mailbox counts beside its bytes: a circle's wrap has one for each member. */
+  mailPlaceBytes: 128,
   /** A blob on the relay is one padded ciphertext: the largest attachment, Padme's 12 %, 16 bytes a chunk, head. */
   blobBytes: 60 * mib,
   /** Uploads that a unit has begun and not finished: bounds the part files. */
@@ -280,6 +284,8 @@ export const limits = {
   frontierBytesPerPart: 512 * kib,
   /** Operations without a successor that one record may have in a snapshot: a word of each of so many units. */
   frontierNamed: 1024,
+  /** Operations that snapshots name to one newcomer: more than a province has active; all are looked through in each round. */
+  snapshotNames: 50_000,
   /** Siblings tell each other how far they have every chain once a day, and after a refused envelope at most so often. */
   chainsEveryMs: 24 * hour,
   chainsAgainMs: 1 * hour,

@@ -88,13 +88,17 @@ function exportLog({ stored }: OpenHome, out: string): { readonly size: number }
 
 function alarms({ directory, context, vault }: OpenHome) {
   const { state } = directory
+  const now = context.clock.now()
+  // what waits and can be stopped is told as that; once it is in force, as what was done
+  const waiting = new Set(pendingOf(state, context.self.unit, now).map(({ leaf }) => leaf))
+  const notices = directory.notices().filter(({ leaf }) => !waiting.has(leaf))
   return {
     alarms: directory.facts().alarms.flatMap((alarm) => {
       if (alarm.kind === 'unknown-leaf' || alarm.kind === 'own-unit') return []
       const index = alarm.kind === 'split-view' ? {} : { index: alarm.index }
       return [{ code: alarm.kind, at: msToRfc3339(alarm.at), ...index }]
     }),
-    news: directory.notices().map(({ at, logged, devices, officers, units, by, ...rest }) => ({
+    news: notices.map(({ at, logged, devices, officers, units, by, leaf: _, ...rest }) => ({
       ...rest,
       at: msToRfc3339(at),
       loggedAt: msToRfc3339(logged),
@@ -107,7 +111,7 @@ function alarms({ directory, context, vault }: OpenHome) {
         .filter(({ name }) => name !== undefined),
     })),
     pending: allUnits(state).flatMap(({ unit: id, code, name }) =>
-      pendingOf(state, id, context.clock.now()).map(({ kind, leaf, validFrom }) => ({
+      pendingOf(state, id, now).map(({ kind, leaf, validFrom }) => ({
         kind,
         leaf,
         unit: { id, code, name },

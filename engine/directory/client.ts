@@ -4,7 +4,8 @@
  */
 import { equalBytes, type Bytes } from '../../shared/bytes.ts'
 import { GiaobanError, type ErrorCode } from '../../shared/errors.ts'
-import type { UnitId } from '../../shared/ids.ts'
+import { idOf, type LeafHash, type UnitId } from '../../shared/ids.ts'
+import { leafHash } from '../../shared/protocol/merkle.ts'
 import { limits } from '../../shared/limits.ts'
 import { openCheckpoint, type Checkpoint, type NoteKey } from '../../shared/protocol/checkpoint.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
@@ -307,16 +308,18 @@ export class DirectoryClient<Tx> {
   }
 
   /** What was done about the own unit that nobody at this home has signed, oldest first. */
-  notices(): readonly (OwnLeaf & { readonly at: number })[] {
+  notices(): readonly (OwnLeaf & { readonly at: number; readonly leaf: LeafHash })[] {
     const own = this.#options.store.alarms().filter((alarm) => alarm.kind === 'own-unit')
     if (own.length === 0) return []
     const wanted = new Map(own.map((alarm) => [alarm.index, alarm.at]))
-    const found: (OwnLeaf & { readonly at: number })[] = []
+    const found: (OwnLeaf & { readonly at: number; readonly leaf: LeafHash })[] = []
     let index = 0
     for (const leaf of this.#options.store.leaves()) {
       const at = wanted.get(index)
       const described = at === undefined ? undefined : describeOwnLeaf(this.state, index, leaf)
-      if (described !== undefined && at !== undefined) found.push({ ...described, at })
+      if (described !== undefined && at !== undefined) {
+        found.push({ ...described, at, leaf: idOf<LeafHash>(leafHash(this.#options.crypto, leaf)) })
+      }
       index++
     }
     return found

@@ -169,6 +169,7 @@ export function recordCarried(
  */
 export function recordReceived(tx: WritableDb, link: IncomingLink, at: number): void {
   dropDenied(tx, link)
+  beginNoLater(tx, link)
   tx.run(
     `INSERT INTO link_in (device, addressee, seq, hash, prev, at) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET hash = excluded.hash, prev = excluded.prev, at = excluded.at, carried = 0 WHERE carried = 1`,
@@ -180,6 +181,25 @@ export function recordReceived(tx: WritableDb, link: IncomingLink, at: number): 
     at,
   )
   advanceEdge(tx, link)
+}
+
+/**
+ * What came to this device itself is where its own duty begins, whatever a snapshot has said of later numbers: whoever
+ * names one that was never reached would otherwise hide every gap to come. Not in a circle that the unit joined later:
+ * there the first letter that was for it is the beginning, whichever comes first.
+ */
+function beginNoLater(tx: WritableDb, { device, addressee, seq, since }: IncomingLink): void {
+  if (since > 1) return
+  const link = [idBytes(device), idBytes(addressee)] as const
+  tx.run(
+    `UPDATE link_edge SET contiguous = ? WHERE device = ? AND addressee = ? AND contiguous >= ?
+     AND NOT EXISTS (SELECT 1 FROM link_in WHERE device = ? AND addressee = ? AND seq = ?)`,
+    seq - 1,
+    ...link,
+    seq,
+    ...link,
+    seq,
+  )
 }
 
 function dropDenied(tx: WritableDb, link: IncomingLink): void {
@@ -200,7 +220,7 @@ function dropDenied(tx: WritableDb, link: IncomingLink): void {
 
 /**
  * A snapshot's word that everything up to `seq` lies before this device's own time: no gap, and nobody is asked for it.
- * Only ever upward.
+ * Only ever upward; what the device itself sends under such a number goes before it.
  */
 export function beginAt(
   tx: WritableDb,

@@ -3,6 +3,7 @@ import type { Bytes } from '../../shared/bytes.ts'
 import { idBytes, idOf, type DeviceId, type RecordId, type StatementHash, type UnitId } from '../../shared/ids.ts'
 import type { AddresseeKey } from '../../shared/protocol/addressee.ts'
 import { messageTypes } from '../../shared/protocol/message-types.ts'
+import { limits } from '../../shared/limits.ts'
 import type { ReadableDb, WritableDb } from './database.ts'
 
 export interface ChainsPart {
@@ -256,6 +257,10 @@ export function nameInSnapshot(
     idBytes(named.part),
   )
 }
+
+/** How many more may be named: whoever makes up frontiers must not fill the disk with them. */
+export const namesLeft = (db: ReadableDb): number =>
+  Math.max(0, limits.snapshotNames - (db.get<{ n: number }>('SELECT count(*) AS n FROM snapshot_named')?.n ?? 0))
 
 /** Named in a snapshot for this device and not here. */
 export const namedAndMissing = (db: ReadableDb, limit: number): readonly StatementHash[] =>

@@ -4,6 +4,7 @@
  */
 import type { Bytes } from '../../shared/bytes.ts'
 import type { BlobId, DeviceId, HeaderHash, UnitId } from '../../shared/ids.ts'
+import { limits } from '../../shared/limits.ts'
 import type { AddresseeKey } from '../../shared/protocol/addressee.ts'
 import type { Result } from '../../shared/result.ts'
 
@@ -29,9 +30,12 @@ export interface PostedEnvelope {
   readonly quota?: { readonly deviceBytes: number; readonly unitBytes: number }
 }
 
-/** What an envelope takes: once for all addressees, and a leaf with its path for each. */
+/** What an envelope takes: once for all addressees, a leaf with its path for each, and every place in a mailbox. */
 export const bytesOf = ({ header, payload, entries }: PostedEnvelope): number =>
-  entries.reduce((sum, { leaf, path }) => sum + leaf.length + path.length * 32, header.length + payload.length)
+  entries.reduce(
+    (sum, { leaf, path, streams }) => sum + leaf.length + path.length * 32 + streams.length * limits.mailPlaceBytes,
+    header.length + payload.length,
+  )
 
 export interface PostOutcome {
   /** When this (device, header hash) was first accepted. */

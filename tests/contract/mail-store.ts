@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { bytesToHex, type Bytes } from '../../shared/bytes.ts'
 import type { DeviceId, HeaderHash, UnitId } from '../../shared/ids.ts'
+import { limits } from '../../shared/limits.ts'
 import type { AddresseeKey } from '../../shared/protocol/addressee.ts'
 import type { MailStore, PostedEnvelope } from '../../relay/storage/port.ts'
 
@@ -202,7 +203,7 @@ export function mailStoreContract(subject: MailStoreSubject): void {
     })
 
     test('what a device and its unit have at a time is bounded, and what has expired makes room', async () => {
-      const one = 200 + 1000 + 1265 + 64
+      const one = 200 + 1000 + 1265 + 64 + limits.mailPlaceBytes
       const bounded = (n: number, quota: PostedEnvelope['quota'], device = 1): PostedEnvelope =>
         envelope(n, [2], { device: deviceOf(device), ...(quota !== undefined && { quota }) })
       const ofDevice = { deviceBytes: 2 * one, unitBytes: 100 * one }
@@ -218,6 +219,18 @@ export function mailStoreContract(subject: MailStoreSubject): void {
       expect(await store.expire(1002)).toBe(1)
       expect(await store.post(bounded(3, ofDevice))).toMatchObject({ isNew: true })
       expect(await store.post(bounded(6, ofDevice))).toBe('quota')
+    })
+
+    test('a wrap for a circle counts a place in the mailbox of each member', async () => {
+      const streams = Array.from({ length: 100 }, (_, n) => unitOf(n))
+      const toCircle = (n: number, deviceBytes: number): PostedEnvelope => {
+        const { entries, ...rest } = envelope(n, [2])
+        const wrap = { ...entries[0]!, addressee: circleKey(9), streams }
+        return { ...rest, entries: [wrap], quota: { deviceBytes, unitBytes: 1e9 } }
+      }
+      const whole = 200 + 1000 + 1265 + 64 + 100 * limits.mailPlaceBytes
+      expect(await store.post(toCircle(1, whole - 1))).toBe('quota')
+      expect(await store.post(toCircle(2, whole))).toMatchObject({ isNew: true })
     })
 
     test('status is known to the posting unit only, with the time of each delivery', async () => {

@@ -47,6 +47,7 @@ export const turned = ({ open, unit }: Pick<SyncHome, 'open' | 'unit'>): Turned 
 
 export interface HostileStatement {
   readonly type: MessageTypeName
+  readonly bodyVersion?: number
   readonly to: readonly UnitId[]
   readonly recordId?: RecordId
   readonly parents?: readonly StatementHash[]
@@ -91,7 +92,7 @@ export function sealHostile(peer: Turned, statement: HostileStatement): SealedEn
     const { recordId, parents, ext, crit, files = [] } = statement
     const sealed = sealEnvelope(statement.sealWith ?? crypto, {
       type: messageTypes[statement.type],
-      bodyVersion: 1,
+      bodyVersion: statement.bodyVersion ?? 1,
       handling: 1,
       marking: 'thuong',
       signers,

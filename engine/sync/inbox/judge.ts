@@ -49,6 +49,9 @@ export interface Judged {
 /** An operation on a record. Control messages are not judged: they are applied or ignored. */
 export function judgeOperation(context: JudgeContext, db: ReadableDb, statement: Verified): Judged {
   const { sender, tbs } = statement
+  // one that no sibling could carry would be there for some devices of a unit and never for others
+  if (tbs.bodyLength > limits.operationBodyBytes)
+    return { outcome: 'not-allowed', operation: undefined, reason: 'too-large' }
   const decoded = decodeOperation({
     ...statement,
     unit: sender.unit,

@@ -12,6 +12,7 @@ import { readMeta, writeMeta } from '../../store/meta.ts'
 import {
   nameInSnapshot,
   namedAndMissing,
+  namesLeft,
   operationsOfPart,
   saveSnapshotPart,
   saveSnapshotSeen,
@@ -25,6 +26,9 @@ import { unitKey } from '../heard-as.ts'
 import type { Sender } from '../inbox/signers.ts'
 import { chainsWanted } from './chains-out.ts'
 import { eldersOf, newSince, snapshotWholeAt, turnOf } from './family.ts'
+
+/** Since when more was named than is remembered: nobody can say that all of it is here. */
+const namesCut = 'sync.snapshot-names-cut'
 
 interface FromSibling<T> {
   readonly sender: Sender
@@ -54,9 +58,11 @@ export function takeSnapshot(context: SyncContext, tx: WritableDb, word: FromSib
   if (newSince(context, tx)?.epoch !== newcomer.epoch && readMeta<number>(tx, snapshotWholeAt) === undefined)
     return false
   saveSnapshotPart(tx, part, { at: now, seenDue: undefined })
-  for (const { record, frontier } of fields.records) {
-    for (const named of frontier) nameInSnapshot(tx, { statement: named, record, part: statement })
-  }
+  const names = fields.records.flatMap(({ record, frontier }) => frontier.map((named) => ({ record, named })))
+  const left = namesLeft(tx)
+  for (const { record, named } of names.slice(0, left))
+    nameInSnapshot(tx, { statement: named, record, part: statement })
+  if (names.length > left) writeMeta(tx, namesCut, now)
   for (const { device, addressee, highest } of fields.heads) {
     const isOurs = addressee === unitKey(self.unit) || isCircleKey(addressee)
     if (isOurs && device !== self.device) beginAt(tx, { device, addressee, seq: highest })
@@ -102,6 +108,7 @@ export function snapshotAlarm(context: SyncContext, db: ReadableDb): 'late' | 'o
 }
 
 function isShort({ self }: SyncContext, db: ReadableDb): boolean {
+  if (readMeta<number>(db, namesCut) !== undefined) return true
   if (namedAndMissing(db, 1).length > 0) return true
   return wholeSnapshots(db, self.device).some(({ statement, count }) => operationsOfPart(db, statement) < count)
 }

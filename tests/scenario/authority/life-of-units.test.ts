@@ -198,7 +198,10 @@ describe('what is done about a unit without its word', () => {
     expect(await listed(desk, old)).not.toHaveProperty('closed')
     world.clock.advance(72 * hour - minute)
     expect(await pendingAt(desk)).toEqual([['succession', old]])
+    const told = async () => (await desk.call('directory.alarms', {})).news.map(({ what }) => what)
+    expect(await told()).toEqual([]) // once: as what can still be stopped
     world.clock.advance(2 * minute)
+    expect(await told()).toEqual(['succession'])
     expect(await pendingAt(desk)).toEqual([])
     expect(await listed(desk, old)).toMatchObject({ closed: true, successor: heir })
     expect(await codeOf(desk.call('unit.veto', {}))).toEqual({ code: 'usage/not-found' })

@@ -11,9 +11,18 @@ import {
   saveComplaint,
   saveIngested,
 } from '../../../engine/store/epochs.ts'
-import { devicesWithGaps, hasGap, linkStates, recordReceived } from '../../../engine/store/links.ts'
+import { nameInSnapshot, namesLeft } from '../../../engine/store/siblings.ts'
+import { limits } from '../../../shared/limits.ts'
+import { beginAt, devicesWithGaps, hasGap, linkStates, recordReceived } from '../../../engine/store/links.ts'
 import { openStore } from '../../../engine/store/database.ts'
-import { idOf, type CircleId, type DeviceId, type StatementHash, type UnitId } from '../../../shared/ids.ts'
+import {
+  idOf,
+  type CircleId,
+  type DeviceId,
+  type RecordId,
+  type StatementHash,
+  type UnitId,
+} from '../../../shared/ids.ts'
 import { addresseeKey, type AddresseeKey } from '../../../shared/protocol/addressee.ts'
 import { makeTestKit, temporaryFolder } from '../../support/engine-kit.ts'
 
@@ -105,4 +114,38 @@ test('a missing number of any sender is a gap, toward the unit or a circle; what
   expect(linkStates(store.read, [one], 8).map(({ missing }) => missing)).toEqual([[], [{ from: 8, to: 8 }]])
   receive(one, 12, { addressee: circle, since: 6 })
   expect(linkStates(store.read, [one], 8).map(({ missing }) => missing)).toEqual([[], []])
+})
+
+test('a beginning that was never reached hides no gap from the first number on that came by itself', () => {
+  using store = open('beginning')
+  const addressee = addresseeKey({ kind: 'unit', id: idOf<UnitId>(kit.crypto.random(16)), epoch: 0 })
+  const [liedAbout, honest] = [device(), device()]
+  const receive = (from: DeviceId, seq: number): void =>
+    store.transaction('test', (tx) => {
+      const [hash, prev] = [1, 2].map(() => idOf<StatementHash>(kit.crypto.random(32)))
+      recordReceived(tx, { device: from, addressee, seq, prev, hash: hash!, since: 1 }, 100)
+    })
+  const gaps = (from: DeviceId) => linkStates(store.read, [from], 8).flatMap(({ missing }) => missing)
+  store.transaction('test', (tx) => {
+    beginAt(tx, { device: liedAbout, addressee, seq: Number.MAX_SAFE_INTEGER })
+    beginAt(tx, { device: honest, addressee, seq: 40 })
+  })
+  receive(liedAbout, 41)
+  expect(gaps(liedAbout)).toEqual([])
+  receive(liedAbout, 43)
+  expect(gaps(liedAbout)).toEqual([{ from: 42, to: 42 }])
+  receive(liedAbout, 42)
+  expect(linkStates(store.read, [liedAbout], 8)).toMatchObject([{ contiguous: 43, missing: [] }])
+  receive(honest, 42)
+  expect(gaps(honest)).toEqual([{ from: 41, to: 41 }])
+})
+
+test('so many names of snapshots are remembered, and no more', () => {
+  using store = open('names')
+  expect(namesLeft(store.read)).toBe(limits.snapshotNames)
+  store.transaction('test', (tx) => {
+    const [record, part] = [idOf<RecordId>(kit.crypto.random(32)), idOf<StatementHash>(kit.crypto.random(32))]
+    nameInSnapshot(tx, { statement: idOf<StatementHash>(kit.crypto.random(32)), record, part })
+  })
+  expect(namesLeft(store.read)).toBe(limits.snapshotNames - 1)
 })

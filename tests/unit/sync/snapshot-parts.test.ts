@@ -33,3 +33,13 @@ test('an original that fits no carry is left out and stops no other', () => {
   const [small, large] = [item(2000), item(limits.bodyBytes)]
   expect(inPayloads([small, large, small])).toEqual([[small, small]])
 })
+
+test('the largest operation that is allowed fits a carry, beside the largest that is signed with it', () => {
+  const item = {
+    tbsBytes: new Uint8Array(limits.tbsBytes),
+    signatures: Array.from({ length: limits.signersPerStatement }, () => new Uint8Array(64)),
+    body: new Uint8Array(limits.operationBodyBytes),
+    reason: 'sibling',
+  } as const
+  expect(inPayloads([item])).toEqual([[item]])
+})
