@@ -30,6 +30,7 @@ export const targets = {
   'log-bundle': async () => (await import('./targets/relay.ts')).bundleTarget(),
   'evidence-file': async () => (await import('./targets/evidence.ts')).evidenceFileTarget(),
   'evidence-verify': async () => (await import('./targets/evidence.ts')).evidenceVerifyTarget(),
+  'complaint-file': async () => (await import('./targets/complaint.ts')).complaintFileTarget(),
   'backup-header': async () => (await import('./targets/files.ts')).backupHeaderTarget(),
   slot: async () => (await import('./targets/files.ts')).slotTarget(),
   'keys-file': async () => (await import('./targets/files.ts')).keysFileTarget(),
