@@ -12,6 +12,7 @@ import { createDoctorModule } from './api/doctor.ts'
 import { createDraftModule } from './api/drafts.ts'
 import type { EngineControl, EngineModule, EnginePhase, ModuleFactory } from './api/handlers.ts'
 import { createSessionModule } from './api/session.ts'
+import { createTasks } from './api/tasks.ts'
 import type { Deps } from './deps.ts'
 import { homePaths } from './home.ts'
 import { appendAudit } from './store/audit.ts'
@@ -59,12 +60,20 @@ export function createEngine(options: EngineOptions): Engine {
   let queue: Promise<unknown> = Promise.resolve()
   let opened: EngineModule[] = []
 
+  /** Its modules are on the way: nothing of it is answered yet. */
+  let isOpening = false
   const phase = (): EnginePhase => {
-    if (vault !== undefined) return screenLocked ? 'screen-locked' : 'open'
+    if (vault !== undefined && !isOpening) return screenLocked ? 'screen-locked' : 'open'
     return existsSync(paths.profile) ? 'locked' : 'no-profile'
   }
+  const emit: EngineControl['emit'] = (event, value) => {
+    for (const listener of listeners) listener({ event, value } as EngineEvent)
+  }
+  const tasks = createTasks({ deps, emit })
   const control: EngineControl = {
     deps,
+    tasks,
+    emit,
     paths,
     get phase() {
       return phase()
@@ -75,9 +84,6 @@ export function createEngine(options: EngineOptions): Engine {
       return modules.map((module) => module.roles?.(open)).find((roles) => roles !== undefined) ?? open.officer.roles
     },
     profile: () => readProfile(paths.profile),
-    emit: (event, value) => {
-      for (const listener of listeners) listener({ event, value } as EngineEvent)
-    },
     unlock: (choice) => inTurn(() => unlock(choice)),
     lockScreen: () => {
       if (vault === undefined) throw new GiaobanError('vault/locked')
@@ -178,6 +184,7 @@ export function createEngine(options: EngineOptions): Engine {
       ...(options.lockWaitMs === undefined ? {} : { waitMs: options.lockWaitMs }),
     })
     vault = await openVault(deps, { paths, profile }, choice)
+    isOpening = true
     try {
       for (const module of modules) {
         opened = [module, ...opened]
@@ -186,11 +193,14 @@ export function createEngine(options: EngineOptions): Engine {
     } catch (thrown) {
       await close()
       throw thrown
+    } finally {
+      isOpening = false
     }
   }
 
   async function close(): Promise<void> {
     clearTimeout(vaultLockTimer)
+    tasks.cancelAll()
     const closing = opened
     opened = []
     for (const module of closing) {

@@ -32,6 +32,7 @@ import type { WritableDb } from './store/database.ts'
 import { createDirectoryStore } from './store/directory.ts'
 import { readMeta } from './store/meta.ts'
 import type { News, SyncContext } from './sync/context.ts'
+import { atOnce, type Steps } from './steps.ts'
 import { settleHeirs } from './sync/settle-heirs.ts'
 import { sealingWithSkew } from './sync/skew.ts'
 import type { Vault } from './vault/vault.ts'
@@ -46,17 +47,19 @@ export interface OpenHome {
   readonly epochs: EpochKeeper
   readonly circles: CircleKeeper
   /** The directory anew from what is stored, every leaf judged again. Throws GiaobanError `store/damaged`. */
-  reopenDirectory(): DirectoryClient<WritableDb>
+  reopeningDirectory(): Steps<DirectoryClient<WritableDb>>
   /** Called when something waits to be sent. */
   onOutgoing(listener: () => void): void
 }
 
-/** Throws GiaobanError `profile/invalid`, `store/damaged`. */
-export function openHome(core: EngineCore, vault: Vault): OpenHome {
+export const openHome = (core: EngineCore, vault: Vault): OpenHome => atOnce(openingHome(core, vault))
+
+/** Throws GiaobanError `profile/invalid`, `store/damaged`. Counted in leaves of the directory. */
+export function* openingHome(core: EngineCore, vault: Vault): Steps<OpenHome> {
   const { deps } = core
   const { profile, store, clock } = vault
   const stored = createDirectoryStore(store)
-  const directory = openDirectory(core, vault, { store: stored, trustsStored: true })
+  const directory = yield* openingDirectory(core, vault, { store: stored, trustsStored: true })
   const ownUnit = profile.unit.id
   const records = createHomeDirectory({ directory, stored, store, clock, ownUnit })
   const folder = openBlobFolder({ folder: core.paths.blobs, step: deps.step })
@@ -106,7 +109,7 @@ export function openHome(core: EngineCore, vault: Vault): OpenHome {
     context,
     epochs: new EpochKeeper(own),
     circles: new CircleKeeper(own),
-    reopenDirectory: () => openDirectory(core, vault, { store: stored, trustsStored: false }),
+    reopeningDirectory: () => openingDirectory(core, vault, { store: stored, trustsStored: false }),
     onOutgoing: (listener) => void (outgoing = listener),
   }
 }
@@ -126,11 +129,11 @@ function dropAbandoned(store: Vault['store'], now: number): void {
 type Directory = DirectoryClient<WritableDb>
 
 /** `trustsStored`: signatures that this home has verified are not verified again; the tree and the note always are. */
-function openDirectory(
+function* openingDirectory(
   { deps }: EngineCore,
   vault: Vault,
   how: { readonly store: DirectoryStore<WritableDb>; readonly trustsStored: boolean },
-): Directory {
+): Steps<Directory> {
   const { profile, clock } = vault
   const root = hexToBytes(profile.root)
   if (root === undefined) throw new GiaobanError('profile/invalid', { recoverable: false })
@@ -143,7 +146,7 @@ function openDirectory(
   const anchor = readMeta<Bytes>(vault.store.read, 'directory.anchor')
   const seen = anchor === undefined ? {} : { anchor }
   const { unit, demo } = profile
-  return new DirectoryClient({ crypto, ...how, ...seen, clock, root, log, unit: unit.id, demo, self })
+  return yield* DirectoryClient.opening({ crypto, ...how, ...seen, clock, root, log, unit: unit.id, demo, self })
 }
 
 interface NewsParts {

@@ -43,7 +43,6 @@ export function createWriteModule(core: EngineCore, parts: AuthoringParts): Engi
   const ahead = createSealAhead(core, parts.home)
 
   const handlers = {
-    'task.cancel': ({ id }) => ({ cancelled: ahead.cancel(id) }),
     'bulletin.send': async (request) => {
       try {
         return await freshly(
@@ -119,7 +118,7 @@ export function createWriteModule(core: EngineCore, parts: AuthoringParts): Engi
       }),
     'bulletin.opened': ({ id }) => opened(open(), id),
   } satisfies HandlerGroup
-  return { handlers, closing: () => ahead.cancelAll() }
+  return { handlers }
 }
 
 /** To whom, as far as it is known before anything else is looked at. */

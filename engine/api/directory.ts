@@ -23,12 +23,13 @@ import { limits } from '../../shared/limits.ts'
 import { encodeLogFile } from '../authority/log-file.ts'
 import { nameOfficer } from '../enrol/officer-names.ts'
 import { knownNeighbours } from '../enrol/neighbour.ts'
-import { createHomeHolder, openHome, type HomeHolder, type OpenHome } from '../open-home.ts'
+import { createHomeHolder, openingHome, type HomeHolder, type OpenHome } from '../open-home.ts'
 import { isArchive } from '../audit/sealing.ts'
 import { appendAudit } from '../store/audit.ts'
 import { replaceFile } from '../vault/atomic-file.ts'
 import { silentUnits } from '../store/correspondents.ts'
-import { settleNotice } from '../store/directory.ts'
+import { inSteps } from '../steps.ts'
+import { createDirectoryStore, settleNotice } from '../store/directory.ts'
 import type { DoctorCheck, EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 
 /** The first of the modules: it opens the home that the others share. */
@@ -36,7 +37,7 @@ export function createDirectoryModule(core: EngineCore, holder: HomeHolder = cre
   const handlers = {
     'units.list': () => ({ units: listUnits(holder.current()) }),
     'directory.show': () => show(holder.current()),
-    'directory.verify': () => verify(holder.current()),
+    'directory.verify': () => verify(core, holder.current()),
     'directory.alarms': () => alarms(holder.current()),
     'directory.acknowledge': ({ index }) => {
       acknowledge(core, holder.current(), index)
@@ -47,7 +48,13 @@ export function createDirectoryModule(core: EngineCore, holder: HomeHolder = cre
   } satisfies HandlerGroup
   return {
     handlers,
-    opened: (vault) => holder.set(openHome(core, vault)),
+    opened: async (vault) => {
+      const total = createDirectoryStore(vault.store).newestNote()?.size ?? 0
+      const open = await core.tasks.run({ name: 'directory', total }, (control) =>
+        inSteps(openingHome(core, vault), control),
+      )
+      holder.set(open)
+    },
     closing: () => holder.set(undefined),
     roles: (vault) => {
       if (isArchive(vault.store.read)) return undefined // its device is in no directory: to be read, and no more
@@ -61,8 +68,10 @@ export function createDirectoryModule(core: EngineCore, holder: HomeHolder = cre
 }
 
 /** Everything again from the stored leaves: each statement, the tree, the note, the quorum. */
-function verify(home: OpenHome) {
-  const again = home.reopenDirectory()
+async function verify({ tasks }: EngineCore, home: OpenHome) {
+  const again = await tasks.run({ name: 'directory', total: home.directory.state.size }, (control) =>
+    inSteps(home.reopeningDirectory(), control),
+  )
   const { size, root, alarms } = again.facts()
   return {
     ok: alarms.length === 0,

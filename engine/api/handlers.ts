@@ -7,6 +7,7 @@ import type { Role } from '../../shared/domain/roles.ts'
 import type { Deps } from '../deps.ts'
 import type { HomePaths } from '../home.ts'
 import type { Profile } from '../vault/profile.ts'
+import type { Tasks } from './tasks.ts'
 import type { OfficerChoice, Vault } from '../vault/vault.ts'
 
 /** Gets the parsed request; what it returns is checked against the response schema. Throws GiaobanError. */
@@ -52,6 +53,8 @@ export interface EngineCore {
   /** As it is on disk now. Throws GiaobanError `profile/*`. */
   profile(): Profile
   emit<Name extends EventName>(event: Name, value: EventOf<Name>): void
+  /** All are stopped when the vault closes. */
+  readonly tasks: Tasks
 }
 
 /** What the session module may do to the engine besides. */

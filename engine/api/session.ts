@@ -43,6 +43,7 @@ export function createSessionModule(control: EngineControl): EngineModule {
       )
       return {}
     },
+    'task.cancel': ({ id }) => ({ cancelled: control.tasks.cancel(id) }),
     'settings.set': (change) => {
       const { relays, noticeText } = change
       if (relays?.some((url) => !relayUrl.safeParse(url).success) === true) throw new GiaobanError('config/invalid')

@@ -4,51 +4,25 @@
  */
 import { equalBytes, type Bytes } from '../../shared/bytes.ts'
 import { GiaobanError, type ErrorCode } from '../../shared/errors.ts'
-import { idOf, type LeafHash, type UnitId } from '../../shared/ids.ts'
+import { idOf, type LeafHash } from '../../shared/ids.ts'
 import { leafHash } from '../../shared/protocol/merkle.ts'
 import { limits } from '../../shared/limits.ts'
 import { openCheckpoint, type Checkpoint, type NoteKey } from '../../shared/protocol/checkpoint.ts'
-import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import type { DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
 import { suite } from '../../shared/protocol/header.ts'
 import { kemPublicKeyLength } from '../../shared/protocol/directory/seed-wraps.ts'
 import { allUnits, currentEpoch, policyAt, unitAt } from '../../shared/protocol/directory/selectors.ts'
 import type { Marking } from '../../shared/protocol/tbs.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
-import type { Clock } from '../../shared/time.ts'
+import { atOnce, type Steps } from '../steps.ts'
+import type { DirectoryClientOptions, DirectoryFacts } from './client-options.ts'
 import { FollowedLogs, type AnnouncedLog } from './followed-logs.ts'
 import { Replica, type JudgedLeaf } from './replica.ts'
 import { alarmsOf, loudAlarms, unproven } from './leaf-alarms.ts'
-import { describeOwnLeaf, type OwnLeaf, type Self } from './own-leaves.ts'
+import { describeOwnLeaf, type OwnLeaf } from './own-leaves.ts'
 import { publicKeysNamed, type OwnLog } from './own-log.ts'
-import type { DirectoryAlarm, DirectoryStore, SplitView, StoredNote } from './store.ts'
+import type { SplitView, StoredNote } from './store.ts'
 import { isUnwitnessed, quorumTime, witnessKeys } from '../../shared/protocol/directory/witnessing.ts'
-
-export interface DirectoryClientOptions<Tx> {
-  readonly crypto: Crypto
-  readonly store: DirectoryStore<Tx>
-  /** The vault's clock: it never runs backwards. */
-  readonly clock: Pick<Clock, 'now'>
-  /**
-   * Root fingerprint and log key, pinned by the invitation: no trust on first use. Where the authority has named
-   * another log since, that one is followed.
-   */
-  readonly root: Bytes
-  readonly log: NoteKey
-  /** Whose desk this is: courier units seal under older directories. */
-  readonly unit: UnitId
-  /**
-   * Do not verify again the signatures of stored leaves that had an effect: the root under the note says that they are
-   * the same bytes. Absent: every leaf is judged as if it had just come. 44 us a leaf instead of 166.
-   */
-  readonly trustsStored?: boolean
-  /** What the profile says: weaker passphrases and shifted clocks are for an authority that says so too. */
-  readonly demo?: boolean
-  /** What the inviter had seen: the first tree that is taken goes on from it. */
-  readonly anchor?: Bytes
-  /** Who looks, for the self-audit; absent: no news about the own unit (a home that is being made). */
-  readonly self?: Omit<Self, 'unit'>
-}
 
 /** What sealing is done under: the checkpoint, and its note with the cosignatures relied on. */
 export interface SealingView {
@@ -59,22 +33,18 @@ export interface SealingView {
 /** Where a statement's checkpoint stands against this home's tree (docs/spec/directory.md, Comparing views). */
 export type CheckpointVerdict = 'same' | 'fetch-first' | 'split-view' | 'sender-lied'
 
+/** Of a relay. */
+interface Answer {
+  readonly note: Bytes
+  readonly from: number
+  readonly leaves: readonly Bytes[]
+}
+
 export type Ingested =
   /** Leaves are missing up to the note's size: ask for those from `from` on. */
   | { readonly kind: 'need'; readonly from: number; readonly count: number }
   /** Verified, judged, stored. `leaves` are the new ones; empty when only the cosignatures are newer. */
   | { readonly kind: 'current'; readonly leaves: readonly JudgedLeaf[] }
-
-export interface DirectoryFacts {
-  readonly origin: string
-  readonly size: number
-  readonly root: Bytes
-  /** Somebody beside the relay's operator is needed to lie about the log. */
-  readonly witnessed: boolean
-  /** How old the view is, ms; `undefined` before the first note. */
-  readonly ageMs: number | undefined
-  readonly alarms: readonly DirectoryAlarm[]
-}
 
 export class DirectoryClient<Tx> {
   readonly #options: DirectoryClientOptions<Tx>
@@ -85,24 +55,39 @@ export class DirectoryClient<Tx> {
   #pending: readonly Bytes[] = []
   readonly #logs: FollowedLogs
 
-  /**
-   * Replays what the home holds. Throws GiaobanError `store/damaged` when leaves and the stored note do not agree, or
-   * the note is not the pinned log's.
-   */
-  constructor(options: DirectoryClientOptions<Tx>) {
+  private constructor(options: DirectoryClientOptions<Tx>) {
     this.#options = options
     this.#replica = new Replica(options.crypto, options.root)
     this.#logs = new FollowedLogs(options.crypto, options.log, () => this.#replica.state)
     this.#newest = options.store.newestNote()
+  }
+
+  /**
+   * Replays what the home holds. Throws GiaobanError `store/damaged` when leaves and the stored note do not agree, or
+   * the note is not the pinned log's.
+   */
+  static open<Tx>(options: DirectoryClientOptions<Tx>): DirectoryClient<Tx> {
+    return atOnce(DirectoryClient.opening(options))
+  }
+
+  /** The same in steps, counted in leaves. */
+  static *opening<Tx>(options: DirectoryClientOptions<Tx>): Steps<DirectoryClient<Tx>> {
+    const client = new DirectoryClient(options)
+    yield* client.#replay()
+    return client
+  }
+
+  *#replay(): Steps<void> {
+    const options = this.#options
     const stored = [...options.store.leaves()]
-    const candidate = this.#replica.candidate(stored)
+    const candidate = yield* this.#replica.growing(stored)
     const alarms = options.store.alarms()
     const again = unproven(alarms)
     const trusts = (index: number): boolean => options.trustsStored === true && !again.has(index)
-    let judged = candidate.judge(trusts)
+    let judged = yield* candidate.judging(trusts)
     // the note stands by the log's key, so whoever named that key is asked in earnest
     const named = new Set([...judged.state.newLogs].map(({ index }) => index))
-    if (named.size > 0) judged = candidate.judge((index) => trusts(index) && !named.has(index))
+    if (named.size > 0) judged = yield* candidate.judging((index) => trusts(index) && !named.has(index))
     const areRoots = this.#replica.isTreeNamed(stored, judged.state)
     this.#replica.adopt(judged.state, judged.leaves)
     const signed = this.#newest && this.#logs.signed(this.#newest.note)
@@ -151,11 +136,12 @@ export class DirectoryClient<Tx> {
    * again; if it stays, `proveSplitView`); `directory/rollback` = a smaller tree; `directory/other-world` = of a
    * demonstration where the profile is none, or the reverse; `directory/split-view`.
    */
-  ingest(input: {
-    readonly note: Bytes
-    readonly from: number
-    readonly leaves: readonly Bytes[]
-  }): Result<Ingested, ErrorCode> {
+  ingest(input: Answer): Result<Ingested, ErrorCode> {
+    return atOnce(this.ingesting(input))
+  }
+
+  /** The same in steps, counted in leaves. Nothing is taken over before the last of them. */
+  *ingesting(input: Answer): Steps<Result<Ingested, ErrorCode>> {
     const { clock } = this.#options
     if (this.#splitView !== undefined) {
       if (!this.#isAlarmKept()) this.#options.store.transaction('directory.alarm', (tx) => this.#keepAlarm(tx))
@@ -181,14 +167,17 @@ export class DirectoryClient<Tx> {
       return ok({ kind: 'need', from: size - missing, count: Math.min(missing, limits.leavesPerPage) })
     }
     const added = this.#pending.slice(0, size - own)
-    const candidate = this.#replica.candidate(added)
     this.#pending = []
+    const candidate = yield* this.#replica.growing(added)
     if (!equalBytes(candidate.root, root)) return err('directory/invalid')
     if (own === 0 && !this.#goesOnFromAnchor(added)) {
       if (size < this.#anchorSize()) return err('directory/rollback')
       return claim.isSigned ? this.#alarmed(input.note) : err('directory/invalid')
     }
-    const judged = candidate.judge()
+    const judged = yield* candidate.judging()
+    // what came to light between two steps
+    if (this.#splitView !== undefined) return err('directory/split-view')
+    if (this.#replica.size !== own) return yield* this.ingesting({ ...input, leaves: [] })
     if (!this.#isOfThisWorld(judged.state)) return err('directory/other-world')
     if (!this.#replica.isTreeNamed(added, judged.state)) return err('directory/invalid')
     const witnessedAt = this.#quorumTime(input.note, judged.state)

@@ -6,6 +6,7 @@ import { applyLeaf } from '../../shared/protocol/directory/state.ts'
 import type { Verdict } from '../../shared/protocol/directory/verdict.ts'
 import { MerkleTree, TreeHead } from '../../shared/protocol/merkle-tree.ts'
 import { leafHash } from '../../shared/protocol/merkle.ts'
+import { atOnce, type Steps } from '../steps.ts'
 
 export interface JudgedLeaf {
   readonly index: number
@@ -19,11 +20,20 @@ export interface Candidate {
   readonly size: number
   readonly root: Bytes
   /** `isProven`: leaves whose signatures this home has verified before, for exactly these bytes at this place. */
-  judge(isProven?: (index: number) => boolean): {
-    readonly state: DirectoryState
-    readonly leaves: readonly JudgedLeaf[]
-  }
+  judge(isProven?: IsProven): Judged
+  judging(isProven?: IsProven): Steps<Judged>
 }
+
+type IsProven = (index: number) => boolean
+
+export interface Judged {
+  readonly state: DirectoryState
+  readonly leaves: readonly JudgedLeaf[]
+}
+
+/** Leaves between two steps: a few milliseconds of signatures, or of hashes. */
+const judgedAtOnce = 32
+const hashedAtOnce = 1024
 
 export class Replica {
   readonly #crypto: Pick<Crypto, 'sha256' | 'verify'>
@@ -57,25 +67,39 @@ export class Replica {
   }
 
   candidate(leaves: readonly Bytes[]): Candidate {
+    return atOnce(this.growing(leaves))
+  }
+
+  /** The same in steps, none of them counted: judging takes longer by far. */
+  *growing(leaves: readonly Bytes[]): Steps<Candidate> {
     const head = this.#head.clone()
-    const hashes = leaves.map((leaf) => leafHash(this.#crypto, leaf))
-    for (const hash of hashes) head.append(hash)
-    const first = this.size
-    return {
-      size: head.size,
-      root: head.root(),
-      judge: (isProven = () => false) => {
-        let state = this.#state
-        const crypto = this.#crypto
-        const proven = { sha256: (...parts: readonly Uint8Array[]) => crypto.sha256(...parts), verify: () => true }
-        const judged = leaves.map((bytes, i): JudgedLeaf => {
-          const applied = applyLeaf(isProven(first + i) ? proven : crypto, state, bytes)
-          state = applied.state
-          return { index: first + i, bytes, hash: hashes[i] as Bytes, verdict: applied.verdict } // as many as leaves
-        })
-        return { state, leaves: judged }
-      },
+    const hashes: Bytes[] = []
+    for (const leaf of leaves) {
+      const hash = leafHash(this.#crypto, leaf)
+      head.append(hash)
+      if (hashes.push(hash) % hashedAtOnce === 0) yield 0
     }
+    const judging = (isProven: IsProven = () => false): Steps<Judged> => this.#judging({ leaves, hashes }, isProven)
+    return { size: head.size, root: head.root(), judge: (isProven) => atOnce(judging(isProven)), judging }
+  }
+
+  *#judging(
+    grown: { readonly leaves: readonly Bytes[]; readonly hashes: readonly Bytes[] },
+    isProven: IsProven,
+  ): Steps<Judged> {
+    const first = this.size
+    let state = this.#state
+    const crypto = this.#crypto
+    const proven = { sha256: (...parts: readonly Uint8Array[]) => crypto.sha256(...parts), verify: () => true }
+    const judged: JudgedLeaf[] = []
+    for (const [i, bytes] of grown.leaves.entries()) {
+      const applied = applyLeaf(isProven(first + i) ? proven : crypto, state, bytes)
+      state = applied.state
+      const hash = grown.hashes[i] as Bytes // as many as leaves
+      if (judged.push({ index: first + i, bytes, hash, verdict: applied.verdict }) % judgedAtOnce === 0)
+        yield judged.length
+    }
+    return { state, leaves: judged }
   }
 
   /**

@@ -28,7 +28,7 @@ import { settleClock } from './settle-clock.ts'
 import { rememberSkew } from './skew.ts'
 import type { RelayTrust } from './socket.ts'
 import { askDelivered, refreshLadder } from './transmit.ts'
-import { updateDirectory } from './update-directory.ts'
+import { survivable, updateDirectory } from './update-directory.ts'
 
 export interface ExchangeStatus {
   readonly state: 'not-set' | 'connecting' | 'online' | 'offline' | 'refused'
@@ -50,9 +50,6 @@ export interface ExchangeOptions {
 const mailbox = 'relay'
 
 const fresh = (): RoundResult => ({ sent: 0, received: 0, refused: 0, rejected: [], failed: [] })
-
-/** Failures of one part that do not end a connection: they are shown, and the rest goes on. */
-const survivable = (error: GiaobanError): boolean => error.code.startsWith('directory/') || error.code === 'store/full'
 
 export class Exchange {
   readonly #options: ExchangeOptions
@@ -101,14 +98,14 @@ export class Exchange {
   async freshen(): Promise<void> {
     if (this.#client?.state === 'online') {
       const client = this.#client
-      return this.#inTurn(async () => void (await updateDirectory(client, this.#options.home.directory)))
+      return this.#inTurn(async () => void (await this.#grow(client)))
     }
     const url = this.#relay()
     await this.#inTurn(async () => {
       await using client = this.#connectable(url)
       const facts = await client.connect()
       this.#learnTime(facts.skewMs)
-      await updateDirectory(client, this.#options.home.directory)
+      await this.#grow(client)
     })
   }
 
@@ -233,7 +230,11 @@ export class Exchange {
       updateDirectory: () => this.#update(client),
       epochs: {
         before: async () => {
-          const work = { client, hasten: how.hasten, updateDirectory: () => updateDirectory(client, home.directory) }
+          const work = {
+            client,
+            hasten: how.hasten,
+            updateDirectory: () => this.#grow(client),
+          }
           const submitted = await submitProposals({ ...work, context: home.context })
           const changed = (await home.epochs.before(work)) || submitted
           return (await home.circles.before(work)) || changed
@@ -260,14 +261,13 @@ export class Exchange {
       noteJoined({ context })
       return true
     }
-    const update = (): Promise<boolean> => updateDirectory(client, home.directory)
     const work = {
       context,
       keys: home.vault.keys,
       signing: home.vault.deviceSigning,
       client,
       hasten: how.hasten,
-      updateDirectory: update,
+      updateDirectory: () => this.#grow(client),
     }
     try {
       await this.#update(client)
@@ -281,11 +281,14 @@ export class Exchange {
     return isMember
   }
 
+  readonly #grow = (client: RelayClient): Promise<boolean> =>
+    updateDirectory(client, this.#options.home.directory, this.#abort.signal)
+
   async #update(client: RelayClient): Promise<boolean> {
     try {
       // of a log that is not known here yet the leaves tell, whatever the cosignature waits for
       const refused = this.#isCosignWanted ? await this.#cosign(client) : undefined
-      const grew = await updateDirectory(client, this.#options.home.directory)
+      const grew = await this.#grow(client)
       this.#directoryFailure = refused
       return grew
     } catch (thrown) {
@@ -343,14 +346,13 @@ export class Exchange {
   #connectable(url: string): RelayClient {
     const { home, deps } = this.#options
     const { unit, device, signing } = home.context.self
-    const policy = policyAt(home.directory.state)
-    const { profile } = home.vault
+    const names = policyAt(home.directory.state)?.relayNames ?? home.vault.profile.relayNames
     return createRelayClient({
       url,
       identity: { unit, device, sign: (message) => deps.crypto.sign(signing, message) },
       deps,
       // a device that is new knows the log alone, under whose name its relay answers
-      relayNames: policy?.relayNames ?? profile.relayNames ?? [parseLogKey(deps.crypto, profile.logKey).name],
+      relayNames: names ?? [parseLogKey(deps.crypto, home.vault.profile.logKey).name],
       trust: this.#trust(),
     })
   }

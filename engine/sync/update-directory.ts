@@ -5,26 +5,38 @@ import type { Bytes } from '../../shared/bytes.ts'
 import { peekCheckpoint } from '../../shared/protocol/checkpoint.ts'
 import type { DirectoryClient } from '../directory/client.ts'
 import type { WritableDb } from '../store/database.ts'
+import { inSteps } from '../steps.ts'
 import type { RelayClient } from './relay-client/types.ts'
 
 type Directory = DirectoryClient<WritableDb>
+
+/** Failures of one part that do not end a connection: they are shown, and the rest goes on. */
+export const survivable = ({ code }: GiaobanError): boolean => code.startsWith('directory/') || code === 'store/full'
 
 /**
  * True when it grew. Throws GiaobanError `directory/*` for what the relay shows (nothing of it is kept but evidence),
  * `relay/*` for the connection.
  */
-export async function updateDirectory(client: RelayClient, directory: Directory): Promise<boolean> {
+export async function updateDirectory(
+  client: RelayClient,
+  directory: Directory,
+  signal?: AbortSignal,
+): Promise<boolean> {
   const { note } = await client.request('logHead', {})
   if (note === undefined) throw new GiaobanError('directory/rollback')
-  const grew = await takeLeaves(client, directory, note)
+  const grew = await takeLeaves(client, directory, { note, signal })
   await takeObjects(client, directory)
   return grew
 }
 
-async function takeLeaves(client: RelayClient, directory: Directory, note: Bytes): Promise<boolean> {
+async function takeLeaves(
+  client: RelayClient,
+  directory: Directory,
+  { note, signal }: { readonly note: Bytes; readonly signal: AbortSignal | undefined },
+): Promise<boolean> {
   let page: { readonly from: number; readonly leaves: readonly Bytes[] } = { from: directory.state.size, leaves: [] }
   for (;;) {
-    const taken = directory.ingest({ note, ...page })
+    const taken = await inSteps(directory.ingesting({ note, ...page }), { signal })
     if (!taken.ok) {
       if (taken.error === 'directory/invalid') await proveSplit(client, directory, note)
       throw new GiaobanError(taken.error)

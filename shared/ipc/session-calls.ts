@@ -48,6 +48,7 @@ export const sessionCalls = {
       'vault/needs-app',
       'vault/damaged',
       'store/newer-format',
+      'engine/cancelled',
       'officer/unknown',
       'profile/in-use',
       'profile/not-found',

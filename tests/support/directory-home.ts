@@ -1,6 +1,7 @@
 /** A home's directory over a real encrypted database, and the log of a test world that it follows. */
 import { join } from 'node:path'
-import { DirectoryClient, type DirectoryClientOptions } from '../../engine/directory/client.ts'
+import { DirectoryClient } from '../../engine/directory/client.ts'
+import type { DirectoryClientOptions } from '../../engine/directory/client-options.ts'
 import type { Self } from '../../engine/directory/own-leaves.ts'
 import { openStore, type Store, type WritableDb } from '../../engine/store/database.ts'
 import { createDirectoryStore } from '../../engine/store/directory.ts'
@@ -55,7 +56,7 @@ export function openDirectoryHome(
   const key = crypto.secretKey(crypto.random(32))
   const store = openStore({ file: join(folder.path, 'vault.db'), key, crypto, step: () => {} })
   const restart = (options: RestartOptions = {}): DirectoryClient<WritableDb> =>
-    new DirectoryClient({
+    DirectoryClient.open({
       crypto,
       store: createDirectoryStore(store),
       clock: { now: () => world.now },

@@ -92,7 +92,7 @@ export async function joinUnit(deps: Deps, joining: Joining): Promise<void> {
   await commander.call('sync.once', {})
   const log = commander.open.directory.ownLog()
   const stored = createDirectoryStore(vault.store)
-  const directory = new DirectoryClient({
+  const directory = DirectoryClient.open({
     crypto,
     store: stored,
     clock: vault.clock,

@@ -21,7 +21,7 @@ export interface DirectoryOfWorld extends LogSnapshot {
 export function keepDirectory({ crypto }: Deps, vault: Vault, world: DirectoryOfWorld): void {
   const store = createDirectoryStore(vault.store)
   const { unit } = vault.profile
-  const client = new DirectoryClient({
+  const client = DirectoryClient.open({
     crypto,
     store,
     clock: vault.clock,

@@ -48,7 +48,8 @@ beforeEach(async () => {
 })
 afterEach(() => world[Symbol.asyncDispose]())
 
-const progressOf = ({ events }: SyncHome) => events.flatMap((each) => (each.event === 'progress' ? [each.value] : []))
+const progressOf = ({ events }: SyncHome) =>
+  events.flatMap((each) => (each.event === 'progress' && each.value.task === 'seal' ? [each.value] : []))
 
 /** Resolves when the first part of the work is done. */
 const begun = async (): Promise<void> => {

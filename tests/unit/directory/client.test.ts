@@ -1,9 +1,11 @@
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Bytes } from '../../../shared/bytes.ts'
 import { peekCheckpoint } from '../../../shared/protocol/checkpoint.ts'
 import { encodeLeaf } from '../../../shared/protocol/directory/leaf.ts'
 import { day, hour, minute } from '../../../shared/time.ts'
 import { officerStatement, policyStatement, unitStatement } from '../../../engine/enrol/statements.ts'
+import { inSteps } from '../../../engine/steps.ts'
 import { createDirectoryStore } from '../../../engine/store/directory.ts'
 import { confirmNeighbours, knownNeighbours } from '../../../engine/enrol/neighbour.ts'
 import { flipBit } from '../../support/codec.ts'
@@ -49,6 +51,27 @@ describe('ingest', () => {
     expect(restarted.state.size).toBe(world.leaves.length)
     expect(restarted.facts()).toEqual(client.facts())
     expect(restarted.note).toEqual(note)
+  })
+
+  it('judges a long page in steps: between them the view is the old one, and one that is stopped has kept nothing', async () => {
+    const statement = await unitStatement({ ...unit.leaf, name: 'other' }, [world.root])
+    const more = Array.from({ length: 100 }, (_, i) => encodeLeaf({ logged: world.now + i, statement }))
+    world.leaves.push(...more) // void, and judged all the same
+    const page = { note: noteOver(world), from: 0, leaves: world.leaves }
+    const seen: number[] = []
+    const stop = new AbortController()
+    const stopped = inSteps(home.client.ingesting(page), {
+      signal: stop.signal,
+      progress: () => void (seen.push(home.client.state.size) === 2 && stop.abort()),
+    })
+    await expect(stopped).rejects.toMatchObject({ code: 'engine/cancelled' })
+    expect([seen, home.restart().state.size]).toEqual([[0, 0], 0])
+    let isOver = false
+    const taken = inSteps(home.client.ingesting(page)).finally(() => (isOver = true))
+    await setImmediate()
+    expect([isOver, home.client.state.size]).toEqual([false, 0])
+    expect(await taken).toMatchObject({ ok: true, value: { kind: 'current' } })
+    expect(home.restart().state.size).toBe(world.leaves.length)
   })
 
   it('does not mind a page that it has seen', () => {
