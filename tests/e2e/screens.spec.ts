@@ -19,7 +19,7 @@ import {
 } from './support/desk.ts'
 import { createLooker } from './support/look.ts'
 import { heldEngine, type HeldEngine } from './support/slow-engine.ts'
-import { addPhotos, fillWanted } from './support/wanted-form.ts'
+import { addPhotos, field, fillWanted } from './support/wanted-form.ts'
 import { openWorld, type World } from './support/world.ts'
 
 const looks = [
@@ -183,6 +183,35 @@ test('search, with reasons', () =>
       await expect(page.getByRole('dialog')).toHaveCount(0)
     },
   }))
+
+test('a pasted notice: every field with how sure it is, one key takes it back', async () => {
+  const notice = readFileSync(join(__dirname, '../unit/domain/corpus/paste/01-form.txt'), 'utf8').split('\n=====\n')[0]!
+  const text = `${notice.replace('Số CCCD: ', '')}\nhay đi xe biển số 00X11234`
+  await screenButton(page, 'compose').click()
+  await expect(field(page, 'notes')).toBeVisible()
+  await desk.app.evaluate(({ clipboard }, copied) => clipboard.writeText(copied), text)
+  await page.keyboard.press('Control+v') // anywhere: nothing has the cursor
+  await expect(field(page, 'subject.names.0.full')).toHaveValue('Nguyễn Văn Thử')
+  await expect(field(page, 'legal.decision.date')).toHaveValue('20/11/2026')
+  await expect(field(page, 'contact.phone')).toHaveValue('0000 113 007')
+  const guess = field(page, 'subject.ids.0.number') // twelve digits without a label
+  await expect(guess).toHaveValue('000090000123')
+  await expect(guess).toHaveAccessibleName(new RegExp(texts.vi.compose.paste.confidence.guess))
+  await expect(field(page, 'subject.ids.0.type')).toBeFocused()
+  await page.keyboard.press('F8')
+  await expect(guess).toBeFocused()
+  await lookAtAll('compose-pasted', {
+    show: async (text) => {
+      const rest = page.getByText(filled(text.compose.paste.rest_other, { count: 5 }))
+      await rest.scrollIntoViewIfNeeded()
+      await expect(rest).toBeVisible()
+    },
+  })
+  await guess.press('Control+z')
+  await expect(field(page, 'subject.names.0.full')).toHaveValue('')
+  await expect(field(page, 'notes')).toHaveValue('')
+  await dress(looks[0])
+})
 
 test('the wanted notice, half written, with photos and proposals', async () => {
   await screenButton(page, 'compose').click()

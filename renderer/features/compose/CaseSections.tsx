@@ -5,6 +5,7 @@ import styles from './compose.module.css'
 import { FormSection } from './FormSection.tsx'
 import { ChoiceField, TextField } from './fields.tsx'
 import { useWantedForm } from './form-context.ts'
+import { MarkedLabel } from './PasteMark.tsx'
 import { Rows } from './Rows.tsx'
 import { rowShapes } from './to-bulletin.ts'
 
@@ -50,7 +51,7 @@ export function CaseSections() {
         </Rows>
         <TagsInput
           {...form.getInputProps('phones')}
-          label={t('word.label.phones')}
+          label={<MarkedLabel path="phones">{t('word.label.phones')}</MarkedLabel>}
           placeholder={t('compose.phonesHint')}
           splitChars={[',', ';']}
           data-path="phones"

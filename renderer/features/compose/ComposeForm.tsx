@@ -16,8 +16,9 @@ import { Kbd } from '../../ui/StatusBadge.tsx'
 import { CaseSections } from './CaseSections.tsx'
 import type { DraftRow } from './draft-row.ts'
 import styles from './compose.module.css'
-import { WantedFormProvider } from './form-context.ts'
+import { PasteMarkProvider, WantedFormProvider } from './form-context.ts'
 import { NoticeSection } from './NoticeSection.tsx'
+import { PastePanel } from './PastePanel.tsx'
 import { PersonSections } from './PersonSections.tsx'
 import { choiceOf, type StagedPhoto } from './photo-model.ts'
 import { PhotoPanel } from './PhotoPanel.tsx'
@@ -26,6 +27,7 @@ import { RecipientPanel } from './RecipientPanel.tsx'
 import { fromBulletin, toBulletin, withoutEmptyRows } from './to-bulletin.ts'
 import { addressees, useCircles } from './use-circles.ts'
 import { useDraft, type DraftState } from './use-draft.ts'
+import { usePaste } from './use-paste.ts'
 import { useRecipients } from './use-recipients.ts'
 import { useSend } from './use-send.tsx'
 import { emptyForm, type WantedForm } from './wanted-form.ts'
@@ -85,6 +87,7 @@ export function ComposeForm({ draft, maySend, menu, onSent, onDiscarded }: Props
     onSent: (id) => (saved.end(), onSent(id)),
     onFailed: () => saved.hold(false),
   })
+  const paste = usePaste(form)
   const problems = Object.keys(form.errors)
 
   const problemText = ({ path, rule }: BulletinProblem): string =>
@@ -168,10 +171,18 @@ export function ComposeForm({ draft, maySend, menu, onSent, onDiscarded }: Props
                 {send.failure}
               </Notice>
             )}
+            <PastePanel paste={paste} />
             <p className={styles['small']}>{t('compose.requiredMark')}</p>
-            <NoticeSection urgency={urgency} onUrgency={setUrgency} ackWithin={ackWithin} onAckWithin={setAckWithin} />
-            <PersonSections units={units} />
-            <CaseSections />
+            <PasteMarkProvider value={paste.markOf}>
+              <NoticeSection
+                urgency={urgency}
+                onUrgency={setUrgency}
+                ackWithin={ackWithin}
+                onAckWithin={setAckWithin}
+              />
+              <PersonSections units={units} />
+              <CaseSections />
+            </PasteMarkProvider>
           </form>
           <aside
             className={`${styles['side']} scroll`}

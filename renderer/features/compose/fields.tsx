@@ -3,6 +3,7 @@ import { Select, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { limits } from '../../../shared/limits.ts'
 import { useWantedForm } from './form-context.ts'
+import { MarkedLabel } from './PasteMark.tsx'
 
 interface FieldProps {
   readonly path: string
@@ -29,7 +30,7 @@ export function TextField({
   const form = useWantedForm()
   const common = {
     ...form.getInputProps(path),
-    label,
+    label: <MarkedLabel path={path}>{label}</MarkedLabel>,
     withAsterisk: required,
     'aria-required': required,
     'data-path': path,
@@ -68,7 +69,7 @@ export function ChoiceField<Value extends string>({
   return (
     <Select
       {...rest}
-      label={label}
+      label={<MarkedLabel path={path}>{label}</MarkedLabel>}
       withAsterisk={required}
       data={values.map((one) => ({ value: one, label: word(one) }))}
       value={value === '' ? null : value}

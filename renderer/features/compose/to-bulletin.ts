@@ -5,9 +5,9 @@ import { emptyForm, type WantedForm } from './wanted-form.ts'
 type Json = string | number | readonly Json[] | { readonly [key: string]: Json | undefined }
 
 /** Words that a row has from the start: a row with nothing else in it was never filled in. */
-const rowWords: ReadonlySet<string> = new Set(['kind', 'type', 'class'])
+export const rowWords: ReadonlySet<string> = new Set(['kind', 'type', 'class'])
 
-const isEmptyRow = (row: object): boolean =>
+export const isEmptyRow = (row: object): boolean =>
   Object.entries(row).every(([key, value]) => rowWords.has(key) || (typeof value === 'string' && value.trim() === ''))
 
 function prune(value: unknown): Json | undefined {

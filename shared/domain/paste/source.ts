@@ -37,14 +37,14 @@ export function readSource(pasted: string): Source {
   return { text, folded, words, truncated: pasted.length > kept.length }
 }
 
-const known = new Map<string, string>()
+const foldedUnits = new Map<string, string>()
 /** One UTF-16 unit for one: what would grow or vanish stays as it is. */
 function foldUnit(unit: string): string {
-  const before = known.get(unit)
+  const before = foldedUnits.get(unit)
   if (before !== undefined) return before
   const folded = unit === '|' ? '\t' : unit === '：' ? ':' : foldLetters(unit.toLowerCase())
   const kept = folded.length === 1 ? folded : unit
-  if (known.size < 4096) known.set(unit, kept)
+  if (foldedUnits.size < 4096) foldedUnits.set(unit, kept)
   return kept
 }
 
@@ -69,8 +69,16 @@ export const findIn = ({ folded }: Source, { start, end }: Span, pattern: RegExp
 export const findInText = ({ text }: Source, { start, end }: Span, pattern: RegExp): Found | undefined =>
   match(text.slice(start, end), pattern, start)
 
+const known = new Map<string, RegExp>()
+/** The same pattern, telling where its groups stand; made once. */
+function withIndices({ source, flags }: RegExp): RegExp {
+  const form = known.get(source) ?? new RegExp(source, `${flags.replaceAll(/[dg]/g, '')}d`)
+  known.set(source, form)
+  return form
+}
+
 function match(slice: string, pattern: RegExp, offset: number): Found | undefined {
-  const { indices } = new RegExp(pattern.source, `${pattern.flags.replaceAll(/[dg]/g, '')}d`).exec(slice) ?? {}
+  const { indices } = withIndices(pattern).exec(slice) ?? {}
   if (indices === undefined) return undefined
   const [whole, ...groups] = indices.map((at) =>
     at === undefined ? undefined : { start: offset + at[0], end: offset + at[1] },
