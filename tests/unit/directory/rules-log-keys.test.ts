@@ -47,6 +47,18 @@ describe('a witness key', () => {
     expect(await world.judge(change({}, world.witness.publicKey, world.key()))).toEqual(voidFor('threshold'))
   })
 
+  it('changes one witness among several, each of which has its own key and its place by name', async () => {
+    const named = (name: string, own = world.key()) => ({ name, key: own.publicKey, operator: false })
+    const [a, x, z] = ['a', 'x', 'z'].map((name) => named(name)) as [object, object, object]
+    for (const witness of [z, a, x]) await world.add(change(witness))
+    const names = ['a', 'witness.test', 'x', 'z']
+    expect(policyAt(world.state)?.witnesses.map(({ name }) => name)).toEqual(names)
+    await world.add(change({}, world.witness.publicKey))
+    const replaced = { name: 'witness.test', key: key.publicKey, operator: true }
+    expect(policyAt(world.state)?.witnesses).toEqual([a, replaced, x, z])
+    expect(await world.judge(change({ ...a, name: 'b' }))).toEqual(voidFor('witness'))
+  })
+
   it('goes on into the next policy only if that says so, and does not use up its number', async () => {
     await world.add(change({ name: 'b', operator: false }))
     await world.add(policyStatement({ ...world.policy, serial: 1 }, [world.root]))
@@ -83,6 +95,13 @@ describe('a new log', () => {
     expect(await world.judge(next({ key: world.logKey.publicKey }))).toEqual(voidFor('log'))
     expect(await world.judge(next({ origin: 'two words' }))).toEqual(voidFor('log'))
     expect(await world.judge(next({}, undefined, world.key()))).toEqual(voidFor('threshold'))
+    const [second, third] = [world.key().publicKey, world.key().publicKey]
+    await world.add(next())
+    await world.add(next({ origin: 'log-3.test', key: second }))
+    for (const given of [{ origin: 'log.test' }, { origin: 'log-2.test' }])
+      expect(await world.judge(next({ key: third, ...given }))).toEqual(voidFor('log'))
+    for (const given of [{ key: world.logKey.publicKey }, { key: key.publicKey }])
+      expect(await world.judge(next({ origin: 'log-4.test', ...given }))).toEqual(voidFor('log'))
     const first = await DirectoryWorld.create({ empty: true })
     expect(await first.judge(next({}, 0))).toEqual(voidFor('no-policy'))
   })
