@@ -61,6 +61,7 @@ export const groups = {
     mutate: inbox('signers'),
     tests: [...unit('sync/signers'), 'tests/security/exchange/back-dating.exploit.test.ts'],
   },
+  proposal: { mutate: ['engine/enrol/judge-proposal.ts'], tests: unit('enrol/proposal') },
   records: {
     mutate: ['breaches', 'bulletin-rules', 'family'].map((name) => `engine/records/${name}.ts`),
     tests: unit('sync/judge', 'records/allowed', 'records/heirs', 'records/projection'),
