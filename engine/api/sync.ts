@@ -70,6 +70,7 @@ export function createSyncModule(
     exchange: { current },
     opened: () => {
       const home = options.home.current()
+      let seenLeaves = home.directory.state.size
       keepName(home)
       exchange = new Exchange({
         home,
@@ -79,6 +80,10 @@ export function createSyncModule(
           if (exchange === undefined) return
           keepName(home)
           core.emit('sync', stateOf(home, exchange.status))
+          const { size } = home.directory.state
+          if (size === seenLeaves) return
+          seenLeaves = size
+          core.emit('changed', { what: ['directory'] })
         },
       })
       if (options.live) exchange.start()

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GiaobanError } from '../../../shared/errors.ts'
 import { Notice, Refusal } from '../../ui/states.tsx'
@@ -25,8 +25,15 @@ export function ActionForm(props: Props) {
   const { t } = useTranslation()
   const { label, submit, disabled = false, danger = false, busy, error, hand, onSubmit, onClose, children } = props
   const asks = hand?.isOpen === true
+  const form = useRef<HTMLFormElement>(null)
+  // whoever opened it from a menu goes on from here; a field that asks for the cursor keeps it
+  useEffect(() => {
+    if (form.current?.contains(document.activeElement) === false) form.current.focus()
+  }, [])
   return (
     <form
+      ref={form}
+      tabIndex={-1}
       className={styles['card']}
       aria-label={label}
       onSubmit={(event) => {

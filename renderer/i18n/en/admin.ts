@@ -248,7 +248,7 @@ export const admin = {
     backedUp: 'Backed up. Keep it elsewhere than this PC. Keys to send with are not inside.',
     check: 'Check a backup…',
     checkText:
-      'Choose the backup, then the files of the sheets (.txt). To restore, use the command line: giaoban backup restore.',
+      'Choose the backup, then the files of the sheets (.txt). Restoring begins on the first screen of a new PC.',
     checked: 'The backup of {{time}} is whole and opens with kit {{kit}}.',
   },
   keys: {

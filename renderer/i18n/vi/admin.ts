@@ -255,7 +255,7 @@ export const admin = {
     backup: 'Sao lưu máy này…',
     backedUp: 'Đã sao lưu. Cất ở nơi khác với máy này. Khóa gửi tin không nằm trong đó.',
     check: 'Kiểm tra một bản sao lưu…',
-    checkText: 'Chọn bản sao lưu, rồi chọn các tệp mảnh (.txt). Khôi phục thì dùng dòng lệnh: giaoban backup restore.',
+    checkText: 'Chọn bản sao lưu, rồi chọn các tệp mảnh (.txt). Khôi phục thì làm ở màn hình đầu tiên của máy mới.',
     checked: 'Bản sao lưu lúc {{time}} nguyên vẹn, mở được bằng bộ khóa {{kit}}.',
   },
   keys: {

@@ -181,6 +181,7 @@ describe('what is done about a unit without its word', () => {
     await sync(desk)
     await sync(sender)
     expect(await pendingAt(sender)).toEqual([['recovery', old]])
+    expect(sender.events).toContainEqual({ event: 'changed', value: { what: ['directory'] } }) // its screens ask again
     expect(await pendingAt(desk)).toEqual([['recovery', old]])
     expect(await desk.call('unit.veto', {})).toMatchObject({ kind: 'recovery', state: 'vetoed' })
     await sync(sender)
