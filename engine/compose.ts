@@ -6,6 +6,7 @@ import type { EngineConfig } from './config.ts'
 import { systemClock } from './config.ts'
 import { limits } from '../shared/limits.ts'
 import type { EncapsulateAhead } from './envelope/encapsulations.ts'
+import type { DatabaseWork } from './store/database-job.ts'
 import type { Deps, PassphraseHash, ShellPort } from './deps.ts'
 import { createLogger, type LogLevel } from './logger.ts'
 import { createAppMachineSecrets } from './vault/machine-key-app.ts'
@@ -24,6 +25,8 @@ export function createDeps(options: {
   readonly hashPassphrase?: PassphraseHash
   /** A worker's, where a person waits; without it many addressees are sealed to in one go. */
   readonly encapsulate?: EncapsulateAhead
+  /** A worker's, where a person waits; without it a backup blocks. */
+  readonly databaseWork?: DatabaseWork
 }): Deps {
   const { crypto, config, shell } = options
   const clock = systemClock()
@@ -42,6 +45,7 @@ export function createDeps(options: {
     ...(options.encapsulate !== undefined && {
       sealAhead: { from: limits.sealAheadFrom, encapsulate: options.encapsulate },
     }),
+    ...(options.databaseWork !== undefined && { databaseWork: options.databaseWork }),
     shell,
     testClockMs: config.testClockMs,
     version: options.version,

@@ -7,6 +7,7 @@ import type { ErrorCode } from '../shared/errors.ts'
 import type { DeviceId } from '../shared/ids.ts'
 import type { Crypto, SecretKey } from '../shared/protocol/crypto-port.ts'
 import type { EncapsulateAhead } from './envelope/encapsulations.ts'
+import type { DatabaseWork } from './store/database-job.ts'
 import type { Result } from '../shared/result.ts'
 import type { Clock } from '../shared/time.ts'
 
@@ -30,6 +31,8 @@ export interface Deps {
   readonly hashPassphrase: PassphraseHash
   /** Encapsulates in a worker, from so many addressees on; absent where nobody waits for anything else meanwhile. */
   readonly sealAhead?: { readonly from: number; readonly encapsulate: EncapsulateAhead }
+  /** In a worker thread where a person waits; absent: done at once. */
+  readonly databaseWork?: DatabaseWork
   /** The Electron main process; `undefined` in the command line and in tests without a window. */
   readonly shell: ShellPort | undefined
   /** `GIAOBAN_TEST_CLOCK` as read by the composition root, ms; honoured in demonstration worlds only. */

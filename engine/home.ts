@@ -87,7 +87,7 @@ export interface NewHome {
   prepare?(store: Store): void
   /** Puts a database at `file`, under the vault's key, instead of an empty one; `adopt` then changes what it must say. */
   readonly database?: {
-    place(file: string, master: SecretKey): void
+    place(file: string, master: SecretKey): Promise<void>
     adopt(store: Store): void
   }
 }
@@ -133,7 +133,7 @@ export async function createHome(deps: HomeDeps, home: NewHome): Promise<void> {
     { name: keyNames.deviceKem(1), key: home.keys.deviceKem },
     ...(home.moreKeys ?? []),
   ])
-  home.database?.place(paths.database, master)
+  await home.database?.place(paths.database, master)
   const { store } = openStoreOf(deps, { file: paths.database, master })
   home.database?.adopt(store)
   home.prepare?.(store)

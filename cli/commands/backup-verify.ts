@@ -29,7 +29,7 @@ export const backupVerify = defineCommand({
     const { key, kit } = keyOfShares(cli, crypto, share)
     const scratch = mkdtempSync(join(tmpdir(), 'giaoban-backup-'))
     try {
-      const { unit, device, created, auditSize } = verifyBackup({ crypto }, { path, key, scratch })
+      const { unit, device, created, auditSize } = await verifyBackup({ crypto }, { path, key, scratch })
       return { ok: true, unit, device, created: msToRfc3339(created), kit, auditSize }
     } finally {
       key.purge()

@@ -1,11 +1,12 @@
 /** Calls of the unit's administrator: the recovery kit, and a backup under its key. */
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { bytesToHex, equalBytes, type Bytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import { unitAt } from '../../shared/protocol/directory/selectors.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
-import { adoptRecoveryKey, createBackup, recoveryKey, verifyBackup } from '../backup/backup.ts'
+import { adoptRecoveryKey, createBackup, recoveryKey, verifyBackup, type MadeBackup } from '../backup/backup.ts'
+import { backupChunks } from '../backup/file.ts'
 import { createKit, kitOf, recoverKey, shareSheet } from '../backup/kit.ts'
 import { readLastBackup } from '../backup/last-backup.ts'
 import { readSheet } from '../backup/sheet.ts'
@@ -41,6 +42,11 @@ export function createBackupModule(core: EngineCore, holder: HomeHolder): Engine
   const refuseBesideNamed = (): void => {
     if (named() !== undefined) throw new GiaobanError('recovery/named')
   }
+  const make = (out: string): Promise<MadeBackup> => {
+    const { vault } = holder.current()
+    const total = backupChunks(vault.store.bytes())
+    return core.tasks.run({ name: 'backup', total }, (control) => createBackup(core.deps, vault, { out, ...control }))
+  }
   const handlers = {
     'recovery.create': ({ threshold, shares, out }) => {
       refuseBesideNamed()
@@ -66,8 +72,8 @@ export function createBackupModule(core: EngineCore, holder: HomeHolder): Engine
       adoptRecoveryKey(core.deps, vault, publicKey)
       return { kit: kitOf(crypto, publicKey) }
     },
-    'backup.create': ({ out }) => {
-      const { size, created, kit } = createBackup(core.deps, holder.current().vault, resolve(out))
+    'backup.create': async ({ out }) => {
+      const { size, created, kit } = await make(resolve(out))
       return { size, created: msToRfc3339(created), kit }
     },
     'backup.state': () => {
@@ -86,7 +92,7 @@ export function createBackupModule(core: EngineCore, holder: HomeHolder): Engine
       const day = msToRfc3339(vault.clock.now()).slice(0, 10)
       const path = await core.deps.shell?.saveDialog(`${fileWord(vault.profile.unit.code)}-${day}.gbbackup`)
       if (path === undefined) return { saved: false }
-      createBackup(core.deps, holder.current().vault, path)
+      await make(path)
       core.emit('changed', { what: ['settings'] })
       return { saved: true }
     },
@@ -98,7 +104,10 @@ export function createBackupModule(core: EngineCore, holder: HomeHolder): Engine
       const { key, kit } = recoverKey(crypto, sheets.map(readSheet))
       try {
         // encrypted as in the backup, and gone when this returns
-        const { unit, device, created } = verifyBackup(core.deps, { path, key, scratch: core.paths.folder })
+        const total = backupChunks(statSync(path, { throwIfNoEntry: false })?.size ?? 0)
+        const { unit, device, created } = await core.tasks.run({ name: 'backup-check', total }, (control) =>
+          verifyBackup(core.deps, { path, key, scratch: core.paths.folder, ...control }),
+        )
         return { checked: true, backup: { unit, device, created: msToRfc3339(created), kit } }
       } finally {
         key.purge()

@@ -1,5 +1,5 @@
 /** Makes a backup of an open vault, checks one, and makes an archive of it: a home that is read and sends nothing. */
-import { rmSync } from 'node:fs'
+import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
@@ -11,12 +11,22 @@ import { auditSize } from '../store/audit-tree.ts'
 import { appendAudit } from '../store/audit.ts'
 import type { Store } from '../store/database.ts'
 import { readMeta, writeMeta } from '../store/meta.ts'
-import { cleanSnapshot, isWholeDatabase, rekeyDatabase } from '../store/snapshot.ts'
+import { databaseWorkHere, type DatabaseWork } from '../store/database-job.ts'
+import { inSteps } from '../steps.ts'
+import { rekeyDatabase } from '../store/snapshot.ts'
 import { fileError } from '../vault/atomic-file.ts'
 import type { Profile } from '../vault/profile.ts'
 import { databaseKey, rememberProfile } from '../vault/vault-store.ts'
 import type { Vault } from '../vault/vault.ts'
-import { openBackup, readBackupHeader, writeBackup, type BackupHeader } from './file.ts'
+import {
+  backupChunks,
+  beginBackup,
+  openingBackup,
+  readBackupHeader,
+  writingBackup,
+  type BackupHeader,
+  type BackupSource,
+} from './file.ts'
 import { kitOf } from './kit.ts'
 import { keepLastBackup } from './last-backup.ts'
 
@@ -44,34 +54,34 @@ export interface MadeBackup {
   readonly kit: string
 }
 
-/** Throws GiaobanError `recovery/no-key`, `store/*`. `out` is a new file; on failure there is none. */
-export function createBackup({ crypto }: Pick<Deps, 'crypto'>, vault: Vault, out: string): MadeBackup {
+type BackupDeps = Pick<Deps, 'crypto' | 'databaseWork'>
+
+/** In steps, counted in chunks; SQLite's part where `databaseWork` does it. */
+type InSteps = Parameters<typeof inSteps>[1]
+
+/**
+ * Throws GiaobanError `recovery/no-key`, `store/*`, `engine/cancelled`. `out` is a new file; on failure there is none.
+ * What is written meanwhile is in it or not.
+ */
+export async function createBackup(
+  deps: BackupDeps,
+  vault: Vault,
+  { out, ...how }: { readonly out: string } & InSteps,
+): Promise<MadeBackup> {
+  const { crypto } = deps
   const publicKey = recoveryKey(vault)
   if (publicKey === undefined) throw new GiaobanError('recovery/no-key')
   const copy = join(vault.paths.folder, 'backup.tmp')
   const created = vault.clock.now()
   const { unit, device } = vault.profile
-  rmSync(copy, { force: true }) // of a call that was killed
+  const recovery = crypto.sha256(publicKey)
+  const facts = { unit: unit.id, device, created, recoveryKey: recovery, auditSize: auditSize(vault.store.read) }
+  const begun = beginBackup(crypto, { publicKey, facts })
   try {
-    const size = writeBackup(crypto, {
-      out,
-      publicKey,
-      facts: {
-        unit: unit.id,
-        device,
-        created,
-        recoveryKey: crypto.sha256(publicKey),
-        auditSize: auditSize(vault.store.read),
-      },
-      snapshot: (key) => {
-        vault.store.snapshotInto(copy)
-        vault.withDatabaseKey((own) => {
-          cleanSnapshot(copy, own)
-          rekeyDatabase(copy, { from: own, to: key })
-        })
-        return copy
-      },
-    })
+    const key = vault.withDatabaseKey(copyOf)
+    const file = { file: vault.paths.database, to: copy, key, newKey: copyOf(begun.database) }
+    await workOn(deps)({ job: 'backup', ...file }, how.signal)
+    const size = await inSteps(writingBackup(begun, { out, database: copy }), how)
     const kit = kitOf(crypto, publicKey)
     vault.store.transaction('backup', (tx) => {
       keepLastBackup(tx, { created, size, kit, place: out })
@@ -82,23 +92,31 @@ export function createBackup({ crypto }: Pick<Deps, 'crypto'>, vault: Vault, out
     rmSync(out, { force: true })
     throw fileError(thrown)
   } finally {
+    begun.chunks.purge()
+    begun.database.purge()
     rmSync(copy, { force: true })
   }
 }
 
+const workOn = ({ databaseWork, crypto }: BackupDeps): DatabaseWork => databaseWork ?? databaseWorkHere(crypto)
+
+/** For a job, which wipes it. */
+const copyOf = (key: SecretKey): Bytes => key.unwrap((bytes) => new Uint8Array(bytes))
+
 /**
  * Every byte, and the database inside. `key`: the recovery key; `scratch`: a folder for the encrypted database meanwhile.
- * Throws GiaobanError `backup/*`, `recovery/other-kit`.
+ * Throws GiaobanError `backup/*`, `recovery/other-kit`, `engine/cancelled`.
  */
-export function verifyBackup(
-  { crypto }: Pick<Deps, 'crypto'>,
-  from: { readonly path: string; readonly key: SecretKey; readonly scratch: string },
-): BackupHeader {
-  const to = join(from.scratch, 'verify.tmp')
+export async function verifyBackup(
+  deps: BackupDeps,
+  { path, key: recovery, scratch, ...how }: Omit<BackupSource, 'to'> & { readonly scratch: string } & InSteps,
+): Promise<BackupHeader> {
+  const to = join(scratch, 'verify.tmp')
   try {
-    const { header, key } = openBackup(crypto, { ...from, to })
-    const isWhole = isWholeDatabase(to, key)
+    const { header, key } = await inSteps(openingBackup(deps.crypto, { path, key: recovery, to }), how)
+    const bytes = copyOf(key)
     key.purge()
+    const isWhole = await workOn(deps)({ job: 'check', file: to, key: bytes }, how.signal)
     if (!isWhole) throw new GiaobanError('backup/damaged', { recoverable: false })
     return header
   } finally {
@@ -150,8 +168,10 @@ export async function restoreBackup(deps: HomeDeps, from: Restoring): Promise<Ba
     slot: from.slot ?? 'file',
     keys: newHomeKeys(crypto),
     database: {
-      place: (file, master) => {
-        const opened = openBackup(crypto, { ...from, to: file })
+      place: async (file, master) => {
+        const total = backupChunks(statSync(from.path).size)
+        const progress = (done: number): void => from.progress?.(done, total)
+        const opened = await inSteps(openingBackup(crypto, { ...from, to: file }), { progress })
         const own = databaseKey(crypto, master)
         rekeyDatabase(file, { from: opened.key, to: own })
         opened.key.purge()

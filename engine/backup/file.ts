@@ -23,6 +23,7 @@ import {
   uint,
   type Infer,
 } from '../../shared/protocol/schema.ts'
+import type { Steps } from '../steps.ts'
 import { taken } from '../vault/slot-crypto.ts'
 
 const magic = 'giaoban-backup'
@@ -30,9 +31,6 @@ const version = 1
 const chunkBytes = 16_384
 const tagBytes = 16
 const headBytes = 56
-/** Chunks between two words about how far it is: 4 MB. */
-const toldEvery = 256
-
 const facts = {
   magic: field(
     0,
@@ -78,20 +76,23 @@ function keysOf(
   return { chunks: crypto.chunkedKey({ inputKey: content, salt: by.salt, context }), database: taken(crypto, database) }
 }
 
-export interface BackupTarget {
-  readonly out: string
-  readonly facts: BackupFacts
-  readonly publicKey: Uint8Array
-  /** Makes the database under this key and says where it is. */
-  snapshot(key: SecretKey): string
+/** A file that is about to be written. */
+export interface BegunBackup {
+  readonly header: Bytes
+  readonly chunks: ChunkedKey
+  /** Of the database that goes inside. */
+  readonly database: SecretKey
 }
 
-/** Size of the file. Throws GiaobanError `recovery/no-key`, `store/*`. `out` is a new file. */
-export function writeBackup(crypto: Crypto, target: BackupTarget): number {
+/** Throws GiaobanError `recovery/no-key`. The caller purges both keys. */
+export function beginBackup(
+  crypto: Crypto,
+  { facts: said, publicKey }: { readonly facts: BackupFacts; readonly publicKey: Uint8Array },
+): BegunBackup {
   const content = crypto.random(32)
-  const plain = { magic, version, ...target.facts } as const
+  const plain = { magic, version, ...said } as const
   const wrapped = crypto.hpkeSeal({
-    publicKey: target.publicKey,
+    publicKey,
     info: labels.backupKey,
     aad: encodeAs(factsSchema, plain),
     plaintext: content,
@@ -100,13 +101,28 @@ export function writeBackup(crypto: Crypto, target: BackupTarget): number {
   const header = encodeAs(headerSchema, { ...plain, wrapped })
   const keys = keysOf(crypto, content, { header, salt: crypto.random(24) })
   content.fill(0)
-  const source = openSync(target.snapshot(keys.database), 'r')
-  const out = openSync(target.out, 'wx', 0o600)
+  return { header, ...keys }
+}
+
+/** Chunks between two steps: a MiB, a few milliseconds. */
+const chunksAtOnce = 64
+
+/** Bytes of the database in the chunks of one file: what its steps are counted in. */
+export const backupChunks = (bytes: number): number => Math.ceil(bytes / chunkBytes)
+
+/** Size of the file. Throws GiaobanError `store/*`. `out` is a new file; `database` is what goes in. */
+export function* writingBackup(
+  begun: BegunBackup,
+  { out: path, database }: { readonly out: string; readonly database: string },
+): Steps<number> {
+  const { header, chunks } = begun
+  const source = openSync(database, 'r')
+  const out = openSync(path, 'wx', 0o600)
   try {
     const write = (part: Uint8Array): void => {
       for (let at = 0; at < part.length;) at += writeSync(out, part, at)
     }
-    write(concat(u32(header.length), header, keys.chunks.salt, keys.chunks.commitment))
+    write(concat(u32(header.length), header, chunks.salt, chunks.commitment))
     const size = fstatSync(source).size
     const total = paddedBackupLength(8 + size)
     for (let index = 0; index * chunkBytes <= total; index++) {
@@ -114,15 +130,14 @@ export function writeBackup(crypto: Crypto, target: BackupTarget): number {
       const lead = index === 0 ? 8 : 0
       chunk.set(u64(size).subarray(0, lead))
       if (chunk.length > lead) readSync(source, chunk, lead, chunk.length - lead, index * chunkBytes + lead - 8)
-      write(keys.chunks.sealChunk(index, chunk))
+      write(chunks.sealChunk(index, chunk))
+      if (index % chunksAtOnce === chunksAtOnce - 1) yield index + 1
     }
     fsyncSync(out)
     return fstatSync(out).size
   } finally {
     closeSync(source)
     closeSync(out)
-    keys.chunks.purge()
-    keys.database.purge()
   }
 }
 
@@ -151,19 +166,22 @@ function read(handle: number, at: number, length: number): Bytes {
   return part
 }
 
+export interface BackupSource {
+  readonly path: string
+  readonly key: SecretKey
+  /** A new file. */
+  readonly to: string
+}
+interface OpenedBackup {
+  readonly header: BackupHeader
+  readonly key: SecretKey
+}
+
 /**
  * Decrypts into `to`, every byte checked, and gives the key of the database there. Throws GiaobanError
  * `recovery/other-kit`, `backup/damaged`, `backup/unsupported`.
  */
-export function openBackup(
-  crypto: Crypto,
-  from: {
-    readonly path: string
-    readonly key: SecretKey
-    readonly to: string
-    progress?(done: number, total: number): void
-  },
-): { readonly header: BackupHeader; readonly key: SecretKey } {
+export function* openingBackup(crypto: Crypto, from: BackupSource): Steps<OpenedBackup> {
   const { header, headerBytes } = readBackupHeader(from.path)
   const { publicKey, secretKey } = crypto.kemKeyPair(from.key)
   secretKey.purge()
@@ -180,7 +198,7 @@ export function openBackup(
     const head = read(source, start, headBytes)
     keys = keysOf(crypto, content, { header: headerBytes, salt: head.subarray(0, 24) })
     if (!equalBytes(keys.chunks.commitment, head.subarray(24))) throw damaged()
-    copyChunks({ source, out, start: start + headBytes, chunks: keys.chunks, progress: from.progress })
+    yield* copyChunks({ source, out, start: start + headBytes, chunks: keys.chunks })
     fsyncSync(out)
     return { header, key: keys.database }
   } catch (thrown) {
@@ -199,17 +217,15 @@ interface Copying {
   readonly out: number
   readonly start: number
   readonly chunks: ChunkedKey
-  readonly progress: ((done: number, total: number) => void) | undefined
 }
 
 /** The last chunk is shorter than the others, or the file was cut. What is behind the database must be zeros. */
-function copyChunks({ source, out, start, chunks, progress }: Copying): void {
+function* copyChunks({ source, out, start, chunks }: Copying): Steps<void> {
   const end = fstatSync(source).size
   const sealedBytes = chunkBytes + tagBytes
   let size = 0
   for (let index = 0, at = start, isLast = false; !isLast; index++, at += sealedBytes) {
     const length = Math.min(sealedBytes, end - at)
-    if (index % toldEvery === 0) progress?.(at, end)
     isLast = length < sealedBytes
     const chunk = length < tagBytes ? undefined : chunks.openChunk(index, read(source, at, length))
     if (chunk === undefined) throw damaged()
@@ -222,5 +238,6 @@ function copyChunks({ source, out, start, chunks, progress }: Copying): void {
     for (let done = 0; done < content.length;)
       done += writeSync(out, content, done, content.length - done, offset + done)
     if (isLast && offset + content.length < size) throw damaged()
+    if (index % chunksAtOnce === chunksAtOnce - 1) yield index + 1
   }
 }

@@ -48,8 +48,6 @@ export interface Store extends Disposable {
   readonly inTransaction: boolean
   /** From now on `work` runs inside of every transaction, before its commit. */
   beforeEveryCommit(work: (tx: WritableDb) => void): void
-  /** Writes all that is committed into a new file, under the same key. */
-  snapshotInto(path: string): void
   /** Moves the WAL into the file and truncates it: after keys or plaintext were deleted. */
   checkpoint(): void
   readonly cipher: string
@@ -228,10 +226,6 @@ class SqliteStore implements Store {
 
   beforeEveryCommit(work: (tx: WritableDb) => void): void {
     this.#beforeCommit.push(work)
-  }
-
-  snapshotInto(path: string): void {
-    withStoreErrors(() => this.#raw.prepare('VACUUM INTO ?').run(path))
   }
 
   checkpoint(): void {

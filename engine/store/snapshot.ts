@@ -3,6 +3,18 @@ import type { SecretKey } from '../../shared/protocol/crypto-port.ts'
 import { connect, spellKey } from './database.ts'
 import { withStoreErrors } from './sqlite-error.ts'
 
+/** Writes all that is committed into a new file, under the same key; the database may be open beside. */
+export function snapshotInto(file: string, key: SecretKey, to: string): void {
+  withStoreErrors(() => {
+    const raw = connect(file, key, true)
+    try {
+      raw.prepare('VACUUM INTO ?').run(to)
+    } finally {
+      raw.close()
+    }
+  })
+}
+
 /** Another key for a closed database file. */
 export function rekeyDatabase(file: string, keys: { readonly from: SecretKey; readonly to: SecretKey }): void {
   withStoreErrors(() => {

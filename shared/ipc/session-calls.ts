@@ -181,7 +181,7 @@ export const sessionCalls = {
     request: z.strictObject({ out: z.string() }),
     response: z.strictObject({ size: z.number(), created: time, kit: z.string() }),
     roles: ['admin'],
-    errors: ['recovery/no-key', 'store/full', 'store/read-only', 'store/io'],
+    errors: ['engine/cancelled', 'recovery/no-key', 'store/full', 'store/read-only', 'store/io'],
   }),
   /** Which kit opens the backups of this home, and what is known of the newest one. */
   'backup.state': call({
@@ -210,7 +210,7 @@ export const sessionCalls = {
     request: empty,
     response: z.strictObject({ saved: z.boolean() }),
     roles: ['admin'],
-    errors: ['recovery/no-key', 'store/full', 'store/read-only', 'store/io'],
+    errors: ['engine/cancelled', 'recovery/no-key', 'store/full', 'store/read-only', 'store/io'],
   }),
   /** Every byte and the database inside; a person points at the backup, then at sheets of the kit. */
   'backup.check': call({
@@ -221,6 +221,7 @@ export const sessionCalls = {
     }),
     roles: ['admin'],
     errors: [
+      'engine/cancelled',
       'backup/damaged',
       'backup/unsupported',
       'recovery/share-damaged',

@@ -60,7 +60,7 @@ export interface SyncWorld extends AsyncDisposable {
     name: string,
     step?: (name: string) => void,
     own?: HandClock,
-    more?: Partial<Pick<Deps, 'sealAhead' | 'shell'>>,
+    more?: Partial<Pick<Deps, 'sealAhead' | 'shell' | 'databaseWork'>>,
   ): Promise<SyncHome>
   /** A home that does not exist yet, made from an invitation and opened. What `step` throws is a power cut. */
   enrol(

@@ -6,7 +6,8 @@ import { concat, u32, utf8, utf8ToText, type Bytes } from '../../../shared/bytes
 import { createCrypto } from '../../../shared/crypto/index.ts'
 import { GiaobanError, type ErrorCode } from '../../../shared/errors.ts'
 import type { DeviceId, OfficerId, UnitId } from '../../../shared/ids.ts'
-import { readBackupHeader, writeBackup } from '../../../engine/backup/file.ts'
+import { beginBackup, readBackupHeader, writingBackup } from '../../../engine/backup/file.ts'
+import { atOnce } from '../../../engine/steps.ts'
 import { createKit, formatShare, parseShare } from '../../../engine/backup/kit.ts'
 import { KeyFile, keyNames } from '../../../engine/vault/key-file.ts'
 import { parseProfile } from '../../../engine/vault/profile.ts'
@@ -39,8 +40,7 @@ export function backupHeaderTarget(): FuzzTarget {
   writeFileSync(database, new Uint8Array(100))
   const { publicKey } = crypto.kemKeyPair(crypto.secretKey(new Uint8Array(32).fill(1)))
   rmSync(out, { force: true })
-  writeBackup(crypto, {
-    out,
+  const begun = beginBackup(crypto, {
     publicKey,
     facts: {
       unit: id16 as UnitId,
@@ -49,8 +49,8 @@ export function backupHeaderTarget(): FuzzTarget {
       recoveryKey: new Uint8Array(32),
       auditSize: 7,
     },
-    snapshot: () => database,
   })
+  atOnce(writingBackup(begun, { out, database }))
   const whole = new Uint8Array(readFileSync(out))
   const { headerBytes } = readBackupHeader(out)
   return {

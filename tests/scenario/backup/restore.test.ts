@@ -104,5 +104,5 @@ async function backUp(home: string, out: string): Promise<void> {
   const paths = homePaths(home)
   using vault = await openVault(deps, { paths, profile: readProfile(paths.profile) }, { passphrase })
   adoptRecoveryKey(deps, vault, new Uint8Array(readFileSync(join(kit, 'recovery-key.pub'))))
-  createBackup(deps, vault, out)
+  await createBackup(deps, vault, { out })
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { databaseWorkInWorker } from '../../../engine/store/database-job.ts'
 import type { ShellPort } from '../../../engine/deps.ts'
 import { draftUnitChange } from '../../../engine/authority/compose-units.ts'
 import { createEngine, type Engine } from '../../../engine/engine.ts'
@@ -31,7 +32,8 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'giaoban-saved-'))
   chosen = []
   place = undefined
-  admin = await world.home(`${world.units[0]!.code}/admin`, undefined, undefined, { shell })
+  const databaseWork = databaseWorkInWorker(join(import.meta.dirname, '../../../engine/entry.worker.ts'))
+  admin = await world.home(`${world.units[0]!.code}/admin`, undefined, undefined, { shell, databaseWork })
   await syncAll(admin)
 })
 afterEach(async () => {
@@ -47,6 +49,14 @@ const shell = {
   openDialog: () => Promise.resolve(chosen.shift() ?? []),
 } as unknown as ShellPort
 
+/** Resolves with the id to stop it by when a first part of that work is done. */
+const begun = async (task: string): Promise<string> => {
+  for (;;) {
+    const seen = admin.events.find((each) => each.event === 'progress' && each.value.task === task)
+    if (seen?.event === 'progress') return seen.value.cancel ?? ''
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
 const sheet = (number: number): string => join(folder, 'kit', `share-${number}-of-3.txt`)
 
 /** A kit of two of three, and a backup. */
@@ -72,6 +82,36 @@ test('a kit on sheets, a backup, and the check of it by two of three sheets; the
   })
   expect(auditOf(admin, 'backup.created')).toEqual(['backup.created'])
 })
+
+test(
+  'other calls are answered while it is made and checked; stopped, it has left no file',
+  { timeout: 60_000 },
+  async () => {
+    await backUp()
+    admin.open.context.store.transaction('test', (tx) => {
+      tx.run('CREATE TABLE filler (bytes BLOB)')
+      tx.run('INSERT INTO filler VALUES (randomblob(3000000))')
+    })
+    const answeredIn = async (work: Promise<unknown>, task: string): Promise<readonly string[]> => {
+      const order: string[] = []
+      const done = work.then(() => order.push(task))
+      await begun(task)
+      await admin.call('backup.state', {}).then(() => order.push('another'))
+      await done
+      return order
+    }
+    place = join(folder, 'large.gbbackup')
+    expect(await answeredIn(admin.call('backup.save', {}), 'backup')).toEqual(['another', 'backup'])
+    chosen = [[place], [sheet(1), sheet(2)]]
+    expect(await answeredIn(admin.call('backup.check', {}), 'backup-check')).toEqual(['another', 'backup-check'])
+    place = join(folder, 'stopped.gbbackup')
+    admin.events.splice(0)
+    const stopped = admin.call('backup.save', {}).catch((thrown: unknown) => thrown)
+    expect(await admin.call('task.cancel', { id: await begun('backup') })).toEqual({ cancelled: true })
+    expect(await stopped).toMatchObject({ code: 'engine/cancelled' })
+    expect([existsSync(place), readdirSync(admin.folder).filter((name) => name.endsWith('.tmp'))]).toEqual([false, []])
+  },
+)
 
 test('too few sheets, another file, one flipped bit: each is named, and nothing is left behind', async () => {
   const backup = await backUp()

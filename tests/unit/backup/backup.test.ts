@@ -2,13 +2,14 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSy
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { adoptRecoveryKey, createBackup, restoreBackup, verifyBackup } from '../../../engine/backup/backup.ts'
-import { openBackup, paddedBackupLength } from '../../../engine/backup/file.ts'
+import { openingBackup, paddedBackupLength } from '../../../engine/backup/file.ts'
 import { createKit, recoverKey } from '../../../engine/backup/kit.ts'
 import { openRecoverySlot } from '../../../engine/backup/recovery-slot.ts'
 import { homePaths } from '../../../engine/home.ts'
 import { connect } from '../../../engine/store/database.ts'
 import { appendAudit, listAudit } from '../../../engine/store/audit.ts'
-import { rekeyDatabase } from '../../../engine/store/snapshot.ts'
+import { atOnce } from '../../../engine/steps.ts'
+import { rekeyDatabase, snapshotInto } from '../../../engine/store/snapshot.ts'
 import { keyNames } from '../../../engine/vault/key-file.ts'
 import { readProfile } from '../../../engine/vault/profile.ts'
 import { listSlots } from '../../../engine/vault/slot-file.ts'
@@ -39,7 +40,7 @@ async function withBackup(
     appendAudit(tx, crypto, { at: 1, action: 'test.marked', object: utf8(marker).slice(0, 32) }),
   )
   const file = join(folder.path, 'unit.backup')
-  createBackup(kit, vault, file)
+  await createBackup(kit, vault, { out: file })
   const scratch = join(folder.path, 'scratch')
   mkdirSync(scratch)
   await work({ folder: folder.path, file, vault, seed, scratch })
@@ -47,7 +48,7 @@ async function withBackup(
 
 test('a backup opens with the recovery key alone, and says whose it is', () =>
   withBackup(async ({ file, vault, scratch }) => {
-    const header = verifyBackup(kit, { path: file, key: key(), scratch })
+    const header = await verifyBackup(kit, { path: file, key: key(), scratch })
     expect(header).toMatchObject({
       unit: vault.profile.unit.id,
       device: vault.profile.device,
@@ -67,7 +68,7 @@ test('neither seeds nor device keys nor plain text are inside, not even in the d
         .map((name) => vault.keys.get(name)!.unwrap((bytes) => new Uint8Array(bytes))),
     ]
     const to = join(scratch, 'db')
-    const opened = openBackup(crypto, { path: file, key: key(), to })
+    const opened = atOnce(openingBackup(crypto, { path: file, key: key(), to }))
     const encrypted = [readFileSync(file), readFileSync(to)]
     for (const bytes of encrypted) expect(bytes.includes(Buffer.from(marker).subarray(0, 32))).toBe(false)
     const raw = connect(to, opened.key)
@@ -140,7 +141,7 @@ test('the recovery slot gives the vault master, and no passphrase is asked of it
     const master = openRecoverySlot(crypto, slot, key())
     const own = databaseKey(crypto, master)
     const copy = join(folder, 'copy.db')
-    vault.store.snapshotInto(copy)
+    snapshotInto(vault.paths.database, own, copy)
     rekeyDatabase(copy, { from: own, to: own })
     const wrong = createKit(crypto, { threshold: 2, count: 2 })
     expect(await codeOf(() => openRecoverySlot(crypto, slot, key(wrong.shares)))).toBe('recovery/other-kit')
