@@ -27,6 +27,8 @@ import { backupRestore } from './commands/backup-restore.ts'
 import { backupVerify } from './commands/backup-verify.ts'
 import { bulletinCancel } from './commands/bulletin-cancel.ts'
 import { bulletinList } from './commands/bulletin-list.ts'
+import { bulletinRelease } from './commands/bulletin-release.ts'
+import { bulletinRevalidate } from './commands/bulletin-revalidate.ts'
 import { bulletinSend } from './commands/bulletin-send.ts'
 import { bulletinShow } from './commands/bulletin-show.ts'
 import { bulletinStatus } from './commands/bulletin-status.ts'
@@ -90,6 +92,8 @@ export const commands: readonly AnyCommand[] = [
   bulletinList,
   bulletinShow,
   bulletinStatus,
+  bulletinRelease,
+  bulletinRevalidate,
   bulletinCancel,
   ack,
   act,

@@ -3,6 +3,7 @@ import { createAuditVerifyModule } from './api/audit-verify.ts'
 import { createAttachmentModule } from './api/attachments.ts'
 import { createBackupModule } from './api/backup.ts'
 import { createRecordsModule } from './api/bulletins-read.ts'
+import { createLifeModule } from './api/bulletin-life.ts'
 import { createWriteModule } from './api/bulletin-write.ts'
 import { createCircleModule } from './api/circles.ts'
 import { createComplaintModule } from './api/complaints.ts'
@@ -41,6 +42,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
     (core) => createBackupModule(core, home),
     createRestoreModule,
     (core) => createWriteModule(core, { home, exchange: later }),
+    (core) => createLifeModule(core, { home, exchange: later }),
     () => createEpochModule({ home, exchange: later }),
     () => createCircleModule({ home, exchange: later }),
     (core) => createProposalModule(core, home),

@@ -46,6 +46,7 @@ export const errorCodes = [
   'bulletin/invalid',
   'bulletin/not-own',
   'bulletin/closed',
+  'bulletin/own-words',
   'marking/not-allowed',
   'marking/off',
   'attachment/too-large',

@@ -4,7 +4,7 @@ import { recordId } from '../input.ts'
 import { bulletinShowOutput } from '../outputs/bulletin.ts'
 import { project } from '../project.ts'
 import { table } from '../table.ts'
-import { word } from '../words/terms.ts'
+import { shownTime, word } from '../words/terms.ts'
 
 export const bulletinShow = defineCommand({
   path: ['bulletin', 'show'],
@@ -23,6 +23,10 @@ export const bulletinShow = defineCommand({
     return [
       `${shown.ref}  ${word(language, 'status', shown.status)}  ${word(language, 'state', shown.state)}  ${word(language, 'release', shown.release)}`,
       `${shown.unit.name}, ${shown.by.name} (${shown.by.officer}, ${word(language, 'role', shown.by.role)})`,
+      ...(shown.released === undefined
+        ? []
+        : [`${word(language, 'release', 'notice')}: ${shown.released.by.name}, ${shownTime(shown.released.at)}`]),
+      `${word(language, 'history', 'bulletin-revalidate')}: ${shown.confirmed.by.name}, ${shownTime(shown.confirmed.at)}`,
       '',
       JSON.stringify(shown.bulletin, undefined, 2),
       '',

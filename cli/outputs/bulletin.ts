@@ -1,7 +1,7 @@
 /** JSON documents of the `bulletin` commands: the part of the API contract that architecture.md promises to others. */
 import { z } from 'zod'
 import { bulletinDetail, bulletinRow } from '../../shared/ipc/bulletin-calls.ts'
-import { ladderRow, unitCode } from '../../shared/ipc/values.ts'
+import { ladderRow, time, unitCode } from '../../shared/ipc/values.ts'
 
 export const bulletinSendOutput = z.strictObject({
   id: bulletinDetail.shape.id,
@@ -44,6 +44,8 @@ export const bulletinShowOutput = bulletinDetail
     state: true,
     status: true,
     release: true,
+    released: true,
+    confirmed: true,
     unit: true,
     by: true,
     bulletin: true,
@@ -71,6 +73,16 @@ export const bulletinStatusOutput = z.strictObject({
 })
 
 export const bulletinCancelOutput = z.strictObject({ id: bulletinDetail.shape.id, state: bulletinDetail.shape.state })
+export const bulletinReleaseOutput = z.strictObject({
+  id: bulletinDetail.shape.id,
+  version: z.number(),
+  release: bulletinDetail.shape.release,
+})
+export const bulletinRevalidateOutput = z.strictObject({
+  id: bulletinDetail.shape.id,
+  state: bulletinDetail.shape.state,
+  expires: time,
+})
 export const rungOutput = z.strictObject({ id: bulletinDetail.shape.id, rung: ladderRow.shape.rung })
 
 export const attachmentSaveOutput = z.strictObject({

@@ -3,11 +3,11 @@ import type { z } from 'zod'
 import type { bulletinDetail } from '../../shared/ipc/bulletin-calls.ts'
 import type { Role } from '../../shared/domain/roles.ts'
 import { referenceOf } from '../../shared/domain/reference.ts'
-import { idBytes } from '../../shared/ids.ts'
+import { idBytes, type OfficerId } from '../../shared/ids.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
 import { roleFor, type Action } from '../records/allowed.ts'
 import { bulletinAction } from '../records/bulletin-rules.ts'
-import { stateAt, type JudgedOperation } from '../records/bulletin-projection.ts'
+import { freshnessAt, stateAt, type JudgedOperation } from '../records/bulletin-projection.ts'
 import { describedFile, type Operation, type OperationFacts, type OperationOfficer } from '../records/operation.ts'
 import type { RecordsDirectory } from '../records/records-directory.ts'
 import { nameOf } from '../records/unit-names.ts'
@@ -25,6 +25,7 @@ export interface DetailContext {
   readonly now: number
   /** Of the signed-in officer. */
   readonly roles: readonly Role[]
+  readonly officer: OfficerId
 }
 
 export function toBulletinDetail(context: DetailContext, projected: ProjectedBulletin): Detail {
@@ -49,6 +50,14 @@ export function toBulletinDetail(context: DetailContext, projected: ProjectedBul
     ...(view.reason !== undefined && { reason: view.reason }),
     status: view.bulletin.status,
     release: view.release,
+    ...(view.released !== undefined && {
+      released: { statement: view.released.hash, at: msToRfc3339(view.released.created), by: authorOf(view.released) },
+    }),
+    confirmed: {
+      ...(state === 'cancelled' ? {} : { freshness: freshnessAt(view, now) }),
+      at: msToRfc3339(view.confirmed.created),
+      by: authorOf(view.confirmed),
+    },
     unit: unitRef(directory, view.owner),
     own,
     by: authorOf(view.content),
@@ -65,6 +74,13 @@ export function toBulletinDetail(context: DetailContext, projected: ProjectedBul
     can: {
       acknowledge: open && ownRow !== undefined && ownRow.acknowledgedAt === undefined && may('acknowledge'),
       cancel: open && speaks && may(bulletinAction('bulletin-cancel', view.release)),
+      release:
+        open &&
+        speaks &&
+        view.release === 'diffusion' &&
+        view.content.officer?.id !== context.officer &&
+        may('release-notice'),
+      revalidate: state !== 'cancelled' && speaks && may(bulletinAction('bulletin-revalidate', view.release)),
       act: state !== 'cancelled' && ownRow !== undefined && may('mark-acted'),
     },
   }
@@ -141,6 +157,8 @@ function textOf(operation: Operation): string | undefined {
       return operation.body.text
     case 'bulletin-create':
     case 'bulletin-update':
+    case 'bulletin-release':
+    case 'bulletin-revalidate':
       return undefined
   }
 }

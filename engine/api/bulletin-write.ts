@@ -60,16 +60,12 @@ export function createWriteModule(core: EngineCore, parts: AuthoringParts): Engi
     'bulletin.cancel': ({ id, reason, text }) =>
       freshly(() => {
         const home = open()
-        mustBeOpen(home)
-        const { heirs } = home.records
-        const found = known(home.context.store.read, id, heirs)
+        const found = ownBulletin(home, id)
         const { view } = found
         const by = officerFor(bulletinAction('bulletin-cancel', view.release))
-        if (heirs.today(view.owner) !== home.context.self.unit) throw new GiaobanError('bulletin/not-own')
-        if (stateAt(view, home.records.usedAt()) === 'cancelled') throw new GiaobanError('bulletin/closed')
         write(home, found, {
           type: 'bulletin-cancel',
-          to: view.addressed.flatMap((unit) => heirs.today(unit) ?? []),
+          to: readersOf(home, found),
           officer: by.officer,
           urgency: view.urgency,
           body: (common) =>
@@ -216,6 +212,20 @@ function confirmAccepted(home: OpenHome, tx: WritableDb, accepted: readonly Unit
   for (const unit of accepted) home.stored.neighbours.confirm(tx, { unit, at: home.context.clock.now() })
 }
 
+/** The unit's own bulletin, or that of one that it has come after, not cancelled. Throws GiaobanError `bulletin/*`. */
+export function ownBulletin(home: OpenHome, id: string): ProjectedBulletin {
+  mustBeOpen(home)
+  const { heirs, usedAt } = home.records
+  const found = known(home.context.store.read, id, heirs)
+  if (heirs.today(found.view.owner) !== home.context.self.unit) throw new GiaobanError('bulletin/not-own')
+  if (stateAt(found.view, usedAt()) === 'cancelled') throw new GiaobanError('bulletin/closed')
+  return found
+}
+
+/** All units that it was addressed to, closed ones by who has come after them. */
+export const readersOf = ({ records }: OpenHome, { view }: ProjectedBulletin): readonly UnitId[] =>
+  view.addressed.flatMap((unit) => records.heirs.today(unit) ?? [])
+
 /** Somebody else's bulletin that names this unit, or one that it has come after. */
 function addressedHere(home: OpenHome, id: string): ProjectedBulletin {
   mustBeOpen(home)
@@ -232,7 +242,7 @@ function speakerOf({ records }: OpenHome, { view }: ProjectedBulletin): UnitId {
 }
 
 /** A later operation on a bulletin. */
-const write = (home: OpenHome, { view }: ProjectedBulletin, operation: NewOperation): StatementHash =>
+export const write = (home: OpenHome, { view }: ProjectedBulletin, operation: NewOperation): StatementHash =>
   writeIn(home, operation, {
     creator: view.creator,
     now: (tx) => (projectRecord(tx, view.id, home.records.heirs)?.view ?? view).history.map((each) => each.operation),

@@ -35,7 +35,10 @@ export function createRecordsModule(core: EngineCore, directory: () => RecordsDi
       return { bulletins: page.rows.map((row) => toBulletinRow(directory(), row, at)), more: page.more }
     },
     'bulletin.get': ({ id }) =>
-      toBulletinDetail({ db: db(), directory: directory(), now: now(), roles: core.roles() }, found(id)),
+      toBulletinDetail(
+        { db: db(), directory: directory(), now: now(), roles: core.roles(), officer: core.vault().officer.id },
+        found(id),
+      ),
     'bulletin.status': ({ id }) => {
       const at = now()
       const bulletin = found(id)

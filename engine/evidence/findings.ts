@@ -60,7 +60,7 @@ const levels = {
   handling: 'warning',
   /** Of a complaint: the bytes do not show what they are said to show. */
   'not-shown': 'error',
-  /** An update or a second cancel that a cancel beats. */
+  /** A change that a cancel or a release beats. */
   overtaken: 'note',
   /** `detail`: exercise or test. */
   'not-actual': 'warning',

@@ -3,15 +3,18 @@
  * whatever order they arrived in (docs/spec/records.md, Projection).
  */
 import type { BulletinInput } from '../../shared/domain/bulletin-input.ts'
-import type { CancelReason, Release, Urgency } from '../../shared/domain/bulletin-words.ts'
+import type { CancelReason, Freshness, Release, Urgency } from '../../shared/domain/bulletin-words.ts'
+import { ageingFrom } from '../../shared/domain/data/validity.ts'
 import type { RecordId, StatementHash, UnitId } from '../../shared/ids.ts'
+import { isAllowed } from './allowed.ts'
 import { breachesOf } from './breaches.ts'
 import { causalOrder, type CausalOrder } from './causal-order.ts'
 import { noHeirs, type Heirs } from './heirs.ts'
+import { isContent } from './bulletin-rules.ts'
 import { bulletinOf, type Operation, type OperationOf } from './operation.ts'
 
 export type BulletinState = 'active' | 'cancelled' | 'expired'
-/** How an operation counts. `overtaken`: an update that a cancel, concurrent with or before it, beats. */
+/** How an operation counts. `overtaken`: a cancel or a release, concurrent with or before it, beats it. */
 export type Verdict = 'accepted' | 'not-allowed' | 'overtaken'
 
 export interface JudgedOperation {
@@ -33,6 +36,10 @@ export interface BulletinView {
   readonly reason: CancelReason | undefined
   readonly cancel: OperationOf<'bulletin-cancel'> | undefined
   readonly release: Release
+  /** Whose signature makes the content shown that of a notice: the release, or what a commander has written; none: unreviewed. */
+  readonly released: OperationOf<'bulletin-create' | 'bulletin-update' | 'bulletin-release'> | undefined
+  /** The owner's last word that it holds. */
+  readonly confirmed: OperationOf<'bulletin-create' | 'bulletin-update' | 'bulletin-revalidate'>
   readonly urgency: Urgency
   readonly deadline: number
   readonly validUntil: number
@@ -58,14 +65,20 @@ export function projectBulletin(operations: Iterable<Operation>, heirs: Heirs = 
   if (creator?.kind !== 'bulletin-create' || breaches.has(creator.hash)) return undefined
   const permitted = order.ordered.filter((each) => !breaches.has(each.hash))
   const cancel = permitted.find((each) => each.kind === 'bulletin-cancel')
+  const releases = permitted
+    .filter((each) => each.kind === 'bulletin-release')
+    .filter(({ hash }) => cancel === undefined || order.isAncestor(hash, cancel.hash))
   const history = order.ordered.map((operation) => ({
     operation,
-    verdict: breaches.has(operation.hash) ? ('not-allowed' as const) : verdictOf(operation, { cancel, order }),
+    verdict: breaches.has(operation.hash)
+      ? ('not-allowed' as const)
+      : verdictOf(operation, { cancel, releases, order }),
   }))
-  const updates = history.flatMap(({ operation, verdict }) =>
-    operation.kind === 'bulletin-update' && verdict === 'accepted' ? [operation] : [],
-  )
+  const accepted = history.flatMap(({ operation, verdict }) => (verdict === 'accepted' ? [operation] : []))
+  const updates = accepted.filter((each) => each.kind === 'bulletin-update')
   const content = updates.at(-1) ?? creator
+  const confirmed = accepted.findLast((each) => isContent(each) || each.kind === 'bulletin-revalidate') ?? creator
+  const release = releases.length > 0 ? 'notice' : creator.body.release
   return {
     id: creator.recordId,
     owner: creator.unit,
@@ -76,10 +89,13 @@ export function projectBulletin(operations: Iterable<Operation>, heirs: Heirs = 
     head: (cancel ?? content).hash,
     reason: cancel?.body.reason,
     cancel,
-    release: creator.body.release,
+    release,
+    released:
+      release === 'diffusion' ? undefined : (releases.find(({ body }) => body.content === content.hash) ?? content),
+    confirmed,
     urgency: content.body.urgency,
     deadline: updates.reduce((current, update) => update.body.deadline ?? current, creator.body.deadline),
-    validUntil: content.body.validUntil,
+    validUntil: confirmed.body.validUntil,
     addressed: addressedUnits(creator, updates),
     history,
     waiting: order.waiting,
@@ -95,17 +111,42 @@ export const stateAt = (view: Pick<BulletinView, 'cancel' | 'validUntil'>, now: 
   return now >= view.validUntil ? 'expired' : 'active'
 }
 
-interface Closing {
+/**
+ * How sure it is on a clock that it still holds: `ageing` from a part of the time between the owner's last word and the
+ * end on, `stale` from the end on.
+ */
+export function freshnessAt({ confirmed, validUntil }: BulletinView, now: number): Freshness {
+  if (now >= validUntil) return 'stale'
+  return now >= confirmed.created + (validUntil - confirmed.created) * ageingFrom ? 'ageing' : 'fresh'
+}
+
+interface Turned {
   readonly cancel: OperationOf<'bulletin-cancel'> | undefined
+  readonly releases: readonly OperationOf<'bulletin-release'>[]
   readonly order: CausalOrder
 }
 /** Of a permitted operation. */
-function verdictOf(operation: Operation, { cancel, order }: Closing): Verdict {
-  if (cancel === undefined) return 'accepted'
-  if (operation.kind === 'bulletin-update')
-    return order.isAncestor(operation.hash, cancel.hash) ? 'accepted' : 'overtaken'
-  return operation.kind === 'bulletin-cancel' && operation.hash !== cancel.hash ? 'overtaken' : 'accepted'
+function verdictOf(operation: Operation, turned: Turned): Verdict {
+  const { cancel, order } = turned
+  switch (operation.kind) {
+    case 'bulletin-update':
+    case 'bulletin-revalidate':
+    case 'bulletin-release': {
+      const isClosed = cancel !== undefined && !order.isAncestor(operation.hash, cancel.hash)
+      return isClosed || !isReviewed(operation, turned) ? 'overtaken' : 'accepted'
+    }
+    case 'bulletin-cancel':
+      return operation.hash === cancel?.hash ? 'accepted' : 'overtaken'
+    default:
+      return 'accepted'
+  }
 }
+
+/** What a release has not seen, made at the same time or dated before it, changes a notice only by who may change one. */
+const isReviewed = ({ hash, officer }: Operation, { releases, order }: Turned): boolean =>
+  releases.length === 0 ||
+  (officer !== undefined && isAllowed('change-notice', officer.role)) ||
+  releases.some((release) => order.isAncestor(hash, release.hash))
 
 function addressedUnits(
   creator: OperationOf<'bulletin-create'>,

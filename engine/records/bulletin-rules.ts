@@ -1,13 +1,15 @@
 /** Who may do what in a bulletin (docs/spec/records.md, Who may). */
 import type { Release } from '../../shared/domain/bulletin-words.ts'
 import type { Action } from './allowed.ts'
-import { addressedBy, type FamilyRules } from './family.ts'
-import type { OperationOf } from './operation.ts'
+import { addressedBy, type FamilyRules, type Judging } from './family.ts'
+import type { Operation, OperationOf } from './operation.ts'
 
-/** What an operation is, as a row of the table of roles. `release` is that of the bulletin as its author saw it. */
+/** What an operation is, as a row of the table of roles. `release` is that of the bulletin as it came before it. */
 const actions = {
   'bulletin-create': { diffusion: 'send-diffusion', notice: 'release-notice' },
   'bulletin-update': { diffusion: 'change-diffusion', notice: 'change-notice' },
+  'bulletin-release': { diffusion: 'release-notice', notice: 'release-notice' },
+  'bulletin-revalidate': { diffusion: 'change-diffusion', notice: 'change-notice' },
   'bulletin-cancel': { diffusion: 'change-diffusion', notice: 'change-notice' },
   acknowledge: { diffusion: 'acknowledge', notice: 'acknowledge' },
   acted: { diffusion: 'mark-acted', notice: 'mark-acted' },
@@ -16,14 +18,32 @@ type BulletinOperationKind = keyof typeof actions
 
 export const bulletinAction = (kind: BulletinOperationKind, release: Release): Action => actions[kind][release]
 
+type BulletinJudging = Judging<OperationOf<'bulletin-create'>>
+const releaseBefore = ({ creator, before }: BulletinJudging): Release =>
+  before.some(({ kind }) => kind === 'bulletin-release') ? 'notice' : creator.body.release
+
+export const isContent = (
+  operation: Operation,
+): operation is OperationOf<'bulletin-create'> | OperationOf<'bulletin-update'> =>
+  operation.kind === 'bulletin-create' || operation.kind === 'bulletin-update'
+
+/** Four eyes: it names the newest content that came before it, and somebody else has written that. */
+function isSecondHand({ body, officer }: OperationOf<'bulletin-release'>, { before }: BulletinJudging): boolean {
+  const content = before.findLast(isContent)
+  return content?.hash === body.content && content.officer?.id !== officer?.id
+}
+
 export const bulletinRules: FamilyRules<OperationOf<'bulletin-create'>> = {
   kinds: Object.keys(actions) as BulletinOperationKind[], // keys of the table itself
-  action: (operation, { creator }) => bulletinAction(operation.kind, creator.body.release),
+  action: (operation, judging) => bulletinAction(operation.kind, releaseBefore(judging)),
   permits(operation, judging) {
     switch (operation.kind) {
       case 'bulletin-create':
         return true
+      case 'bulletin-release':
+        return judging.speaksFor(judging.creator.unit) && isSecondHand(operation, judging)
       case 'bulletin-update':
+      case 'bulletin-revalidate':
       case 'bulletin-cancel':
         return judging.speaksFor(judging.creator.unit)
       case 'acknowledge':

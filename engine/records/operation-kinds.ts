@@ -2,12 +2,16 @@
 import { acknowledge } from '../../shared/protocol/bodies/acknowledge.ts'
 import { acted } from '../../shared/protocol/bodies/acted.ts'
 import { bulletinCancel } from '../../shared/protocol/bodies/bulletin-cancel.ts'
+import { bulletinRelease } from '../../shared/protocol/bodies/bulletin-release.ts'
+import { bulletinRevalidate } from '../../shared/protocol/bodies/bulletin-revalidate.ts'
 import { bulletinCreate, bulletinUpdate } from '../../shared/protocol/bodies/bulletin.ts'
 import { messageTypeName, messageTypes } from '../../shared/protocol/message-types.ts'
 
 export const bodies = {
   'bulletin-create': bulletinCreate,
   'bulletin-update': bulletinUpdate,
+  'bulletin-release': bulletinRelease,
+  'bulletin-revalidate': bulletinRevalidate,
   'bulletin-cancel': bulletinCancel,
   acknowledge,
   acted,

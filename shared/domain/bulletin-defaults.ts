@@ -2,6 +2,7 @@
 import { day, hour, minute } from '../time.ts'
 import type { BulletinInput } from './bulletin-input.ts'
 import type { BulletinKind, Urgency } from './bulletin-words.ts'
+import { hardStopMs, validityOf, warnAheadMs } from './data/validity.ts'
 
 export const ackWithinMs: Readonly<Record<Urgency, number>> = {
   immediate: 10 * minute,
@@ -10,10 +11,18 @@ export const ackWithinMs: Readonly<Record<Urgency, number>> = {
   inquiry: 3 * day,
   other: 7 * day,
 }
-/** Until when a bulletin holds without revalidation: a wanted person 90 d, everything else 30 d. */
-export const validForMs = (kind: BulletinKind): number => (kind === 'wanted' || kind === 'sought' ? 90 * day : 30 * day)
+/** Until when a bulletin holds without revalidation. */
+export const validForMs = (kind: BulletinKind): number => validityOf(kind).firstMs
+/** Until when one holds that its owner confirms now; `undefined`: it has come to its hard stop. `forMs`: as asked. */
+export function revalidatedUntil(
+  { kind, created }: { readonly kind: BulletinKind; readonly created: number },
+  { now, forMs = validityOf(kind).againMs }: { readonly now: number; readonly forMs?: number | undefined },
+): number | undefined {
+  const stop = created + hardStopMs
+  return now < stop ? Math.min(now + forMs, stop) : undefined
+}
 /** The owner is warned this long before the end. */
-export const expiryWarningMs = 7 * day
+export const expiryWarningMs = warnAheadMs
 
 /** What lists show: the title, else the person, else the vehicle, else nothing but the kind. */
 export function bulletinTitle(bulletin: Pick<BulletinInput, 'title' | 'subject' | 'vehicles' | 'kind'>): string {

@@ -27,6 +27,8 @@ export const askedActions = ['report', 'watch', 'check', 'arrest'] as const
 export const attachmentKinds = ['portrait', 'mark', 'document', 'vehicle', 'place', 'other'] as const
 export const urgencies = ['immediate', 'urgent', 'routine', 'inquiry', 'other'] as const
 export const releases = ['diffusion', 'notice'] as const
+/** How old the owner's last word is that it holds. */
+export const freshnesses = ['fresh', 'ageing', 'stale'] as const
 export const cancelReasons = ['arrested', 'surrendered', 'removed', 'found', 'withdrawn', 'entered-in-error'] as const
 export const answerKinds = ['assigned', 'cannot-act'] as const
 export const actedOutcomes = ['arrested', 'located', 'not-found', 'handed-over', 'other'] as const
@@ -37,6 +39,7 @@ export type Marking = (typeof markings)[number]
 export type Handling = (typeof handlings)[number]
 export type Urgency = (typeof urgencies)[number]
 export type Release = (typeof releases)[number]
+export type Freshness = (typeof freshnesses)[number]
 export type CancelReason = (typeof cancelReasons)[number]
 export type AnswerKind = (typeof answerKinds)[number]
 export type ActedOutcome = (typeof actedOutcomes)[number]

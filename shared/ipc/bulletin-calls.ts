@@ -1,6 +1,7 @@
 /** Calls about bulletins: draft, send, read, acknowledge, and the files that hang on them. */
 import { z } from 'zod'
 import { bulletinInput } from '../domain/bulletin-input.ts'
+import { freshnesses, releases } from '../domain/bulletin-words.ts'
 import { limits } from '../limits.ts'
 import { call, readers } from './define.ts'
 import {
@@ -86,7 +87,11 @@ export const bulletinDetail = z.strictObject({
   state: bulletinState,
   reason: cancelReason.optional(),
   status: recordStatus,
-  release: z.enum(['diffusion', 'notice']),
+  release: z.enum(releases),
+  /** Whose signature made the content that is shown a notice's; absent: nobody has reviewed it. */
+  released: z.strictObject({ statement: hex32, at: time, by: officerRef }).optional(),
+  /** The owner's last word that it holds; without freshness once it is cancelled. */
+  confirmed: z.strictObject({ freshness: z.enum(freshnesses).optional(), at: time, by: officerRef }),
   unit: unitRef,
   own: z.boolean(),
   by: officerRef,
@@ -129,7 +134,13 @@ export const bulletinDetail = z.strictObject({
     }),
   ),
   units: z.array(ladderRow),
-  can: z.strictObject({ acknowledge: z.boolean(), cancel: z.boolean(), act: z.boolean() }),
+  can: z.strictObject({
+    acknowledge: z.boolean(),
+    cancel: z.boolean(),
+    release: z.boolean(),
+    revalidate: z.boolean(),
+    act: z.boolean(),
+  }),
 })
 
 const circleForm = z.string().regex(/^circle:[0-9a-f]{32}$/)
@@ -233,6 +244,35 @@ export const bulletinCalls = {
     response: z.strictObject({ id: hex32, state: bulletinState }),
     roles: ['duty', 'commander'],
     errors: ['bulletin/not-own', 'bulletin/closed', 'directory/stale', 'clock/refused', 'store/full'],
+  }),
+  /** The second signature, by a commander who has not written what is released: a notice from then on. */
+  'bulletin.release': call({
+    request: z.strictObject({ id: idOrPrefix }),
+    response: z.strictObject({ id: hex32, version: z.number(), release: z.enum(releases) }),
+    roles: ['commander'],
+    errors: [
+      'bulletin/not-own',
+      'bulletin/closed',
+      'bulletin/own-words',
+      'usage/wrong-state',
+      'directory/stale',
+      'clock/refused',
+      'store/full',
+    ],
+  }),
+  /** It still holds, for as long as its kind says, or as asked; never beyond the hard stop. */
+  'bulletin.revalidate': call({
+    request: z.strictObject({ id: idOrPrefix, forMs: ackWithinMs.optional() }),
+    response: z.strictObject({ id: hex32, state: bulletinState, expires: time }),
+    roles: ['duty', 'commander'],
+    errors: [
+      'bulletin/not-own',
+      'bulletin/closed',
+      'usage/wrong-state',
+      'directory/stale',
+      'clock/refused',
+      'store/full',
+    ],
   }),
   'bulletin.acknowledge': call({
     request: z.strictObject({ id: idOrPrefix, answer }),

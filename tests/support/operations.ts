@@ -20,6 +20,8 @@ import { utf8, type Bytes } from '../../shared/bytes.ts'
 import { acknowledge } from '../../shared/protocol/bodies/acknowledge.ts'
 import { acted } from '../../shared/protocol/bodies/acted.ts'
 import { bulletinCancel } from '../../shared/protocol/bodies/bulletin-cancel.ts'
+import { bulletinRelease } from '../../shared/protocol/bodies/bulletin-release.ts'
+import { bulletinRevalidate } from '../../shared/protocol/bodies/bulletin-revalidate.ts'
 import { bulletinCreate, bulletinUpdate } from '../../shared/protocol/bodies/bulletin.ts'
 import type { BodyAttachment } from '../../shared/protocol/body.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
@@ -124,6 +126,25 @@ export class StatementMaker {
       validUntil: testTime + 90 * 24 * hour,
     })
     return this.#statement('bulletin-update', body, { ...options, author, bulletin })
+  }
+
+  /** Of the first parent's content, unless it is said otherwise. */
+  release(options: Common & { readonly content?: Statement }): Statement {
+    const author = options.author ?? authors.hcmCommander
+    const content = options.content ?? options.parents?.[0]
+    const body = bulletinRelease.encode(this.#crypto, {
+      ...this.#common(author),
+      role: author.role,
+      content: content?.hash ?? testId('none', 32),
+    })
+    return this.#statement('bulletin-release', body, { ...options, author })
+  }
+
+  revalidate(options: Common & { readonly validUntil?: number }): Statement {
+    const author = options.author ?? authors.hcmDuty
+    const validUntil = options.validUntil ?? testTime + 365 * 24 * hour
+    const body = bulletinRevalidate.encode(this.#crypto, { ...this.#common(author), role: author.role, validUntil })
+    return this.#statement('bulletin-revalidate', body, { ...options, author })
   }
 
   cancel(options: Common): Statement {

@@ -9,6 +9,7 @@ import { createWorld } from '../../cli/demo/world/world.ts'
 import { createAttachmentModule } from '../../engine/api/attachments.ts'
 import { createBackupModule } from '../../engine/api/backup.ts'
 import { createRecordsModule } from '../../engine/api/bulletins-read.ts'
+import { createLifeModule } from '../../engine/api/bulletin-life.ts'
 import { createWriteModule } from '../../engine/api/bulletin-write.ts'
 import { createComplaintModule } from '../../engine/api/complaints.ts'
 import { createCircleModule } from '../../engine/api/circles.ts'
@@ -282,6 +283,7 @@ async function openSyncHome(
       (core: EngineCore) => createBackupModule(core, holder),
       (core: EngineCore) => createComplaintModule(core, holder),
       (core: EngineCore) => createWriteModule(core, { home: holder, exchange: later }),
+      (core: EngineCore) => createLifeModule(core, { home: holder, exchange: later }),
       () => createEpochModule({ home: holder, exchange: later }),
       () => createCircleModule({ home: holder, exchange: later }),
       (core: EngineCore) => createProposalModule(core, holder),

@@ -41,6 +41,7 @@ export const errors = {
   'bulletin/invalid': 'The bulletin is not valid yet{field}. Complete or correct the field named.',
   'bulletin/not-own': 'This bulletin is another unit\u2019s. Only the unit that issued it may change or cancel it.',
   'bulletin/closed': 'The bulletin is closed. See the reason in its history; issue a new one if needed.',
+  'bulletin/own-words': 'You have written this yourself. Another commander of your unit must read and release it.',
   'marking/not-allowed':
     'Papers marked Tối mật or Tuyệt mật are not sent by this system. Give number and date of the paper only.',
   'marking/off': 'Your unit has not turned on the marking Mật. Use a lower marking, or ask your administrator.',

@@ -236,10 +236,12 @@ export const words = {
   history: {
     'bulletin-create': 'Issued',
     'bulletin-update': 'Updated',
+    'bulletin-release': 'Released as a notice',
+    'bulletin-revalidate': 'Confirmed as still active',
     'bulletin-cancel': 'Cancelled',
     acknowledge: 'Acknowledged',
     acted: 'Acted',
-    overtaken: 'Does not count: the bulletin was cancelled',
+    overtaken: 'Does not count: a cancellation or release came first',
     'not-allowed': 'Does not count: not allowed',
   },
 } as const satisfies SharedWords

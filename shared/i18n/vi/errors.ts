@@ -40,6 +40,7 @@ export const errors = {
   'bulletin/invalid': 'Thông báo chưa hợp lệ{field}. Bổ sung hoặc sửa ô đã nêu.',
   'bulletin/not-own': 'Thông báo này của đơn vị khác. Chỉ đơn vị ra thông báo mới được sửa hoặc hủy.',
   'bulletin/closed': 'Thông báo đã kết thúc. Xem lý do trong phần diễn biến; cần thì lập thông báo mới.',
+  'bulletin/own-words': 'Nội dung này do chính đồng chí soạn. Chỉ huy khác của đơn vị phải đọc và duyệt.',
   'marking/not-allowed': 'Không gửi tài liệu Tối mật, Tuyệt mật qua hệ thống này. Chỉ ghi số và ngày của văn bản giấy.',
   'marking/off': 'Đơn vị chưa bật mức Mật. Dùng mức thấp hơn, hoặc hỏi quản trị đơn vị.',
   'attachment/too-large':

@@ -225,10 +225,12 @@ export const words = {
   history: {
     'bulletin-create': 'Ra thông báo',
     'bulletin-update': 'Sửa, bổ sung',
+    'bulletin-release': 'Duyệt thông báo',
+    'bulletin-revalidate': 'Xác nhận còn hiệu lực',
     'bulletin-cancel': 'Hủy thông báo',
     acknowledge: 'Xác nhận',
     acted: 'Xử lý',
-    overtaken: 'Không tính vì thông báo đã hủy',
+    overtaken: 'Không tính vì đã có lệnh hủy hoặc duyệt trước',
     'not-allowed': 'Không tính vì không đúng thẩm quyền',
   },
 } as const satisfies SharedWords

@@ -27,7 +27,11 @@ function grow(choices: readonly (readonly [number, number, number])[]): readonly
         () => maker.update({ parents, at, author: authors.longAnCommander }), // not the owner
         () => maker.cancel({ parents, at, author: authors.hcmCommander }),
         () => maker.acknowledge({ parents, at, author: authors.longAnCommander }),
-      ][kind % 8]!(),
+        () => maker.release({ parents, at }),
+        () => maker.release({ parents, at, content: made[0]!, author: authors.hcmDuty }), // no commander
+        () => maker.revalidate({ parents, at, validUntil: at + 1000 }),
+        () => maker.update({ parents, at, author: authors.hcmCommander }),
+      ][kind % 12]!(),
     )
   }
   return made

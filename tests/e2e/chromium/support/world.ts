@@ -313,6 +313,7 @@ export function detail(
     state: summary.state,
     status: summary.status,
     release: 'diffusion',
+    confirmed: { freshness: 'fresh', at: summary.at, by: person },
     unit: owner,
     own: summary.own,
     by: person,
@@ -376,6 +377,8 @@ export function detail(
     can: {
       acknowledge: !summary.own && options.commander,
       cancel: summary.own,
+      release: false,
+      revalidate: summary.own,
       act: !summary.own && options.commander,
     },
   }
