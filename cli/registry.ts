@@ -27,6 +27,7 @@ import { backupRestore } from './commands/backup-restore.ts'
 import { backupVerify } from './commands/backup-verify.ts'
 import { bulletinCancel } from './commands/bulletin-cancel.ts'
 import { bulletinList } from './commands/bulletin-list.ts'
+import { bulletinParse } from './commands/bulletin-parse.ts'
 import { bulletinRelease } from './commands/bulletin-release.ts'
 import { bulletinRevalidate } from './commands/bulletin-revalidate.ts'
 import { bulletinSend } from './commands/bulletin-send.ts'
@@ -88,6 +89,7 @@ export const commands: readonly AnyCommand[] = [
   demoFill,
   profileSet,
   relayServe,
+  bulletinParse,
   bulletinSend,
   bulletinList,
   bulletinShow,

@@ -1,5 +1,6 @@
 /** JSON documents of the `bulletin` commands: the part of the API contract that architecture.md promises to others. */
 import { z } from 'zod'
+import { pasteHints } from '../../shared/domain/paste/paste.ts'
 import { bulletinDetail, bulletinRow } from '../../shared/ipc/bulletin-calls.ts'
 import { ladderRow, time, unitCode } from '../../shared/ipc/values.ts'
 
@@ -7,6 +8,23 @@ export const bulletinSendOutput = z.strictObject({
   id: bulletinDetail.shape.id,
   version: z.number(),
   recipients: z.array(unitCode),
+})
+
+/** Places are UTF-16 positions in the text after composing it (NFC, one kind of line end). */
+export const bulletinParseOutput = z.strictObject({
+  bulletin: z.record(z.string(), z.unknown()),
+  fields: z.array(
+    z.strictObject({
+      path: z.string(),
+      value: z.union([z.string(), z.number()]),
+      confidence: z.enum(['sure', 'likely', 'guess']),
+      start: z.number(),
+      end: z.number(),
+      text: z.string(),
+    }),
+  ),
+  rest: z.array(z.string()),
+  hints: z.array(z.enum(pasteHints)),
 })
 
 export const bulletinListOutput = z.strictObject({
