@@ -33,6 +33,7 @@ import { bulletinRevalidate } from './commands/bulletin-revalidate.ts'
 import { bulletinSend } from './commands/bulletin-send.ts'
 import { bulletinShow } from './commands/bulletin-show.ts'
 import { bulletinStatus } from './commands/bulletin-status.ts'
+import { bulletinUpdate } from './commands/bulletin-update.ts'
 import { circleCreate } from './commands/circle-create.ts'
 import { circleList } from './commands/circle-list.ts'
 import { circleMembers } from './commands/circle-members.ts'
@@ -94,6 +95,7 @@ export const commands: readonly AnyCommand[] = [
   bulletinList,
   bulletinShow,
   bulletinStatus,
+  bulletinUpdate,
   bulletinRelease,
   bulletinRevalidate,
   bulletinCancel,

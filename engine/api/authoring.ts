@@ -1,16 +1,18 @@
 /** What all calls that sign have in common: who signs in which role, under which directory, after what in the record. */
 import { GiaobanError } from '../../shared/errors.ts'
-import type { StatementHash } from '../../shared/ids.ts'
+import type { StatementHash, UnitId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import type { Role } from '../../shared/domain/roles.ts'
+import { messageTypes } from '../../shared/protocol/message-types.ts'
 import type { HomeHolder, OpenHome } from '../open-home.ts'
 import { roleFor, type Action } from '../records/allowed.ts'
 import type { Creator } from '../records/family.ts'
 import { visibleFrontier } from '../records/frontier.ts'
 import type { Operation } from '../records/operation.ts'
-import { operationBodyVersion } from '../records/operation-kinds.ts'
+import { isTurning, operationBodyVersion, operationKind } from '../records/operation-kinds.ts'
 import type { WritableDb } from '../store/database.ts'
 import { authorStatement, type NewStatement } from '../sync/author/author.ts'
+import { carryHistory } from '../sync/widen.ts'
 import type { SignedInOfficer } from '../vault/officer.ts'
 import type { EngineCore } from './handlers.ts'
 import type { ExchangeHolder } from './sync.ts'
@@ -73,8 +75,19 @@ export function createAuthoring(core: EngineCore, parts: AuthoringParts): Author
 
 const isStale = (error: GiaobanError): boolean => error.code === 'directory/stale' || error.code === 'clock/refused'
 
-export type NewOperation = Pick<NewStatement, 'type' | 'to' | 'body' | 'urgency'> & {
-  readonly officer: SignedInOfficer
+export type NewOperation = Pick<NewStatement, 'type' | 'to' | 'body' | 'urgency'> &
+  Partial<Pick<NewStatement, 'attachments' | 'expires' | 'handling' | 'marking'>> & {
+    readonly officer: SignedInOfficer
+    /** Of `to`: who is new to the record. What leads to the operation is carried to them. */
+    readonly newcomers?: readonly UnitId[]
+    /** Whatever belongs to it, in the same transaction. */
+    readonly stored?: (tx: WritableDb, hash: StatementHash) => void
+  }
+
+/** What it may name: a turn names turns only, so that what leads to it can be carried to newcomers. */
+const namedBy = ({ type }: NewOperation, projected: readonly Operation[]): readonly Operation[] => {
+  const kind = operationKind(messageTypes[type])
+  return kind !== undefined && isTurning(kind) ? projected.filter((each) => isTurning(each.kind)) : projected
 }
 
 /** A later operation on a record, its parents being what all addressees can see. One transaction. */
@@ -89,20 +102,24 @@ export function writeIn(
 ): StatementHash {
   const { context } = home
   const { creator } = record
-  const addressees = [...new Set([...operation.to, context.self.unit])]
+  const { newcomers = [], stored, ...statement } = operation
+  const addressees = [...new Set([...operation.to, context.self.unit])].filter((unit) => !newcomers.includes(unit))
   return context.store.transaction(operation.type, (tx) => {
-    const parents = visibleFrontier(record.now(tx), addressees, { heirs: home.records.heirs, max: limits.parents })
+    const projected = namedBy(operation, record.now(tx))
+    const parents = visibleFrontier(projected, addressees, { heirs: home.records.heirs, max: limits.parents })
+    carryHistory(context, tx, { to: newcomers, projected, upTo: parents })
     const authored = authorStatement(context, tx, {
-      ...operation,
-      bodyVersion: operationBodyVersion,
       handling: creator.handling,
       marking: creator.marking,
       expires: context.clock.now() + limits.envelopeExpiryMs,
+      ...statement,
+      bodyVersion: operationBodyVersion,
       recordId: creator.recordId,
       circles: creator.circles,
       parents,
       class: 'durable',
     })
+    stored?.(tx, authored.hash)
     context.records.refresh(tx, [creator.recordId])
     tx.afterCommit(() => context.news.changed([creator.recordId]))
     return authored.hash

@@ -74,6 +74,7 @@ export function toBulletinDetail(context: DetailContext, projected: ProjectedBul
     can: {
       acknowledge: open && ownRow !== undefined && ownRow.acknowledgedAt === undefined && may('acknowledge'),
       cancel: open && speaks && may(bulletinAction('bulletin-cancel', view.release)),
+      update: state !== 'cancelled' && speaks && may(bulletinAction('bulletin-update', view.release)),
       release:
         open &&
         speaks &&

@@ -6,19 +6,17 @@ import { referenceOf } from '../../shared/domain/reference.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import type { RecordId, StatementHash, UnitId } from '../../shared/ids.ts'
 import type { bulletinCalls } from '../../shared/ipc/bulletin-calls.ts'
-import { limits } from '../../shared/limits.ts'
 import { acknowledge } from '../../shared/protocol/bodies/acknowledge.ts'
 import { acted } from '../../shared/protocol/bodies/acted.ts'
 import { bulletinCancel } from '../../shared/protocol/bodies/bulletin-cancel.ts'
 import { bulletinCreate } from '../../shared/protocol/bodies/bulletin.ts'
-import { toDescribed } from '../blobs/described.ts'
 import type { OpenHome } from '../open-home.ts'
 import { bulletinAction } from '../records/bulletin-rules.ts'
 import { stateAt } from '../records/bulletin-projection.ts'
 import { handlingToBits } from '../records/operation.ts'
 import { operationBodyVersion } from '../records/operation-kinds.ts'
 import { nameOf } from '../records/unit-names.ts'
-import { consumeStaged, saveAttachment, stagedAttachment } from '../store/attachments.ts'
+import { stagedAttachment } from '../store/attachments.ts'
 import { projectRecord, type ProjectedBulletin } from '../store/bulletins.ts'
 import { confirmMembers } from '../store/circles.ts'
 import type { WritableDb } from '../store/database.ts'
@@ -33,6 +31,7 @@ import { sendReceipt } from '../sync/receipts/receipts-out.ts'
 import { known } from './bulletins-read.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 import { createAuthoring, writeIn, type AuthoringParts, type By, type NewOperation } from './authoring.ts'
+import { chosenFiles, describedFiles, keepFiles } from './sent-files.ts'
 import { createSealAhead } from './seal-ahead.ts'
 import { mustBeOpen, resolveRecipients } from './recipients.ts'
 
@@ -136,14 +135,7 @@ function send(home: OpenHome, by: By, request: SendRequest & { readonly ahead: E
   const to = resolveRecipients(home, request.to, request.accept)
   const { marking, handling, attachments: _described, ...content } = bulletin
   const hash = context.store.transaction('bulletin-send', (tx) => {
-    const files = request.attachments.map((choice) => {
-      const staged = stagedAttachment(tx, choice.staged as StatementHash) // the schema has checked 32 bytes of hex
-      if (staged === undefined) throw new GiaobanError('attachment/missing')
-      return { staged, choice }
-    })
-    if (files.reduce((sum, { staged }) => sum + staged.size, 0) > limits.attachmentTotalBytes) {
-      throw new GiaobanError('attachment/too-large', { params: { limit: limits.attachmentTotalBytes } })
-    }
+    const files = chosenFiles(tx, request.attachments)
     confirmAccepted(home, tx, to.accepted)
     for (const { circle, units } of to.members) confirmMembers(tx, { circle, units, at: now })
     const authored = authorStatement(context, tx, {
@@ -156,7 +148,7 @@ function send(home: OpenHome, by: By, request: SendRequest & { readonly ahead: E
       circles: to.circles,
       ahead: request.ahead,
       officer: by.officer,
-      attachments: files.map(({ staged, choice }) => toDescribed(staged, choice)),
+      attachments: describedFiles(files),
       class: 'durable',
       urgency: request.urgency,
       body: (common) =>
@@ -170,11 +162,7 @@ function send(home: OpenHome, by: By, request: SendRequest & { readonly ahead: E
           validUntil,
         }),
     })
-    for (const [index, { staged, choice }] of files.entries()) {
-      const { kind, takenOn, caption } = choice
-      saveAttachment(tx, authored.hash, { ...staged, index, kind, takenOn, caption })
-      consumeStaged(tx, staged.staged)
-    }
+    keepFiles(tx, authored.hash, files)
     if (request.draft !== undefined) deleteDraft(tx, request.draft as DraftId)
     context.records.refresh(tx, [authored.hash as RecordId])
     tx.afterCommit(() => context.news.changed([authored.hash as RecordId]))
@@ -208,7 +196,7 @@ function sent(
   }
 }
 
-function confirmAccepted(home: OpenHome, tx: WritableDb, accepted: readonly UnitId[]): void {
+export function confirmAccepted(home: OpenHome, tx: WritableDb, accepted: readonly UnitId[]): void {
   for (const unit of accepted) home.stored.neighbours.confirm(tx, { unit, at: home.context.clock.now() })
 }
 

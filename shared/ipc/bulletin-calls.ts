@@ -7,7 +7,6 @@ import { call, readers } from './define.ts'
 import {
   answer,
   bulletinState,
-  bytesValue,
   cancelReason,
   hex32,
   idOrPrefix,
@@ -29,19 +28,6 @@ const ackWithinMs = z
   .max(366 * 86_400_000)
 export const attachmentKind = z.enum(['portrait', 'mark', 'document', 'vehicle', 'place', 'other'])
 
-/** A file that was checked, stripped of metadata and encrypted into the draft area of this home. */
-export const stagedAttachment = z.strictObject({
-  staged: hex32,
-  name: z.string(),
-  type: z.enum(['image/jpeg', 'image/png', 'image/webp']),
-  size: z.number(),
-  width: z.number(),
-  height: z.number(),
-  /** What was cut out of the original, by name (EXIF, XMP, ICC, thumbnail, comment): shown to the officer. */
-  removed: z.array(z.string()),
-  /** EXIF orientation of the original, 2 to 8, where it did not stand upright: the screen turns and stages it anew. */
-  orientation: z.number().optional(),
-})
 export const attachmentChoice = z.strictObject({
   staged: hex32,
   kind: attachmentKind,
@@ -137,6 +123,7 @@ export const bulletinDetail = z.strictObject({
   can: z.strictObject({
     acknowledge: z.boolean(),
     cancel: z.boolean(),
+    update: z.boolean(),
     release: z.boolean(),
     revalidate: z.boolean(),
     act: z.boolean(),
@@ -245,6 +232,55 @@ export const bulletinCalls = {
     roles: ['duty', 'commander'],
     errors: ['bulletin/not-own', 'bulletin/closed', 'directory/stale', 'clock/refused', 'store/full'],
   }),
+  /** The whole new content: it supersedes what was there, files too. Units named in `to` are added to those that have it. */
+  'bulletin.update': call({
+    request: z.strictObject({
+      id: idOrPrefix,
+      bulletin: bulletinInput,
+      /** Files of the version shown that stay, by their index, as they are described from now on. */
+      keep: z
+        .array(attachmentChoice.omit({ staged: true }).extend({ index: z.number().int().min(0) }))
+        .max(limits.attachmentFiles)
+        .default([]),
+      attachments: z.array(attachmentChoice).max(limits.attachmentFiles).default([]),
+      to: z.array(z.string()).max(limits.addressees).default([]),
+      /** With it, with `ackWithinMs` or with new units comes a new deadline. */
+      urgency: urgency.optional(),
+      ackWithinMs: ackWithinMs.optional(),
+      accept: z.array(z.string()).default([]),
+    }),
+    response: z.strictObject({
+      id: hex32,
+      version: z.number(),
+      recipients: z.array(unitCode),
+      warnings: z.array(z.string()),
+    }),
+    roles: ['duty', 'commander'],
+    errors: [
+      'bulletin/invalid',
+      'bulletin/not-own',
+      'bulletin/closed',
+      'usage/wrong-state',
+      'marking/not-allowed',
+      'marking/off',
+      'attachment/missing',
+      'attachment/incomplete',
+      'attachment/damaged',
+      'attachment/too-many',
+      'attachment/too-large',
+      'recipient/unknown-unit',
+      'recipient/closed-unit',
+      'unit/closed',
+      'recipient/none',
+      'recipient/no-key',
+      'new-neighbour',
+      'directory/stale',
+      'directory/split-view',
+      'directory/update-needed',
+      'clock/refused',
+      'store/full',
+    ],
+  }),
   /** The second signature, by a commander who has not written what is released: a notice from then on. */
   'bulletin.release': call({
     request: z.strictObject({ id: idOrPrefix }),
@@ -323,47 +359,5 @@ export const bulletinCalls = {
     response: z.strictObject({}),
     roles: readers,
     errors: [],
-  }),
-  /** Takes one image of at most `limits.attachmentTotalBytes`: checks it by content, cuts metadata out, encrypts, stages. */
-  'attachment.stage': call({
-    request: z.strictObject({ name: z.string().max(255), bytes: bytesValue }),
-    response: stagedAttachment,
-    roles: readers,
-    errors: ['attachment/too-large', 'attachment/type', 'attachment/damaged', 'store/full'],
-  }),
-  'attachment.read': call({
-    request: z.strictObject({
-      id: z.string(),
-      index: z.number().int().min(0),
-      offset: z.number().int().min(0),
-      length: z.number().int().min(1).max(limits.segmentBytes),
-    }),
-    response: z.strictObject({ bytes: bytesValue, size: z.number(), type: z.string() }),
-    roles: readers,
-    errors: [
-      'attachment/incomplete',
-      'attachment/damaged',
-      'attachment/missing',
-      'attachment/too-large',
-      'attachment/type',
-    ],
-  }),
-  /** Reads back what was staged for a draft, by its staging id. */
-  'attachment.readStaged': call({
-    request: z.strictObject({
-      staged: hex32,
-      offset: z.number().int().min(0),
-      length: z.number().int().min(1).max(limits.segmentBytes),
-    }),
-    response: z.strictObject({ bytes: bytesValue, size: z.number(), type: z.string() }),
-    roles: readers,
-    errors: ['attachment/missing', 'attachment/damaged', 'attachment/too-large', 'attachment/type'],
-  }),
-  /** Writes the plaintext to a place that a person chose (main's dialog, or `--out`). Audited. */
-  'attachment.save': call({
-    request: z.strictObject({ id: idOrPrefix, index: z.number().int().min(0), out: z.string().optional() }),
-    response: z.strictObject({ saved: z.boolean(), size: z.number().optional() }),
-    roles: readers,
-    errors: ['attachment/incomplete', 'attachment/damaged', 'attachment/missing', 'store/full'],
   }),
 } as const

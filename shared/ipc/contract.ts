@@ -1,6 +1,7 @@
 /** The API contract between a screen (or the command line) and the engine: every call and every event, once. */
 import { z } from 'zod'
 import { adminCalls } from './admin-calls.ts'
+import { attachmentCalls } from './attachment-calls.ts'
 import { bulletinCalls, bulletinRow } from './bulletin-calls.ts'
 import { circleCalls } from './circle-calls.ts'
 import { deskCalls, syncState } from './desk-calls.ts'
@@ -14,6 +15,7 @@ import { hex32, urgency } from './values.ts'
 export const contract = {
   ...sessionCalls,
   ...bulletinCalls,
+  ...attachmentCalls,
   ...circleCalls,
   ...deskCalls,
   ...adminCalls,

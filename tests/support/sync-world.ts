@@ -10,6 +10,7 @@ import { createAttachmentModule } from '../../engine/api/attachments.ts'
 import { createBackupModule } from '../../engine/api/backup.ts'
 import { createRecordsModule } from '../../engine/api/bulletins-read.ts'
 import { createLifeModule } from '../../engine/api/bulletin-life.ts'
+import { createUpdateModule } from '../../engine/api/bulletin-update.ts'
 import { createWriteModule } from '../../engine/api/bulletin-write.ts'
 import { createComplaintModule } from '../../engine/api/complaints.ts'
 import { createCircleModule } from '../../engine/api/circles.ts'
@@ -284,6 +285,7 @@ async function openSyncHome(
       (core: EngineCore) => createComplaintModule(core, holder),
       (core: EngineCore) => createWriteModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createLifeModule(core, { home: holder, exchange: later }),
+      (core: EngineCore) => createUpdateModule(core, { home: holder, exchange: later }),
       () => createEpochModule({ home: holder, exchange: later }),
       () => createCircleModule({ home: holder, exchange: later }),
       (core: EngineCore) => createProposalModule(core, holder),

@@ -126,8 +126,8 @@ interface Carried {
 }
 
 /**
- * Who may bring what (docs/spec/envelope.md, Carry). Whatever the reason, the original concerns this unit: it named it,
- * or a unit that it has come after, or it is such a unit's own word.
+ * Who may bring what (docs/spec/envelope.md, Carry). Whatever the reason but `widen`, the original concerns this unit: it
+ * named it, or a unit that it has come after, or it is such a unit's own word.
  */
 function mayCarry(context: SyncContext, reason: CarryReason, { carrier, author, tbs }: Carried): boolean {
   const { state } = context.directory
@@ -137,6 +137,8 @@ function mayCarry(context: SyncContext, reason: CarryReason, { carrier, author, 
   const named = unitsNamed(state, tbs.recipients)
   // a closed unit's heir is another unit; until then it is itself, and goes on reading as itself
   const isOurs = (unit: UnitId): boolean => unit === own || speaks(own, unit)
+  // what leads to a word that names us: its author says to us what it has said to others
+  if (reason === 'widen') return carrier.unit === author.unit || speaks(carrier.unit, author.unit)
   if (![...named, author.unit].some(isOurs)) return false
   switch (reason) {
     case 'resend':
@@ -150,8 +152,6 @@ function mayCarry(context: SyncContext, reason: CarryReason, { carrier, author, 
       if (carrier.unit === own) return named.includes(own)
       // or what we have said ourselves comes back to us
       return (speaks(own, carrier.unit) && named.some(isOurs)) || isLostWord(context, { carrier, author, tbs })
-    case 'widen':
-      return false // with the records that can be widened
   }
 }
 

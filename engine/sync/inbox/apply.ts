@@ -102,6 +102,7 @@ function takeOperation({ context, tx, batch }: Intake, delivery: Delivery): void
     direction: delivery.direction,
     addressee: heardAs(context, delivery.verified.tbs),
     isPast,
+    isBrought: delivery.reason === 'widen',
   })
   arrive(batch, stored, isPast)
   // a sibling may have had it in time: its word is worth asking for soon

@@ -24,6 +24,8 @@ export interface Incoming extends Verified {
   readonly addressee: AddresseeKey
   /** Of a snapshot: the unit has answered long ago. */
   readonly isPast?: boolean
+  /** It leads to what named this unit: nobody waits for a receipt, and its files are not what is shown. */
+  readonly isBrought?: boolean
 }
 
 /** What the batch has to know afterwards. */
@@ -64,7 +66,7 @@ export function storeOperation(context: SyncContext, tx: WritableDb, incoming: I
     logSize: acceptedBy(context, incoming),
     parents: tbs.parents ?? [],
   })
-  if (judged.outcome === 'accepted' || judged.outcome === 'waiting-parents')
+  if (incoming.isBrought !== true && (judged.outcome === 'accepted' || judged.outcome === 'waiting-parents'))
     wantAttachments(tx, { ...incoming, judged, now })
   oweWord(context, tx, { ...incoming, judged, now })
   appendAudit(tx, context.deps.crypto, {
@@ -120,7 +122,7 @@ function wantAttachments(tx: WritableDb, { hash, tbs, judged, now }: Taken): voi
 function oweWord(context: SyncContext, tx: WritableDb, taken: Taken): void {
   const { sender, hash, addressee, now } = taken
   const { outcome, operation } = taken.judged
-  if (sender.unit === context.self.unit || taken.isPast === true) return
+  if (sender.unit === context.self.unit || taken.isPast === true || taken.isBrought === true) return
   const urgency = urgencyOf(operation)
   oweReceipt(
     tx,

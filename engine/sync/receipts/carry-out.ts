@@ -18,6 +18,7 @@ import { statementByHash, type StoredStatement } from '../../store/statements.ts
 import { canReach } from '../author/recipients.ts'
 import type { SyncContext } from '../context.ts'
 import { unitKey } from '../heard-as.ts'
+import { wasBrought } from '../widen.ts'
 import { carriedItem, sealCarries } from './carried-item.ts'
 import { siblingNumbers, siblingsTurn } from './sibling-numbers.ts'
 
@@ -39,9 +40,13 @@ export function scheduleCarries(context: SyncContext, tx: WritableDb, lacks: rea
 function itemsFor(context: SyncContext, tx: WritableDb, lack: Lack): readonly CarriedItem[] {
   const items = new Map<StatementHash, CarriedItem>()
   const add = (statement: StoredStatement | undefined, sent?: Link & { readonly addressee: AddresseeKey }): void => {
-    if (statement === undefined || !isFor(context, statement, lack.unit)) return
-    const how = { reason: 'resend', ...(sent !== undefined && { link: sent }) } as const
-    items.set(statement.hash, carriedItem(statement, how))
+    if (statement === undefined) return
+    if (isFor(context, statement, lack.unit)) {
+      const how = { reason: 'resend', ...(sent !== undefined && { link: sent }) } as const
+      items.set(statement.hash, carriedItem(statement, how))
+    } else if (wasBrought(context, tx, { statement, unit: lack.unit })) {
+      items.set(statement.hash, carriedItem(statement, { reason: 'widen' }))
+    }
   }
   const now = context.clock.now()
   let looked = 0

@@ -377,6 +377,7 @@ export function detail(
     can: {
       acknowledge: !summary.own && options.commander,
       cancel: summary.own,
+      update: false,
       release: false,
       revalidate: summary.own,
       act: !summary.own && options.commander,

@@ -1,0 +1,108 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { drawPortrait } from '../../../cli/demo/portrait/portrait.ts'
+import { exampleBulletin } from '../../../shared/domain/example.ts'
+import type { RecordId } from '../../../shared/ids.ts'
+import { day } from '../../../shared/time.ts'
+import { PostOffice } from '../../support/post-office.ts'
+import {
+  acknowledge,
+  alertsOf,
+  makeWorldTemplate,
+  rungs,
+  sendBulletin,
+  type SyncHome,
+  type SyncWorld,
+  type WorldTemplate,
+} from '../../support/sync-world.ts'
+
+let template: WorldTemplate
+let world: SyncWorld
+let post: PostOffice
+let desk: SyncHome
+let boss: SyncHome
+let receiver: SyncHome
+let newcomer: SyncHome
+let codes: readonly string[]
+let id: RecordId
+
+beforeAll(async () => {
+  template = await makeWorldTemplate(3)
+}, 60_000)
+afterAll(() => template[Symbol.dispose]())
+beforeEach(async () => {
+  world = template.copy()
+  post = new PostOffice()
+  codes = world.units.map(({ code }) => code)
+  desk = await world.home(`${codes[0]}/duty`)
+  boss = await world.home(`${codes[0]}/commander`)
+  receiver = await world.home(`${codes[1]}/commander`)
+  newcomer = await world.home(`${codes[2]}/commander`)
+  id = await sendBulletin(desk, [codes[1] ?? ''])
+  settle()
+}, 60_000)
+afterEach(() => world[Symbol.asyncDispose]())
+
+const settle = (): void => post.settle([desk, boss, receiver, newcomer])
+const shown = (home: SyncHome) => home.call('bulletin.get', { id })
+const changed = { ...exampleBulletin(), title: 'Bản mới' }
+
+test('a commander’s second signature makes it a notice everywhere, and then only commanders change it', async () => {
+  expect(await shown(receiver)).toMatchObject({ release: 'diffusion', can: { release: false } })
+  expect((await shown(receiver)).released).toBeUndefined()
+  expect((await shown(boss)).can.release).toBe(true)
+  await expect(desk.call('bulletin.release', { id })).rejects.toMatchObject({ code: 'role/not-allowed' })
+  await expect(receiver.call('bulletin.release', { id })).rejects.toMatchObject({ code: 'bulletin/not-own' })
+  await boss.call('bulletin.release', { id })
+  await expect(boss.call('bulletin.release', { id })).rejects.toMatchObject({ code: 'usage/wrong-state' })
+  settle()
+  for (const home of [desk, receiver])
+    expect(await shown(home)).toMatchObject({ release: 'notice', version: 1, released: { by: { role: 'commander' } } })
+  await expect(desk.call('bulletin.update', { id, bulletin: changed })).rejects.toMatchObject({
+    code: 'role/not-allowed',
+  })
+})
+
+test('an update brings a unit in, with what leads to it and nothing that others have said', async () => {
+  await acknowledge(receiver, id)
+  await boss.call('bulletin.release', { id })
+  settle()
+  const sent = await boss.call('bulletin.update', { id, bulletin: changed, to: [codes[2] ?? ''] })
+  expect(sent).toMatchObject({ version: 2 })
+  expect(new Set(sent.recipients)).toEqual(new Set(codes.slice(1)))
+  settle()
+  const detail = await shown(newcomer)
+  expect(detail).toMatchObject({ version: 2, release: 'notice', bulletin: { title: 'Bản mới' } })
+  expect(detail.history.map(({ kind }) => kind)).toEqual(['bulletin-create', 'bulletin-release', 'bulletin-update'])
+  expect(alertsOf(newcomer)).toBe(1)
+  await acknowledge(newcomer, id)
+  settle()
+  expect(await rungs(boss, id)).toEqual({ [codes[1] ?? '']: 'acknowledged', [codes[2] ?? '']: 'acknowledged' })
+})
+
+test('what leads to it is asked for where the carry was lost', async () => {
+  await desk.call('bulletin.update', { id, bulletin: changed, to: [codes[2] ?? ''] })
+  post.collect(desk)
+  post.deliver(newcomer, ({ type }) => type === 'carry')
+  await expect(shown(newcomer)).rejects.toMatchObject({ code: 'usage/not-found' })
+  settle()
+  expect(await shown(newcomer)).toMatchObject({ version: 2, bulletin: { title: 'Bản mới' } })
+})
+
+test('who may read it sees when its owner last said that it holds, and how old that is', async () => {
+  world.clock.advance(60 * day)
+  expect((await shown(receiver)).confirmed.freshness).toBe('ageing')
+})
+
+test('a picture that stays is sealed anew with the update and looks as before', async () => {
+  const bytes = drawPortrait('life')
+  const { staged } = await desk.call('attachment.stage', { name: 'mat.png', bytes })
+  id = await sendBulletin(desk, [codes[1] ?? ''], { staged: [staged] })
+  const [before] = (await shown(desk)).attachments
+  await desk.call('bulletin.update', { id, bulletin: changed, keep: [{ index: 0, kind: 'mark' }] })
+  const [after, none] = (await shown(desk)).attachments
+  expect([after, none]).toEqual([{ ...before, kind: 'mark' }, undefined])
+  const whole = { id, index: 0, offset: 0, length: bytes.length }
+  expect((await desk.call('attachment.read', whole)).size).toBe(before?.size)
+  await desk.call('bulletin.update', { id, bulletin: changed })
+  expect((await shown(desk)).attachments).toEqual([])
+})
