@@ -27,7 +27,6 @@ import { backupRestore } from './commands/backup-restore.ts'
 import { backupVerify } from './commands/backup-verify.ts'
 import { bulletinCancel } from './commands/bulletin-cancel.ts'
 import { bulletinList } from './commands/bulletin-list.ts'
-import { bulletinParse } from './commands/bulletin-parse.ts'
 import { bulletinRelease } from './commands/bulletin-release.ts'
 import { bulletinRevalidate } from './commands/bulletin-revalidate.ts'
 import { bulletinSend } from './commands/bulletin-send.ts'
@@ -56,6 +55,8 @@ import { directoryVerify } from './commands/directory-verify.ts'
 import { doctor } from './commands/doctor.ts'
 import { evidenceExport } from './commands/evidence-export.ts'
 import { evidenceVerify } from './commands/evidence-verify.ts'
+import { hitAnswer } from './commands/hit-answer.ts'
+import { hitRequest } from './commands/hit-request.ts'
 import { officerAdd } from './commands/officer-add.ts'
 import { officerCertify } from './commands/officer-certify.ts'
 import { officerList } from './commands/officer-list.ts'
@@ -76,6 +77,7 @@ import { recoveryCreate } from './commands/recovery-create.ts'
 import { relayServe } from './commands/relay-serve.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { search } from './commands/search.ts'
+import { sightingReport } from './commands/sighting-report.ts'
 import { sync } from './commands/sync.ts'
 import { unitBegin } from './commands/unit-begin.ts'
 import { unitCountersign } from './commands/unit-countersign.ts'
@@ -90,7 +92,6 @@ export const commands: readonly AnyCommand[] = [
   demoFill,
   profileSet,
   relayServe,
-  bulletinParse,
   bulletinSend,
   bulletinList,
   bulletinShow,
@@ -101,6 +102,9 @@ export const commands: readonly AnyCommand[] = [
   bulletinCancel,
   ack,
   act,
+  sightingReport,
+  hitRequest,
+  hitAnswer,
   attachmentSave,
   sync,
   authorityKey,

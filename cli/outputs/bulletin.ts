@@ -1,6 +1,6 @@
 /** JSON documents of the `bulletin` commands: the part of the API contract that architecture.md promises to others. */
 import { z } from 'zod'
-import { pasteHints } from '../../shared/domain/paste/paste.ts'
+import { hitAnswers } from '../../shared/domain/bulletin-words.ts'
 import { bulletinDetail, bulletinRow } from '../../shared/ipc/bulletin-calls.ts'
 import { ladderRow, time, unitCode } from '../../shared/ipc/values.ts'
 
@@ -8,23 +8,6 @@ export const bulletinSendOutput = z.strictObject({
   id: bulletinDetail.shape.id,
   version: z.number(),
   recipients: z.array(unitCode),
-})
-
-/** Places are UTF-16 positions in the text after composing it (NFC, one kind of line end). */
-export const bulletinParseOutput = z.strictObject({
-  bulletin: z.record(z.string(), z.unknown()),
-  fields: z.array(
-    z.strictObject({
-      path: z.string(),
-      value: z.union([z.string(), z.number()]),
-      confidence: z.enum(['sure', 'likely', 'guess']),
-      start: z.number(),
-      end: z.number(),
-      text: z.string(),
-    }),
-  ),
-  rest: z.array(z.string()),
-  hints: z.array(z.enum(pasteHints)),
 })
 
 export const bulletinListOutput = z.strictObject({
@@ -64,6 +47,9 @@ export const bulletinShowOutput = bulletinDetail
     release: true,
     released: true,
     confirmed: true,
+    sightings: true,
+    hits: true,
+    proposed: true,
     unit: true,
     by: true,
     bulletin: true,
@@ -100,6 +86,20 @@ export const bulletinRevalidateOutput = z.strictObject({
   id: bulletinDetail.shape.id,
   state: bulletinDetail.shape.state,
   expires: time,
+})
+export const sightingReportOutput = z.strictObject({
+  id: bulletinDetail.shape.id,
+  sighting: bulletinDetail.shape.id,
+})
+export const hitRequestOutput = z.strictObject({
+  id: bulletinDetail.shape.id,
+  hit: bulletinDetail.shape.id,
+  deadline: time,
+})
+export const hitAnswerOutput = z.strictObject({
+  id: bulletinDetail.shape.id,
+  hit: bulletinDetail.shape.id,
+  answer: z.enum(hitAnswers),
 })
 export const rungOutput = z.strictObject({ id: bulletinDetail.shape.id, rung: ladderRow.shape.rung })
 

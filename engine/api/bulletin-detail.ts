@@ -7,7 +7,7 @@ import { idBytes, type OfficerId } from '../../shared/ids.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
 import { roleFor, type Action } from '../records/allowed.ts'
 import { bulletinAction } from '../records/bulletin-rules.ts'
-import { freshnessAt, stateAt, type JudgedOperation } from '../records/bulletin-projection.ts'
+import { freshnessAt, shownStateAt, stateAt, type JudgedOperation } from '../records/bulletin-projection.ts'
 import { describedFile, type Operation, type OperationFacts, type OperationOfficer } from '../records/operation.ts'
 import type { RecordsDirectory } from '../records/records-directory.ts'
 import { nameOf } from '../records/unit-names.ts'
@@ -46,7 +46,7 @@ export function toBulletinDetail(context: DetailContext, projected: ProjectedBul
     }),
     version: view.version,
     head: view.head,
-    state,
+    state: shownStateAt(view, now),
     ...(view.reason !== undefined && { reason: view.reason }),
     status: view.bulletin.status,
     release: view.release,
@@ -70,6 +70,7 @@ export function toBulletinDetail(context: DetailContext, projected: ProjectedBul
     attachments: attachments(db, view.content),
     checks: checks(context, view.head),
     history: view.history.map((each) => toHistory(directory, each)),
+    ...found(directory, { view, now, speaks }),
     units: toLadderRows({ db, directory }, projected, now),
     can: {
       acknowledge: open && ownRow !== undefined && ownRow.acknowledgedAt === undefined && may('acknowledge'),
@@ -82,8 +83,59 @@ export function toBulletinDetail(context: DetailContext, projected: ProjectedBul
         view.content.officer?.id !== context.officer &&
         may('release-notice'),
       revalidate: state !== 'cancelled' && speaks && may(bulletinAction('bulletin-revalidate', view.release)),
+      report: state !== 'cancelled' && ownRow !== undefined && may('report-sighting'),
+      answerHit: state !== 'cancelled' && speaks && view.hits.some((hit) => hit.open) && may('answer-hit'),
       act: state !== 'cancelled' && ownRow !== undefined && may('mark-acted'),
     },
+  }
+}
+
+interface Found {
+  readonly view: ProjectedBulletin['view']
+  readonly now: number
+  readonly speaks: boolean
+}
+/** What units have found, what they ask about it, and what that proposes to the owner. */
+function found(
+  directory: RecordsDirectory,
+  { view, now, speaks }: Found,
+): Pick<Detail, 'sightings' | 'hits' | 'proposed'> {
+  const saidBy = (operation: Operation) => ({
+    statement: operation.hash,
+    at: msToRfc3339(operation.created),
+    unit: nameOf(directory, operation.unit).code,
+    by: authorOf(operation),
+    ...(textOf(operation) !== undefined && { text: textOf(operation) }),
+  })
+  const accepted = view.history.flatMap(({ operation, verdict }) => (verdict === 'accepted' ? [operation] : []))
+  const arrest = accepted.find((each) => each.kind === 'acted' && each.body.outcome === 'arrested')
+  return {
+    sightings: accepted
+      .filter((each) => each.kind === 'sighting')
+      .map((each) => ({
+        ...saidBy(each),
+        head: each.body.head,
+        certainty: each.body.certainty,
+        seenAt: msToRfc3339(each.body.seenAt),
+        place: each.body.place,
+      })),
+    hits: view.hits.map(({ request, answers, open, deadline }) => ({
+      ...saidBy(request),
+      head: request.body.head,
+      urgency: request.body.urgency,
+      compared: request.body.compared.map((each) => ({ ...each })),
+      open,
+      deadline: msToRfc3339(deadline),
+      late: open && now > deadline,
+      answers: answers.map((each) => ({
+        ...saidBy(each),
+        answer: each.body.answer,
+        ...(each.body.until !== undefined && { until: msToRfc3339(each.body.until) }),
+      })),
+    })),
+    ...(arrest !== undefined &&
+      speaks &&
+      view.cancel === undefined && { proposed: { ...saidBy(arrest), reason: 'arrested' } }),
   }
 }
 
@@ -152,6 +204,9 @@ function toHistory(directory: RecordsDirectory, { operation, verdict }: JudgedOp
 
 function textOf(operation: Operation): string | undefined {
   switch (operation.kind) {
+    case 'sighting':
+    case 'hit-request':
+    case 'hit-answer':
     case 'acknowledge':
     case 'bulletin-cancel':
     case 'acted':

@@ -215,7 +215,7 @@ export const readersOf = ({ records }: OpenHome, { view }: ProjectedBulletin): r
   view.addressed.flatMap((unit) => records.heirs.today(unit) ?? [])
 
 /** Somebody else's bulletin that names this unit, or one that it has come after. */
-function addressedHere(home: OpenHome, id: string): ProjectedBulletin {
+export function addressedHere(home: OpenHome, id: string): ProjectedBulletin {
   mustBeOpen(home)
   const found = known(home.context.store.read, id, home.records.heirs)
   if (!found.ladder.some(({ unit }) => unit === home.context.self.unit)) throw new GiaobanError('usage/wrong-state')
@@ -223,7 +223,7 @@ function addressedHere(home: OpenHome, id: string): ProjectedBulletin {
 }
 
 /** The owner, or who has come after it. Throws GiaobanError `recipient/closed-unit`: nobody has. */
-function speakerOf({ records }: OpenHome, { view }: ProjectedBulletin): UnitId {
+export function speakerOf({ records }: OpenHome, { view }: ProjectedBulletin): UnitId {
   const speaker = records.heirs.today(view.owner)
   if (speaker !== undefined) return speaker
   throw new GiaobanError('recipient/closed-unit', { params: { units: nameOf(records, view.owner).code } })

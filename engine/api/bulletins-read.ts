@@ -2,7 +2,7 @@
 import { GiaobanError } from '../../shared/errors.ts'
 import { limits } from '../../shared/limits.ts'
 import { rfc3339ToMs } from '../../shared/time.ts'
-import { stateAt } from '../records/bulletin-projection.ts'
+import { shownStateAt } from '../records/bulletin-projection.ts'
 import { proposeRecipients } from '../records/propose-recipients.ts'
 import type { Heirs } from '../records/heirs.ts'
 import type { RecordsDirectory } from '../records/records-directory.ts'
@@ -44,7 +44,7 @@ export function createRecordsModule(core: EngineCore, directory: () => RecordsDi
       const bulletin = found(id)
       const { view } = bulletin
       const units = toLadderRows({ db: db(), directory: directory() }, bulletin, at)
-      return { id: view.id, version: view.version, state: stateAt(view, at), units }
+      return { id: view.id, version: view.version, state: shownStateAt(view, at), units }
     },
     'bulletin.proposeRecipients': ({ bulletin }) => ({
       units: proposeRecipients(directory(), bulletin).map(({ unit, selected, reasons }) => ({

@@ -10,6 +10,7 @@ import { isAllowed } from './allowed.ts'
 import { breachesOf } from './breaches.ts'
 import { causalOrder, type CausalOrder } from './causal-order.ts'
 import { noHeirs, type Heirs } from './heirs.ts'
+import { hitsOf, type Hit } from './hits.ts'
 import { isContent } from './bulletin-rules.ts'
 import { bulletinOf, type Operation, type OperationOf } from './operation.ts'
 
@@ -38,6 +39,8 @@ export interface BulletinView {
   readonly release: Release
   /** Whose signature makes the content shown that of a notice: the release, or what a commander has written; none: unreviewed. */
   readonly released: OperationOf<'bulletin-create' | 'bulletin-update' | 'bulletin-release'> | undefined
+  /** In the order of projection. */
+  readonly hits: readonly Hit[]
   /** The owner's last word that it holds. */
   readonly confirmed: OperationOf<'bulletin-create' | 'bulletin-update' | 'bulletin-revalidate'>
   readonly urgency: Urgency
@@ -92,6 +95,7 @@ export function projectBulletin(operations: Iterable<Operation>, heirs: Heirs = 
     release,
     released:
       release === 'diffusion' ? undefined : (releases.find(({ body }) => body.content === content.hash) ?? content),
+    hits: hitsOf(accepted),
     confirmed,
     urgency: content.body.urgency,
     deadline: updates.reduce((current, update) => update.body.deadline ?? current, creator.body.deadline),
@@ -109,6 +113,12 @@ export function projectBulletin(operations: Iterable<Operation>, heirs: Heirs = 
 export const stateAt = (view: Pick<BulletinView, 'cancel' | 'validUntil'>, now: number): BulletinState => {
   if (view.cancel !== undefined) return 'cancelled'
   return now >= view.validUntil ? 'expired' : 'active'
+}
+
+/** What is shown of it: an active one with an open hit waits for its owner's word. */
+export const shownStateAt = (view: BulletinView, now: number): BulletinState | 'awaiting-confirmation' => {
+  const state = stateAt(view, now)
+  return state === 'active' && view.hits.some(({ open }) => open) ? 'awaiting-confirmation' : state
 }
 
 /**

@@ -13,6 +13,9 @@ const actions = {
   'bulletin-cancel': { diffusion: 'change-diffusion', notice: 'change-notice' },
   acknowledge: { diffusion: 'acknowledge', notice: 'acknowledge' },
   acted: { diffusion: 'mark-acted', notice: 'mark-acted' },
+  sighting: { diffusion: 'report-sighting', notice: 'report-sighting' },
+  'hit-request': { diffusion: 'report-sighting', notice: 'report-sighting' },
+  'hit-answer': { diffusion: 'answer-hit', notice: 'answer-hit' },
 } as const satisfies Readonly<Record<string, Readonly<Record<Release, Action>>>>
 type BulletinOperationKind = keyof typeof actions
 
@@ -33,6 +36,10 @@ function isSecondHand({ body, officer }: OperationOf<'bulletin-release'>, { befo
   return content?.hash === body.content && content.officer?.id !== officer?.id
 }
 
+/** A promise has its time, a refusal its reason. */
+const isWhole = ({ body: { answer, until, text } }: OperationOf<'hit-answer'>): boolean =>
+  (answer === 'need-until') === (until !== undefined) && (answer !== 'refused' || text !== undefined)
+
 export const bulletinRules: FamilyRules<OperationOf<'bulletin-create'>> = {
   kinds: Object.keys(actions) as BulletinOperationKind[], // keys of the table itself
   action: (operation, judging) => bulletinAction(operation.kind, releaseBefore(judging)),
@@ -46,6 +53,14 @@ export const bulletinRules: FamilyRules<OperationOf<'bulletin-create'>> = {
       case 'bulletin-revalidate':
       case 'bulletin-cancel':
         return judging.speaksFor(judging.creator.unit)
+      case 'hit-answer':
+        return judging.speaksFor(judging.creator.unit) && isWhole(operation)
+      case 'sighting':
+      case 'hit-request':
+        return (
+          judging.before.some(({ hash }) => hash === operation.body.head) &&
+          addressedBy(judging).some((unit) => judging.speaksFor(unit))
+        )
       case 'acknowledge':
       case 'acted':
         return addressedBy(judging).some((unit) => judging.speaksFor(unit))

@@ -5,6 +5,9 @@ import { bulletinCancel } from '../../shared/protocol/bodies/bulletin-cancel.ts'
 import { bulletinRelease } from '../../shared/protocol/bodies/bulletin-release.ts'
 import { bulletinRevalidate } from '../../shared/protocol/bodies/bulletin-revalidate.ts'
 import { bulletinCreate, bulletinUpdate } from '../../shared/protocol/bodies/bulletin.ts'
+import { hitAnswer } from '../../shared/protocol/bodies/hit-answer.ts'
+import { hitRequest } from '../../shared/protocol/bodies/hit-request.ts'
+import { sighting } from '../../shared/protocol/bodies/sighting.ts'
 import { messageTypeName, messageTypes } from '../../shared/protocol/message-types.ts'
 
 export const bodies = {
@@ -15,6 +18,9 @@ export const bodies = {
   'bulletin-cancel': bulletinCancel,
   acknowledge,
   acted,
+  sighting,
+  'hit-request': hitRequest,
+  'hit-answer': hitAnswer,
 } as const
 
 export type OperationKind = keyof typeof bodies
@@ -28,7 +34,7 @@ export type CreatingKind = (typeof creatingKinds)[number]
 export const isCreating = (kind: OperationKind): kind is CreatingKind => creatingKinds.some((each) => each === kind)
 
 /** Words that nothing else is judged by. There may be thousands in a record, and nobody asks what came after which. */
-const passingKinds: readonly OperationKind[] = ['acknowledge', 'acted']
+const passingKinds: readonly OperationKind[] = ['acknowledge', 'acted', 'sighting', 'hit-request', 'hit-answer']
 /** Others are judged by whether it came before them (causal-order.ts, `isAncestor`). */
 export const isTurning = (kind: OperationKind): boolean => !passingKinds.includes(kind)
 

@@ -1,7 +1,7 @@
 /** Deadlines and lives that a sender gets without asking (names.md, Urgency; field.md section 9): data, not law. */
 import { day, hour, minute } from '../time.ts'
 import type { BulletinInput } from './bulletin-input.ts'
-import type { BulletinKind, Urgency } from './bulletin-words.ts'
+import type { BulletinKind, HitUrgency, Urgency } from './bulletin-words.ts'
 import { hardStopMs, validityOf, warnAheadMs } from './data/validity.ts'
 
 export const ackWithinMs: Readonly<Record<Urgency, number>> = {
@@ -11,6 +11,8 @@ export const ackWithinMs: Readonly<Record<Urgency, number>> = {
   inquiry: 3 * day,
   other: 7 * day,
 }
+/** Until when the owner answers a hit request (field.md 4.1). */
+export const hitWithinMs: Readonly<Record<HitUrgency, number>> = { urgent: 10 * minute, routine: 1 * hour }
 /** Until when a bulletin holds without revalidation. */
 export const validForMs = (kind: BulletinKind): number => validityOf(kind).firstMs
 /** Until when one holds that its owner confirms now; `undefined`: it has come to its hard stop. `forMs`: as asked. */

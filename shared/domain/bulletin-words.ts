@@ -33,6 +33,35 @@ export const cancelReasons = ['arrested', 'surrendered', 'removed', 'found', 'wi
 export const answerKinds = ['assigned', 'cannot-act'] as const
 export const actedOutcomes = ['arrested', 'located', 'not-found', 'handed-over', 'other'] as const
 
+/** How sure a sighting is: CAP's words. */
+export const certainties = ['observed', 'likely', 'possible', 'unlikely', 'unknown'] as const
+export const hitUrgencies = ['urgent', 'routine'] as const
+/** What is compared before a hit is asked about. */
+export const hitChecks = [
+  'photo',
+  'name',
+  'birth',
+  'cccd',
+  'cmnd',
+  'passport',
+  'father',
+  'mother',
+  'hometown',
+  'address',
+  'scar',
+  'mole',
+  'tattoo',
+  'height',
+  'fingerprint',
+  'plate',
+  'vehicle',
+  'phone',
+  'account',
+  'other',
+] as const
+export const hitFindings = ['agrees', 'differs', 'unclear'] as const
+export const hitAnswers = ['confirmed', 'not-ours', 'need-until', 'refused'] as const
+
 export type BulletinKind = (typeof bulletinKinds)[number]
 export type RecordStatus = (typeof recordStatuses)[number]
 export type Marking = (typeof markings)[number]
@@ -40,6 +69,8 @@ export type Handling = (typeof handlings)[number]
 export type Urgency = (typeof urgencies)[number]
 export type Release = (typeof releases)[number]
 export type Freshness = (typeof freshnesses)[number]
+export type HitAnswer = (typeof hitAnswers)[number]
+export type HitUrgency = (typeof hitUrgencies)[number]
 export type CancelReason = (typeof cancelReasons)[number]
 export type AnswerKind = (typeof answerKinds)[number]
 export type ActedOutcome = (typeof actedOutcomes)[number]

@@ -24,6 +24,11 @@ export interface SharedWords {
   readonly outcome: Words<'accepted' | 'expired' | 'quarantined' | 'not-allowed' | 'needs-update' | 'waiting-parents'>
   readonly answer: Of<typeof lists.answerKinds>
   readonly acted: Of<typeof lists.actedOutcomes>
+  readonly freshness: Of<typeof lists.freshnesses>
+  readonly certainty: Of<typeof lists.certainties>
+  readonly hitAnswer: Of<typeof lists.hitAnswers>
+  readonly hitCheck: Of<typeof lists.hitChecks>
+  readonly hitFinding: Of<typeof lists.hitFindings>
   readonly kind: Of<typeof lists.bulletinKinds>
   readonly type: Of<typeof lists.bulletinTypes>
   readonly marking: Of<typeof lists.typedMarkings>

@@ -1,7 +1,15 @@
 /** Calls about bulletins: draft, send, read, acknowledge, and the files that hang on them. */
 import { z } from 'zod'
 import { bulletinInput } from '../domain/bulletin-input.ts'
-import { freshnesses, releases } from '../domain/bulletin-words.ts'
+import {
+  certainties,
+  freshnesses,
+  hitAnswers,
+  hitChecks,
+  hitFindings,
+  hitUrgencies,
+  releases,
+} from '../domain/bulletin-words.ts'
 import { limits } from '../limits.ts'
 import { call, readers } from './define.ts'
 import {
@@ -65,6 +73,14 @@ export const bulletinRow = z.strictObject({
 export type BulletinRow = z.infer<typeof bulletinRow>
 
 const check = z.strictObject({ ok: z.boolean(), detail: z.string().optional() })
+const said = z.strictObject({
+  statement: hex32,
+  at: time,
+  unit: unitCode,
+  by: officerRef,
+  text: z.string().optional(),
+})
+export const comparison = z.strictObject({ what: z.enum(hitChecks), finding: z.enum(hitFindings) })
 export const bulletinDetail = z.strictObject({
   id: hex32,
   ref: z.string(),
@@ -119,6 +135,21 @@ export const bulletinDetail = z.strictObject({
       text: z.string().optional(),
     }),
   ),
+  sightings: z.array(said.extend({ head: hex32, certainty: z.enum(certainties), seenAt: time, place: z.string() })),
+  hits: z.array(
+    said.extend({
+      head: hex32,
+      urgency: z.enum(hitUrgencies),
+      compared: z.array(comparison),
+      open: z.boolean(),
+      /** Until when the owner owes a word: as asked, or as it has promised. */
+      deadline: time,
+      late: z.boolean(),
+      answers: z.array(said.extend({ answer: z.enum(hitAnswers), until: time.optional() })),
+    }),
+  ),
+  /** To the owner, while it is open: an arrest that was reported closes it. */
+  proposed: said.extend({ reason: cancelReason }).optional(),
   units: z.array(ladderRow),
   can: z.strictObject({
     acknowledge: z.boolean(),
@@ -126,6 +157,8 @@ export const bulletinDetail = z.strictObject({
     update: z.boolean(),
     release: z.boolean(),
     revalidate: z.boolean(),
+    report: z.boolean(),
+    answerHit: z.boolean(),
     act: z.boolean(),
   }),
 })

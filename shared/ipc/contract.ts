@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { adminCalls } from './admin-calls.ts'
 import { attachmentCalls } from './attachment-calls.ts'
 import { bulletinCalls, bulletinRow } from './bulletin-calls.ts'
+import { hitCalls } from './hit-calls.ts'
 import { circleCalls } from './circle-calls.ts'
 import { deskCalls, syncState } from './desk-calls.ts'
 import { officerCalls } from './officer-calls.ts'
@@ -16,6 +17,7 @@ export const contract = {
   ...sessionCalls,
   ...bulletinCalls,
   ...attachmentCalls,
+  ...hitCalls,
   ...circleCalls,
   ...deskCalls,
   ...adminCalls,

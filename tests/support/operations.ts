@@ -3,7 +3,7 @@ import { decodeOperation, handlingToBits, type Operation } from '../../engine/re
 import { operationType } from '../../engine/records/operation-kinds.ts'
 import type { WritableDb } from '../../engine/store/database.ts'
 import type { BulletinInput } from '../../shared/domain/bulletin-input.ts'
-import type { Handling, Marking } from '../../shared/domain/bulletin-words.ts'
+import type { Handling, HitAnswer, Marking } from '../../shared/domain/bulletin-words.ts'
 import type { Role } from '../../shared/domain/roles.ts'
 import {
   idBytes,
@@ -22,6 +22,9 @@ import { acted } from '../../shared/protocol/bodies/acted.ts'
 import { bulletinCancel } from '../../shared/protocol/bodies/bulletin-cancel.ts'
 import { bulletinRelease } from '../../shared/protocol/bodies/bulletin-release.ts'
 import { bulletinRevalidate } from '../../shared/protocol/bodies/bulletin-revalidate.ts'
+import { hitAnswer } from '../../shared/protocol/bodies/hit-answer.ts'
+import { hitRequest } from '../../shared/protocol/bodies/hit-request.ts'
+import { sighting } from '../../shared/protocol/bodies/sighting.ts'
 import { bulletinCreate, bulletinUpdate } from '../../shared/protocol/bodies/bulletin.ts'
 import type { BodyAttachment } from '../../shared/protocol/body.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
@@ -79,6 +82,9 @@ interface Common {
   readonly at?: number
   readonly parents?: readonly Statement[]
 }
+
+const headOf = ({ head, parents }: { readonly head?: Statement; readonly parents?: readonly Statement[] }) =>
+  head?.hash ?? parents?.[0]?.hash ?? testId<StatementHash>('none', 32)
 
 /** Makes statements of one world. The record of everything but `create` is that of its first parent. */
 export class StatementMaker {
@@ -173,6 +179,54 @@ export class StatementMaker {
     const author = options.author ?? authors.binhDuongDuty
     const body = acted.encode(this.#crypto, { ...this.#common(author), role: author.role, outcome: 'located' })
     return this.#statement('acted', body, { ...options, author, to: [units.hcm] })
+  }
+
+  /** Of the first parent, unless it is said otherwise; likewise below. */
+  sighting(options: Common & { readonly head?: Statement }): Statement {
+    const author = options.author ?? authors.binhDuongDuty
+    const body = sighting.encode(this.#crypto, {
+      ...this.#common(author),
+      role: author.role,
+      head: headOf(options),
+      certainty: 'likely',
+      seenAt: options.at ?? testTime,
+      place: 'Bến xe thử nghiệm',
+    })
+    return this.#statement('sighting', body, { ...options, author, to: [units.hcm] })
+  }
+
+  hitRequest(options: Common & { readonly head?: Statement }): Statement {
+    const author = options.author ?? authors.binhDuongDuty
+    const body = hitRequest.encode(this.#crypto, {
+      ...this.#common(author),
+      role: author.role,
+      head: headOf(options),
+      urgency: 'urgent',
+      deadline: (options.at ?? testTime) + hour / 6,
+      compared: [{ what: 'scar', finding: 'agrees' }],
+    })
+    return this.#statement('hit-request', body, { ...options, author, to: [units.hcm] })
+  }
+
+  hitAnswer(
+    options: Common & {
+      readonly request?: Statement
+      readonly answer?: HitAnswer
+      readonly until?: number
+      readonly text?: string
+    },
+  ): Statement {
+    const author = options.author ?? authors.hcmDuty
+    const { until, text } = options
+    const body = hitAnswer.encode(this.#crypto, {
+      ...this.#common(author),
+      role: author.role,
+      request: headOf({ ...options, ...(options.request !== undefined && { head: options.request }) }),
+      answer: options.answer ?? 'confirmed',
+      ...(until !== undefined && { until }),
+      ...(text !== undefined && { text }),
+    })
+    return this.#statement('hit-answer', body, { ...options, author, to: [units.binhDuong] })
   }
 
   #common(author: Author) {

@@ -11,6 +11,7 @@ import { createBackupModule } from '../../engine/api/backup.ts'
 import { createRecordsModule } from '../../engine/api/bulletins-read.ts'
 import { createLifeModule } from '../../engine/api/bulletin-life.ts'
 import { createUpdateModule } from '../../engine/api/bulletin-update.ts'
+import { createHitModule } from '../../engine/api/hits.ts'
 import { createWriteModule } from '../../engine/api/bulletin-write.ts'
 import { createComplaintModule } from '../../engine/api/complaints.ts'
 import { createCircleModule } from '../../engine/api/circles.ts'
@@ -286,6 +287,7 @@ async function openSyncHome(
       (core: EngineCore) => createWriteModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createLifeModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createUpdateModule(core, { home: holder, exchange: later }),
+      (core: EngineCore) => createHitModule(core, { home: holder, exchange: later }),
       () => createEpochModule({ home: holder, exchange: later }),
       () => createCircleModule({ home: holder, exchange: later }),
       (core: EngineCore) => createProposalModule(core, holder),

@@ -67,7 +67,6 @@ function Result({ paste, filled }: { readonly paste: PasteState; readonly filled
             .map((confidence) => t(`compose.paste.count.${confidence}`, { n: count(confidence) }))
             .join(' · ')}
         </p>
-        <CloseButton size="sm" aria-label={t('compose.paste.dismiss')} onClick={paste.dismiss} />
         <span className={styles['small']}>
           <Kbd>F8</Kbd> {t('compose.paste.next')}
         </span>
@@ -82,6 +81,7 @@ function Result({ paste, filled }: { readonly paste: PasteState; readonly filled
             {t('compose.paste.undo')}
           </Button>
         ) : undefined}
+        <CloseButton size="sm" aria-label={t('compose.paste.dismiss')} onClick={paste.dismiss} />
       </div>
       {filled.hints.map((hint) => (
         <Notice key={hint} tone="warn">

@@ -17,8 +17,6 @@ interface Known {
   readonly field: string
   readonly needs: string | undefined
   readonly words: readonly Syllable[]
-  /** "Ngày, tháng, năm sinh": elsewhere a comma ends a label ("Nam, sinh năm"). */
-  readonly commas: boolean
 }
 interface Node {
   readonly next: Map<string, Node>
@@ -39,7 +37,7 @@ for (const { field, needs, labels } of table.rows) {
       node.next.set(folded, next)
       node = next
     }
-    node.known.push({ field, needs, words, commas: label.includes(',') })
+    node.known.push({ field, needs, words })
   }
 }
 
@@ -65,7 +63,6 @@ function labelAt(source: Source, first: number): { readonly label: Label; readon
   let best: { readonly label: Label; readonly words: number } | undefined
   let node = root
   let matched = 0
-  let commas = false
   // "20/QĐTN" is a number
   const start = source.words[first]?.start ?? 0
   if (/[/-]/.test(source.folded.charAt(start - 1))) return undefined
@@ -73,14 +70,11 @@ function labelAt(source: Source, first: number): { readonly label: Label; readon
     const word = source.words[at]
     if (word === undefined) break
     const before = source.words[at - 1]
-    const between = at > first && before !== undefined ? source.folded.slice(before.end, word.start) : ' '
-    if (!gap.test(between)) break
-    commas ||= between.includes(',')
+    if (at > first && before !== undefined && !gap.test(source.folded.slice(before.end, word.start))) break
     const next = node.next.get(parseSyllable(word.folded).folded)
     if (next === undefined) break
     node = next
     for (const each of node.known) {
-      if (commas && !each.commas) continue
       if (!each.words.every((own, index) => isWritten(source, first + index, own))) continue
       matched = at - first + 1
       const label = accepted(source, each, { start, end: word.end })
@@ -105,7 +99,7 @@ function isWritten({ text, folded, words }: Source, at: number, own: Syllable): 
 
 const note = /^[ ]{0,2}\([^()\n]{1,40}\)(?=[ ]{0,2}:)/
 const colon = /^[ ]{0,3}(?::|=|[-–](?= )|\t|\.{3,200}|…)[ :\t.…]{0,200}/
-const lead = /^[ ]{1,3}(?:(?:la|so|o|tai|cua doi tuong|doi tuong)[ ]{1,3}(?!:)){0,2}/
+const lead = /^[ ]{1,3}(?:(?:la|so|o|tai|cua doi tuong|doi tuong)[ ]{1,3}(?!:)){0,2}|^[.][ ]{0,2}/
 const lineEnd = /^[ ]{0,3}\n{1,2}(?=[^\n])/
 
 function accepted(source: Source, { field, needs }: Known, span: Span): Label | undefined {
@@ -115,11 +109,7 @@ function accepted(source: Source, { field, needs }: Known, span: Span): Label | 
   if (needs === 'line' && !isFirst) return undefined
   const skipped = note.exec(after)?.[0].length ?? 0
   const mark = colon.exec(after.slice(skipped))?.[0]
-  if (mark !== undefined) {
-    const from = span.end + skipped + mark.length
-    // "thông báo: ..." calls nobody
-    return needs === 'call' && !isFollowed(source, needs, from) ? undefined : { ...span, field, marked: true, from }
-  }
+  if (mark !== undefined) return { ...span, field, marked: true, from: span.end + skipped + mark.length }
   const alone = lineEnd.exec(after)?.[0]
   if (alone !== undefined && isFirst) return { ...span, field, marked: true, from: span.end + alone.length }
   if (needs === 'colon' || needs === 'line') return undefined

@@ -46,10 +46,8 @@ export function parsePaste(pasted: string): Paste {
   }))
   const labelled = read.flatMap(({ found }) => found)
   const paths = new Set(labelled.map(({ path }) => path))
-  const claimed = read.flatMap(({ segment: { label, start, end }, found }) =>
-    label.field in claims && (found.length > 0 || !label.field.startsWith('contact'))
-      ? [{ start, end: Math.min(end, start + (claims[label.field] ?? 0)) }]
-      : [],
+  const claimed = segments.flatMap(({ label, start, end }) =>
+    label.field in claims ? [{ start, end: Math.min(end, start + (claims[label.field] ?? 0)) }] : [],
   )
   const prose = [...told, ...readProse(source, (path) => paths.has(path))].filter(
     ({ start }) => start < limit && !claimed.some((each) => start >= each.start && start < each.end),

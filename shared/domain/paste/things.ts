@@ -121,9 +121,7 @@ export function account(source: Source, span: Span, limit: Confidence): Finding 
   const found = findIn(source, span, accountForm)
   if (found === undefined) return undefined
   const end = Math.max(found.end, sentenceEnd(source, found.end, Math.min(source.text.length, found.end + 120)))
-  const bank =
-    bankIn(source, { start: found.end, end }) ??
-    bankIn(source, { start: sentenceStart(source, found.start), end: found.start })
+  const bank = bankIn(source, { start: found.end, end }) ?? bankIn(source, { start: span.start, end: found.start })
   const number = compactNumber(textAt(source, found))
   if (bank === undefined)
     return rowFinding('accounts', { number: [number, limit === 'sure' ? 'likely' : 'guess'] }, found)

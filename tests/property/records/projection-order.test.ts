@@ -31,7 +31,11 @@ function grow(choices: readonly (readonly [number, number, number])[]): readonly
         () => maker.release({ parents, at, content: made[0]!, author: authors.hcmDuty }), // no commander
         () => maker.revalidate({ parents, at, validUntil: at + 1000 }),
         () => maker.update({ parents, at, author: authors.hcmCommander }),
-      ][kind % 12]!(),
+        () => maker.sighting({ parents, at }),
+        () => maker.hitRequest({ parents, at, head: made[0]! }),
+        () => maker.hitAnswer({ parents, at }),
+        () => maker.hitAnswer({ parents, at, answer: 'need-until', until: at + 500 }),
+      ][kind % 16]!(),
     )
   }
   return made

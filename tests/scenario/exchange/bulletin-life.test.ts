@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { drawPortrait } from '../../../cli/demo/portrait/portrait.ts'
 import { exampleBulletin } from '../../../shared/domain/example.ts'
 import type { RecordId } from '../../../shared/ids.ts'
-import { day } from '../../../shared/time.ts'
+import { day, minute } from '../../../shared/time.ts'
 import { PostOffice } from '../../support/post-office.ts'
 import {
   acknowledge,
@@ -105,4 +105,34 @@ test('a picture that stays is sealed anew with the update and looks as before', 
   expect((await desk.call('attachment.read', whole)).size).toBe(before?.size)
   await desk.call('bulletin.update', { id, bulletin: changed })
   expect((await shown(desk)).attachments).toEqual([])
+})
+
+test('from a sighting over a hit to the arrest that proposes the cancellation', async () => {
+  const head = (await shown(receiver)).head
+  await receiver.call('sighting.report', { id, certainty: 'likely', place: 'Bến xe thử nghiệm' })
+  const compared = [{ what: 'scar' as const, finding: 'agrees' as const }]
+  const { hit, deadline } = await receiver.call('hit.request', { id, urgency: 'urgent', compared })
+  expect(Date.parse(deadline) - world.clock.now()).toBe(10 * minute)
+  await expect(newcomer.call('hit.request', { id, urgency: 'urgent', compared })).rejects.toMatchObject({
+    code: 'usage/not-found',
+  })
+  settle()
+  const asked = await shown(desk)
+  expect(asked).toMatchObject({ state: 'awaiting-confirmation', can: { answerHit: true } })
+  expect(asked.sightings).toMatchObject([{ unit: codes[1], certainty: 'likely', head }])
+  expect(asked.hits).toMatchObject([{ statement: hit, open: true, late: false, compared, head }])
+  await expect(desk.call('hit.answer', { id, answer: 'need-until' })).rejects.toMatchObject({
+    code: 'usage/invalid-input',
+  })
+  await expect(receiver.call('hit.answer', { id, answer: 'confirmed' })).rejects.toMatchObject({
+    code: 'bulletin/not-own',
+  })
+  await desk.call('hit.answer', { id, answer: 'confirmed' })
+  await receiver.call('bulletin.act', { id, outcome: 'arrested' })
+  settle()
+  expect((await shown(receiver)).hits).toMatchObject([{ open: false, answers: [{ answer: 'confirmed' }] }])
+  expect((await shown(receiver)).proposed).toBeUndefined()
+  expect(await shown(desk)).toMatchObject({ state: 'active', proposed: { reason: 'arrested', unit: codes[1] } })
+  await desk.call('bulletin.cancel', { id, reason: 'arrested' })
+  expect((await shown(desk)).proposed).toBeUndefined()
 })

@@ -56,7 +56,16 @@ describe('the reading calls', () => {
       unit: { code: 'tp-hcm' },
       own: false,
       by: { name: authors.hcmDuty.name, role: 'duty' },
-      can: { acknowledge: true, cancel: false, update: false, release: false, revalidate: false, act: true },
+      can: {
+        acknowledge: true,
+        cancel: false,
+        update: false,
+        release: false,
+        revalidate: false,
+        report: true,
+        answerHit: false,
+        act: true,
+      },
       checks: { signature: { ok: true }, directorySize: 1, witnessed: false },
     })
     expect(await call('bulletin.get', { id: created.hash.slice(0, 10) })).toEqual(detail)

@@ -373,6 +373,8 @@ export function detail(
           ]
         : []),
     ],
+    sightings: [],
+    hits: [],
     units: rows,
     can: {
       acknowledge: !summary.own && options.commander,
@@ -380,6 +382,8 @@ export function detail(
       update: false,
       release: false,
       revalidate: summary.own,
+      report: !summary.own,
+      answerHit: false,
       act: !summary.own && options.commander,
     },
   }
