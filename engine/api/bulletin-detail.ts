@@ -9,6 +9,7 @@ import { roleFor, type Action } from '../records/allowed.ts'
 import { bulletinAction } from '../records/bulletin-rules.ts'
 import { freshnessAt, shownStateAt, stateAt, type JudgedOperation } from '../records/bulletin-projection.ts'
 import { describedFile, type Operation, type OperationFacts, type OperationOfficer } from '../records/operation.ts'
+import { owedUntil } from '../records/ladder.ts'
 import type { RecordsDirectory } from '../records/records-directory.ts'
 import { nameOf } from '../records/unit-names.ts'
 import { bytesToHex } from '../../shared/bytes.ts'
@@ -63,7 +64,7 @@ export function toBulletinDetail(context: DetailContext, projected: ProjectedBul
     by: authorOf(view.content),
     at: msToRfc3339(view.creator.created),
     urgency: view.urgency,
-    deadline: msToRfc3339(view.deadline),
+    deadline: msToRfc3339(owedUntil(view)),
     expires: msToRfc3339(view.validUntil),
     bulletin: view.bulletin,
     recipients: view.addressed.map((unit) => unitRef(directory, unit)),
@@ -73,7 +74,8 @@ export function toBulletinDetail(context: DetailContext, projected: ProjectedBul
     ...found(directory, { view, now, speaks }),
     units: toLadderRows({ db, directory }, projected, now),
     can: {
-      acknowledge: open && ownRow !== undefined && ownRow.acknowledgedAt === undefined && may('acknowledge'),
+      acknowledge:
+        state !== 'expired' && ownRow !== undefined && ownRow.acknowledgedAt === undefined && may('acknowledge'),
       cancel: open && speaks && may(bulletinAction('bulletin-cancel', view.release)),
       update: state !== 'cancelled' && speaks && may(bulletinAction('bulletin-update', view.release)),
       release:

@@ -4,7 +4,7 @@ import type { LadderRow } from '../../shared/ipc/values.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
 import { roleFor } from '../records/allowed.ts'
 import type { BulletinView } from '../records/bulletin-projection.ts'
-import { isLate, type LadderUnit, type Reached } from '../records/ladder.ts'
+import { isLate, owedUntil, type LadderUnit, type Reached } from '../records/ladder.ts'
 import type { RecordsDirectory } from '../records/records-directory.ts'
 import { nameOf } from '../records/unit-names.ts'
 import type { BulletinListRow } from '../store/bulletin-queries.ts'
@@ -14,7 +14,7 @@ import type { ReadableDb } from '../store/database.ts'
 export function toBulletinRow(directory: RecordsDirectory, row: BulletinListRow, now: number): BulletinRow {
   const owner = nameOf(directory, row.owner)
   const over = row.state === 'active' && row.expires <= now
-  const open = row.state === 'active' && !over
+  const isOwed = row.state === 'cancelled' || (row.state === 'active' && !over)
   return {
     id: row.record,
     ref: row.ref,
@@ -30,10 +30,10 @@ export function toBulletinRow(directory: RecordsDirectory, row: BulletinListRow,
     urgency: row.urgency,
     deadline: msToRfc3339(row.deadline),
     expires: msToRfc3339(row.expires),
-    owes: open ? row.owes.map((unit) => nameOf(directory, unit).code) : [],
+    owes: isOwed ? row.owes.map((unit) => nameOf(directory, unit).code) : [],
     acknowledged: row.acknowledged,
     addressed: row.addressed,
-    late: row.lateAck || (open && row.owes.length > 0 && now > row.deadline),
+    late: row.lateAck || (isOwed && row.owes.length > 0 && now > row.deadline),
     ...(row.ownRung !== undefined && { ownRung: row.ownRung as LadderRow['rung'] }), // a word that the ladder wrote
     opened: row.opened,
     ...(row.portrait !== undefined && { portrait: row.portrait }),
@@ -83,7 +83,7 @@ function toLadderRow(
         ...(reached.statement !== undefined && { statement: reached.statement }),
       }
     }),
-    deadline: msToRfc3339(view.deadline),
+    deadline: msToRfc3339(owedUntil(view)),
     late: isLate(view, row, now),
   }
 }

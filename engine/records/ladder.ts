@@ -2,6 +2,7 @@
  * Who has what: one ladder per addressed unit, about the record's head statement (names.md, Rungs). Computed from the
  * relay's word, signed receipts and operations; rungs only rise, the earliest word for each counts.
  */
+import { ackWithinMs } from '../../shared/domain/bulletin-defaults.ts'
 import type { ActedOutcome, AnswerKind } from '../../shared/domain/bulletin-words.ts'
 import type { DeviceId, OfficerId, StatementHash, UnitId } from '../../shared/ids.ts'
 import type { ReceiptOutcome, ReceiptRung } from '../../shared/protocol/bodies/receipt.ts'
@@ -89,11 +90,20 @@ function placesOf(view: BulletinView, heirs: Heirs): readonly Place[] {
   return [...places].map(([unit, standsFor]) => ({ unit, standsFor })).toSorted((a, b) => (a.unit < b.unit ? -1 : 1))
 }
 
-/** Passed without `acknowledged`, or acknowledged after it. A cancel ends the wait. */
-export function isLate(view: Pick<BulletinView, 'deadline' | 'cancel'>, row: LadderUnit, now: number): boolean {
-  const until = row.acknowledgedAt ?? Math.min(now, view.cancel?.created ?? now)
-  return until > view.deadline
-}
+/** Until when an acknowledgement of the head is owed: that of a cancel as of any bulletin of its urgency. */
+export const owedUntil = ({
+  deadline,
+  cancel,
+  urgency,
+}: Pick<BulletinView, 'deadline' | 'cancel' | 'urgency'>): number =>
+  cancel === undefined ? deadline : cancel.created + ackWithinMs[urgency]
+
+/** Passed without `acknowledged`, or acknowledged after it. */
+export const isLate = (
+  view: Pick<BulletinView, 'deadline' | 'cancel' | 'urgency'>,
+  row: LadderUnit,
+  now: number,
+): boolean => (row.acknowledgedAt ?? now) > owedUntil(view)
 
 interface Input extends Place {
   readonly view: BulletinView

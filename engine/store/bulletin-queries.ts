@@ -38,8 +38,8 @@ export type BulletinFilter = 'all' | 'to-answer' | 'waiting' | 'new' | 'own' | '
 /** Conditions of each filter; `:now` and `:soon` are bound where `times` says so. */
 const filters: Readonly<Record<BulletinFilter, { readonly where: string; readonly times: 0 | 1 | 2 }>> = {
   all: { where: '1', times: 0 },
-  'to-answer': { where: `own = 0 AND owed > 0 AND expires > ?`, times: 1 },
-  waiting: { where: `own = 1 AND owed > 0 AND expires > ?`, times: 1 },
+  'to-answer': { where: `own = 0 AND owed > 0 AND (state = 'cancelled' OR expires > ?)`, times: 1 },
+  waiting: { where: `own = 1 AND owed > 0 AND (state = 'cancelled' OR expires > ?)`, times: 1 },
   new: { where: 'opened = 0 AND own = 0', times: 0 },
   own: { where: 'own = 1', times: 0 },
   expiring: { where: `state = 'active' AND own = 1 AND expires > ? AND expires <= ?`, times: 2 },

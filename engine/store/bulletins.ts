@@ -5,7 +5,7 @@ import { referenceOf } from '../../shared/domain/reference.ts'
 import { idBytes, type OfficerId, type RecordId, type StatementHash, type UnitId } from '../../shared/ids.ts'
 import { projectBulletin, stateAt, type BulletinView } from '../records/bulletin-projection.ts'
 import { noHeirs, type Heirs } from '../records/heirs.ts'
-import { ladderOf, type LadderUnit, type RelayWord } from '../records/ladder.ts'
+import { ladderOf, owedUntil, type LadderUnit, type RelayWord } from '../records/ladder.ts'
 import type { RecordsDirectory } from '../records/records-directory.ts'
 import { nameOf, type UnitNames } from '../records/unit-names.ts'
 import type { ReadableDb, WritableDb } from './database.ts'
@@ -95,7 +95,7 @@ function columns({ view, ladder }: ProjectedBulletin, { ownUnit, units, heirs = 
   const silent = ladder
     .filter((row) => row.acknowledgedAt === undefined && heirs.today(row.unit) !== undefined) // nobody answers for it
     .map((row) => row.unit)
-  const owing = state !== 'active' ? [] : own ? silent : silent.filter((unit) => unit === ownUnit)
+  const owing = state === 'expired' ? [] : own ? silent : silent.filter((unit) => unit === ownUnit)
   const counted = own ? ladder : ladder.filter((row) => row.unit === ownUnit)
   return {
     record: idBytes(view.id),
@@ -109,7 +109,7 @@ function columns({ view, ladder }: ProjectedBulletin, { ownUnit, units, heirs = 
     release: view.release,
     urgency: view.urgency,
     created: view.creator.created,
-    deadline: view.deadline,
+    deadline: owedUntil(view),
     expires: view.validUntil,
     version: view.version,
     head: idBytes(view.head),
@@ -123,7 +123,7 @@ function columns({ view, ladder }: ProjectedBulletin, { ownUnit, units, heirs = 
     addressed: ladder.length,
     owed: owing.length,
     owes: JSON.stringify(owing),
-    late_ack: counted.some((row) => row.acknowledgedAt !== undefined && row.acknowledgedAt > view.deadline) ? 1 : 0,
+    late_ack: counted.some((row) => row.acknowledgedAt !== undefined && row.acknowledgedAt > owedUntil(view)) ? 1 : 0,
     own_rung: ownRow?.rung,
     opened: own || ownRow?.reached.some(({ rung }) => rung === 'opened' || rung === 'acknowledged') === true ? 1 : 0,
     portrait: portraitOf(view),

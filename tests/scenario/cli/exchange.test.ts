@@ -16,6 +16,7 @@ let relay: RunningRelay
 let world: DemoUpOutput
 let sender: string
 let receiver: string
+let boss: string
 let id: string
 
 /** The published JSON Schema of a command's output, as another system would use it. */
@@ -42,6 +43,7 @@ beforeAll(async () => {
     world.units.find((unit) => unit.code === code)?.homes[role] ?? ''
   sender = homeOf('tp-hcm', 'duty')
   receiver = homeOf('dong-nai', 'commander')
+  boss = homeOf('tp-hcm', 'commander')
   const example = await cli.run('schema', 'bulletin', '--example')
   writeFileSync(join(folder, 'bulletin.json'), example.out)
   writeFileSync(join(folder, 'portrait.png'), drawPortrait('scenario'))
@@ -130,17 +132,35 @@ describe('two units and the built command line', { timeout: 60_000 }, () => {
     })
     expect(units.find((unit) => unit.unit === 'ba-ria-vung-tau')).toMatchObject({ rung: 'relayed' })
   })
-  it('is acted upon, cancelled by its sender, and then closed for the receiver', async () => {
+  it('is released by a commander who has not written it, and what was found of it is asked and answered', async () => {
+    await ask('sync', '--home', boss)
+    expect(await ask('bulletin release', id, '--home', boss)).toEqual({ id, version: 1, release: 'notice' })
+    expect(await ask('bulletin revalidate', id, '--home', boss)).toMatchObject({ id, state: 'active' })
+    await ask('sync', '--home', boss)
+    await ask('sighting report', id, '--certainty', 'likely', '--place', 'Chợ thử nghiệm', '--home', receiver)
+    await ask('hit request', id, '--urgency', 'urgent', '--agrees', 'scar', '--differs', 'height', '--home', receiver)
+    await ask('sync', '--home', receiver)
+    await ask('sync', '--home', boss)
+    expect(await ask('bulletin show', id, '--home', boss)).toMatchObject({
+      state: 'awaiting-confirmation',
+      release: 'notice',
+      released: { by: { role: 'commander' } },
+      sightings: [{ certainty: 'likely' }],
+      hits: [{ open: true, compared: [{ what: 'scar' }, { what: 'height', finding: 'differs' }] }],
+    })
+    expect(await ask('hit answer', id, '--answer', 'confirmed', '--home', boss)).toMatchObject({ answer: 'confirmed' })
+  })
+  it('is acted upon, cancelled by its owner, and then closed for the receiver', async () => {
     expect(await ask('act', id, '--outcome', 'arrested', '--text', 'Bắt tại chợ', '--home', receiver)).toMatchObject({
       id,
     })
     await ask('sync', '--home', receiver)
-    await ask('sync', '--home', sender)
-    expect(await ask('bulletin cancel', id, '--reason', 'arrested', '--home', sender)).toEqual({
+    await ask('sync', '--home', boss)
+    expect(await ask('bulletin cancel', id, '--reason', 'arrested', '--home', boss)).toEqual({
       id,
       state: 'cancelled',
     })
-    await ask('sync', '--home', sender)
+    await ask('sync', '--home', boss)
     await ask('sync', '--home', receiver)
     expect(await ask('bulletin status', id, '--home', receiver)).toMatchObject({ state: 'cancelled' })
   })
@@ -166,6 +186,9 @@ describe('two units and the built command line', { timeout: 60_000 }, () => {
       expect(verdict.signers).toContainEqual(
         expect.objectContaining({ officer: expect.objectContaining({ badge: 'TN-075-0013' }) }),
       )
+      // both hands of a notice
+      for (const badge of ['TN-079-0011', 'TN-079-0013'])
+        expect(verdict.signers).toContainEqual(expect.objectContaining({ officer: expect.objectContaining({ badge }) }))
     }
     const untrusted = await cli.run('evidence', 'verify', 'evidence.gbe', '--json')
     expect(untrusted.code).toBe(1)

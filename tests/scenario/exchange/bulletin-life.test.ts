@@ -136,3 +136,20 @@ test('from a sighting over a hit to the arrest that proposes the cancellation', 
   await desk.call('bulletin.cancel', { id, reason: 'arrested' })
   expect((await shown(desk)).proposed).toBeUndefined()
 })
+
+test('a cancellation is owed by every unit that has the bulletin, whatever it had acknowledged', async () => {
+  await acknowledge(receiver, id)
+  settle()
+  await desk.call('bulletin.cancel', { id, reason: 'surrendered' })
+  settle()
+  const owes = async (home: SyncHome, filter: 'to-answer' | 'waiting') =>
+    (await home.call('bulletin.list', { filter })).bulletins.map((row) => [row.state, row.owes])
+  expect(await owes(desk, 'waiting')).toEqual([['cancelled', [codes[1]]]])
+  expect(await owes(receiver, 'to-answer')).toEqual([['cancelled', [codes[1]]]])
+  expect((await shown(receiver)).can.acknowledge).toBe(true)
+  await acknowledge(receiver, id)
+  settle()
+  expect(await owes(desk, 'waiting')).toEqual([])
+  expect(await owes(receiver, 'to-answer')).toEqual([])
+  expect(await rungs(desk, id)).toEqual({ [codes[1] ?? '']: 'acknowledged' })
+})

@@ -98,6 +98,19 @@ describe('the ladder of a unit', () => {
     expect(late([created], testTime + hour + 1)).toBe(true)
     expect(late([created, maker.acknowledge({ parents: [created], at: testTime + hour })], at)).toBe(false)
     expect(late([created, maker.acknowledge({ parents: [created], at })], at)).toBe(true)
-    expect(late([created, maker.cancel({ parents: [created], at: testTime + 5 })], at)).toBe(false)
+  })
+
+  it('owes an acknowledgement of a cancel as of any bulletin of its urgency, from the cancel on', () => {
+    const created = maker.create({ deadline: testTime + hour })
+    const ack = maker.acknowledge({ parents: [created], at: testTime + 1 })
+    const cancel = maker.cancel({ parents: [created], at: testTime + 5 * hour })
+    const late = (statements: readonly Statement[], now: number): boolean => {
+      const { view, row } = rowOf(statements)
+      return isLate(view, row, now)
+    }
+    expect(late([created, ack, cancel], testTime + 13 * hour)).toBe(false)
+    expect(late([created, ack, cancel], testTime + 13 * hour + 1)).toBe(true)
+    const again = maker.acknowledge({ parents: [cancel], at: testTime + 13 * hour })
+    expect(late([created, ack, cancel, again], testTime + 20 * hour)).toBe(false)
   })
 })
