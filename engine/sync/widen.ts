@@ -29,17 +29,24 @@ export function carryHistory(
   for (const to of history.to) sealCarries(context, tx, { to, items })
 }
 
-/** Whether that unit was named by a later word of this one, to which the statement leads: it asks for what never came. */
+/**
+ * Whether that unit, or one that it has come after, was named by a later word of this one to which the statement leads: it
+ * asks for what never came to it.
+ */
 export function wasBrought(
   { self, directory, clock }: SyncContext,
   db: ReadableDb,
   { statement, unit }: { readonly statement: StoredStatement; readonly unit: UnitId },
 ): boolean {
   if (statement.record === undefined) return false
-  const ours = standsFor(directory.state, { unit: self.unit, at: Math.max(clock.now(), directory.state.clock) })
+  const at = Math.max(clock.now(), directory.state.clock)
+  const ours = standsFor(directory.state, { unit: self.unit, at })
+  const theirs = standsFor(directory.state, { unit, at })
   if (!ours.includes(statement.unit)) return false
   const operations = operationsOf(db, statement.record as RecordId)
-  const naming = operations.filter((each) => ours.includes(each.unit) && each.recipients.includes(unit))
+  const naming = operations.filter(
+    (each) => ours.includes(each.unit) && each.recipients.some((named) => theirs.includes(named)),
+  )
   return withAncestors(
     operations,
     naming.map(({ hash }) => hash),

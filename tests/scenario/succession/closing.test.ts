@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { draftSuccession } from '../../../engine/authority/compose-units.ts'
 import { outboxCounts } from '../../../engine/store/outbox.ts'
 import type { RecordId, UnitId } from '../../../shared/ids.ts'
+import { exampleBulletin } from '../../../shared/domain/example.ts'
 import { day, hour } from '../../../shared/time.ts'
 import { authorityHand, type AuthorityHand } from '../../support/authority-hand.ts'
 import { auditOf, syncAll } from '../../support/epochs.ts'
@@ -178,6 +179,20 @@ test('what it has begun is withdrawn by the heir, under two names, and its ladde
     ])
     expect(await home.call('store.rebuild', {})).toMatchObject({ equal: true })
   }
+})
+
+test('what it was let in on later comes to the heir whole, with what leads to it', async () => {
+  const id = await sendBulletin(sender, [far])
+  await sender.call('bulletin.update', { id, bulletin: { ...exampleBulletin(), title: 'Bản mới' }, to: [old] })
+  await syncAll(sender, closing, sender)
+  expect((await closing.call('bulletin.get', { id })).version).toBe(2)
+  await close()
+  await handOver()
+  for (let hours = 0; hours < 3; hours++) {
+    world.clock.advance(hour)
+    await syncAll(heir, sender, heir)
+  }
+  expect(await heir.call('bulletin.get', { id })).toMatchObject({ version: 2, bulletin: { title: 'Bản mới' } })
 })
 
 test('heartbeats of its correspondents go on, and nobody calls it silent', async () => {
