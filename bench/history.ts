@@ -85,14 +85,20 @@ function copyAll(tx: WritableDb, texts: readonly FoldedTexts[]): void {
       original,
     )
     const { rowid } = tx.run(
-      `INSERT INTO bulletin (record, head, content, ${bulletin}) SELECT ?, ?, ?, ${bulletin} FROM bulletin WHERE id = ?`,
+      `INSERT INTO record (record, family, open, until) SELECT ?, family, open, until FROM record WHERE id = ?`,
+      hash,
+      original,
+    )
+    tx.run(
+      `INSERT INTO bulletin (id, record, head, content, ${bulletin}) SELECT ?, ?, ?, ?, ${bulletin} FROM bulletin WHERE id = ?`,
+      rowid,
       hash,
       hash,
       hash,
       original,
     )
     tx.run(
-      `INSERT INTO bulletin_fts (rowid, ${textFields.join(', ')}) VALUES (?, ${textFields.map(() => '?').join(', ')})`,
+      `INSERT INTO record_fts (rowid, ${textFields.join(', ')}) VALUES (?, ${textFields.map(() => '?').join(', ')})`,
       rowid,
       ...columns,
     )

@@ -75,6 +75,14 @@ import { rebuild } from './commands/rebuild.ts'
 import { recoveryAdopt } from './commands/recovery-adopt.ts'
 import { recoveryCreate } from './commands/recovery-create.ts'
 import { relayServe } from './commands/relay-serve.ts'
+import { requestClarify } from './commands/request-clarify.ts'
+import { requestClose } from './commands/request-close.ts'
+import { requestCreate } from './commands/request-create.ts'
+import { requestExtend } from './commands/request-extend.ts'
+import { requestList } from './commands/request-list.ts'
+import { requestRefuse } from './commands/request-refuse.ts'
+import { requestReply } from './commands/request-reply.ts'
+import { requestShow } from './commands/request-show.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { search } from './commands/search.ts'
 import { sightingReport } from './commands/sighting-report.ts'
@@ -106,6 +114,14 @@ export const commands: readonly AnyCommand[] = [
   hitRequest,
   hitAnswer,
   attachmentSave,
+  requestCreate,
+  requestList,
+  requestShow,
+  requestReply,
+  requestRefuse,
+  requestClarify,
+  requestExtend,
+  requestClose,
   sync,
   authorityKey,
   authorityCreate,

@@ -19,6 +19,7 @@ import { createProposalModule } from './api/proposals.ts'
 import type { ModuleFactory } from './api/handlers.ts'
 import { createNewcomerModule } from './api/newcomer.ts'
 import { createRestoreModule } from './api/restore.ts'
+import { createRequestModule } from './api/requests.ts'
 import { createSyncModule, type ExchangeHolder } from './api/sync.ts'
 import { createUnitModule } from './api/units.ts'
 import { GiaobanError } from '../shared/errors.ts'
@@ -47,6 +48,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
     (core) => createLifeModule(core, { home, exchange: later }),
     (core) => createUpdateModule(core, { home, exchange: later }),
     (core) => createHitModule(core, { home, exchange: later }),
+    (core) => createRequestModule(core, { home, exchange: later }),
     () => createEpochModule({ home, exchange: later }),
     () => createCircleModule({ home, exchange: later }),
     (core) => createProposalModule(core, home),

@@ -27,10 +27,11 @@ import { isNoticeTextShown } from './store/settings.ts'
 import { abandonedStaged, blobRecord, consumeStaged, forgetBlob } from './store/attachments.ts'
 import { deskCounts } from './store/bulletin-queries.ts'
 import { bulletinRowOf } from './store/bulletin-row.ts'
-import { projectionOf, refreshBulletins } from './store/bulletins.ts'
+import { projectionOf } from './store/bulletins.ts'
 import type { WritableDb } from './store/database.ts'
 import { createDirectoryStore } from './store/directory.ts'
 import { readMeta } from './store/meta.ts'
+import { refreshRecords } from './store/records.ts'
 import type { News, SyncContext } from './sync/context.ts'
 import { atOnce, type Steps } from './steps.ts'
 import { settleHeirs } from './sync/settle-heirs.ts'
@@ -94,7 +95,7 @@ export function* openingHome(core: EngineCore, vault: Vault): Steps<OpenHome> {
     isAwaited: createAwaitedKeys(vault, () => directory.state),
     witness: () => auditWitnessSigner(deps.crypto, vault.keys, profile.device),
     records: {
-      refresh: (tx, changed) => refreshBulletins(tx, projectionOf(records), changed),
+      refresh: (tx, changed) => refreshRecords(tx, projectionOf(records), changed),
     },
     news: newsOf(core, { records, vault, outgoing: () => outgoing() }),
   }

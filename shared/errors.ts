@@ -44,6 +44,7 @@ export const errorCodes = [
   'device/self',
   // records
   'bulletin/invalid',
+  'request/invalid',
   'bulletin/not-own',
   'bulletin/closed',
   'bulletin/own-words',

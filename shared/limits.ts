@@ -331,6 +331,12 @@ export const limits = {
   screenLockMs: 5 * minute,
   vaultLockMs: 8 * hour,
   draftBytes: 1 * mib,
+  /** An open request that nobody says anything in is carried to newcomers and heirs for this long. */
+  requestKeptMs: 90 * day,
+  /** Nobody may ask others to wait longer than a year. */
+  requestDelayMs: 366 * day,
+  /** Records about the same subject that are shown beside a new one: more is a list to search. */
+  alikeShown: 20,
   drafts: 200,
   /** A picture that was staged and neither sent nor kept in a draft goes after so long. */
   stagedKeptMs: 7 * day,

@@ -213,10 +213,7 @@ function textOf(operation: Operation): string | undefined {
     case 'bulletin-cancel':
     case 'acted':
       return operation.body.text
-    case 'bulletin-create':
-    case 'bulletin-update':
-    case 'bulletin-release':
-    case 'bulletin-revalidate':
+    default:
       return undefined
   }
 }

@@ -1,5 +1,7 @@
 /** Reading calls: lists, one bulletin, its ladder, the desk, search, proposed recipients. */
+import type { z } from 'zod'
 import { GiaobanError } from '../../shared/errors.ts'
+import type { searchHit } from '../../shared/ipc/desk-calls.ts'
 import { limits } from '../../shared/limits.ts'
 import { rfc3339ToMs } from '../../shared/time.ts'
 import { shownStateAt } from '../records/bulletin-projection.ts'
@@ -7,7 +9,7 @@ import { proposeRecipients } from '../records/propose-recipients.ts'
 import type { Heirs } from '../records/heirs.ts'
 import type { RecordsDirectory } from '../records/records-directory.ts'
 import { nameOf } from '../records/unit-names.ts'
-import { searchBulletins } from '../search/search.ts'
+import { searchRecords } from '../search/search.ts'
 import {
   bulletinsByDeadline,
   bulletinsByExpiry,
@@ -18,9 +20,13 @@ import {
 import { projectionOf, projectRecord, type ProjectedBulletin } from '../store/bulletins.ts'
 import type { ReadableDb } from '../store/database.ts'
 import { rebuildProjections } from '../store/rebuild.ts'
+import { linesOwed } from '../store/record-lines.ts'
 import { toBulletinDetail } from './bulletin-detail.ts'
 import { toBulletinRow, toLadderRows } from './bulletin-rows.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
+import { toRecordLine } from './record-line.ts'
+
+type Hit = z.output<typeof searchHit>
 
 /** `directory` is asked at every call: it follows the log. */
 export function createRecordsModule(core: EngineCore, directory: () => RecordsDirectory): EngineModule {
@@ -66,6 +72,10 @@ export function createRecordsModule(core: EngineCore, directory: () => RecordsDi
         fresh: fresh.rows.map((row) => toBulletinRow(units, row, at)),
         expiring: bulletinsByExpiry(db(), window).map((row) => toBulletinRow(units, row, at)),
         counts: deskCounts(db(), at),
+        records: {
+          answer: linesOwed(db(), 'us', limits.pageRows).map((line) => toRecordLine(units, line)),
+          waiting: linesOwed(db(), 'others', limits.pageRows).map((line) => toRecordLine(units, line)),
+        },
         gaps: units.gaps().map((gap) => ({ ...gap, unit: nameOf(units, gap.unit).code })),
       }
     },
@@ -73,14 +83,15 @@ export function createRecordsModule(core: EngineCore, directory: () => RecordsDi
       const started = core.deps.clock.monotonic()
       const units = directory()
       const at = now()
-      const hits = searchBulletins(db(), text, limit).map(({ row, why, score }) => ({
-        kind: 'bulletin' as const,
-        id: row.record,
-        title: row.title,
-        why: [...why],
-        score,
-        row: toBulletinRow(units, row, at),
-      }))
+      const hits = searchRecords(db(), text, limit).flatMap(({ row, line, why, score }): readonly Hit[] => {
+        if (row !== undefined) {
+          const shown = toBulletinRow(units, row, at)
+          return [{ kind: 'bulletin' as const, id: row.record, title: row.title, why: [...why], score, row: shown }]
+        }
+        if (line === undefined) return []
+        const shown = toRecordLine(units, line)
+        return [{ kind: line.family, id: line.record, title: line.title, why: [...why], score, line: shown }]
+      })
       return { hits, tookMs: core.deps.clock.monotonic() - started }
     },
     'store.rebuild': () => {

@@ -17,6 +17,9 @@ export const rolesByAction = {
   'send-diffusion': desk,
   'change-diffusion': desk,
   'answer-hit': desk,
+  'answer-request': desk,
+  /** names.md names no row for it: those who may read may ask. */
+  ask: anyReader,
   'release-notice': commander,
   'change-notice': commander,
   acknowledge: commander,

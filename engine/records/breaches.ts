@@ -6,6 +6,7 @@ import type { CausalOrder } from './causal-order.ts'
 import { judgingOf, type Creator, type FamilyRules, type Judging } from './family.ts'
 import type { Heirs } from './heirs.ts'
 import type { Operation } from './operation.ts'
+import { requestRules } from './request-rules.ts'
 import { isCreating, isTurning, type CreatingKind } from './operation-kinds.ts'
 
 /** family: of another kind of record; no-officer: no person answers for it. */
@@ -13,6 +14,7 @@ export type Breach = 'family' | 'no-officer' | 'role' | 'owner'
 
 const families: { readonly [K in CreatingKind]: FamilyRules<Extract<Creator, { kind: K }>> } = {
   'bulletin-create': bulletinRules,
+  'request-create': requestRules,
 }
 /** The rules of the family that a creator begins: its creator is of the kind that they are made for. */
 export const rulesFor = ({ kind }: Creator): FamilyRules => families[kind] as FamilyRules

@@ -42,7 +42,7 @@ const isWhole = ({ body: { answer, until, text } }: OperationOf<'hit-answer'>): 
 
 export const bulletinRules: FamilyRules<OperationOf<'bulletin-create'>> = {
   kinds: Object.keys(actions) as BulletinOperationKind[], // keys of the table itself
-  action: (operation, judging) => bulletinAction(operation.kind, releaseBefore(judging)),
+  action: (operation, judging) => bulletinAction(operation.kind as BulletinOperationKind, releaseBefore(judging)),
   permits(operation, judging) {
     switch (operation.kind) {
       case 'bulletin-create':
@@ -64,6 +64,8 @@ export const bulletinRules: FamilyRules<OperationOf<'bulletin-create'>> = {
       case 'acknowledge':
       case 'acted':
         return addressedBy(judging).some((unit) => judging.speaksFor(unit))
+      default:
+        return false
     }
   },
 }

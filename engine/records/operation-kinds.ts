@@ -8,6 +8,7 @@ import { bulletinCreate, bulletinUpdate } from '../../shared/protocol/bodies/bul
 import { hitAnswer } from '../../shared/protocol/bodies/hit-answer.ts'
 import { hitRequest } from '../../shared/protocol/bodies/hit-request.ts'
 import { sighting } from '../../shared/protocol/bodies/sighting.ts'
+import { requestAnswer, requestClarify, requestClose, requestCreate } from '../../shared/protocol/bodies/request.ts'
 import { messageTypeName, messageTypes } from '../../shared/protocol/message-types.ts'
 
 export const bodies = {
@@ -21,6 +22,10 @@ export const bodies = {
   sighting,
   'hit-request': hitRequest,
   'hit-answer': hitAnswer,
+  'request-create': requestCreate,
+  'request-answer': requestAnswer,
+  'request-clarify': requestClarify,
+  'request-close': requestClose,
 } as const
 
 export type OperationKind = keyof typeof bodies
@@ -29,12 +34,20 @@ export type BodyOf<K extends OperationKind> = ReturnType<(typeof bodies)[K]['dec
 export const operationBodyVersion = 1
 
 /** What creates a record: its statement hash is the record's id, and it says to which family the record belongs. */
-export const creatingKinds = ['bulletin-create'] as const satisfies readonly OperationKind[]
+export const creatingKinds = ['bulletin-create', 'request-create'] as const satisfies readonly OperationKind[]
 export type CreatingKind = (typeof creatingKinds)[number]
 export const isCreating = (kind: OperationKind): kind is CreatingKind => creatingKinds.some((each) => each === kind)
 
 /** Words that nothing else is judged by. There may be thousands in a record, and nobody asks what came after which. */
-const passingKinds: readonly OperationKind[] = ['acknowledge', 'acted', 'sighting', 'hit-request', 'hit-answer']
+const passingKinds: readonly OperationKind[] = [
+  'acknowledge',
+  'acted',
+  'sighting',
+  'hit-request',
+  'hit-answer',
+  'request-answer',
+  'request-clarify',
+]
 /** Others are judged by whether it came before them (causal-order.ts, `isAncestor`). */
 export const isTurning = (kind: OperationKind): boolean => !passingKinds.includes(kind)
 

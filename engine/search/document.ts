@@ -24,8 +24,17 @@ export interface Identifier {
   readonly shown: string
 }
 
-/** Texts of a bulletin in the order of their weight. */
-export function textsOf(bulletin: BulletinInput): readonly FieldText[] {
+/** What of a record can be found: a bulletin, or the same fields of another one. */
+export type Searchable = Partial<BulletinInput>
+
+export interface SearchDocument {
+  /** In the order of their weight. */
+  readonly texts: readonly FieldText[]
+  readonly identifiers: readonly Identifier[]
+}
+
+/** In the order of their weight. */
+export function textsOf(bulletin: Searchable): readonly FieldText[] {
   const { subject, offence, legal, contact } = bulletin
   const names = subject?.names ?? []
   const present = (field: TextField, ...texts: readonly (string | undefined)[]): readonly FieldText[] =>
@@ -48,7 +57,7 @@ export function textsOf(bulletin: BulletinInput): readonly FieldText[] {
   ]
 }
 
-export function identifiersOf(bulletin: BulletinInput, ref: string): readonly Identifier[] {
+export function identifiersOf(bulletin: Searchable, ref: string): readonly Identifier[] {
   const exact = (kind: IdentifierKind, value: string, shown: string): readonly Identifier[] =>
     value === '' ? [] : [{ kind, value, how: 'exact', shown }]
   const all = [

@@ -1,10 +1,9 @@
 /** Why a bulletin matches, and how well: the weakest word counts, and where it was found. */
-import type { BulletinInput } from '../../shared/domain/bulletin-input.ts'
 import type { NameWay } from '../../shared/domain/identity/name.ts'
 import { joinsOf, syllablesOf } from '../../shared/domain/vietnamese/fold.ts'
 import { bestMatch, closenessScore, compareWords, type Closeness } from '../../shared/domain/vietnamese/rank.ts'
 import type { Syllable } from '../../shared/domain/vietnamese/syllable.ts'
-import { isNameField, textsOf, type FieldText, type TextField } from './document.ts'
+import { isNameField, type FieldText, type TextField } from './document.ts'
 import type { SearchQuery } from './query.ts'
 
 export interface Why {
@@ -38,8 +37,8 @@ interface Found {
 }
 
 /** `undefined` when a word is nowhere: the folded index may have joined words that the texts do not have. */
-export function rankTexts(query: SearchQuery, bulletin: BulletinInput): Ranked | undefined {
-  const sources = textsOf(bulletin).map((source): Source => ({
+export function rankTexts(query: SearchQuery, texts: readonly FieldText[]): Ranked | undefined {
+  const sources = texts.map((source): Source => ({
     ...source,
     words: syllablesOf(source.text),
     joins: isNameField(source.field) ? joinsOf(source.text) : [],

@@ -3,45 +3,49 @@ import { bulletinOf } from '../records/operation.ts'
 import { bulletinRows, type BulletinListRow } from '../store/bulletin-queries.ts'
 import type { ReadableDb } from '../store/database.ts'
 import { operationAt } from '../store/operations.ts'
+import { lineAt, wordsOf, type RecordLine } from '../store/record-lines.ts'
 import { findByIdentifier, findByWords } from '../store/search-index.ts'
+import { textsOf, type FieldText } from './document.ts'
 import { parseQuery } from './query.ts'
-import { identifierScore, rankTexts, type Why } from './rank.ts'
+import { identifierScore, rankTexts, type Ranked, type Why } from './rank.ts'
 
 export interface SearchResult {
-  readonly row: BulletinListRow
+  /** One of both: what lists show of the record. */
+  readonly row?: BulletinListRow
+  readonly line?: RecordLine
   readonly why: readonly Why[]
   readonly score: number
 }
 
 /** Best first; of equal ones the newest. */
-export function searchBulletins(db: ReadableDb, text: string, limit: number): readonly SearchResult[] {
+export function searchRecords(db: ReadableDb, text: string, limit: number): readonly SearchResult[] {
   const query = parseQuery(text)
-  const found = new Map<number, { why: readonly Why[]; score: number }>()
+  const found = new Map<number, Ranked>()
   for (const asked of query.identifiers) {
-    for (const { bulletin, kind, how, shown } of findByIdentifier(db, asked)) {
+    for (const { record, kind, how, shown } of findByIdentifier(db, asked)) {
       const score = identifierScore[how]
-      if ((found.get(bulletin)?.score ?? 0) < score)
-        found.set(bulletin, { why: [{ field: kind, how, text: shown }], score })
+      if ((found.get(record)?.score ?? 0) < score)
+        found.set(record, { why: [{ field: kind, how, text: shown }], score })
     }
   }
-  for (const row of bulletinRows(
-    db,
-    findByWords(db, query).filter((id) => !found.has(id)),
-  )) {
-    const content = operationAt(db, row.content)
-    if (content?.kind !== 'bulletin-create' && content?.kind !== 'bulletin-update') continue
-    const ranked = rankTexts(query, bulletinOf(content))
-    if (ranked !== undefined) found.set(row.id, ranked)
+  for (const id of findByWords(db, query)) {
+    if (found.has(id)) continue
+    const ranked = rankTexts(query, textsAt(db, id))
+    if (ranked !== undefined) found.set(id, ranked)
   }
   const best = [...found].toSorted(([idA, a], [idB, b]) => b.score - a.score || idB - idA).slice(0, limit)
-  const rows = new Map(
-    bulletinRows(
-      db,
-      best.map(([id]) => id),
-    ).map((row) => [row.id, row]),
-  )
-  return best.flatMap(([id, { why, score }]) => {
-    const row = rows.get(id)
-    return row === undefined ? [] : [{ row, why, score }]
+  return best.flatMap(([id, { why, score }]): readonly SearchResult[] => {
+    const [row] = bulletinRows(db, [id])
+    if (row !== undefined) return [{ row, why, score }]
+    const line = lineAt(db, id)
+    return line === undefined ? [] : [{ line, why, score }]
   })
+}
+
+/** What a record's words were indexed from. */
+function textsAt(db: ReadableDb, id: number): readonly FieldText[] {
+  const [row] = bulletinRows(db, [id])
+  if (row === undefined) return wordsOf(db, id)
+  const content = operationAt(db, row.content)
+  return content?.kind === 'bulletin-create' || content?.kind === 'bulletin-update' ? textsOf(bulletinOf(content)) : []
 }

@@ -128,7 +128,7 @@ export function resolveRecord(
     reference === undefined
       ? byPrefix(db, text)
       : db.all<{ record: Bytes }>(
-          `SELECT record FROM bulletin WHERE id IN (SELECT bulletin FROM identifier WHERE kind = 'ref' AND value = ?) LIMIT 2`,
+          `SELECT record FROM record WHERE id IN (SELECT record FROM identifier WHERE kind = 'ref' AND value = ?) LIMIT 2`,
           reference,
         )
   const [first, second] = rows
@@ -140,7 +140,7 @@ function byPrefix(db: ReadableDb, prefix: string): readonly { record: Bytes }[] 
   const from = hexToBytes(prefix.padEnd(64, '0'))
   const to = hexToBytes(prefix.padEnd(64, 'f'))
   if (prefix.length < 8 || from?.length !== 32 || to === undefined) return []
-  return db.all<{ record: Bytes }>('SELECT record FROM bulletin WHERE record BETWEEN ? AND ? LIMIT 2', from, to)
+  return db.all<{ record: Bytes }>('SELECT record FROM record WHERE record BETWEEN ? AND ? LIMIT 2', from, to)
 }
 
 interface Row {

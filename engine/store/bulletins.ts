@@ -6,13 +6,16 @@ import { idBytes, type OfficerId, type RecordId, type StatementHash, type UnitId
 import { projectBulletin, stateAt, type BulletinView } from '../records/bulletin-projection.ts'
 import { noHeirs, type Heirs } from '../records/heirs.ts'
 import { ladderOf, owedUntil, type LadderUnit, type RelayWord } from '../records/ladder.ts'
+import type { Operation } from '../records/operation.ts'
 import type { RecordsDirectory } from '../records/records-directory.ts'
 import { nameOf, type UnitNames } from '../records/unit-names.ts'
+import { identifiersOf, textsOf } from '../search/document.ts'
 import type { ReadableDb, WritableDb } from './database.ts'
 import { operationsOf } from './operations.ts'
 import { deliveries } from './outbox.ts'
 import { receiptsOf } from './receipts.ts'
-import { indexBulletin, unindexBulletin } from './search-index.ts'
+import { dropHandle, keepHandle } from './record-handles.ts'
+import { indexRecord } from './search-index.ts'
 
 export interface ProjectionContext {
   readonly ownUnit: UnitId
@@ -49,18 +52,12 @@ const relayWords = (db: ReadableDb, statement: StatementHash): readonly RelayWor
     unit === undefined ? [] : [{ statement, unit, relayedAt, deliveredAt }],
   )
 
-/** Call it for every record that got an operation, a receipt of the own unit, or a complete attachment. */
-export function refreshBulletins(tx: WritableDb, context: ProjectionContext, records: Iterable<RecordId>): void {
-  expireBulletins(tx, context.now)
-  for (const record of new Set(records)) refreshBulletin(tx, context, record)
-}
-
 /** Bulletins past their end leave the desk. */
 export function expireBulletins(tx: WritableDb, now: number): void {
   tx.run(`UPDATE bulletin SET state = 'expired', owed = 0, owes = '[]' WHERE state = 'active' AND expires <= ?`, now)
 }
 
-function refreshBulletin(tx: WritableDb, context: ProjectionContext, record: RecordId): void {
+export function refreshBulletin(tx: WritableDb, context: ProjectionContext, record: RecordId): void {
   const known = tx.get<{ id: number; content: Bytes }>(
     'SELECT id, content FROM bulletin WHERE record = ?',
     idBytes(record),
@@ -71,21 +68,25 @@ function refreshBulletin(tx: WritableDb, context: ProjectionContext, record: Rec
     return
   }
   const { view } = projected
-  rememberOfficers(tx, view)
-  const values = columns(projected, context)
+  rememberOfficers(
+    tx,
+    view.history.map(({ operation }) => operation),
+  )
+  const id = keepHandle(tx, { record, family: 'bulletin', open: view.cancel === undefined, until: view.validUntil })
+  const values = { id, ...columns(projected, context) }
   const names = Object.keys(values)
   const sql = `INSERT INTO bulletin (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
     ON CONFLICT (record) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`
   tx.run(sql, ...Object.values(values))
-  const id = known?.id ?? tx.get<{ id: number }>('SELECT id FROM bulletin WHERE record = ?', idBytes(record))?.id
-  if (id === undefined) throw new Error('a bulletin that was just written is not there')
   const sameContent = known !== undefined && Buffer.from(known.content).equals(idBytes(view.content.hash))
-  if (!sameContent) indexBulletin(tx, id, { bulletin: view.bulletin, ref: values.ref })
+  if (sameContent) return
+  const { bulletin } = view
+  indexRecord(tx, id, { texts: textsOf(bulletin), identifiers: identifiersOf(bulletin, values.ref) })
 }
 
 function removeBulletin(tx: WritableDb, id: number): void {
-  unindexBulletin(tx, id)
   tx.run('DELETE FROM bulletin WHERE id = ?', id)
+  dropHandle(tx, id)
 }
 
 function columns({ view, ladder }: ProjectedBulletin, { ownUnit, units, heirs = noHeirs, now }: ProjectionContext) {
@@ -150,9 +151,8 @@ function portraitOf(view: BulletinView): string | undefined {
   return file === undefined || type === undefined ? undefined : JSON.stringify({ index, type, size: file.trueSize })
 }
 
-function rememberOfficers(tx: WritableDb, view: BulletinView): void {
-  for (const { operation } of view.history) {
-    const { officer } = operation
+export function rememberOfficers(tx: WritableDb, operations: readonly Pick<Operation, 'officer'>[]): void {
+  for (const { officer } of operations) {
     if (officer !== undefined && officer.name !== '') rememberOfficer(tx, officer)
   }
 }

@@ -6,9 +6,10 @@ import { initial } from './migrations/0001-initial.ts'
 import { proposals } from './migrations/0002-proposals.ts'
 import { carried } from './migrations/0003-carried.ts'
 import { complaints } from './migrations/0004-complaints.ts'
+import { records } from './migrations/0005-records.ts'
 
 /** Append only: a migration that was released never changes. */
-export const migrations: readonly Migration[] = [initial, proposals, carried, complaints]
+export const migrations: readonly Migration[] = [initial, proposals, carried, complaints, records]
 
 /** Throws GiaobanError `store/newer-format` for a database of a later program. */
 export function migrate(raw: Sqlite.Database, step: (name: string) => void): void {

@@ -122,7 +122,7 @@ export const withoutCreator = (
   db
     .all<{ device: Bytes; addressee: Bytes; seq: number }>(
       `SELECT link_in.device, addressee, seq FROM statement JOIN link_in USING (hash)
-       WHERE outcome = 'waiting-parents' AND received_at > ? AND record NOT IN (SELECT record FROM bulletin)
+       WHERE outcome = 'waiting-parents' AND received_at > ? AND record NOT IN (SELECT record FROM record)
        ORDER BY link_in.device, addressee, seq`,
       since,
     )
@@ -172,7 +172,7 @@ export const activeRecords = (
 ): readonly RecordId[] =>
   db
     .all<{ record: Bytes }>(
-      "SELECT record FROM bulletin WHERE state = 'active' AND expires > ? AND record > ? ORDER BY record LIMIT ?",
+      'SELECT record FROM record WHERE open = 1 AND until > ? AND record > ? ORDER BY record LIMIT ?',
       which.at,
       which.after,
       which.limit,

@@ -54,4 +54,5 @@ function noteSilence(store: Store, before: number): void {
 }
 
 const hasRunningDeadline = (context: SyncContext, now: number): boolean =>
-  context.store.read.get('SELECT 1 AS one FROM bulletin WHERE owed > 0 AND deadline > ? LIMIT 1', now) !== undefined
+  context.store.read.get('SELECT 1 AS one FROM bulletin WHERE owed > 0 AND deadline > ? LIMIT 1', now) !== undefined ||
+  context.store.read.get(`SELECT 1 AS one FROM record_line WHERE owed <> 'none' AND due > ? LIMIT 1`, now) !== undefined

@@ -24,7 +24,8 @@ const birth = table({
   unknown: may(2, short),
 })
 
-const subject = table({
+/** A person as bulletins and requests describe one. */
+export const subjectTable = table({
   names: may(0, list(table({ full: need(0, short), kind: need(1, word(words.nameKinds)) }), many)),
   sex: may(1, word(words.sexes)),
   birth: may(2, birth),
@@ -46,6 +47,13 @@ const subject = table({
   skin: may(15, short),
   marks: may(16, list(table({ type: need(0, word(words.markTypes)), text: need(1, short) }), many)),
 })
+
+export const vehicleList = list(
+  table({ plate: may(0, code), class: need(1, word(words.vehicleClasses)), text: may(2, short) }),
+  many,
+)
+export const phoneList = list(code, many)
+export const accountList = list(table({ bank: need(0, short), number: need(1, text(64)) }), many)
 
 const legal = table({
   prosecution: may(0, table({ number: need(0, short), date: may(1, date), authority: may(2, short) })),
@@ -82,17 +90,14 @@ export const bulletinTable = table({
   handling: need(undefined, word(words.handlings)),
   handlingNote: may(4, long),
   grading: may(5, table({ source: need(0, word(words.gradingSources)), information: need(1, integer(1, 4)) })),
-  subject: may(6, subject),
+  subject: may(6, subjectTable),
   offence: may(7, table({ name: need(0, short), article: may(1, short) })),
   legal: may(8, legal),
   danger: may(9, long),
   weapons: may(10, long),
-  vehicles: may(
-    11,
-    list(table({ plate: may(0, code), class: need(1, word(words.vehicleClasses)), text: may(2, short) }), many),
-  ),
-  phones: may(12, list(code, many)),
-  accounts: may(13, list(table({ bank: need(0, short), number: need(1, text(64)) }), many)),
+  vehicles: may(11, vehicleList),
+  phones: may(12, phoneList),
+  accounts: may(13, accountList),
   hidingPlaces: may(14, list(table({ text: need(0, short), unit: may(1, code) }), many)),
   actions: may(15, list(word(words.askedActions), words.askedActions.length)),
   contact: may(16, table({ name: may(0, short), phone: may(1, code), address: may(2, short) })),

@@ -65,6 +65,7 @@ export const hitAnswers = ['confirmed', 'not-ours', 'need-until', 'refused'] as 
 export type BulletinKind = (typeof bulletinKinds)[number]
 export type RecordStatus = (typeof recordStatuses)[number]
 export type Marking = (typeof markings)[number]
+export type TypedMarking = (typeof typedMarkings)[number]
 export type Handling = (typeof handlings)[number]
 export type Urgency = (typeof urgencies)[number]
 export type Release = (typeof releases)[number]

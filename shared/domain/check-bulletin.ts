@@ -5,7 +5,7 @@
 import type { ErrorCode } from '../errors.ts'
 import { err, ok, type Result } from '../result.ts'
 import { bulletinInput, type BulletinInput } from './bulletin-input.ts'
-import type { Marking } from './bulletin-words.ts'
+import type { Marking, TypedMarking } from './bulletin-words.ts'
 import { identityWarnings, type BulletinWarning } from './identity/warnings.ts'
 
 /** A bulletin that may be sent: checked, and with a marking that the wire has a word for. */
@@ -61,12 +61,18 @@ export function checkBulletin(
 const invalid = (path: string, rule: string): BulletinProblem => ({ code: 'bulletin/invalid', path, rule })
 
 function markingProblems(input: BulletinInput, policy: SendPolicy): readonly BulletinProblem[] {
-  const { marking } = input
-  if (marking === 'toi-mat' || marking === 'tuyet-mat') {
-    return [{ code: 'marking/not-allowed', path: 'marking', rule: 'paper-only' }]
-  }
-  if (marking === 'mat' && !policy.allowsMat) return [{ code: 'marking/off', path: 'marking', rule: 'off' }]
-  return []
+  const code = markingProblem(input.marking, policy)
+  if (code === undefined) return []
+  return [{ code, path: 'marking', rule: code === 'marking/off' ? 'off' : 'paper-only' }]
+}
+
+/** Why a record of this marking is not sent (product.md): Tối mật and Tuyệt mật never, Mật where the unit has turned it on. */
+export function markingProblem(
+  marking: TypedMarking,
+  policy: SendPolicy,
+): 'marking/not-allowed' | 'marking/off' | undefined {
+  if (marking === 'toi-mat' || marking === 'tuyet-mat') return 'marking/not-allowed'
+  return marking === 'mat' && !policy.allowsMat ? 'marking/off' : undefined
 }
 
 /** What a `wanted` bulletin must hold, as paths: the same list is in the published JSON Schema (schemas.ts). */

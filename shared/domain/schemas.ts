@@ -4,6 +4,8 @@ import { bulletinInput } from './bulletin-input.ts'
 import { markings } from './bulletin-words.ts'
 import { requiredForWanted } from './check-bulletin.ts'
 import { exampleBulletin } from './example.ts'
+import { exampleRequest } from './example-request.ts'
+import { requestInput } from './request-input.ts'
 
 export type JsonSchema = Readonly<Record<string, unknown>>
 
@@ -16,6 +18,7 @@ export interface PublishedSchema {
 /** By the name that `giaoban schema` takes. */
 export const publishedSchemas: Readonly<Record<string, () => PublishedSchema>> = {
   bulletin: () => ({ schema: bulletinSchema(), example: exampleBulletin() }),
+  request: () => ({ schema: requestSchema(), example: exampleRequest() }),
 }
 
 function bulletinSchema(): JsonSchema {
@@ -30,6 +33,18 @@ function bulletinSchema(): JsonSchema {
       implied({ kind: { const: 'wanted' } }, requirePaths(requiredForWanted)),
       implied({ handling: { const: 'H3' } }, { required: ['handlingNote'] }),
     ],
+  }
+}
+
+function requestSchema(): JsonSchema {
+  const made = z.toJSONSchema(requestInput, { io: 'input', target: 'draft-2020-12' })
+  return {
+    ...made,
+    $id: 'urn:giaoban:schema:request:1',
+    title: 'request',
+    description: 'A request as it is given to `giaoban request create --file` (docs/spec/request.md).',
+    properties: { ...made.properties, marking: { type: 'string', enum: [...markings] } },
+    allOf: [implied({ handling: { const: 'H3' } }, { required: ['handlingNote'] })],
   }
 }
 

@@ -4,6 +4,7 @@ import type * as lists from '../domain/bulletin-words.ts'
 import type { NameWay } from '../domain/identity/name.ts'
 import type { ReasonKey } from '../domain/identity/same-person.ts'
 import type { WarningKey } from '../domain/identity/warnings.ts'
+import type * as requests from '../domain/request-words.ts'
 import type { Role } from '../domain/roles.ts'
 import type { LeafType } from '../protocol/directory/leaf-types.ts'
 import type { StatementField } from '../protocol/directory/statement-fields.ts'
@@ -42,6 +43,12 @@ export interface SharedWords {
   readonly mark: Of<typeof lists.markTypes>
   readonly vehicleClass: Of<typeof lists.vehicleClasses>
   readonly action: Of<typeof lists.askedActions>
+  readonly requestKind: Of<typeof requests.requestKinds>
+  readonly requestState: Words<'open' | 'answered' | 'closed'>
+  readonly askedState: Words<'waiting' | 'question' | 'need-until' | 'answered' | 'refused'>
+  readonly requestClosing: Of<typeof requests.requestClosings>
+  /** Whose word is owed next. */
+  readonly owed: Words<'us' | 'others' | 'none'>
   readonly attachment: Of<typeof lists.attachmentKinds>
   readonly removed: Words<
     'EXIF' | 'GPS' | 'XMP' | 'ICC' | 'IPTC' | 'thumbnail' | 'comment' | 'time' | 'animation' | 'trailing-data' | 'other'

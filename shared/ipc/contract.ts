@@ -8,6 +8,7 @@ import { circleCalls } from './circle-calls.ts'
 import { deskCalls, syncState } from './desk-calls.ts'
 import { officerCalls } from './officer-calls.ts'
 import { restoreCalls } from './restore-calls.ts'
+import { requestCalls } from './request-calls.ts'
 import { sessionCalls } from './session-calls.ts'
 import { enrolCalls } from './enrol-calls.ts'
 import { unitCalls } from './unit-calls.ts'
@@ -18,6 +19,7 @@ export const contract = {
   ...bulletinCalls,
   ...attachmentCalls,
   ...hitCalls,
+  ...requestCalls,
   ...circleCalls,
   ...deskCalls,
   ...adminCalls,

@@ -4,6 +4,7 @@ import { limits } from '../limits.ts'
 import { namedOfficer } from './admin-calls.ts'
 import { bulletinRow } from './bulletin-calls.ts'
 import { anyone, call, readers } from './define.ts'
+import { recordFamily, recordLine } from './record-values.ts'
 import { disputeReason, failure, hex16, hex32, idOrPrefix, time, unitCode, unitRef } from './values.ts'
 
 const empty = z.strictObject({})
@@ -15,12 +16,15 @@ export const why = z.strictObject({
   text: z.string().optional(),
 })
 export const searchHit = z.strictObject({
-  kind: z.literal('bulletin'),
+  kind: z.union([z.literal('bulletin'), recordFamily]),
   id: hex32,
   title: z.string(),
   why: z.array(why),
   score: z.number(),
-  row: bulletinRow,
+  /** Of a bulletin. */
+  row: bulletinRow.optional(),
+  /** Of any other record. */
+  line: recordLine.optional(),
 })
 
 export const syncState = z.strictObject({
@@ -63,6 +67,8 @@ export const deskCalls = {
       fresh: z.array(bulletinRow),
       expiring: z.array(bulletinRow),
       counts: z.strictObject({ answer: z.number(), waiting: z.number(), late: z.number(), fresh: z.number() }),
+      /** Other records in which this unit owes the next word, or waits for one; the nearest deadline first. */
+      records: z.strictObject({ answer: z.array(recordLine), waiting: z.array(recordLine) }),
       /** Gaps and silences: "message 41 of unit X missing". */
       gaps: z.array(z.strictObject({ unit: unitCode, device: hex16, from: z.number(), to: z.number() })),
     }),

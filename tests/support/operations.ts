@@ -4,6 +4,9 @@ import { operationType } from '../../engine/records/operation-kinds.ts'
 import type { WritableDb } from '../../engine/store/database.ts'
 import type { BulletinInput } from '../../shared/domain/bulletin-input.ts'
 import type { Handling, HitAnswer, Marking } from '../../shared/domain/bulletin-words.ts'
+import { exampleRequest } from '../../shared/domain/example-request.ts'
+import type { RequestInput } from '../../shared/domain/request-input.ts'
+import type { RequestAnswer, RequestClosing } from '../../shared/domain/request-words.ts'
 import type { Role } from '../../shared/domain/roles.ts'
 import {
   idBytes,
@@ -26,6 +29,7 @@ import { hitAnswer } from '../../shared/protocol/bodies/hit-answer.ts'
 import { hitRequest } from '../../shared/protocol/bodies/hit-request.ts'
 import { sighting } from '../../shared/protocol/bodies/sighting.ts'
 import { bulletinCreate, bulletinUpdate } from '../../shared/protocol/bodies/bulletin.ts'
+import { requestAnswer, requestClarify, requestClose, requestCreate } from '../../shared/protocol/bodies/request.ts'
 import type { BodyAttachment } from '../../shared/protocol/body.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { bodyHash, encodeTbs, statementHash, type Tbs } from '../../shared/protocol/tbs.ts'
@@ -227,6 +231,61 @@ export class StatementMaker {
       ...(text !== undefined && { text }),
     })
     return this.#statement('hit-answer', body, { ...options, author, to: [units.binhDuong] })
+  }
+
+  /** Of HCM, to Bình Dương and Long An unless it is said otherwise. */
+  ask(
+    options: Common & {
+      readonly request?: RequestInput
+      readonly to?: readonly UnitId[]
+      readonly urgency?: 'immediate' | 'routine'
+      readonly deadline?: number
+    } = {},
+  ): Statement {
+    const author = options.author ?? authors.hcmDuty
+    const { marking: _marking, handling: _handling, ...request } = options.request ?? exampleRequest()
+    const body = requestCreate.encode(this.#crypto, {
+      ...this.#common(author),
+      role: author.role,
+      request,
+      urgency: options.urgency ?? 'routine',
+      deadline: options.deadline ?? (options.at ?? testTime) + 8 * hour,
+    })
+    return this.#statement('request-create', body, { ...options, author })
+  }
+
+  answer(
+    options: Common & { readonly answer?: RequestAnswer; readonly text?: string; readonly until?: number },
+  ): Statement {
+    const { author = authors.binhDuongDuty, answer = 'reply', text, until } = options
+    const body = requestAnswer.encode(this.#crypto, {
+      ...this.#common(author),
+      role: author.role,
+      answer,
+      ...(text !== undefined && { text }),
+      ...(until !== undefined && { until }),
+    })
+    return this.#statement('request-answer', body, { ...options, author, to: [units.hcm] })
+  }
+
+  clarify(
+    options: Common & { readonly text?: string; readonly deadline?: number; readonly answers?: Statement },
+  ): Statement {
+    const { author = authors.binhDuongDuty, text, deadline, answers } = options
+    const body = requestClarify.encode(this.#crypto, {
+      ...this.#common(author),
+      role: author.role,
+      ...(text !== undefined && { text }),
+      ...(deadline !== undefined && { deadline }),
+      ...(answers !== undefined && { answers: answers.hash }),
+    })
+    return this.#statement('request-clarify', body, { ...options, author, to: [units.hcm, units.binhDuong] })
+  }
+
+  close(options: Common & { readonly reason?: RequestClosing }): Statement {
+    const { author = authors.hcmDuty, reason = 'answered' } = options
+    const body = requestClose.encode(this.#crypto, { ...this.#common(author), role: author.role, reason })
+    return this.#statement('request-close', body, { ...options, author })
   }
 
   #common(author: Author) {

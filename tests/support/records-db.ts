@@ -1,6 +1,7 @@
 /** A real encrypted database with the projection of one unit. */
-import { refreshBulletins, type ProjectionContext } from '../../engine/store/bulletins.ts'
+import type { ProjectionContext } from '../../engine/store/bulletins.ts'
 import { openStore, type Store } from '../../engine/store/database.ts'
+import { refreshRecords } from '../../engine/store/records.ts'
 import type { UnitNames } from '../../engine/records/unit-names.ts'
 import { createCrypto } from '../../shared/crypto/index.ts'
 import type { UnitId } from '../../shared/ids.ts'
@@ -41,7 +42,7 @@ export async function openRecordsDb(ownUnit: UnitId = units.hcm): Promise<Record
     ingest: (...statements) =>
       store.transaction('test', (tx) => {
         const records = statements.map((each) => storeStatement(tx, each))
-        refreshBulletins(tx, context(), records)
+        refreshRecords(tx, context(), records)
       }),
     [Symbol.dispose]: () => {
       store[Symbol.dispose]()

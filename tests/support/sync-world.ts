@@ -13,6 +13,7 @@ import { createLifeModule } from '../../engine/api/bulletin-life.ts'
 import { createUpdateModule } from '../../engine/api/bulletin-update.ts'
 import { createHitModule } from '../../engine/api/hits.ts'
 import { createWriteModule } from '../../engine/api/bulletin-write.ts'
+import { createRequestModule } from '../../engine/api/requests.ts'
 import { createComplaintModule } from '../../engine/api/complaints.ts'
 import { createCircleModule } from '../../engine/api/circles.ts'
 import { createDirectoryModule } from '../../engine/api/directory.ts'
@@ -288,6 +289,7 @@ async function openSyncHome(
       (core: EngineCore) => createLifeModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createUpdateModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createHitModule(core, { home: holder, exchange: later }),
+      (core: EngineCore) => createRequestModule(core, { home: holder, exchange: later }),
       () => createEpochModule({ home: holder, exchange: later }),
       () => createCircleModule({ home: holder, exchange: later }),
       (core: EngineCore) => createProposalModule(core, holder),

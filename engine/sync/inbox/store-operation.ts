@@ -39,7 +39,9 @@ export interface StoredOperation {
 type Taken = Incoming & { readonly judged: Judged; readonly now: number }
 
 export const urgencyOf = (operation: Operation | undefined): string =>
-  operation?.kind === 'bulletin-create' || operation?.kind === 'bulletin-update' ? operation.body.urgency : 'routine'
+  operation?.kind === 'bulletin-create' || operation?.kind === 'bulletin-update' || operation?.kind === 'request-create'
+    ? operation.body.urgency
+    : 'routine'
 
 export function storeOperation(context: SyncContext, tx: WritableDb, incoming: Incoming): StoredOperation {
   const { hash, tbs, sender } = incoming

@@ -8,10 +8,11 @@ import styles from './search.module.css'
 
 type Hit = ResponseOf<'search.query'>['hits'][number]
 
-/** A found bulletin and why it was found. */
+/** A found record and why it was found. */
 export function SearchHit({ hit }: { readonly hit: Hit }) {
   const { t } = useTranslation()
   const now = useNow(60_000)
+  const shown = hit.row ?? hit.line
   const { row } = hit
   const reasons = hit.why.slice(0, 2).map((why) => {
     const reason = t('search.because', {
@@ -23,18 +24,22 @@ export function SearchHit({ hit }: { readonly hit: Hit }) {
   return (
     <span className={styles['hit']}>
       <Portrait
-        source={row.portrait === undefined ? undefined : { kind: 'sent', id: row.id, index: row.portrait.index }}
+        source={row?.portrait === undefined ? undefined : { kind: 'sent', id: row.id, index: row.portrait.index }}
         size={28}
       />
       <span className={styles['text']}>
         <strong className="truncate">{hit.title}</strong>
         <span className="truncate">{reasons.join(' · ')}</span>
       </span>
-      <StatusBadge status={row.status} />
-      <span className={styles['where']}>
-        <span>{row.own ? t('desk.own') : row.unitName}</span>
-        <span>{shortTime(row.at, now)}</span>
-      </span>
+      {shown !== undefined && (
+        <>
+          <StatusBadge status={shown.status} />
+          <span className={styles['where']}>
+            <span>{shown.own ? t('desk.own') : shown.unitName}</span>
+            <span>{shortTime(shown.at, now)}</span>
+          </span>
+        </>
+      )}
     </span>
   )
 }

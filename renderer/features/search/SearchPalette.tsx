@@ -38,7 +38,7 @@ export function SearchPalette({ commands, onBulletin }: Props) {
   const answer = useAsk('search.query', settled === '' ? undefined : { text: settled, limit: 12 }, {
     keepPrevious: true,
   })
-  const hits = wanted === '' ? [] : (answer.data?.hits ?? [])
+  const hits = wanted === '' ? [] : (answer.data?.hits.filter(({ row }) => row !== undefined) ?? [])
   const shown = commands.filter((command) => wanted === '' || plain(command.label).includes(plain(wanted)))
   /** Enter takes the first line where the arrows have chosen none. */
   function takeFirst(event: KeyboardEvent<HTMLInputElement>): void {

@@ -38,6 +38,7 @@ export const errors = {
   'officer/unknown':
     'There is no such officer on this machine. Choose the right badge, or ask your administrator to add it.',
   'officer/not-signed-in': 'No officer is signed in. Sign in and try again.',
+  'request/invalid': 'The request is not valid yet{field}. Complete or correct the field named.',
   'bulletin/invalid': 'The bulletin is not valid yet{field}. Complete or correct the field named.',
   'bulletin/not-own': 'This bulletin is another unit\u2019s. Only the unit that issued it may change or cancel it.',
   'bulletin/closed': 'The bulletin is closed. See the reason in its history; issue a new one if needed.',

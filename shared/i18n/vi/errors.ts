@@ -37,6 +37,7 @@ export const errors = {
   'role/not-allowed': 'Vai trò của đồng chí không được làm việc này. Nhờ người có thẩm quyền thực hiện.',
   'officer/unknown': 'Không có cán bộ này trên máy. Chọn đúng số hiệu, hoặc nhờ quản trị đơn vị thêm.',
   'officer/not-signed-in': 'Chưa có cán bộ nào đăng nhập. Đăng nhập rồi làm lại.',
+  'request/invalid': 'Yêu cầu chưa hợp lệ{field}. Bổ sung hoặc sửa ô đã nêu.',
   'bulletin/invalid': 'Thông báo chưa hợp lệ{field}. Bổ sung hoặc sửa ô đã nêu.',
   'bulletin/not-own': 'Thông báo này của đơn vị khác. Chỉ đơn vị ra thông báo mới được sửa hoặc hủy.',
   'bulletin/closed': 'Thông báo đã kết thúc. Xem lý do trong phần diễn biến; cần thì lập thông báo mới.',

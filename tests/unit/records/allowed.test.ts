@@ -12,6 +12,8 @@ const table: Readonly<Record<Action, string>> = {
   'send-diffusion': 'dc',
   'change-diffusion': 'dc',
   'answer-hit': 'dc',
+  'answer-request': 'dc',
+  ask: 'dic',
   'release-notice': 'c',
   'change-notice': 'c',
   acknowledge: 'c',

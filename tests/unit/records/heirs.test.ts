@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { projectBulletin } from '../../../engine/records/bulletin-projection.ts'
 import type { Heirs } from '../../../engine/records/heirs.ts'
 import { ladderOf } from '../../../engine/records/ladder.ts'
-import { refreshBulletins } from '../../../engine/store/bulletins.ts'
+import { refreshRecords } from '../../../engine/store/records.ts'
 import type { UnitId } from '../../../shared/ids.ts'
 import { hour } from '../../../shared/time.ts'
 import { authors, storeStatement, testId, testTime, units, type Statement } from '../../support/operations.ts'
@@ -118,7 +118,7 @@ describe('an addressed unit has closed', () => {
     expect(ladder([create], nobody).map(([unit]) => unit)).toEqual([binhDuong, tayNinh].toSorted())
     db.store.transaction('test', (tx) => {
       storeStatement(tx, create)
-      refreshBulletins(tx, { ...db.context(), ownUnit: hcm, heirs: nobody }, [create.operation.recordId])
+      refreshRecords(tx, { ...db.context(), ownUnit: hcm, heirs: nobody }, [create.operation.recordId])
     })
     expect(db.store.read.get('SELECT owes FROM bulletin')).toEqual({ owes: JSON.stringify([tayNinh]) })
   })
@@ -128,7 +128,7 @@ describe('the lists of an heir', () => {
   const row = (statement: Statement, by: Heirs) => {
     db.store.transaction('test', (tx) => {
       storeStatement(tx, statement)
-      refreshBulletins(tx, { ...db.context(), heirs: by }, [statement.operation.recordId])
+      refreshRecords(tx, { ...db.context(), heirs: by }, [statement.operation.recordId])
     })
     return db.store.read.get<{ own: number; owes: string }>('SELECT own, owes FROM bulletin')
   }

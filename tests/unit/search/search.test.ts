@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { searchBulletins } from '../../../engine/search/search.ts'
+import { searchRecords } from '../../../engine/search/search.ts'
 import type { BulletinInput } from '../../../shared/domain/bulletin-input.ts'
 import { wanted } from '../../support/operations.ts'
 import { openRecordsDb, type RecordsDb } from '../../support/records-db.ts'
@@ -44,7 +44,8 @@ beforeAll(async () => {
 })
 afterAll(() => db[Symbol.dispose]())
 
-const find = (text: string) => searchBulletins(db.store.read, text, 20)
+const find = (text: string) =>
+  searchRecords(db.store.read, text, 20).flatMap(({ row, ...hit }) => (row === undefined ? [] : [{ ...hit, row }]))
 const titles = (text: string): readonly string[] => find(text).map((hit) => hit.row.title)
 
 describe('search', () => {

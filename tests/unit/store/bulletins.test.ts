@@ -6,7 +6,8 @@ import {
   listBulletins,
   resolveRecord,
 } from '../../../engine/store/bulletin-queries.ts'
-import { expireBulletins, officerName, projectRecord, refreshBulletins } from '../../../engine/store/bulletins.ts'
+import { expireBulletins, officerName, projectRecord } from '../../../engine/store/bulletins.ts'
+import { refreshRecords } from '../../../engine/store/records.ts'
 import { saveReceipt } from '../../../engine/store/receipts.ts'
 import type { DeviceId, StatementHash } from '../../../shared/ids.ts'
 import { day, hour } from '../../../shared/time.ts'
@@ -55,7 +56,7 @@ describe('the bulletin projection in the database', () => {
         complete: true,
         receipt: testId<StatementHash>('receipt', 32),
       })
-      refreshBulletins(tx, db.context(), [created.operation.recordId])
+      refreshRecords(tx, db.context(), [created.operation.recordId])
     })
     expect(deskCounts(db.store.read, testTime)).toMatchObject({ answer: 1, fresh: 0 })
     expect(listBulletins(db.store.read, list('to-answer')).rows[0]).toMatchObject({ ownRung: 'opened', opened: true })
@@ -80,7 +81,7 @@ describe('the bulletin projection in the database', () => {
     db.store.transaction('test', (tx) => {
       const cancel = db.maker.cancel({ parents: [created] })
       storeStatement(tx, cancel, 'quarantined')
-      refreshBulletins(tx, db.context(), [created.operation.recordId])
+      refreshRecords(tx, db.context(), [created.operation.recordId])
     })
     expect(listBulletins(db.store.read, list('all')).rows).toMatchObject([{ state: 'active' }])
   })

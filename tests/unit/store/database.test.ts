@@ -52,7 +52,7 @@ describe('the encrypted database', () => {
       using store = open(join(folder.path, 'vault.db'))
       store.transaction('test', (tx) => {
         tx.run('INSERT INTO setting (name, value) VALUES (?, ?)', 'marker', marker.repeat(400))
-        tx.run('INSERT INTO bulletin_fts (rowid, name) VALUES (1, ?)', marker)
+        tx.run('INSERT INTO record_fts (rowid, name) VALUES (1, ?)', marker)
       })
       expect(scan()).toBe(false)
     }

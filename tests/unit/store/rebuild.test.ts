@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { listBulletins } from '../../../engine/store/bulletin-queries.ts'
 import { rebuildProjections } from '../../../engine/store/rebuild.ts'
-import { searchBulletins } from '../../../engine/search/search.ts'
+import { searchRecords } from '../../../engine/search/search.ts'
 import { testTime, wanted } from '../../support/operations.ts'
 import { openRecordsDb, type RecordsDb } from '../../support/records-db.ts'
 
@@ -26,14 +26,14 @@ describe('rebuild', () => {
     expect(rebuild(db)).toEqual({ operations: 5, equal: true })
     expect(rebuild(db)).toEqual({ operations: 5, equal: true })
     expect(rows(db)).toEqual(before)
-    expect(searchBulletins(db.store.read, 'hinh xam', 10)).toHaveLength(1)
+    expect(searchRecords(db.store.read, 'hinh xam', 10)).toHaveLength(1)
   })
 
   it.each([
     ['a list row', `UPDATE bulletin SET owed = 7 WHERE id = 1`],
     ['a bulletin that is gone', `DELETE FROM bulletin WHERE id = 2`],
     ['an identifier', `DELETE FROM identifier WHERE kind = 'phone'`],
-    ['a word of the index', `DELETE FROM bulletin_fts WHERE rowid = 1`],
+    ['a word of the index', `DELETE FROM record_fts WHERE rowid = 1`],
   ])('reports and repairs %s that differs', async (_name, damage) => {
     using db = await world()
     db.store.transaction('test', (tx) => tx.run(damage))

@@ -56,6 +56,7 @@ export function handlersOf(scene: Scene): Handlers {
     fresh: [],
     expiring: [],
     counts: { answer: 0, waiting: 0, late: 0, fresh: 0 },
+    records: { answer: [], waiting: [] },
     gaps: [],
   }
   const calm = { ...full, answer: full.answer.filter((one) => one.urgency !== 'immediate') }

@@ -224,6 +224,7 @@ export function desk(now: number, own: string): ResponseOf<'desk.get'> {
     fresh,
     expiring,
     counts: { answer: answer.length, waiting: waiting.length, late: 2, fresh: fresh.length },
+    records: { answer: [], waiting: [] },
     gaps: [],
   }
 }

@@ -1,0 +1,38 @@
+/** One handle for each record that may be shown, of every family: rows, search words and identifiers hang on it. */
+import { idBytes, type RecordId } from '../../shared/ids.ts'
+import type { ReadableDb, WritableDb } from './database.ts'
+import { unindexRecord } from './search-index.ts'
+
+export const recordFamilies = ['bulletin', 'request'] as const
+export type RecordFamily = (typeof recordFamilies)[number]
+
+export interface RecordPlace {
+  readonly record: RecordId
+  readonly family: RecordFamily
+  /** Nobody has closed it: newcomers and heirs are given it until `until`, ms UTC. */
+  readonly open: boolean
+  readonly until: number
+}
+
+export const handleOf = (db: ReadableDb, record: RecordId): number | undefined =>
+  db.get<{ id: number }>('SELECT id FROM record WHERE record = ?', idBytes(record))?.id
+
+/** The handle that the record has or gets: the newer the record came, the larger it is. */
+export function keepHandle(tx: WritableDb, { record, family, open, until }: RecordPlace): number {
+  const kept = tx.get<{ id: number }>(
+    `INSERT INTO record (record, family, open, until) VALUES (?, ?, ?, ?)
+     ON CONFLICT (record) DO UPDATE SET open = excluded.open, until = excluded.until RETURNING id`,
+    idBytes(record),
+    family,
+    open ? 1 : 0,
+    until,
+  )
+  if (kept === undefined) throw new Error('a record that was just written is not there')
+  return kept.id
+}
+
+/** What can no longer be shown: its words leave the search index as well. */
+export function dropHandle(tx: WritableDb, id: number): void {
+  unindexRecord(tx, id)
+  tx.run('DELETE FROM record WHERE id = ?', id)
+}
