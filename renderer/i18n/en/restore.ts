@@ -11,7 +11,7 @@ export const restore = {
   sheetsHint: 'Each holder brings one. Choose them as files, or type what stands on the paper.',
   chooseSheets: 'Choose sheets (.txt)',
   sheetsAre: 'Kit {{kit}}: sheets {{have}}; {{needed}} are needed.',
-  missing_one: 'One is missing.',
+  missing_one: '{{count}} is missing.',
   missing_other: '{{count}} are missing.',
   otherKit: 'These sheets do not open this backup. Bring the sheets of its own kit, or the backup of this kit.',
   share: 'Share, typed from the paper',
