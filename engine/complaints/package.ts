@@ -1,31 +1,12 @@
 /** A complaint in one file, checked without network and database (docs/spec/complaint.md, Package). */
-import { concat, u64, type Bytes } from '../../shared/bytes.ts'
-import { GiaobanError } from '../../shared/errors.ts'
 import { limits } from '../../shared/limits.ts'
-import { CodecError, decodeCbor } from '../../shared/protocol/cbor.ts'
 import { labels } from '../../shared/protocol/labels.ts'
 import { signatureBytes } from '../../shared/protocol/plaintext.ts'
-import {
-  array,
-  bytes,
-  decodeAs,
-  encodeAs,
-  exactly,
-  field,
-  optional,
-  record,
-  refined,
-  text,
-  time,
-  words,
-  type Infer,
-} from '../../shared/protocol/schema.ts'
+import { array, bytes, field, optional, record, time, words, type Infer } from '../../shared/protocol/schema.ts'
 import { disputeReasons } from '../../shared/protocol/dispute-words.ts'
 import { disputedSchema } from '../envelope/dispute.ts'
 import { exportedSchema } from '../evidence/package.ts'
-
-export const complaintMagic = 'giaoban-complaint'
-export const complaintVersion = 1
+import { signedFile, type SignedFile } from '../evidence/signed-file.ts'
 
 const contentSchema = record({
   /** Fingerprint of the authority whose log this is, as the exporter knows it. */
@@ -49,45 +30,17 @@ const contentSchema = record({
 })
 export type ComplaintContent = Infer<typeof contentSchema>
 
-const fileSchema = record({
-  magic: field(
-    0,
-    refined(text(complaintMagic.length), (magic) => magic === complaintMagic),
-  ),
-  version: field(1, exactly(complaintVersion)),
-  content: field(2, bytes({ max: limits.complaintBytes })),
-  /** Of the device, then of the officer. */
-  signatures: field(3, array(bytes({ exact: signatureBytes }), { min: 2, max: 2 })),
+export type ComplaintPackage = SignedFile<ComplaintContent>
+
+export const {
+  encodeContent: encodeComplaintContent,
+  encodeFile: encodeComplaintFile,
+  signatureInput: complaintSignatureInput,
+  decode: decodeComplaintFile,
+} = signedFile<ComplaintContent>({
+  magic: 'giaoban-complaint',
+  version: 1,
+  label: labels.complaint,
+  maxBytes: limits.complaintBytes,
+  content: contentSchema,
 })
-
-export interface ComplaintPackage {
-  readonly content: ComplaintContent
-  readonly contentBytes: Bytes
-  readonly signatures: readonly Bytes[]
-}
-
-export const encodeComplaintContent = (content: ComplaintContent): Bytes => encodeAs(contentSchema, content)
-
-export const encodeComplaintFile = (file: Pick<ComplaintPackage, 'contentBytes' | 'signatures'>): Bytes =>
-  encodeAs(fileSchema, {
-    magic: complaintMagic,
-    version: complaintVersion,
-    content: file.contentBytes,
-    signatures: file.signatures,
-  })
-
-/** What device and officer of whoever complains sign. */
-export const complaintSignatureInput = (contentBytes: Uint8Array): Bytes =>
-  concat(labels.complaint, u64(contentBytes.length), contentBytes)
-
-/** Throws CodecError; GiaobanError `evidence/unsupported` for a package of a later version. */
-export function decodeComplaintFile(file: Uint8Array): ComplaintPackage {
-  const value = decodeCbor(file, limits.complaintBytes)
-  if (!(value instanceof Map)) throw new CodecError()
-  const version = value.get(1) as unknown
-  if (value.get(0) === complaintMagic && typeof version === 'number' && version > complaintVersion) {
-    throw new GiaobanError('evidence/unsupported', { recoverable: false })
-  }
-  const { content: contentBytes, signatures } = fileSchema.fromCbor(value)
-  return { content: decodeAs(contentSchema, contentBytes, limits.complaintBytes), contentBytes, signatures }
-}

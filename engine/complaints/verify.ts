@@ -5,12 +5,13 @@ import type { DeviceId, StatementHash } from '../../shared/ids.ts'
 import { CodecError } from '../../shared/protocol/cbor.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import type { DisputeReason } from '../../shared/protocol/dispute-words.ts'
-import { decodeTbs, statementHash, type Tbs } from '../../shared/protocol/tbs.ts'
+import { statementHash, type Tbs } from '../../shared/protocol/tbs.ts'
 import { disputeIn, signsFor } from '../envelope/dispute.ts'
 import { verifyStatement } from '../envelope/verify.ts'
 import { judgeExporter } from '../evidence/exporter.ts'
 import { isError, type Finding, type FindingCode } from '../evidence/findings.ts'
 import { verifyLog, type EvidenceLog } from '../evidence/log.ts'
+import { parseTbs } from '../evidence/statement.ts'
 import { unitName, type EvidenceSigner } from '../evidence/verify.ts'
 import { senderOf, signerLookup, type Sender } from '../sync/inbox/signers.ts'
 import {
@@ -102,7 +103,7 @@ function judge(crypto: Crypto, log: EvidenceLog, { disputed, reason, statement, 
   const dispute = disputeIn(crypto, disputed)
   if (dispute?.reason !== reason) return { wrong: 'not-shown' }
   const signed = dispute.reason === 'content-key' ? statement : dispute.statement
-  const tbs = signed && parse(signed.tbsBytes)
+  const tbs = signed && parseTbs(signed.tbsBytes)
   if (signed === undefined || tbs === undefined) return { wrong: 'tbs' }
   if (dispute.reason === 'content-key' && !signsFor(tbs, { ...dispute, index: disputed.index })) {
     return { wrong: 'not-shown' }
@@ -130,12 +131,3 @@ const accusedOf = (
   statement: hash,
   at: tbs.created,
 })
-
-function parse(tbsBytes: Uint8Array): Tbs | undefined {
-  try {
-    return decodeTbs(tbsBytes)
-  } catch (thrown) {
-    if (thrown instanceof CodecError) return undefined
-    throw thrown
-  }
-}

@@ -2,34 +2,27 @@
  * The evidence package: one record with everything that proves who signed what, in one file that is checked without
  * network and database (docs/spec/evidence.md, Package).
  */
-import { concat, u64, type Bytes } from '../../shared/bytes.ts'
-import { GiaobanError } from '../../shared/errors.ts'
 import type { LeafHash, RecordId } from '../../shared/ids.ts'
 import { roles } from '../../shared/domain/roles.ts'
 import { limits } from '../../shared/limits.ts'
-import { CodecError, decodeCbor } from '../../shared/protocol/cbor.ts'
 import { labels } from '../../shared/protocol/labels.ts'
 import { auditEntryMaxBytes } from '../store/audit.ts'
 import { signatureBytes } from '../../shared/protocol/plaintext.ts'
 import {
   array,
   bytes,
-  decodeAs,
-  encodeAs,
-  exactly,
   field,
   id,
   optional,
   record,
-  refined,
   text,
   time,
   uint,
   words,
   type Infer,
 } from '../../shared/protocol/schema.ts'
+import { signedFile, type SignedFile } from './signed-file.ts'
 
-export const evidenceMagic = 'giaoban-evidence'
 export const evidenceVersion = 1
 const hashBytes = 32
 
@@ -90,47 +83,17 @@ const contentSchema = record({
 export type EvidenceContent = Infer<typeof contentSchema>
 export type EvidenceStatement = Infer<typeof statementSchema>
 
-const fileSchema = record({
-  magic: field(
-    0,
-    refined(text(evidenceMagic.length), (magic) => magic === evidenceMagic),
-  ),
-  version: field(1, exactly(evidenceVersion)),
-  content: field(2, bytes({ max: limits.evidenceBytes })),
-  /** Of the device, then of the officer. */
-  signatures: field(3, array(bytes({ exact: signatureBytes }), { min: 2, max: 2 })),
+export type EvidencePackage = SignedFile<EvidenceContent>
+
+export const {
+  encodeContent: encodeEvidenceContent,
+  encodeFile: encodeEvidenceFile,
+  signatureInput: evidenceSignatureInput,
+  decode: decodeEvidenceFile,
+} = signedFile<EvidenceContent>({
+  magic: 'giaoban-evidence',
+  version: evidenceVersion,
+  label: labels.evidence,
+  maxBytes: limits.evidenceBytes,
+  content: contentSchema,
 })
-
-export interface EvidencePackage {
-  readonly content: EvidenceContent
-  /** What is signed, as it was read. */
-  readonly contentBytes: Bytes
-  readonly signatures: readonly Bytes[]
-}
-
-/** Throws CodecError for what a verifier would refuse. */
-export const encodeEvidenceContent = (content: EvidenceContent): Bytes => encodeAs(contentSchema, content)
-
-export const encodeEvidenceFile = (file: Pick<EvidencePackage, 'contentBytes' | 'signatures'>): Bytes =>
-  encodeAs(fileSchema, {
-    magic: evidenceMagic,
-    version: evidenceVersion,
-    content: file.contentBytes,
-    signatures: file.signatures,
-  })
-
-/** What device and officer of the exporter sign. */
-export const evidenceSignatureInput = (contentBytes: Uint8Array): Bytes =>
-  concat(labels.evidence, u64(contentBytes.length), contentBytes)
-
-/** Throws CodecError; GiaobanError `evidence/unsupported` for a package of a later version. */
-export function decodeEvidenceFile(file: Uint8Array): EvidencePackage {
-  const value = decodeCbor(file, limits.evidenceBytes)
-  if (!(value instanceof Map)) throw new CodecError()
-  const version = value.get(1) as unknown
-  if (value.get(0) === evidenceMagic && typeof version === 'number' && version > evidenceVersion) {
-    throw new GiaobanError('evidence/unsupported', { recoverable: false })
-  }
-  const { content: contentBytes, signatures } = fileSchema.fromCbor(value)
-  return { content: decodeAs(contentSchema, contentBytes, limits.evidenceBytes), contentBytes, signatures }
-}

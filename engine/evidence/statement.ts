@@ -89,7 +89,7 @@ type Judge = JudgeInput & { readonly openNote: (note: Bytes) => OpenedNote | und
 
 function judge(context: Judge, statement: EvidenceStatement): JudgedStatement {
   const { crypto, log } = context
-  const tbs = parse(statement.tbsBytes)
+  const tbs = parseTbs(statement.tbsBytes)
   if (tbs === undefined) return { hash: undefined, held: undefined, findings: [{ code: 'tbs' }] }
   const hash = statementHash(crypto, statement.tbsBytes)
   const refused = (code: FindingCode): JudgedStatement => ({
@@ -149,7 +149,8 @@ function endedFinding(
     : { code: 'time-not-proven', statement: hash }
 }
 
-function parse(tbsBytes: Uint8Array): Tbs | undefined {
+/** `undefined` for bytes that are no statement. */
+export function parseTbs(tbsBytes: Uint8Array): Tbs | undefined {
   try {
     return decodeTbs(tbsBytes)
   } catch (thrown) {

@@ -71,7 +71,7 @@ export const groups = {
     tests: [...evidenceTests('edges', 'verify'), ...evidenceAttacks],
   },
   'evidence-parts': {
-    mutate: evidence('package', 'findings', 'first-witnessed'),
+    mutate: evidence('package', 'signed-file', 'findings', 'first-witnessed'),
     tests: evidenceTests('package', 'findings', 'first-witnessed'),
   },
 }

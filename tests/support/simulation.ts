@@ -4,6 +4,7 @@
  */
 import { createSeeded, type Seeded } from '../../cli/demo/seeded.ts'
 import { revocationStatement } from '../../engine/enrol/lifecycle.ts'
+import type { ReadableDb } from '../../engine/store/database.ts'
 import { outboxCounts } from '../../engine/store/outbox.ts'
 import { ingestPage } from '../../engine/sync/inbox/ingest.ts'
 import { GiaobanError } from '../../shared/errors.ts'
@@ -52,6 +53,11 @@ export interface Weeks {
 const storm = { lost: 0.04, swallowed: 0.02, unanswered: 0.02, doubled: 0.03 }
 const calm = { lost: 0, swallowed: 0, unanswered: 0, doubled: 0 }
 const stepMs = 8 * hour
+/** After so many days everybody must have everything. */
+const settleDays = 12
+
+const operationCount = (db: ReadableDb): number =>
+  db.get<{ n: number }>('SELECT count(*) AS n FROM statement WHERE record IS NOT NULL')?.n ?? 0
 
 export class Simulation {
   readonly #world: SyncWorld
@@ -108,13 +114,23 @@ export class Simulation {
     }
   }
 
-  /** Everybody comes back, and nothing is lost any more. On every third look a day has passed: siblings ask again. */
+  /**
+   * Everybody comes back, and nothing is lost any more. On every third look a day has passed: siblings ask again. It is
+   * over when nothing waits, and two such days have brought nobody an operation; what siblings owe each other is not seen
+   * in any outbox.
+   */
   async settle(): Promise<void> {
-    for (let round = 0; round < 18; round++) {
-      for (const home of this.#homes) await this.exchange(home, calm)
-      this.#world.clock.advance(round % 3 === 2 ? 25 * hour : 2 * hour)
-      const isQuiet = this.#homes.every(({ open }) => outboxCounts(open.context.store.read).pending === 0)
-      if (isQuiet && round >= 6) break
+    let known = 0
+    let quietDays = 0
+    for (let days = 0; days < settleDays && quietDays < 2; days++) {
+      for (const pause of [2 * hour, 2 * hour, 25 * hour]) {
+        for (const home of this.#homes) await this.exchange(home, calm)
+        this.#world.clock.advance(pause)
+      }
+      const now = this.#homes.reduce((sum, { open }) => sum + operationCount(open.context.store.read), 0)
+      const isDone = this.#homes.every(({ open }) => outboxCounts(open.context.store.read).pending === 0)
+      quietDays = isDone && now === known ? quietDays + 1 : 0
+      known = now
     }
     for (const home of [...this.#homes, ...this.#homes]) await this.exchange(home, calm)
   }
