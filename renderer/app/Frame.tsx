@@ -10,7 +10,7 @@ import { AlertBar } from './AlertBar.tsx'
 import { EndingBars } from './EndingBars.tsx'
 import styles from './Frame.module.css'
 import { Rail } from './Rail.tsx'
-import { NavigationContext, screenIcons, type Place } from './routes.ts'
+import { keysOf, NavigationContext, screenIcons, type Place } from './routes.ts'
 import { ScreenBoundary } from './ScreenBoundary.tsx'
 import { Screens } from './Screens.tsx'
 import { onlyAdministers, useAdministration } from './use-administration.ts'
@@ -23,8 +23,9 @@ export function Frame({ session }: { readonly session: ResponseOf<'session.state
   const navigation = useMemo(() => ({ place, go }), [place])
   const lock = (): void => void client.call('session.lockScreen', {}).catch(() => undefined)
   const { reachable } = useAdministration(session)
+  const keys = keysOf(reachable)
   useHotkeys([
-    ...reachable.map((screen, index) => [String(index + 1), () => go({ screen })] as [string, () => void]),
+    ...[...keys].map(([screen, key]) => [key, () => go({ screen })] as [string, () => void]),
     ['c', () => (reachable.includes('compose') ? go({ screen: 'compose' }) : undefined)],
     ['/', () => spotlight.open()],
   ])
@@ -55,12 +56,13 @@ export function Frame({ session }: { readonly session: ResponseOf<'session.state
       </div>
       <SearchPalette
         onBulletin={(bulletin) => go({ screen: place.screen === 'bulletins' ? 'bulletins' : 'desk', bulletin })}
+        onRequest={(request) => go({ screen: 'requests', request })}
         commands={[
-          ...reachable.map((screen, index) => ({
+          ...[...keys].map(([screen, key]) => ({
             id: screen,
             icon: screenIcons[screen],
             label: t(`frame.nav.${screen}`),
-            keys: String(index + 1),
+            keys: key.toUpperCase(),
             run: () => go({ screen }),
           })),
           { id: 'lock', icon: 'lock' as const, label: t('frame.lock'), keys: 'Ctrl L', run: lock },

@@ -19,7 +19,9 @@ interface Props {
 export function Rail({ session, onLock }: Props) {
   const { t, i18n } = useTranslation()
   const { place, go } = useNavigation()
-  const counts = useAsk('desk.get', {}).data?.counts
+  const board = useAsk('desk.get', {}).data
+  const counts = board?.counts
+  const asked = board?.records.answer ?? []
   const { profile, signedIn } = session
   const setting = useSetting()
   const dark = useComputedColorScheme('light') === 'dark'
@@ -41,6 +43,11 @@ export function Rail({ session, onLock }: Props) {
       {screen === 'desk' && counts !== undefined && due > 0 ? (
         <span className={styles['count']} data-late={counts.late > 0}>
           {due}
+        </span>
+      ) : undefined}
+      {screen === 'requests' && asked.length > 0 ? (
+        <span className={styles['count']} data-late={asked.some(({ late }) => late)}>
+          {asked.length}
         </span>
       ) : undefined}
       {screen === 'admin' && administration.mine + administration.news > 0 ? (

@@ -6,6 +6,7 @@ import { Compose } from '../features/compose/Compose.tsx'
 import { Desk } from '../features/desk/Desk.tsx'
 import { Directory } from '../features/directory/Directory.tsx'
 import { Units } from '../features/map/Units.tsx'
+import { Requests } from '../features/requests/Requests.tsx'
 import { Settings } from '../features/settings/Settings.tsx'
 import { useNavigation } from './routes.ts'
 
@@ -22,6 +23,14 @@ export function Screens({ session }: { readonly session: ResponseOf<'session.sta
       return <Desk {...list} onCompose={() => go({ screen: 'compose' })} />
     case 'bulletins':
       return <BulletinList {...list} />
+    case 'requests':
+      return (
+        <Requests
+          open={place.request}
+          onOpen={(request) => go({ screen: 'requests', request })}
+          mayAsk={roles.some((role) => role !== 'admin')}
+        />
+      )
     case 'compose':
       return (
         <Compose

@@ -3,7 +3,15 @@ import type { CallName, EventOf } from '../../shared/ipc/contract.ts'
 
 type What = EventOf<'changed'>['what'][number]
 
-const bulletinAnswers = ['desk.get', 'bulletin.list', 'bulletin.get', 'bulletin.status', 'search.query'] as const
+const bulletinAnswers = [
+  'desk.get',
+  'bulletin.list',
+  'bulletin.get',
+  'bulletin.status',
+  'search.query',
+  'request.list',
+  'request.get',
+] as const
 const callsByTopic: Readonly<Record<What, readonly CallName[]>> = {
   session: ['session.state', 'about.get', 'doctor.run', 'officers.list', 'officers.own'],
   desk: ['desk.get', 'bulletin.list'],

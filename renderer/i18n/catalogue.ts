@@ -9,6 +9,7 @@ import { enrol as enrolEn } from './en/enrol.ts'
 import { frame as frameEn } from './en/frame.ts'
 import { people as peopleEn } from './en/people.ts'
 import { places as placesEn } from './en/places.ts'
+import { request as requestEn } from './en/request.ts'
 import { restore as restoreEn } from './en/restore.ts'
 import { time as timeEn } from './en/time.ts'
 import { unlock as unlockEn } from './en/unlock.ts'
@@ -21,6 +22,7 @@ import { enrol } from './vi/enrol.ts'
 import { frame } from './vi/frame.ts'
 import { people } from './vi/people.ts'
 import { places } from './vi/places.ts'
+import { request } from './vi/request.ts'
 import { restore } from './vi/restore.ts'
 import { time } from './vi/time.ts'
 import { unlock } from './vi/unlock.ts'
@@ -39,6 +41,7 @@ export const vi = {
   admin,
   enrol,
   people,
+  request,
   restore,
   ...places,
 }
@@ -54,6 +57,7 @@ export const en: Catalogue = {
   admin: adminEn,
   enrol: enrolEn,
   people: peopleEn,
+  request: requestEn,
   restore: restoreEn,
   ...placesEn,
 }

@@ -213,6 +213,28 @@ test('a search hit opens the notice', async () => {
   await expect(page.getByRole('heading', { level: 2, name: new RegExp(person.name) })).toBeVisible()
 })
 
+test('a request is asked on one desk, waits on the other, and is answered there', async () => {
+  const { page } = sender
+  await screenButton(page, 'requests').click()
+  await page.getByRole('button', { name: t.request.ask.action }).click()
+  await page.getByRole('textbox', { name: t.request.field.title }).fill('Xác minh Lý Thị Thử')
+  await page.getByRole('textbox', { name: t.request.section.asked }).fill('Người này có lưu trú trên địa bàn không?')
+  await page.getByRole('textbox', { name: t.request.ground }).fill('Hồ sơ thử nghiệm 00')
+  await page.getByRole('textbox', { name: t.word.label.fullName }).fill('Lý Thị Thử')
+  await page.getByRole('checkbox', { name: /Bình Dương/ }).check()
+  await page.getByRole('button', { name: filled(t.request.ask.submit, { count: 1 }) }).click()
+  await expect(page.getByRole('article')).toContainText(t.word.askedState.waiting)
+  const there = receiver.page
+  await screenButton(there, 'requests').click()
+  await there.getByRole('listitem').getByText('Xác minh Lý Thị Thử').click()
+  await there.getByRole('button', { name: t.request.do.reply, exact: true }).click()
+  await there.getByRole('textbox', { name: t.request.words }).fill('Có, từ ngày 20/11')
+  await there.getByRole('form').getByRole('button', { name: t.request.do.reply, exact: true }).click()
+  await expect(there.getByText(t.request.said)).toBeVisible()
+  await expect(page.getByRole('article')).toContainText('Có, từ ngày 20/11')
+  await expect(page.getByRole('article')).toContainText(t.word.requestState.answered)
+})
+
 test('neither page has met an error on the way', async () => {
   expect(sender.problems).toEqual([])
   expect(receiver.problems).toEqual([])

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { cancelReasons, type CancelReason } from '../../../shared/domain/bulletin-words.ts'
 import { limits } from '../../../shared/limits.ts'
 import { useDo } from '../../engine-client/engine-context.tsx'
-import { FormFoot } from './FormFoot.tsx'
+import { FormFoot } from '../../ui/FormFoot.tsx'
 
 interface Props {
   readonly id: string

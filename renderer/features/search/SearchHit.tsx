@@ -6,7 +6,7 @@ import { Portrait } from '../../ui/Photo.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import styles from './search.module.css'
 
-type Hit = ResponseOf<'search.query'>['hits'][number]
+export type Hit = ResponseOf<'search.query'>['hits'][number]
 
 /** A found record and why it was found. */
 export function SearchHit({ hit }: { readonly hit: Hit }) {

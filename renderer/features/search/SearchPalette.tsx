@@ -8,7 +8,7 @@ import { useFailureText } from '../../i18n/failure-text.ts'
 import { Icon, type IconName } from '../../ui/Icon.tsx'
 import { Kbd } from '../../ui/StatusBadge.tsx'
 import styles from './search.module.css'
-import { SearchHit } from './SearchHit.tsx'
+import { SearchHit, type Hit } from './SearchHit.tsx'
 
 export interface Command {
   readonly id: string
@@ -21,6 +21,7 @@ export interface Command {
 interface Props {
   readonly commands: readonly Command[]
   readonly onBulletin: (id: string) => void
+  readonly onRequest: (id: string) => void
 }
 
 const settleMs = 60
@@ -28,8 +29,8 @@ const settleMs = 60
 const plain = (text: string): string =>
   text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/đ/gi, 'd').toLowerCase()
 
-/** Everything from the keyboard: bulletins as one types, each with its reason, and the commands. */
-export function SearchPalette({ commands, onBulletin }: Props) {
+/** Everything from the keyboard: records as one types, each with its reason, and the commands. */
+export function SearchPalette({ commands, onBulletin, onRequest }: Props) {
   const { t } = useTranslation()
   const failureText = useFailureText()
   const [text, setText] = useState('')
@@ -38,8 +39,9 @@ export function SearchPalette({ commands, onBulletin }: Props) {
   const answer = useAsk('search.query', settled === '' ? undefined : { text: settled, limit: 12 }, {
     keepPrevious: true,
   })
-  const hits = wanted === '' ? [] : (answer.data?.hits.filter(({ row }) => row !== undefined) ?? [])
+  const hits = wanted === '' ? [] : (answer.data?.hits ?? [])
   const shown = commands.filter((command) => wanted === '' || plain(command.label).includes(plain(wanted)))
+  const openHit = ({ kind, id }: Hit): void => (kind === 'bulletin' ? onBulletin(id) : onRequest(id))
   /** Enter takes the first line where the arrows have chosen none. */
   function takeFirst(event: KeyboardEvent<HTMLInputElement>): void {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
@@ -49,7 +51,7 @@ export function SearchPalette({ commands, onBulletin }: Props) {
     event.preventDefault()
     spotlight.close()
     if (hit === undefined) shown[0]?.run()
-    else onBulletin(hit.id)
+    else openHit(hit)
   }
   const nothing = wanted !== '' && settled === wanted && !answer.isFetching && hits.length === 0 && shown.length === 0
   return (
@@ -75,7 +77,7 @@ export function SearchPalette({ commands, onBulletin }: Props) {
         {hits.length === 0 ? undefined : (
           <Spotlight.ActionsGroup label={t('search.hits')}>
             {hits.map((hit) => (
-              <Spotlight.Action key={hit.id} className={styles['action']} onClick={() => onBulletin(hit.id)}>
+              <Spotlight.Action key={hit.id} className={styles['action']} onClick={() => openHit(hit)}>
                 <SearchHit hit={hit} />
               </Spotlight.Action>
             ))}

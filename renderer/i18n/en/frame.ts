@@ -3,6 +3,7 @@ export const frame = {
     label: 'Screens',
     desk: 'Desk',
     bulletins: 'Bulletins',
+    requests: 'Requests',
     compose: 'New wanted notice',
     search: 'Search',
     map: 'Units and map',

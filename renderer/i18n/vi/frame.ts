@@ -4,6 +4,7 @@ export const frame = {
     label: 'Màn hình',
     desk: 'Bàn trực',
     bulletins: 'Thông báo',
+    requests: 'Yêu cầu phối hợp',
     compose: 'Soạn truy nã',
     search: 'Tìm kiếm',
     map: 'Đơn vị và bản đồ',

@@ -77,6 +77,25 @@ const screens = {
     },
   },
   bulletins: { scene: { calm: true }, ready: (page) => page.keyboard.press('2') },
+  requests: {
+    scene: { calm: true },
+    ready: async (page) => {
+      await page.keyboard.press('r')
+      await page.getByRole('listitem').getByText('Nguyễn Văn Thử').click()
+      await expect(page.getByRole('article')).toBeVisible()
+      await page.getByRole('button', { name: /^(?:Trả lời|Reply)$/ }).click()
+      await expect(page.getByRole('form')).toBeVisible()
+    },
+  },
+  ask: {
+    brief: true,
+    scene: { calm: true },
+    ready: async (page) => {
+      await page.keyboard.press('r')
+      await page.getByRole('button', { name: /^(?:Yêu cầu mới|New request)$/ }).click()
+      await expect(page.getByRole('checkbox').last()).toBeVisible()
+    },
+  },
   compose: {
     scene: { calm: true, drafts: true },
     ready: async (page) => {

@@ -7,6 +7,7 @@ import type { Handlers } from './fake-engine.ts'
 import { invitations, invited, proposalOf, proposals, unitNews } from './administration.ts'
 import { circleHandlers } from './circles.ts'
 import { peopleHandlers, type PeopleScene } from './people.ts'
+import { requestHandlers } from './requests.ts'
 import { restoreHandlers } from './restore.ts'
 import { portrait } from './portrait.ts'
 import { desk, detail, hex, officers, row, unit, units } from './world.ts'
@@ -282,6 +283,7 @@ export function handlersOf(scene: Scene): Handlers {
     }),
     ...peopleHandlers(scene, now),
     ...restoreHandlers(now),
+    ...requestHandlers(now),
     ...(scene.circles === true ? circleHandlers(now) : { 'circles.list': () => ({ circles: [] }) }),
     'enrol.state': () => scene.enrolment ?? { phase: 'none' as const },
     'enrol.invitations': () => ({ invitations: scene.administration === true ? invitations(now) : [] }),

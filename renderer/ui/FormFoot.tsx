@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
 import type { ReactNode, SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { GiaobanError } from '../../../shared/errors.ts'
-import { useFailureText } from '../../i18n/failure-text.ts'
-import { Notice } from '../../ui/states.tsx'
-import styles from './bulletins.module.css'
+import type { GiaobanError } from '../../shared/errors.ts'
+import { useFailureText } from '../i18n/failure-text.ts'
+import { Notice } from './states.tsx'
+import styles from './FormFoot.module.css'
 
 interface Props {
   readonly title: string
@@ -19,7 +19,7 @@ interface Props {
   readonly children: ReactNode
 }
 
-/** A signed answer: one short form at the foot of the bulletin, Esc leaves it. */
+/** A signed answer: one short form at the foot of the record, Esc leaves it. */
 export function FormFoot({
   title,
   text,
