@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { deviceCertificateAt, officerCertificateAt } from '../../../shared/protocol/directory/certificates.ts'
 import { signProposal } from '../../../engine/enrol/proposals.ts'
 import type { ProposalId } from '../../../shared/ids.ts'
+import { limits } from '../../../shared/limits.ts'
 import { hour, minute, msToRfc3339 } from '../../../shared/time.ts'
 import { epochNow, keyNow, seedsOf, syncAll } from '../../support/epochs.ts'
 import { certify, exchangeKeys, inviteFrom, makeAdministrator, stateOf } from '../../support/enrolments.ts'
@@ -74,6 +75,8 @@ test('a third device enrols, waits out its cool-down, and reads what is sent aft
   await syncAll(neighbour)
   const after = await sendBulletin(neighbour, [world.units[0]!.code])
   await syncAll(neighbour, duty, commander, newcomer)
+  world.clock.advance(limits.siblingTurnMs) // whoever's turn it is to tell
+  await syncAll(duty, commander, newcomer)
   expect(await ids(newcomer)).toEqual(expect.arrayContaining([before, after]))
   expect(await ids(duty)).toEqual(expect.arrayContaining([before, after]))
 })

@@ -35,10 +35,12 @@ describe('a home', () => {
 
   it('is told of a device that others added to its unit, by whom, and of no fault', async () => {
     const added = await world.addDevice(unit)
-    const index = world.state.certificates.get(world.state.devices.get(added.id)!.certificates.last!)!.index
+    const leaf = world.state.devices.get(added.id)!.certificates.last!
+    const { index } = world.state.certificates.get(leaf)!
     expect(news()).toEqual([
       {
         index,
+        leaf,
         at: world.now,
         logged: world.now,
         what: 'device',
