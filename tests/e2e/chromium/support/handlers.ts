@@ -18,7 +18,7 @@ export interface Scene extends PeopleScene {
   readonly unit?: 'tp-hcm' | 'binh-duong'
   readonly phase?: ResponseOf<'session.state'>['phase']
   readonly language?: 'vi' | 'en'
-  readonly theme?: 'light' | 'dark'
+  readonly theme?: 'light' | 'dark' | 'system'
   readonly empty?: boolean
   /** Nothing immediate: no bar, no sound. */
   readonly calm?: boolean
