@@ -233,6 +233,7 @@ test('a request is asked on one desk, waits on the other, and is answered there'
   await expect(there.getByText(t.request.said)).toBeVisible()
   await expect(page.getByRole('article')).toContainText('Có, từ ngày 20/11')
   await expect(page.getByRole('article')).toContainText(t.word.requestState.answered)
+  await screenButton(there, 'desk').click()
 })
 
 test('neither page has met an error on the way', async () => {
