@@ -187,6 +187,7 @@ test('search, with reasons', () =>
 test('a pasted notice: every field with how sure it is, one key takes it back', async () => {
   const notice = readFileSync(join(__dirname, '../unit/domain/corpus/paste/01-form.txt'), 'utf8').split('\n=====\n')[0]!
   const text = `${notice.replace('Số CCCD: ', '')}\nhay đi xe biển số 00X11234`
+  await dress(looks[0])
   await screenButton(page, 'compose').click()
   await expect(field(page, 'notes')).toBeVisible()
   await desk.app.evaluate(({ clipboard }, copied) => clipboard.writeText(copied), text)
