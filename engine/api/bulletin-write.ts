@@ -223,7 +223,7 @@ export function addressedHere(home: OpenHome, id: string): ProjectedBulletin {
 }
 
 /** The owner, or who has come after it. Throws GiaobanError `recipient/closed-unit`: nobody has. */
-export function speakerOf({ records }: OpenHome, { view }: ProjectedBulletin): UnitId {
+export function speakerOf({ records }: OpenHome, { view }: { readonly view: { readonly owner: UnitId } }): UnitId {
   const speaker = records.heirs.today(view.owner)
   if (speaker !== undefined) return speaker
   throw new GiaobanError('recipient/closed-unit', { params: { units: nameOf(records, view.owner).code } })

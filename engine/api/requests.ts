@@ -23,6 +23,7 @@ import { listLines } from '../store/record-lines.ts'
 import { operationsOf } from '../store/operations.ts'
 import { authorStatement } from '../sync/author/author.ts'
 import { createAuthoring, writeIn, type AuthoringParts, type By, type NewOperation } from './authoring.ts'
+import { confirmAccepted, speakerOf } from './bulletin-write.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 import { toRecordLine } from './record-line.ts'
 import { mustBeOpen, resolveRecipients } from './recipients.ts'
@@ -49,7 +50,7 @@ export function createRequestModule(core: EngineCore, parts: AuthoringParts): En
         const { text } = request
         return say(home, view, {
           type: 'request-answer',
-          to: [speakerOf(home, view)],
+          to: [speakerOf(home, { view })],
           by,
           body: (common) =>
             requestAnswer.encode(home.context.deps.crypto, {
@@ -69,7 +70,7 @@ export function createRequestModule(core: EngineCore, parts: AuthoringParts): En
         const question = own ? view.asked.find((each) => each.question !== undefined)?.question : undefined
         return say(home, view, {
           type: 'request-clarify',
-          to: own ? askedNow(home, view) : [speakerOf(home, view)],
+          to: own ? askedNow(home, view) : [speakerOf(home, { view })],
           by,
           body: (common) =>
             requestClarify.encode(home.context.deps.crypto, {
@@ -152,13 +153,6 @@ const askedNow = (home: OpenHome, view: RequestView) => [
   ...new Set(view.asked.flatMap(({ unit }) => home.records.heirs.today(unit) ?? [])),
 ]
 
-/** Throws GiaobanError `recipient/closed-unit`: nobody has come after the asking unit. */
-function speakerOf({ records }: OpenHome, { owner }: RequestView) {
-  const speaker = records.heirs.today(owner)
-  if (speaker !== undefined) return speaker
-  throw new GiaobanError('recipient/closed-unit', { params: { units: nameOf(records, owner).code } })
-}
-
 /** Throws GiaobanError `request/invalid`: a time that has passed, or that nobody waits for. */
 function timeAhead({ context }: OpenHome, text: string): number {
   const time = rfc3339ToMs(text)
@@ -196,7 +190,7 @@ function create(home: OpenHome, by: By, wanted: ParsedRequestOf<'request.create'
   const { subject, vehicles, phones, accounts } = request
   const alike = findAlike(context.store.read, { subject, vehicles, phones, accounts })
   const hash = context.store.transaction('request-create', (tx) => {
-    for (const unit of to.accepted) home.stored.neighbours.confirm(tx, { unit, at: now })
+    confirmAccepted(home, tx, to.accepted)
     const authored = authorStatement(context, tx, {
       type: 'request-create',
       bodyVersion: operationBodyVersion,

@@ -3,7 +3,7 @@ import type { StatementHash } from '../../shared/ids.ts'
 import { isAllowed } from './allowed.ts'
 import { bulletinRules } from './bulletin-rules.ts'
 import type { CausalOrder } from './causal-order.ts'
-import { judgingOf, type Creator, type FamilyRules, type Judging } from './family.ts'
+import type { Creator, FamilyRules, Judging } from './family.ts'
 import type { Heirs } from './heirs.ts'
 import type { Operation } from './operation.ts'
 import { requestRules } from './request-rules.ts'
@@ -16,28 +16,18 @@ const families: { readonly [K in CreatingKind]: FamilyRules<Extract<Creator, { k
   'bulletin-create': bulletinRules,
   'request-create': requestRules,
 }
-/** The rules of the family that a creator begins: its creator is of the kind that they are made for. */
-export const rulesFor = ({ kind }: Creator): FamilyRules => families[kind] as FamilyRules
-
-/** What an operation is judged by, where its record is all here; `undefined` where there is no creator. */
-export function judgingIn(
-  order: CausalOrder,
-  operation: Operation,
-  known: { readonly turns: readonly Operation[]; readonly heirs: Heirs },
-): Judging | undefined {
-  const [creator] = order.ordered
-  if (creator === undefined || !isCreator(creator)) return undefined
-  const before = known.turns.filter((turn) => order.isAncestor(turn.hash, operation.hash))
-  return judgingOf(operation, { creator, before, heirs: known.heirs })
-}
-
 /** Of the operations that the order has; none for those that are permitted. An ancestor that is not counts for nothing. */
 export function breachesOf(order: CausalOrder, heirs: Heirs): ReadonlyMap<StatementHash, Breach> {
   const breaches = new Map<StatementHash, Breach>()
+  const [creator] = order.ordered
+  if (creator === undefined || !isCreator(creator)) return breaches // nothing is in order without one
   const turns: Operation[] = []
   for (const operation of order.ordered) {
-    const judging = judgingIn(order, operation, { turns, heirs })
-    const breach = judging === undefined ? 'family' : breachOf(operation, judging)
+    const breach = breachOf(operation, {
+      creator,
+      before: turns.filter((turn) => order.isAncestor(turn.hash, operation.hash)),
+      speaksFor: (unit) => heirs.whenMade(unit, operation) === operation.unit,
+    })
     if (breach !== undefined) breaches.set(operation.hash, breach)
     else if (isTurning(operation.kind)) turns.push(operation)
   }
@@ -46,11 +36,11 @@ export function breachesOf(order: CausalOrder, heirs: Heirs): ReadonlyMap<Statem
 
 /** The first rule that an operation breaks in the place where it stands. */
 function breachOf(operation: Operation, judging: Judging): Breach | undefined {
-  const rules = rulesFor(judging.creator)
+  const rules = families[judging.creator.kind] as FamilyRules // made for creators of this kind
   if (!rules.kinds.includes(operation.kind)) return 'family'
   if (operation.officer === undefined) return 'no-officer'
   if (!isAllowed(rules.action(operation, judging), operation.officer.role)) return 'role'
   return rules.permits(operation, judging) ? undefined : 'owner'
 }
 
-export const isCreator = (operation: Operation): operation is Creator => isCreating(operation.kind)
+const isCreator = (operation: Operation): operation is Creator => isCreating(operation.kind)

@@ -5,7 +5,6 @@
  */
 import type { UnitId } from '../../shared/ids.ts'
 import type { Action } from './allowed.ts'
-import type { Heirs } from './heirs.ts'
 import type { Operation, OperationOf } from './operation.ts'
 import type { CreatingKind, OperationKind } from './operation-kinds.ts'
 
@@ -29,17 +28,7 @@ export interface FamilyRules<C extends Creator = Creator> {
   permits(operation: Operation, judging: Judging<C>): boolean
 }
 
-/** `units` and whom they have been followed by, of those that the record's turns have addressed. */
+/** Units that the record's turns have come from or were for. */
 export const addressedBy = ({ before }: Pick<Judging, 'before'>): readonly UnitId[] => [
   ...new Set(before.flatMap(({ unit, recipients }) => [unit, ...recipients])),
 ]
-
-/** The judging of one operation, from the turns before it. */
-export const judgingOf = <C extends Creator>(
-  operation: Operation,
-  record: { readonly creator: C; readonly before: readonly Operation[]; readonly heirs: Heirs },
-): Judging<C> => ({
-  creator: record.creator,
-  before: record.before,
-  speaksFor: (unit) => record.heirs.whenMade(unit, operation) === operation.unit,
-})

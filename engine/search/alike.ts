@@ -1,11 +1,10 @@
 /** Records here about the same person, vehicle, telephone or account: "already asked by ..." (field.md section 7). */
 import type { RecordId, UnitId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
-import { bulletinRows } from '../store/bulletin-queries.ts'
 import type { ReadableDb } from '../store/database.ts'
-import { lineAt } from '../store/record-lines.ts'
 import { findByIdentifier } from '../store/search-index.ts'
 import { identifiersOf, type Searchable } from './document.ts'
+import { listedAt } from './listed.ts'
 
 export interface Alike {
   readonly id: RecordId
@@ -26,9 +25,10 @@ export function findAlike(db: ReadableDb, wanted: Searchable): readonly Alike[] 
   }
   const newest = [...found].toSorted(([a], [b]) => b - a).slice(0, limits.alikeShown)
   return newest.flatMap(([id, why]) => {
-    const [row] = bulletinRows(db, [id])
-    if (row !== undefined) return [{ id: row.record, kind: 'bulletin', owner: row.owner, title: row.title, why }]
-    const line = lineAt(db, id)
-    return line === undefined ? [] : [{ id: line.record, kind: line.family, owner: line.owner, title: line.title, why }]
+    const { row, line } = listedAt(db, id) ?? {}
+    const listed = row ?? line
+    if (listed === undefined) return []
+    const { record, owner, title } = listed
+    return [{ id: record, kind: line?.family ?? 'bulletin', owner, title, why }]
   })
 }

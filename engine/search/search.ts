@@ -1,18 +1,16 @@
 /** Search over everything this home may show: identifiers first, then words, each hit with its reasons. */
 import { bulletinOf } from '../records/operation.ts'
-import { bulletinRows, type BulletinListRow } from '../store/bulletin-queries.ts'
+import { bulletinRows } from '../store/bulletin-queries.ts'
 import type { ReadableDb } from '../store/database.ts'
 import { operationAt } from '../store/operations.ts'
-import { lineAt, wordsOf, type RecordLine } from '../store/record-lines.ts'
+import { wordsOf } from '../store/record-lines.ts'
 import { findByIdentifier, findByWords } from '../store/search-index.ts'
 import { textsOf, type FieldText } from './document.ts'
+import { listedAt, type Listed } from './listed.ts'
 import { parseQuery } from './query.ts'
 import { identifierScore, rankTexts, type Ranked, type Why } from './rank.ts'
 
-export interface SearchResult {
-  /** One of both: what lists show of the record. */
-  readonly row?: BulletinListRow
-  readonly line?: RecordLine
+export interface SearchResult extends Listed {
   readonly why: readonly Why[]
   readonly score: number
 }
@@ -35,10 +33,8 @@ export function searchRecords(db: ReadableDb, text: string, limit: number): read
   }
   const best = [...found].toSorted(([idA, a], [idB, b]) => b.score - a.score || idB - idA).slice(0, limit)
   return best.flatMap(([id, { why, score }]): readonly SearchResult[] => {
-    const [row] = bulletinRows(db, [id])
-    if (row !== undefined) return [{ row, why, score }]
-    const line = lineAt(db, id)
-    return line === undefined ? [] : [{ line, why, score }]
+    const listed = listedAt(db, id)
+    return listed === undefined ? [] : [{ ...listed, why, score }]
   })
 }
 
