@@ -30,7 +30,8 @@ export function App({ client, clock, nonce }: Props) {
       <ClockProvider clock={clock}>
         <EngineProvider client={client}>
           <ModalsProvider>
-            <Notifications position="bottom-right" limit={4} containerWidth={380} />
+            {/* only the toast under the pointer waits: the others would begin anew when it leaves */}
+            <Notifications position="bottom-right" limit={4} containerWidth={380} pauseResetOnHover="notification" />
             <ScreenBoundary>
               <AlertCentre>
                 <Phases />

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useAsk } from '../../engine-client/engine-context.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Loading } from '../../ui/states.tsx'
+import { useClearToasts } from '../../ui/use-clear-toasts.ts'
 import type { DraftRow } from './draft-row.ts'
 import { ComposeForm } from './ComposeForm.tsx'
 
@@ -15,6 +16,7 @@ interface Props {
 /** Opens on the newest draft, or on an empty notice. */
 export function Compose({ maySend, onSent }: Props) {
   const { t } = useTranslation()
+  useClearToasts()
   const drafts = useAsk('draft.list', {})
   const [chosen, setChosen] = useState<{ readonly key: number; readonly draft: DraftRow | undefined } | undefined>(
     undefined,

@@ -8,6 +8,7 @@ import { requestKinds, type RequestKind } from '../../../shared/domain/request-w
 import { limits } from '../../../shared/limits.ts'
 import { useAsk, useDo } from '../../engine-client/engine-context.tsx'
 import { FormFoot } from '../../ui/FormFoot.tsx'
+import { useClearToasts } from '../../ui/use-clear-toasts.ts'
 import styles from './requests.module.css'
 
 interface Props {
@@ -21,6 +22,7 @@ type Texts = typeof empty
 /** A request in one short form: what, about whom, why, whom, by when. */
 export function AskForm({ onClose, onAsked }: Props) {
   const { t } = useTranslation()
+  useClearToasts()
   const create = useDo('request.create')
   const units = useAsk('units.list', {}).data?.units.filter((unit) => !unit.own && unit.successor === undefined) ?? []
   const [kind, setKind] = useState<RequestKind>('identity')

@@ -1,0 +1,47 @@
+/** Bounds of what a relay takes, keeps and answers: a part of `limits` (limits.ts), by which it is used. */
+import { day, second } from './time.ts'
+
+const kib = 1024
+const mib = 1024 * kib
+
+export const relayLimits = {
+  /** The largest post: 1,024 leaves of 1,265 bytes and a payload of 1.5 MiB, 2.74 MiB together. */
+  frameBytes: 3 * mib,
+  /** One page of mail: the client asks again. */
+  mailPageBytes: 1_900 * kib,
+  mailPageItems: 256,
+  requestsInFlight: 32,
+  sendBufferBytes: 8 * mib,
+  sessionsPerDevice: 4,
+  connections: 4096,
+  /** Of one address and not yet authenticated: each may hold a frame of 3 MiB and a place for 10 s. */
+  challengedPerAddress: 64,
+  authWindowMs: 60 * second,
+  authTimeoutMs: 10 * second,
+  idleMs: 90 * second,
+  pingMs: 30 * second,
+  mailRetentionMs: 45 * day,
+  /** What a device has in mailboxes at a time: 45 days of a thousand envelopes a day to thirty units, forty kB each. */
+  mailQuotaPerDeviceBytes: 2 * 1024 * mib,
+  mailQuotaPerUnitBytes: 8 * 1024 * mib,
+  /** What a place in one mailbox counts beside its bytes: a circle's wrap has one for each member. */
+  mailPlaceBytes: 128,
+  /** A blob on the relay is one padded ciphertext: the largest attachment, Padme's 12 %, 16 bytes a chunk, head. */
+  blobBytes: 60 * mib,
+  /** Uploads that a unit has begun and not finished: bounds the part files. */
+  blobUploadsPerUnit: 64,
+  /** Time that a session may take to read what waits for it before it is cut. */
+  slowConsumerMs: 20 * second,
+  /** Refused authentications of one address: 20 at once, then one every 3 s. */
+  authFailuresBurst: 20,
+  authFailuresPerSecond: 1 / 3,
+  /** Requests of one session: an outbox of 5,000 after a week without network passes at once. */
+  requestsBurst: 6000,
+  requestsPerSecond: 200,
+  /** Statements that one address publishes without a session: a demonstration world of 700 units passes in a minute. */
+  statementsBurst: 5000,
+  statementsPerSecond: 100,
+  blobQuotaPerUnitBytes: 8 * 1024 * mib,
+  blobRetentionMs: 45 * day,
+  drainMs: 5 * second,
+} as const
