@@ -63,17 +63,19 @@ function Says({ row }: { readonly row: ProposalRow }) {
   )
 }
 
+/** What the log has taken has every signature, wherever it was given. */
 function Signers({ row }: { readonly row: ProposalRow }) {
   const { t } = useTranslation()
   const names = useNames()
+  const signed = (one: ProposalRow['signers'][number]): boolean => one.signed || row.state === 'logged'
   return (
     <ul className={styles['signers']} aria-label={t('admin.proposals.signers')}>
       {row.signers.map((one, index) => (
-        <li key={one.id ?? index} data-signed={one.signed}>
-          <Icon name={one.signed ? 'check' : 'clock'} size={13} />
+        <li key={one.id ?? index} data-signed={signed(one)}>
+          <Icon name={signed(one) ? 'check' : 'clock'} size={13} />
           {one.name ?? names.signatory(one)}
           {one.proposer ? ` (${t('admin.proposals.proposer')})` : undefined}
-          {one.signed ? undefined : `: ${t('admin.proposals.missing')}`}
+          {signed(one) ? undefined : `: ${t('admin.proposals.missing')}`}
         </li>
       ))}
     </ul>
