@@ -14,6 +14,7 @@ import { openBlobFolder, type BlobFolder } from './blobs/blob-folder.ts'
 import { CircleKeeper } from './circles/keeper.ts'
 import { DirectoryClient } from './directory/client.ts'
 import { parseLogKey } from './directory/log-key.ts'
+import { sealingWhileCertified } from './directory/own-end.ts'
 import type { DirectoryStore } from './directory/store.ts'
 import { auditWitnessSigner } from './audit/checkpoint.ts'
 import { sealingHere } from './audit/sealing.ts'
@@ -72,7 +73,7 @@ export function* openingHome(core: EngineCore, vault: Vault): Steps<OpenHome> {
       store.read,
       sealingWithOwnEpoch(
         { db: store.read, state: directory.state, unit: ownUnit },
-        sealingWithSkew(store.read, directory.sealing(marking)),
+        sealingWithSkew(store.read, sealingWhileCertified(context, directory.sealing(marking))),
       ),
     )
   const context: SyncContext = {

@@ -42,6 +42,7 @@ export const errorCodes = [
   'officer/request-invalid',
   'officer/request-expired',
   'device/self',
+  'device/expired',
   // records
   'bulletin/invalid',
   'request/invalid',

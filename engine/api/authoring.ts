@@ -73,7 +73,9 @@ export function createAuthoring(core: EngineCore, parts: AuthoringParts): Author
   }
 }
 
-const isStale = (error: GiaobanError): boolean => error.code === 'directory/stale' || error.code === 'clock/refused'
+/** What a look at the log may change; a certificate that has run out may be renewed there. */
+const isStale = ({ code }: GiaobanError): boolean =>
+  code === 'directory/stale' || code === 'clock/refused' || code === 'device/expired'
 
 export type NewOperation = Pick<NewStatement, 'type' | 'to' | 'body' | 'urgency'> &
   Partial<Pick<NewStatement, 'attachments' | 'expires' | 'handling' | 'marking'>> & {

@@ -18,6 +18,7 @@ import type { DirectoryState } from '../../shared/protocol/directory/directory-s
 import type { OfficerRole } from '../../shared/protocol/directory/words.ts'
 import type { DeviceId, OfficerId } from '../../shared/ids.ts'
 import type { UnitLeaf } from '../../shared/protocol/directory/leaves/unit.ts'
+import { hasRunOut } from '../directory/own-end.ts'
 import type { Signatory } from '../directory/own-leaves.ts'
 import { limits } from '../../shared/limits.ts'
 import { encodeLogFile } from '../authority/log-file.ts'
@@ -225,6 +226,9 @@ function checks(home: OpenHome): readonly DoctorCheck[] {
   const isOver = isClosed(home.directory.state, home.context.self.unit, { at: home.context.clock.now() })
   return [
     ...(isOver ? [{ name: 'unit-open', ok: false, code: 'unit/closed', next: 'doctor.unit-open' }] : []),
+    ...(hasRunOut(home.context)
+      ? [{ name: 'device-certificate', ok: false, code: 'device/expired', next: 'doctor.device-certificate' }]
+      : []),
     sealing.ok
       ? { name: 'directory-fresh', ok: true }
       : { name: 'directory-fresh', ok: false, code: sealing.error, next: 'doctor.directory-fresh' },

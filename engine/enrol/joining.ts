@@ -4,6 +4,7 @@
  */
 import type { ErrorCode } from '../../shared/errors.ts'
 import { deviceCertificateAt } from '../../shared/protocol/directory/certificates.ts'
+import { hasSurelyRunOut } from '../directory/own-end.ts'
 import { signerOf } from './statement.ts'
 import { deviceKeyStatement } from './statements.ts'
 import { refusalOf, submit } from '../epochs/submit.ts'
@@ -17,29 +18,35 @@ import { auditEnrolment, keepOwnEnrolment, ownEnrolment } from './kept.ts'
 import { withCertificate } from './newcomer.ts'
 
 type JoiningContext = Pick<EpochWork['context'], 'self' | 'store' | 'clock'> & {
-  readonly directory: Pick<EpochWork['context']['directory'], 'state'>
+  readonly directory: Pick<EpochWork['context']['directory'], 'state' | 'witnessedAt'>
 }
 
-/** member: a device as any other. waiting: certified, and it is not yet time, or no epoch names it. unknown: not certified. */
+/**
+ * member: a device as any other. waiting: certified, and it is not yet time (a certificate that was renewed after its end
+ * has a first hour again), it is over, or no epoch names it. unknown: not certified.
+ */
 export type Standing = 'member' | 'waiting' | 'unknown'
 
 export function standingOf({ context }: { readonly context: JoiningContext }): Standing {
-  const { directory, self, store, clock } = context
-  const isNew = readMeta(store.read, 'enrol.own') !== undefined && readMeta(store.read, joined) === undefined
-  if (!isNew) return 'member'
+  const { directory, self, clock } = context
   const certificate = deviceCertificateAt(directory.state, self.device)
-  if (certificate === undefined) return 'unknown'
   const now = Math.max(clock.now(), directory.state.clock)
-  if (certificate.activeFrom > now) return 'waiting'
+  const isOutside = certificate !== undefined && (certificate.activeFrom > now || hasSurelyRunOut(context))
+  if (!isNewcomer(context)) return isOutside ? 'waiting' : 'member'
+  if (certificate === undefined) return 'unknown'
+  if (isOutside) return 'waiting'
   return certificate.limits.includes('read') && !isNamed(context) ? 'waiting' : 'member'
 }
 
-/** Nothing is sealed by a device that others must not listen to yet. Two histories are told first. */
+const isNewcomer = ({ store }: JoiningContext): boolean =>
+  readMeta(store.read, 'enrol.own') !== undefined && readMeta(store.read, joined) === undefined
+
+/** Nothing is sealed by a device that others must not listen to yet. Two histories are told first, and what takes a person. */
 export function sealingOnceJoined(
   context: JoiningContext,
   view: Result<SealingView, ErrorCode>,
 ): Result<SealingView, ErrorCode> {
-  if (!view.ok && view.error === 'directory/split-view') return view
+  if (!view.ok && (view.error === 'directory/split-view' || view.error === 'device/expired')) return view
   return standingOf({ context }) === 'member' ? view : err('enrol/not-yet')
 }
 
@@ -50,8 +57,7 @@ export function noteJoined({
   readonly context: JoiningContext & Pick<EpochWork['context'], 'deps'>
 }): void {
   const { store, deps, self, clock } = context
-  const isNew = readMeta(store.read, 'enrol.own') !== undefined && readMeta(store.read, joined) === undefined
-  if (!isNew || standingOf({ context }) !== 'member') return
+  if (!isNewcomer(context) || standingOf({ context }) !== 'member') return
   store.transaction('joined', (tx) => {
     writeMeta(tx, joined, clock.now())
     auditEnrolment(deps.crypto, tx, { at: clock.now(), action: 'enrolment.joined', object: self.device })
@@ -70,6 +76,7 @@ const isNamed = ({ directory, self }: JoiningContext): boolean =>
  */
 export async function join(work: EpochWork & { readonly mailbox: string; readonly mailHead: number }): Promise<void> {
   const { context } = work
+  if (!isNewcomer(context)) return
   noteCertificate(work)
   await publishFirstKey(work)
   if (standingOf(work) !== 'waiting') return

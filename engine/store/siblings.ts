@@ -1,6 +1,14 @@
 /** What this home knows of its siblings: their words about chains, devices that have joined, and snapshots. */
 import type { Bytes } from '../../shared/bytes.ts'
-import { idBytes, idOf, type DeviceId, type RecordId, type StatementHash, type UnitId } from '../../shared/ids.ts'
+import {
+  idBytes,
+  idOf,
+  type DeviceId,
+  type OfficerId,
+  type RecordId,
+  type StatementHash,
+  type UnitId,
+} from '../../shared/ids.ts'
 import type { AddresseeKey } from '../../shared/protocol/addressee.ts'
 import { messageTypes } from '../../shared/protocol/message-types.ts'
 import { limits } from '../../shared/limits.ts'
@@ -71,6 +79,20 @@ export const carriedAmongUs = (db: ReadableDb, unit: UnitId, statement: Statemen
   )?.at
 
 const isSetAside = `outcome = 'quarantined' AND (record IS NOT NULL OR type = ${messageTypes.receipt})`
+
+/** Operations and receipts that are kept apart, each with who signed it. */
+export const setAside = (
+  db: ReadableDb,
+): readonly { readonly hash: StatementHash; readonly device: DeviceId; readonly officer: OfficerId | undefined }[] =>
+  db
+    .all<{ hash: Bytes; device: Bytes; officer: Bytes | undefined }>(
+      `SELECT hash, device, officer FROM statement WHERE ${isSetAside} ORDER BY rowid`,
+    )
+    .map(({ hash, device, officer }) => ({
+      hash: idOf<StatementHash>(hash),
+      device: idOf<DeviceId>(device),
+      officer: officer === undefined ? undefined : idOf<OfficerId>(officer),
+    }))
 
 /**
  * Operations and receipts that came after `since` and are kept apart because their signer was removed: a sibling may have

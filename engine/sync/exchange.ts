@@ -7,6 +7,7 @@ import { GiaobanError } from '../../shared/errors.ts'
 import { limits } from '../../shared/limits.ts'
 import { policyAt } from '../../shared/protocol/directory/selectors.ts'
 import { parseLogKey } from '../directory/log-key.ts'
+import { hasRunOut, refusedHere } from '../directory/own-end.ts'
 import { cosignNewest } from '../directory/witness-duty.ts'
 import { createWitness } from '../directory/witness.ts'
 import type { OpenHome } from '../open-home.ts'
@@ -87,8 +88,7 @@ export class Exchange {
       try {
         await this.#round(client, { hasten: true })
       } catch (thrown) {
-        this.#failed(thrown)
-        throw thrown
+        throw this.#failed(thrown)
       }
     })
     this.#set({ state: 'offline', relay: url, failure: undefined })
@@ -178,10 +178,9 @@ export class Exchange {
 
   async #connect(client: RelayClient, url: string): Promise<void> {
     const { home } = this.#options
-    const facts = await client.connect().catch(async (thrown: unknown) => {
-      if (thrown instanceof GiaobanError && thrown.code === 'relay/refused') await this.#refill(url)
-      this.#failed(thrown)
-      throw thrown
+    const facts = await client.connect().catch(async (refusal: unknown) => {
+      if (refusal instanceof GiaobanError && refusal.code === 'relay/refused') await this.#refill(url)
+      throw this.#failed(refusedHere(home.context, refusal))
     })
     this.#learnTime(facts.skewMs)
     this.#mailHead = facts.mailHead
@@ -257,7 +256,7 @@ export class Exchange {
   async #hasJoined(client: RelayClient, how: { readonly hasten: boolean }): Promise<boolean> {
     const { home } = this.#options
     const { context } = home
-    if (standingOf({ context }) === 'member') {
+    if (standingOf({ context }) === 'member' && !hasRunOut(context)) {
       noteJoined({ context })
       return true
     }
@@ -386,10 +385,11 @@ export class Exchange {
     return new GiaobanError('internal')
   }
 
-  #failed(thrown: unknown): void {
+  #failed(thrown: unknown): GiaobanError {
     if (!(thrown instanceof GiaobanError)) throw thrown
-    const refused = thrown.code === 'relay/refused' || thrown.code === 'relay/untrusted'
+    const refused = ['relay/refused', 'relay/untrusted', 'device/expired'].includes(thrown.code)
     this.#set({ ...this.#status, state: refused ? 'refused' : 'offline', failure: thrown })
+    return thrown
   }
 
   #set(next: Omit<ExchangeStatus, 'totals' | 'since'>): void {

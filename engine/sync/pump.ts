@@ -9,6 +9,7 @@ import { shareAudit } from '../audit/share.ts'
 import { downloadWanted, type Transfer } from '../blobs/transfer.ts'
 import { statementsWithBlob, attachmentsComplete, type BlobRecord } from '../store/attachments.ts'
 import { dueHeartbeats } from './heartbeat.ts'
+import { liftRenewed } from './inbox/lift-renewed.ts'
 import { receiveMail, receiveWaiting } from './receive.ts'
 import { answerWhole } from './receipts/answer-whole.ts'
 import { askForMissing } from './receipts/ask-missing.ts'
@@ -46,6 +47,7 @@ export async function runRound(round: Round, result: RoundResult): Promise<void>
   for (let moved = true; moved;) {
     moved = await round.updateDirectory()
     settleHeirs(context)
+    liftRenewed(context)
     moved = (await careForEpochs(round)) || moved
     const sent = await transmitStaged(transfer, client)
     const mail = await receiveMail(context, client, round.mailbox)

@@ -19,6 +19,7 @@ import {
 } from '../store/outbox.ts'
 import { statementByHash } from '../store/statements.ts'
 import { carryInstead, isStale } from './carry-stale.ts'
+import { hasRunOut } from '../directory/own-end.ts'
 import type { SyncContext } from './context.ts'
 import type { RelayClient } from './relay-client/types.ts'
 import { hasHandedOver } from './siblings/drain.ts'
@@ -118,10 +119,10 @@ function leaveToHeir(context: SyncContext, silent: readonly OutboxEntry[]): void
   })
 }
 
-/** What was fetched while this device was away. */
+/** What was fetched while this device was away. One whose certificate has run out looks at the log first. */
 export async function askDelivered(context: SyncContext, client: RelayClient): Promise<void> {
   const headerHashes = unfinishedHeaders(context.store.read, limits.statusPerConnect)
-  if (headerHashes.length === 0) return
+  if (headerHashes.length === 0 || hasRunOut(context)) return
   const { entries } = await client.request('status', { headerHashes })
   context.store.transaction('delivered', (tx) => {
     const statements = entries.flatMap(({ headerHash, addressees }) =>

@@ -67,8 +67,11 @@ function take(intake: Intake, delivery: Delivery): void {
   blame(intake.context, intake.tx, { tbs, statement: delivery.statement })
 }
 
-/** Set aside when it came because its signer was removed by then; a sibling has accepted it before that. */
-function liftDoubt(intake: Intake, delivery: Delivery): void {
+/**
+ * Set aside when it came because its signer did not count then: a sibling has accepted it before that, or the unit has
+ * renewed the certificate since.
+ */
+export function liftDoubt(intake: Intake, delivery: Delivery): void {
   const { context, tx, batch } = intake
   const { verified, statement, direction } = delivery
   if (verified.sender.endedLater) return

@@ -31,7 +31,7 @@ import { scheduleCarries } from '../receipts/carry-out.ts'
 import { chainsWanted } from '../siblings/chains-out.ts'
 import { applyVerified } from './apply.ts'
 import { keepDispute } from './complain.ts'
-import type { Batch } from './intake.ts'
+import type { Batch, Intake } from './intake.ts'
 import { nowConnected } from './judge.ts'
 import { noteOf, unwrapMail, verifyMail, type UnwrappedMail } from './open-mail.ts'
 import { oweAgain, urgencyOf } from './store-operation.ts'
@@ -132,13 +132,7 @@ function orStop(context: SyncContext, work: () => Ingested): Ingested {
 }
 
 function ingest(context: SyncContext, tx: WritableDb, mail: readonly UnwrappedMail[]): Ingested {
-  const batch: Batch = {
-    records: new Set(),
-    arrived: [],
-    lacks: [],
-    audit: (entry) => audit(context, tx, entry),
-    refused: (entry) => noteRefusal(tx, context.deps.crypto, { ...entry, at: context.clock.now() }),
-  }
+  const batch = newBatch(context, tx)
   const rejected: { id: HeaderHash; reason: string }[] = []
   let received = 0
   let waiting = 0
@@ -176,6 +170,21 @@ function ingest(context: SyncContext, tx: WritableDb, mail: readonly UnwrappedMa
   scheduleCarries(context, tx, batch.lacks)
   return { received, rejected, waiting }
 }
+
+/** What `work` takes in beside the mail is settled and told as what has come. */
+export function takeBesideMail(context: SyncContext, tx: WritableDb, work: (intake: Intake) => void): void {
+  const batch = newBatch(context, tx)
+  work({ context, tx, batch })
+  settleRecords(context, tx, batch)
+}
+
+const newBatch = (context: SyncContext, tx: WritableDb): Batch => ({
+  records: new Set(),
+  arrived: [],
+  lacks: [],
+  audit: (entry) => audit(context, tx, entry),
+  refused: (entry) => noteRefusal(tx, context.deps.crypto, { ...entry, at: context.clock.now() }),
+})
 
 /** Rotation by number counts what was sealed to an epoch of ours, whoever has sent it. */
 function countEpochs({ self }: SyncContext, tx: WritableDb, mail: readonly UnwrappedMail[]): void {

@@ -3,10 +3,9 @@ import { equalBytes, type Bytes } from '../../../shared/bytes.ts'
 import type { DeviceId, OfficerId, UnitId } from '../../../shared/ids.ts'
 import type { OfficerRole } from '../../../shared/protocol/directory/words.ts'
 import { deviceCertificateAt, officerCertificateAt } from '../../../shared/protocol/directory/certificates.ts'
-import { limits } from '../../../shared/limits.ts'
 import { resolveSigner } from '../../../shared/protocol/directory/selectors.ts'
 import type { Tbs } from '../../../shared/protocol/tbs.ts'
-import { usedAt } from '../../directory/used-at.ts'
+import { boundedAt, usedAt } from '../../directory/used-at.ts'
 import type { ResolveSigner } from '../../envelope/verify.ts'
 import type { SyncContext, SyncDirectory } from '../context.ts'
 
@@ -87,16 +86,12 @@ export const signerLookupVouched =
     return found && { ...found, endedLater: end?.how === 'removed' && end.index < acceptedAt }
   }
 
-/** The witnesses' time bounds this PC's from both sides: a clock that is years ahead must not end every certificate. */
-function todayOf({ directory, clock }: SourceToday): number {
-  return Math.min(usedAt(clock, directory), (directory.witnessedAt ?? 0) + limits.checkpointMaxAgeMs)
-}
-
-function holdsToday(context: SourceToday, { holder, publicKey }: SignerFacts): boolean {
-  const { state } = context.directory
+function holdsToday({ directory, clock }: SourceToday, { holder, publicKey }: SignerFacts): boolean {
+  const { state } = directory
   const today =
     holder.kind === 'device' ? deviceCertificateAt(state, holder.device) : officerCertificateAt(state, holder.officer)
-  if (today === undefined || !equalBytes(today.key, publicKey) || today.notAfter <= todayOf(context)) return false
+  if (today === undefined || !equalBytes(today.key, publicKey) || today.notAfter <= boundedAt(clock, directory))
+    return false
   if (today.kind === 'officer') return holder.kind === 'officer' && includesAll(today.roles, holder.roles)
   if (holder.kind !== 'device' || today.roleLimits.length === 0) return holder.kind === 'device'
   return holder.roleLimits.length > 0 && includesAll(today.roleLimits, holder.roleLimits)

@@ -71,6 +71,8 @@ export const errors = {
   'officer/request-expired':
     'The request is too old. Let the officer sign in once on that machine: the request is made anew; then save it again.',
   'device/self': 'A machine does not remove itself. Do it on another machine of the unit.',
+  'device/expired':
+    'The certificate of this machine has run out: it sends and receives nothing, and nothing that is here is lost. Ask an administrator of the unit to renew it (giaoban device renew); what waits goes out then.',
   'proposal/second-needed':
     'A second officer must sign, and it is not clear which one ({officers}). Name one; where there is none, ask the authority.',
   'proposal/invalid':
@@ -123,7 +125,7 @@ export const errors = {
   'enrol/unknown-person':
     'Nobody here knows the name of the officer whose place the request takes, so nobody can tell whether it is the same person. Invite the officer as a new one and remove the old certificate.',
   'enrol/not-yet':
-    'This machine is new and not in use yet. It waits for its certificate, its first hour, or the unit\u2019s next key; nothing has to be done.',
+    'This machine is not in use yet. It waits for its certificate, the first hour of it, or the unit\u2019s next key; nothing has to be done.',
   'enrol/too-many': 'Too many invitations are open. Take one back, or wait until one is over.',
   'relay/unreachable': 'The relay cannot be reached. Check the network; what waits to be sent is kept.',
   'relay/not-set': 'No relay address is set. Add one in the settings.',

@@ -68,6 +68,8 @@ export const errors = {
   'officer/request-expired':
     'Bản yêu cầu đã quá cũ. Để người mới đăng nhập một lần trên máy đó: bản yêu cầu được lập lại; rồi lưu lại tệp.',
   'device/self': 'Máy không tự gỡ chính mình. Hãy làm việc này trên máy khác của đơn vị.',
+  'device/expired':
+    'Chứng nhận của máy này đã hết hạn: máy chưa gửi và nhận được, nhưng không mất gì. Nhờ quản trị đơn vị gia hạn (giaoban device renew); tin đang chờ sẽ được gửi sau đó.',
   'proposal/second-needed':
     'Cần cán bộ thứ hai ký, nhưng chưa rõ là ai ({officers}). Hãy chỉ rõ một người; nếu không có ai, hãy đề nghị cơ quan điều phối.',
   'proposal/invalid':
@@ -115,7 +117,7 @@ export const errors = {
   'enrol/unknown-person':
     'Ở đây chưa ai biết tên cán bộ mà yêu cầu này muốn thay chỗ, nên không thể biết có phải cùng một người. Hãy mời như cán bộ mới và thu hồi chứng nhận cũ.',
   'enrol/not-yet':
-    'Máy này mới, chưa được dùng. Máy đang chờ chứng nhận, chờ hết giờ đầu hoặc chờ khóa mới của đơn vị; không cần làm gì.',
+    'Máy này chưa được dùng. Máy đang chờ chứng nhận, chờ hết giờ đầu của chứng nhận hoặc chờ khóa mới của đơn vị; không cần làm gì.',
   'enrol/too-many': 'Đang mở quá nhiều giấy mời. Hãy thu hồi bớt hoặc chờ một giấy mời hết hạn.',
   'relay/unreachable': 'Không kết nối được máy chủ chuyển tiếp. Kiểm tra mạng; tin chờ gửi vẫn được giữ.',
   'relay/not-set': 'Chưa cài địa chỉ máy chủ chuyển tiếp. Thêm địa chỉ trong phần Cài đặt.',
