@@ -1,6 +1,19 @@
 /** The main path without a mouse: from the passphrase to the name on the ladder. */
 import { expect, test, type Locator, type Page } from '@playwright/test'
-import { deskTitle, filled, passphraseField, relayState, row, startDesk, texts, type Desk } from './support/desk.ts'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { drawPortrait } from '../../cli/demo/portrait/portrait.ts'
+import {
+  copyImage,
+  deskTitle,
+  filled,
+  passphraseField,
+  relayState,
+  row,
+  startDesk,
+  texts,
+  type Desk,
+} from './support/desk.ts'
 import { field } from './support/wanted-form.ts'
 import { openWorld, passphrase, type World } from './support/world.ts'
 
@@ -137,6 +150,38 @@ test('search, screens and the language are keys away', async () => {
   await expect(page.getByRole('heading', { level: 1, name: texts.en.settings.title })).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: t.settings.title })).toBeVisible()
+})
+
+/** In the page: how many keys have gone down, a chord counted once. */
+function countKeys(): void {
+  const modifiers = new Set(['Control', 'Shift', 'Alt', 'Meta'])
+  const counted = window as unknown as { keys: number }
+  counted.keys = 0
+  window.addEventListener('keydown', ({ key }) => void (counted.keys += modifiers.has(key) ? 0 : 1), { capture: true })
+}
+
+test('a notice that came as text, with two photos, is sent to six units in at most 25 keys', async () => {
+  const { app, page } = sender
+  const copied = readFileSync(join(__dirname, '../unit/domain/corpus/paste/01-form.txt'), 'utf8').split('\n=====\n')[0]!
+  await page.evaluate(countKeys)
+  await page.keyboard.press('c')
+  await expect(field(page, 'notes')).toHaveValue('') // the form is there
+  await app.evaluate(({ clipboard }, text) => clipboard.writeText(text), copied)
+  await page.keyboard.press('Control+v')
+  await expect(field(page, 'subject.names.0.full')).toHaveValue('Nguyễn Văn Thử')
+  for (const [index, seed] of ['front', 'side'].entries()) {
+    await copyImage(app, drawPortrait(seed))
+    await page.keyboard.press('Control+v')
+    await expect(page.getByRole('img', { name: /image\.png/ })).toHaveCount(index + 1)
+  }
+  await expect(page.getByRole('button', { name: filled(t.compose.sendTo_other, { count: 6 }) })).toBeEnabled()
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByText(filled(t.compose.sentText_other, { count: 6 }))).toBeVisible()
+  const keys = await page.evaluate(() => (window as unknown as { keys: number }).keys)
+  expect(keys).toBeGreaterThan(0)
+  expect(keys).toBeLessThanOrEqual(25)
+  await receiver.page.keyboard.press('1')
+  await expect(row(receiver.page, 'Nguyễn Văn Thử')).toBeVisible()
 })
 
 test('the screen is locked and opened again', async () => {

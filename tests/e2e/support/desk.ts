@@ -90,6 +90,19 @@ export const pointOpenAt = (app: ElectronApplication, picks: readonly (readonly 
       Promise.resolve({ canceled: false, filePaths: left.shift() ?? [] })) as unknown as typeof dialog.showOpenDialog
   }, picks)
 
+/** As if a picture had been copied elsewhere. */
+export const copyImage = (app: ElectronApplication, png: Uint8Array): Promise<void> =>
+  app.evaluate(async ({ clipboard, ClipboardItem, nativeImage }, base64) => {
+    // the development runtime of the registry has the older interface, which today's types no longer name
+    const before = clipboard as unknown as { readonly writeImage?: (image: unknown) => void }
+    if (before.writeImage === undefined) {
+      const blob = new Blob([Buffer.from(base64, 'base64')], { type: 'image/png' })
+      return clipboard.write([new ClipboardItem({ 'image/png': blob })])
+    }
+    before.writeImage(nativeImage.createFromDataURL(`data:image/png;base64,${base64}`))
+    return undefined
+  }, Buffer.from(png).toString('base64'))
+
 /** A catalogue text with its values filled in. */
 export const filled = (text: string, values: Readonly<Record<string, string | number>>): string =>
   text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]))
