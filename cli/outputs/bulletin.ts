@@ -1,7 +1,7 @@
 /** JSON documents of the `bulletin` commands: the part of the API contract that architecture.md promises to others. */
 import { z } from 'zod'
 import { hitAnswers } from '../../shared/domain/bulletin-words.ts'
-import { bulletinDetail, bulletinRow } from '../../shared/ipc/bulletin-calls.ts'
+import { bulletinDetail, bulletinRow } from '../../shared/ipc/bulletin-values.ts'
 import { ladderRow, time, unitCode } from '../../shared/ipc/values.ts'
 
 export const bulletinSendOutput = z.strictObject({

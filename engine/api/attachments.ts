@@ -8,6 +8,7 @@ import { attachmentRange, readAttachment, type BlobReading } from '../blobs/read
 import { safeName, stageAttachment } from '../blobs/stage.ts'
 import { storeError } from '../blobs/blob-folder.ts'
 import type { HomeHolder } from '../open-home.ts'
+import type { BulletinView } from '../records/bulletin-projection.ts'
 import { attachmentAt, stagedAttachment, type AttachmentFacts, type StoredAttachment } from '../store/attachments.ts'
 import { appendAudit } from '../store/audit.ts'
 import { known } from './bulletins-read.ts'
@@ -15,15 +16,27 @@ import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 
 const imageTypes = ['image/jpeg', 'image/png', 'image/webp'] as const
 
+interface FileName {
+  readonly id: string
+  readonly statement?: string | undefined
+  readonly index: number
+}
+
+/** What the record shows has files; what was not allowed or came too late has none. */
+const acceptedIn = ({ history }: BulletinView, statement: string): StatementHash | undefined =>
+  history.find(({ operation, verdict }) => verdict === 'accepted' && operation.hash === statement)?.operation.hash
+
 export function createAttachmentModule(core: EngineCore, home: HomeHolder): EngineModule {
   const reading = (): BlobReading => {
     const { context, folder } = home.current()
     return { deps: core.deps, store: context.store, folder }
   }
-  const found = (id: string, index: number): StoredAttachment => {
+  const found = ({ id, statement, index }: FileName): StoredAttachment => {
     const { context, records } = home.current()
     const db = context.store.read
-    const attachment = attachmentAt(db, known(db, id, records.heirs).view.content.hash, index)
+    const { view } = known(db, id, records.heirs)
+    const of = statement === undefined ? view.content.hash : acceptedIn(view, statement)
+    const attachment = of && attachmentAt(db, of, index)
     if (attachment === undefined) throw new GiaobanError('attachment/missing')
     return attachment
   }
@@ -63,14 +76,14 @@ export function createAttachmentModule(core: EngineCore, home: HomeHolder): Engi
         ...(orientation !== 1 && { orientation }),
       }
     },
-    'attachment.read': ({ id, index, offset, length }) => read(found(id, index), { offset, length }),
+    'attachment.read': ({ offset, length, ...file }) => read(found(file), { offset, length }),
     'attachment.readStaged': ({ staged, offset, length }) => {
       const facts = stagedAttachment(home.current().context.store.read, staged as StatementHash) // parsed as 32 bytes
       if (facts === undefined) throw new GiaobanError('attachment/missing')
       return read(facts, { offset, length })
     },
-    'attachment.save': async ({ id, index, out }) => {
-      const attachment = found(id, index)
+    'attachment.save': async ({ out, ...file }) => {
+      const attachment = found(file)
       const path = out ?? (await core.deps.shell?.saveDialog(safeName(attachment.name, attachment.type)))
       if (path === undefined) return { saved: false }
       await writePlaintext(reading(), attachment, resolve(path))

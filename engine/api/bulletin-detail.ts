@@ -1,14 +1,21 @@
 /** Everything that the detail screen shows of one bulletin. */
 import type { z } from 'zod'
-import type { bulletinDetail } from '../../shared/ipc/bulletin-calls.ts'
+import type { bulletinDetail } from '../../shared/ipc/bulletin-values.ts'
 import type { Role } from '../../shared/domain/roles.ts'
 import { referenceOf } from '../../shared/domain/reference.ts'
 import { idBytes, type OfficerId } from '../../shared/ids.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
 import { roleFor, type Action } from '../records/allowed.ts'
-import { bulletinAction } from '../records/bulletin-rules.ts'
+import { bulletinAction, isContent } from '../records/bulletin-rules.ts'
 import { freshnessAt, shownStateAt, stateAt, type JudgedOperation } from '../records/bulletin-projection.ts'
-import { describedFile, type Operation, type OperationFacts, type OperationOfficer } from '../records/operation.ts'
+import {
+  bulletinOf,
+  describedFile,
+  type Operation,
+  type OperationFacts,
+  type OperationOf,
+  type OperationOfficer,
+} from '../records/operation.ts'
 import { owedUntil } from '../records/ladder.ts'
 import type { RecordsDirectory } from '../records/records-directory.ts'
 import { nameOf } from '../records/unit-names.ts'
@@ -54,6 +61,7 @@ export function toBulletinDetail(context: DetailContext, projected: ProjectedBul
     ...(view.released !== undefined && {
       released: { statement: view.released.hash, at: msToRfc3339(view.released.created), by: authorOf(view.released) },
     }),
+    written: { at: msToRfc3339(view.content.created), by: authorOf(view.content) },
     confirmed: {
       ...(state === 'cancelled' ? {} : { freshness: freshnessAt(view, now) }),
       at: msToRfc3339(view.confirmed.created),
@@ -71,7 +79,8 @@ export function toBulletinDetail(context: DetailContext, projected: ProjectedBul
     attachments: attachments(db, view.content),
     checks: checks(context, view.head),
     history: view.history.map((each) => toHistory(directory, each)),
-    ...found(directory, { view, now, speaks }),
+    earlier: earlierOf(context, view),
+    ...found(context, { view, now, speaks }),
     units: toLadderRows({ db, directory }, projected, now),
     can: {
       acknowledge:
@@ -99,7 +108,7 @@ interface Found {
 }
 /** What units have found, what they ask about it, and what that proposes to the owner. */
 function found(
-  directory: RecordsDirectory,
+  { db, directory }: DetailContext,
   { view, now, speaks }: Found,
 ): Pick<Detail, 'sightings' | 'hits' | 'proposed'> {
   const saidBy = (operation: Operation) => ({
@@ -120,6 +129,7 @@ function found(
         certainty: each.body.certainty,
         seenAt: msToRfc3339(each.body.seenAt),
         place: each.body.place,
+        attachments: attachments(db, each),
       })),
     hits: view.hits.map(({ request, answers, open, deadline }) => ({
       ...saidBy(request),
@@ -141,6 +151,21 @@ function found(
   }
 }
 
+/** The versions that an update has superseded. */
+function earlierOf({ db }: DetailContext, { history }: ProjectedBulletin['view']): Detail['earlier'] {
+  return history
+    .flatMap(({ operation, verdict }) => (verdict === 'accepted' && isContent(operation) ? [operation] : []))
+    .slice(0, -1)
+    .map((content, index) => ({
+      version: index + 1,
+      statement: content.hash,
+      at: msToRfc3339(content.created),
+      by: authorOf(content),
+      bulletin: bulletinOf(content),
+      attachments: attachments(db, content),
+    }))
+}
+
 const unitRef = (directory: RecordsDirectory, unit: Operation['unit']): Detail['unit'] => {
   const { id, code, name } = nameOf(directory, unit)
   return { id, code, name }
@@ -154,7 +179,10 @@ function authorOf({ officer }: Pick<OperationFacts, 'officer'>): Detail['by'] {
 }
 
 /** In the order of the statement; `complete` once the whole ciphertext is on this disk and verified. */
-function attachments(db: ReadableDb, content: ProjectedBulletin['view']['content']): Detail['attachments'] {
+function attachments(
+  db: ReadableDb,
+  content: OperationOf<'bulletin-create' | 'bulletin-update' | 'sighting'>,
+): Detail['attachments'] {
   const stored = new Map(attachmentsOf(db, content.hash).map((each) => [each.index, each]))
   return (content.body.attachments ?? []).map((file, index) => {
     const { file: name, kind, takenOn, caption } = describedFile(file, index)

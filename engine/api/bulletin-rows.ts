@@ -1,5 +1,5 @@
 /** Rows of the projection in the words of the API contract. */
-import type { BulletinRow } from '../../shared/ipc/bulletin-calls.ts'
+import type { BulletinRow } from '../../shared/ipc/bulletin-values.ts'
 import type { LadderRow } from '../../shared/ipc/values.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
 import { roleFor } from '../records/allowed.ts'

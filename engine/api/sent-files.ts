@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { GiaobanError } from '../../shared/errors.ts'
 import type { StatementHash } from '../../shared/ids.ts'
-import type { attachmentChoice } from '../../shared/ipc/bulletin-calls.ts'
+import type { attachmentChoice } from '../../shared/ipc/bulletin-values.ts'
 import { limits } from '../../shared/limits.ts'
 import { toDescribed } from '../blobs/described.ts'
 import { consumeStaged, saveAttachment, stagedAttachment, type StagedAttachment } from '../store/attachments.ts'

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { BulletinRow } from '../../shared/ipc/bulletin-calls.ts'
+import type { BulletinRow } from '../../shared/ipc/bulletin-values.ts'
 import { useAsk } from '../engine-client/engine-context.tsx'
 import { useNow } from '../ui/clock-context.tsx'
 import { shortTime } from '../ui/dates.ts'

@@ -2,7 +2,7 @@ import type { ResponseOf } from '../../shared/ipc/contract.ts'
 import { Admin } from '../features/admin/Admin.tsx'
 import { BulletinDetail } from '../features/bulletins/BulletinDetail.tsx'
 import { BulletinList } from '../features/bulletins/BulletinList.tsx'
-import { Compose } from '../features/compose/Compose.tsx'
+import { Compose, Revise } from '../features/compose/Compose.tsx'
 import { Desk } from '../features/desk/Desk.tsx'
 import { Directory } from '../features/directory/Directory.tsx'
 import { Units } from '../features/map/Units.tsx'
@@ -14,9 +14,17 @@ import { useNavigation } from './routes.ts'
 export function Screens({ session }: { readonly session: ResponseOf<'session.state'> }) {
   const { place, go } = useNavigation()
   const roles = session.signedIn?.roles ?? []
+  const maySend = roles.includes('duty') || roles.includes('commander')
   const open = (bulletin: string | undefined): void =>
     go({ screen: place.screen === 'bulletins' ? 'bulletins' : 'desk', bulletin })
-  const detail = (id: string) => <BulletinDetail key={id} id={id} onClose={() => open(undefined)} />
+  const detail = (id: string) => (
+    <BulletinDetail
+      key={id}
+      id={id}
+      onClose={() => open(undefined)}
+      onUpdate={(update) => go({ screen: 'compose', update })}
+    />
+  )
   const list = { open: place.bulletin, onOpen: open, renderDetail: detail }
   switch (place.screen) {
     case 'desk':
@@ -32,10 +40,14 @@ export function Screens({ session }: { readonly session: ResponseOf<'session.sta
         />
       )
     case 'compose':
-      return (
-        <Compose
-          maySend={roles.includes('duty') || roles.includes('commander')}
-          onSent={(id) => go({ screen: 'desk', bulletin: id })}
+      return place.update === undefined ? (
+        <Compose maySend={maySend} onSent={(id) => go({ screen: 'desk', bulletin: id })} />
+      ) : (
+        <Revise
+          key={place.update}
+          id={place.update}
+          maySend={maySend}
+          onDone={(id) => go({ screen: 'desk', bulletin: id })}
         />
       )
     case 'map':

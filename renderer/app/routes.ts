@@ -9,6 +9,8 @@ export interface Place {
   readonly screen: Screen
   /** The bulletin that is open to the right. */
   readonly bulletin?: string | undefined
+  /** The own bulletin that compose supersedes. */
+  readonly update?: string | undefined
   /** The request that is. */
   readonly request?: string | undefined
 }

@@ -3,8 +3,15 @@ import { limits } from '../../shared/limits.ts'
 import type { EngineClient } from './client.ts'
 
 export type AttachmentSource =
-  | { readonly kind: 'sent'; readonly id: string; readonly index: number }
+  /** Of what the record is now, or of another statement in it. */
+  | { readonly kind: 'sent'; readonly id: string; readonly statement?: string | undefined; readonly index: number }
   | { readonly kind: 'staged'; readonly staged: string }
+
+const sentFile = ({ id, statement, index }: Extract<AttachmentSource, { kind: 'sent' }>) => ({
+  id,
+  index,
+  ...(statement !== undefined && { statement }),
+})
 
 /** The whole attachment. Rejects with `attachment/*` of the engine; stops between pieces when `signal` fires. */
 export async function readAttachment(
@@ -17,7 +24,7 @@ export async function readAttachment(
   for (;;) {
     const range = { offset, length: limits.segmentBytes }
     const piece = await (source.kind === 'sent'
-      ? client.call('attachment.read', { id: source.id, index: source.index, ...range })
+      ? client.call('attachment.read', { ...sentFile(source), ...range })
       : client.call('attachment.readStaged', { staged: source.staged, ...range }))
     signal.throwIfAborted()
     pieces.push(piece.bytes as Uint8Array<ArrayBuffer>)

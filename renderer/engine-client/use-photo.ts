@@ -5,7 +5,7 @@ import { useEngine } from './engine-context.tsx'
 export type Photo = { readonly state: 'loading' | 'failed' } | { readonly state: 'shown'; readonly url: string }
 
 const sourceKey = (source: AttachmentSource): string =>
-  source.kind === 'sent' ? `sent:${source.id}:${source.index}` : `staged:${source.staged}`
+  source.kind === 'sent' ? `sent:${source.id}:${source.statement}:${source.index}` : `staged:${source.staged}`
 
 /** An object URL of a decrypted photo for as long as the component is mounted; revoked with it. */
 export function usePhoto(source: AttachmentSource): Photo {

@@ -7,6 +7,7 @@ import { compose as composeEn } from './en/compose.ts'
 import { desk as deskEn } from './en/desk.ts'
 import { enrol as enrolEn } from './en/enrol.ts'
 import { frame as frameEn } from './en/frame.ts'
+import { life as lifeEn } from './en/life.ts'
 import { people as peopleEn } from './en/people.ts'
 import { places as placesEn } from './en/places.ts'
 import { request as requestEn } from './en/request.ts'
@@ -20,6 +21,7 @@ import { compose } from './vi/compose.ts'
 import { desk } from './vi/desk.ts'
 import { enrol } from './vi/enrol.ts'
 import { frame } from './vi/frame.ts'
+import { life } from './vi/life.ts'
 import { people } from './vi/people.ts'
 import { places } from './vi/places.ts'
 import { request } from './vi/request.ts'
@@ -40,6 +42,7 @@ export const vi = {
   word: { ...sharedVi, ...words },
   admin,
   enrol,
+  life,
   people,
   request,
   restore,
@@ -56,6 +59,7 @@ export const en: Catalogue = {
   word: { ...sharedEn, ...wordsEn },
   admin: adminEn,
   enrol: enrolEn,
+  life: lifeEn,
   people: peopleEn,
   request: requestEn,
   restore: restoreEn,

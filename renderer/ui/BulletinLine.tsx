@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { BulletinRow } from '../../shared/ipc/bulletin-calls.ts'
+import type { BulletinRow } from '../../shared/ipc/bulletin-values.ts'
 import { useAsk } from '../engine-client/engine-context.tsx'
 import { useNow } from './clock-context.tsx'
 import { shortTime } from './dates.ts'

@@ -22,9 +22,11 @@ interface Props {
   readonly since?: string
   /** Whoever decides about late: the engine's word, not only this clock. */
   readonly late?: boolean
+  /** What is due; absent: the acknowledgement. */
+  readonly hint?: string
 }
 
-export function DeadlineClock({ deadline, met = false, since, late = false }: Props) {
+export function DeadlineClock({ deadline, met = false, since, late = false, hint }: Props) {
   const { t } = useTranslation()
   const now = useNow(1000)
   const end = rfc3339ToMs(deadline) ?? now
@@ -43,7 +45,7 @@ export function DeadlineClock({ deadline, met = false, since, late = false }: Pr
         ? t(`time.${direction}More.${unit}`, { n: count, rest })
         : t(`time.${direction}.${unit}`, { n: count })
   return (
-    <span className={styles['clock']} data-tone={tone} title={t('time.deadline', { time: dateTime(deadline) })}>
+    <span className={styles['clock']} data-tone={tone} title={hint ?? t('time.deadline', { time: dateTime(deadline) })}>
       <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true" className={styles['face']}>
         <circle cx="7" cy="7" r="6" />
         <path d={sector(share)} />

@@ -16,7 +16,9 @@ interface Props {
   readonly error: GiaobanError | null
   readonly onSubmit: () => void
   readonly onClose: () => void
-  readonly children: ReactNode
+  /** Nothing is typed: the button has the cursor. */
+  readonly focused?: boolean
+  readonly children?: ReactNode
 }
 
 /** A signed answer: one short form at the foot of the record, Esc leaves it. */
@@ -30,6 +32,7 @@ export function FormFoot({
   error,
   onSubmit,
   onClose,
+  focused = false,
   children,
 }: Props) {
   const { t } = useTranslation()
@@ -58,7 +61,14 @@ export function FormFoot({
         </Notice>
       )}
       <div className={styles['formButtons']}>
-        <Button size="sm" type="submit" disabled={!ready} loading={busy} {...(danger ? { color: 'red' } : {})}>
+        <Button
+          autoFocus={focused}
+          size="sm"
+          type="submit"
+          disabled={!ready}
+          loading={busy}
+          {...(danger ? { color: 'red' } : {})}
+        >
           {submit}
         </Button>
         <Button size="sm" variant="default" onClick={onClose}>

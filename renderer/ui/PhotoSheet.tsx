@@ -23,7 +23,7 @@ export function PhotoSheet({ photos }: { readonly photos: readonly SheetPhoto[] 
               onClick={() => setShown(position)}
             >
               {photo.complete ? (
-                <Photo source={{ kind: 'sent', id: photo.id, index: photo.index }} alt="" />
+                <Photo source={{ kind: 'sent', id: photo.id, statement: photo.statement, index: photo.index }} alt="" />
               ) : (
                 <span className={styles['blank']}>{t('bulletin.photoIncomplete')}</span>
               )}

@@ -70,7 +70,11 @@ export function PhotoViewer({ photos, start, onClose }: Props) {
               const caption = words.filter((word) => word !== undefined).join(' · ')
               return (
                 <figure key={photo.index}>
-                  <Photo source={{ kind: 'sent', id: photo.id, index: photo.index }} alt={caption} fit="contain" />
+                  <Photo
+                    source={{ kind: 'sent', id: photo.id, statement: photo.statement, index: photo.index }}
+                    alt={caption}
+                    fit="contain"
+                  />
                   <figcaption>{caption}</figcaption>
                 </figure>
               )

@@ -1,7 +1,7 @@
 import { useHotkeys } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
-import type { BulletinRow } from '../../shared/ipc/bulletin-calls.ts'
+import type { BulletinRow } from '../../shared/ipc/bulletin-values.ts'
 import { BulletinLine } from './BulletinLine.tsx'
 import styles from './RowList.module.css'
 

@@ -24,6 +24,14 @@ export function dateTime(rfc3339: string): string {
   return `${p['day']}/${p['month']}/${p['year']} ${p['hour']}:${p['minute']}`
 }
 
+/** `21/11/2026 20:04`, in Vietnam's time zone, as ms UTC; undefined for what is no such time. */
+export function timeOf(text: string): number | undefined {
+  const [date = '', clock = ''] = text.trim().split(/\s+/)
+  const iso = isoDate(date)
+  const at = iso === undefined || !/^\d{2}:\d{2}$/.test(clock) ? NaN : Date.parse(`${iso}T${clock}:00.000+07:00`)
+  return Number.isNaN(at) ? undefined : at
+}
+
 /** `20:04` on the same day as `now`, else `21/11 20:04`, with the year when it is another. */
 export function shortTime(rfc3339: string, now: number): string {
   const p = split(rfc3339)

@@ -28,6 +28,8 @@ export const attachmentCalls = {
   'attachment.read': call({
     request: z.strictObject({
       id: z.string(),
+      /** A sighting or an earlier version of the bulletin; absent: what it is now. */
+      statement: hex32.optional(),
       index: z.number().int().min(0),
       offset: z.number().int().min(0),
       length: z.number().int().min(1).max(limits.segmentBytes),
@@ -55,7 +57,12 @@ export const attachmentCalls = {
   }),
   /** Writes the plaintext to a place that a person chose (main's dialog, or `--out`). Audited. */
   'attachment.save': call({
-    request: z.strictObject({ id: idOrPrefix, index: z.number().int().min(0), out: z.string().optional() }),
+    request: z.strictObject({
+      id: idOrPrefix,
+      statement: hex32.optional(),
+      index: z.number().int().min(0),
+      out: z.string().optional(),
+    }),
     response: z.strictObject({ saved: z.boolean(), size: z.number().optional() }),
     roles: readers,
     errors: ['attachment/incomplete', 'attachment/damaged', 'attachment/missing', 'store/full'],

@@ -1,16 +1,9 @@
 /** Calls about bulletins: draft, send, read, acknowledge, and the files that hang on them. */
 import { z } from 'zod'
 import { bulletinInput } from '../domain/bulletin-input.ts'
-import {
-  certainties,
-  freshnesses,
-  hitAnswers,
-  hitChecks,
-  hitFindings,
-  hitUrgencies,
-  releases,
-} from '../domain/bulletin-words.ts'
+import { releases } from '../domain/bulletin-words.ts'
 import { limits } from '../limits.ts'
+import { attachmentChoice, bulletinDetail, bulletinRow } from './bulletin-values.ts'
 import { call, readers } from './define.ts'
 import {
   answer,
@@ -19,8 +12,6 @@ import {
   hex32,
   idOrPrefix,
   ladderRow,
-  officerRef,
-  recordStatus,
   rung,
   shortText,
   time,
@@ -34,135 +25,6 @@ const ackWithinMs = z
   .int()
   .min(60_000)
   .max(366 * 86_400_000)
-export const attachmentKind = z.enum(['portrait', 'mark', 'document', 'vehicle', 'place', 'other'])
-
-export const attachmentChoice = z.strictObject({
-  staged: hex32,
-  kind: attachmentKind,
-  takenOn: z.string().max(32).optional(),
-  caption: shortText.optional(),
-})
-
-/** One line on the desk and in lists. */
-export const bulletinRow = z.strictObject({
-  id: hex32,
-  ref: z.string(),
-  version: z.number(),
-  state: bulletinState,
-  status: recordStatus,
-  kind: z.string(),
-  title: z.string(),
-  /** Owner unit. */
-  unit: unitCode,
-  unitName: z.string(),
-  own: z.boolean(),
-  at: time,
-  urgency,
-  deadline: time.optional(),
-  expires: time.optional(),
-  /** Codes of units that have not acknowledged (own bulletins), or our own code where we owe it. */
-  owes: z.array(unitCode),
-  acknowledged: z.number(),
-  addressed: z.number(),
-  late: z.boolean(),
-  /** This unit's own rung on somebody else's bulletin. */
-  ownRung: rung.optional(),
-  opened: z.boolean(),
-  portrait: z.strictObject({ index: z.number(), type: z.string(), size: z.number() }).optional(),
-})
-export type BulletinRow = z.infer<typeof bulletinRow>
-
-const check = z.strictObject({ ok: z.boolean(), detail: z.string().optional() })
-const said = z.strictObject({
-  statement: hex32,
-  at: time,
-  unit: unitCode,
-  by: officerRef,
-  text: z.string().optional(),
-})
-export const comparison = z.strictObject({ what: z.enum(hitChecks), finding: z.enum(hitFindings) })
-export const bulletinDetail = z.strictObject({
-  id: hex32,
-  ref: z.string(),
-  version: z.number(),
-  head: hex32,
-  state: bulletinState,
-  reason: cancelReason.optional(),
-  status: recordStatus,
-  release: z.enum(releases),
-  /** Whose signature made the content that is shown a notice's; absent: nobody has reviewed it. */
-  released: z.strictObject({ statement: hex32, at: time, by: officerRef }).optional(),
-  /** The owner's last word that it holds; without freshness once it is cancelled. */
-  confirmed: z.strictObject({ freshness: z.enum(freshnesses).optional(), at: time, by: officerRef }),
-  unit: unitRef,
-  own: z.boolean(),
-  by: officerRef,
-  at: time,
-  urgency,
-  deadline: time.optional(),
-  expires: time.optional(),
-  bulletin: bulletinInput,
-  recipients: z.array(unitRef),
-  attachments: z.array(
-    z.strictObject({
-      index: z.number(),
-      name: z.string(),
-      kind: attachmentKind,
-      takenOn: z.string().optional(),
-      caption: z.string().optional(),
-      type: z.string(),
-      size: z.number(),
-      sha256: hex32.optional(),
-      complete: z.boolean(),
-    }),
-  ),
-  /** Signature facts in plain terms: who signed, certificates in the log, when witnessed. */
-  checks: z.strictObject({
-    signature: check,
-    device: check,
-    officer: check,
-    directory: check,
-    directorySize: z.number(),
-    witnessed: z.boolean(),
-  }),
-  history: z.array(
-    z.strictObject({
-      statement: hex32,
-      kind: z.string(),
-      at: time,
-      unit: unitCode,
-      by: officerRef.optional(),
-      text: z.string().optional(),
-    }),
-  ),
-  sightings: z.array(said.extend({ head: hex32, certainty: z.enum(certainties), seenAt: time, place: z.string() })),
-  hits: z.array(
-    said.extend({
-      head: hex32,
-      urgency: z.enum(hitUrgencies),
-      compared: z.array(comparison),
-      open: z.boolean(),
-      /** Until when the owner owes a word: as asked, or as it has promised. */
-      deadline: time,
-      late: z.boolean(),
-      answers: z.array(said.extend({ answer: z.enum(hitAnswers), until: time.optional() })),
-    }),
-  ),
-  /** To the owner, while it is open: an arrest that was reported closes it. */
-  proposed: said.extend({ reason: cancelReason }).optional(),
-  units: z.array(ladderRow),
-  can: z.strictObject({
-    acknowledge: z.boolean(),
-    cancel: z.boolean(),
-    update: z.boolean(),
-    release: z.boolean(),
-    revalidate: z.boolean(),
-    report: z.boolean(),
-    answerHit: z.boolean(),
-    act: z.boolean(),
-  }),
-})
-
 const circleForm = z.string().regex(/^circle:[0-9a-f]{32}$/)
 
 export const draft = z.strictObject({

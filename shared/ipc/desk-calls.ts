@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { namedOfficer } from './admin-calls.ts'
-import { bulletinRow } from './bulletin-calls.ts'
+import { bulletinRow } from './bulletin-values.ts'
 import { anyone, call, readers } from './define.ts'
 import { recordFamily, recordLine } from './record-values.ts'
 import { disputeReason, failure, hex16, hex32, idOrPrefix, time, unitCode, unitRef } from './values.ts'

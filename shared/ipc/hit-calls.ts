@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { certainties, hitAnswers, hitChecks, hitUrgencies } from '../domain/bulletin-words.ts'
 import { limits } from '../limits.ts'
-import { attachmentChoice, comparison } from './bulletin-calls.ts'
+import { attachmentChoice, comparison } from './bulletin-values.ts'
 import { call, readers } from './define.ts'
 import { hex32, idOrPrefix, shortText, time } from './values.ts'
 

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { BulletinRow } from '../../../shared/ipc/bulletin-calls.ts'
+import type { BulletinRow } from '../../../shared/ipc/bulletin-values.ts'
 import type { RequestOf } from '../../../shared/ipc/contract.ts'
 import { useAsk, useEngine } from '../../engine-client/engine-context.tsx'
 import { ListAndDetail } from '../../ui/ListAndDetail.tsx'

@@ -2,7 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useTranslation } from 'react-i18next'
 import { useNow } from '../../ui/clock-context.tsx'
-import { shortTime } from '../../ui/dates.ts'
+import { dateTime, shortTime } from '../../ui/dates.ts'
 import { Ago, DeadlineClock } from '../../ui/DeadlineClock.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Portrait } from '../../ui/Photo.tsx'
@@ -11,6 +11,12 @@ import { UrgencyMark } from '../../ui/UrgencyMark.tsx'
 import type { Detail } from './detail.ts'
 import { bulletinTitle } from './bulletin-title.ts'
 import styles from './bulletins.module.css'
+
+type State = Detail['state']
+const stateTone = (state: State): 'good' | 'warn' | 'neutral' =>
+  state === 'active' ? 'good' : state === 'awaiting-confirmation' ? 'warn' : 'neutral'
+/** A cancellation is owed an acknowledgement as what it closes was. */
+const isOwed = ({ state }: Detail): boolean => state !== 'expired' && state !== 'draft'
 
 export function DetailHeader({ detail, onClose }: { readonly detail: Detail; readonly onClose: () => void }) {
   const { t } = useTranslation()
@@ -39,10 +45,12 @@ export function DetailHeader({ detail, onClose }: { readonly detail: Detail; rea
           <Tag tone="accent">
             {bulletin.type === undefined ? t(`word.kind.${bulletin.kind}`) : t(`word.type.${bulletin.type}`)}
           </Tag>
-          <Tag tone={detail.state === 'active' ? 'good' : 'neutral'}>{t(`word.state.${detail.state}`)}</Tag>
-          <Tag title={t('bulletin.unsignedHint')}>
-            {t(detail.release === 'diffusion' ? 'bulletin.unsigned' : 'bulletin.notice')}
-          </Tag>
+          <Tag tone={stateTone(detail.state)}>{t(`word.state.${detail.state}`)}</Tag>
+          {detail.release === 'diffusion' ? (
+            <Tag title={t('bulletin.unsignedHint')}>{t('bulletin.unsigned')}</Tag>
+          ) : (
+            <Tag tone="good">{t('bulletin.notice')}</Tag>
+          )}
           {bulletin.marking === 'thuong' ? undefined : <Tag tone="warn">{t(`word.marking.${bulletin.marking}`)}</Tag>}
           {detail.version > 1 ? <Tag>{t('bulletin.version', { version: detail.version })}</Tag> : undefined}
         </div>
@@ -56,6 +64,7 @@ export function DetailHeader({ detail, onClose }: { readonly detail: Detail; rea
           {' · '}
           {shortTime(detail.at, now)} (<Ago at={detail.at} />)
         </p>
+        <Confirmed detail={detail} />
         <div className={styles['marks']}>
           <button
             type="button"
@@ -67,7 +76,7 @@ export function DetailHeader({ detail, onClose }: { readonly detail: Detail; rea
             <Icon name="copy" size={12} />
             <span className="visually-hidden">{t('bulletin.copyRef')}</span>
           </button>
-          {detail.deadline === undefined || detail.state !== 'active' ? undefined : (
+          {detail.deadline === undefined || !isOwed(detail) ? undefined : (
             <DeadlineClock deadline={detail.deadline} since={detail.at} met={detail.own && acknowledged} />
           )}
         </div>
@@ -78,5 +87,36 @@ export function DetailHeader({ detail, onClose }: { readonly detail: Detail; rea
         </ActionIcon>
       </Tooltip>
     </header>
+  )
+}
+
+/** Whose word it is that it still holds, how old that is, and both hands of a notice. */
+function Confirmed({ detail }: { readonly detail: Detail }) {
+  const { t } = useTranslation()
+  const { confirmed, released, written, expires } = detail
+  const { freshness } = confirmed
+  const two = released !== undefined && released.by.officer !== written.by.officer
+  const signed = (one: NonNullable<Detail['released']> | Detail['written']) => ({
+    name: one.by.name,
+    role: t(`word.role.${one.by.role}`),
+    time: dateTime(one.at),
+  })
+  return (
+    <>
+      {two ? (
+        <p className={styles['by']}>
+          {t('life.writtenBy', signed(written))}
+          {' · '}
+          {t('life.released', signed(released))}
+        </p>
+      ) : undefined}
+      {freshness === undefined ? undefined : (
+        <p className={styles['by']}>
+          <Tag tone={freshness === 'fresh' ? 'good' : 'warn'}>{t(`word.freshness.${freshness}`)}</Tag>{' '}
+          {t('life.confirmed', { time: dateTime(confirmed.at), name: confirmed.by.name })}
+          {expires === undefined ? '' : `, ${t('life.heldUntil', { time: dateTime(expires) })}`}
+        </p>
+      )}
+    </>
   )
 }

@@ -7,14 +7,21 @@ import { Icon } from '../../ui/Icon.tsx'
 import type { Detail } from './detail.ts'
 import styles from './bulletins.module.css'
 
+interface Props {
+  readonly id: string
+  /** Where they do not hang on what the record is now. */
+  readonly statement?: string
+  readonly files: Detail['attachments']
+}
+
 /** Plaintext leaves the vault only by a person's choice of a place; the engine audits it. */
-export function SaveFiles({ detail }: { readonly detail: Detail }) {
+export function SaveFiles({ id, statement, files }: Props) {
   const { t } = useTranslation()
   const failureText = useFailureText()
   const save = useDo('attachment.save')
   return (
     <ul className={styles['files']}>
-      {detail.attachments.map((one) => (
+      {files.map((one) => (
         <li key={one.index}>
           <span className="truncate">{one.name}</span>
           <span className="muted">{`${Math.max(1, Math.round(one.size / 1024))} KB`}</span>
@@ -26,7 +33,7 @@ export function SaveFiles({ detail }: { readonly detail: Detail }) {
             leftSection={<Icon name="save" size={13} />}
             onClick={() =>
               save.mutate(
-                { id: detail.id, index: one.index },
+                { id, index: one.index, ...(statement !== undefined && { statement }) },
                 {
                   onSuccess: ({ saved }) => {
                     if (saved) notifications.show({ message: t('bulletin.saved') })

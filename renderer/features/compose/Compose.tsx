@@ -1,12 +1,44 @@
 import { Button, Menu } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { ResponseOf } from '../../../shared/ipc/contract.ts'
 import { useAsk } from '../../engine-client/engine-context.tsx'
 import { Icon } from '../../ui/Icon.tsx'
-import { Loading } from '../../ui/states.tsx'
+import { Loading, Trouble } from '../../ui/states.tsx'
 import { useClearToasts } from '../../ui/use-clear-toasts.ts'
 import type { DraftRow } from './draft-row.ts'
 import { ComposeForm } from './ComposeForm.tsx'
+
+interface ReviseProps {
+  /** The own bulletin that is superseded. */
+  readonly id: string
+  readonly maySend: boolean
+  readonly onDone: (id: string) => void
+}
+
+/** Opens on what an own bulletin says. */
+export function Revise({ id, maySend, onDone }: ReviseProps) {
+  useClearToasts()
+  const [first, setFirst] = useState<ResponseOf<'bulletin.get'> | undefined>(undefined)
+  const answer = useAsk('bulletin.get', { id })
+  if (first === undefined && answer.data !== undefined) setFirst(answer.data) // what comes meanwhile changes nothing that is typed
+  if (first === undefined)
+    return answer.error === null ? (
+      <Loading lines={10} />
+    ) : (
+      <Trouble error={answer.error} again={() => void answer.refetch()} />
+    )
+  return (
+    <ComposeForm
+      draft={undefined}
+      revised={first}
+      maySend={maySend}
+      menu={undefined}
+      onSent={onDone}
+      onDiscarded={() => onDone(id)}
+    />
+  )
+}
 
 interface Props {
   readonly maySend: boolean

@@ -6,6 +6,7 @@ import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Urgency } from '../../../shared/domain/bulletin-words.ts'
 import { parseBulletin, type BulletinProblem } from '../../../shared/domain/check-bulletin.ts'
+import type { ResponseOf } from '../../../shared/ipc/contract.ts'
 import { useAsk, useDo } from '../../engine-client/engine-context.tsx'
 import { useFailureText } from '../../i18n/failure-text.ts'
 import { useClock } from '../../ui/clock-context.tsx'
@@ -20,51 +21,57 @@ import { PasteMarkProvider, WantedFormProvider } from './form-context.ts'
 import { NoticeSection } from './NoticeSection.tsx'
 import { PastePanel } from './PastePanel.tsx'
 import { PersonSections } from './PersonSections.tsx'
-import { choiceOf, type StagedPhoto } from './photo-model.ts'
+import { choiceOf, filesOf, keptPhotos, type StagedPhoto } from './photo-model.ts'
 import { PhotoPanel } from './PhotoPanel.tsx'
 import { fieldOf, isDateField, sectionOf, sections } from './problems.ts'
 import { RecipientPanel } from './RecipientPanel.tsx'
+import { ReviseMark } from './ReviseMark.tsx'
 import { fromBulletin, toBulletin, withoutEmptyRows } from './to-bulletin.ts'
 import { addressees, useCircles } from './use-circles.ts'
 import { useDraft, type DraftState } from './use-draft.ts'
 import { usePaste } from './use-paste.ts'
 import { useRecipients } from './use-recipients.ts'
-import { useSend } from './use-send.tsx'
+import { useRevise, useSend } from './use-send.tsx'
 import { emptyForm, type WantedForm } from './wanted-form.ts'
 import { WarningList } from './WarningList.tsx'
 
 interface Props {
   readonly draft: DraftRow | undefined
+  /** An own bulletin that what is typed supersedes. */
+  readonly revised?: ResponseOf<'bulletin.get'> | undefined
   readonly maySend: boolean
   readonly menu: ReactNode
   readonly onSent: (id: string) => void
   readonly onDiscarded: () => void
 }
 
-export function ComposeForm({ draft, maySend, menu, onSent, onDiscarded }: Props) {
+export function ComposeForm({ draft, revised, maySend, menu, onSent, onDiscarded }: Props) {
   const { t } = useTranslation()
-  const start = draft?.content
+  const start = revised === undefined ? draft?.content : startOf(revised)
   const form = useForm<WantedForm>({
     mode: 'controlled',
     initialValues: start === undefined ? emptyForm() : fromBulletin(start.bulletin),
   })
-  const [photos, setPhotos] = useState<readonly StagedPhoto[]>(
-    () =>
-      start?.attachments.map((one) => ({
-        ...one,
-        takenOn: plainDate(one.takenOn ?? ''),
-        caption: one.caption ?? '',
-      })) ?? [],
+  const [photos, setPhotos] = useState<readonly StagedPhoto[]>(() =>
+    revised === undefined
+      ? (draft?.content.attachments.map((one) => ({
+          ...one,
+          takenOn: plainDate(one.takenOn ?? ''),
+          caption: one.caption ?? '',
+        })) ?? [])
+      : keptPhotos(revised),
   )
   const [urgency, setUrgency] = useState<Urgency>(start?.urgency ?? 'routine')
-  const [ackWithin, setAckWithin] = useState(start?.ackWithinMs)
+  const [ackWithin, setAckWithin] = useState(draft?.content.ackWithinMs)
   const [decided, setDecided] = useState<ReadonlyMap<string, boolean>>(
-    () => new Map(start?.to.map((code) => [code, true])),
+    () => new Map(draft?.content.to.map((code) => [code, true])),
   )
   const units = useAsk('units.list', {}).data?.units.filter((unit) => !unit.own) ?? []
   const bulletin = useMemo(() => toBulletin(form.values), [form.values])
-  const recipients = useRecipients(bulletin, decided)
-  const circles = useCircles(recipients, decided)
+  const has = useMemo(() => revised && new Set(revised.recipients.map(({ code }) => code)), [revised])
+  const recipients = useRecipients(bulletin, decided, has)
+  const known = useCircles(recipients, decided)
+  const circles = revised === undefined ? known : noCircles
   const { to, count } = addressees(recipients ?? [], circles)
   const saved = useDraft(
     {
@@ -80,6 +87,7 @@ export function ComposeForm({ draft, maySend, menu, onSent, onDiscarded }: Props
       ...(ackWithin === undefined ? {} : { ackWithinMs: ackWithin }),
     },
     draft?.draft,
+    revised === undefined,
   )
   const discard = useDo('draft.delete')
   const send = useSend({
@@ -87,6 +95,8 @@ export function ComposeForm({ draft, maySend, menu, onSent, onDiscarded }: Props
     onSent: (id) => (saved.end(), onSent(id)),
     onFailed: () => saved.hold(false),
   })
+  const revise = useRevise(onSent)
+  const { busy, failure } = revised === undefined ? send : revise
   const paste = usePaste(form)
   const problems = Object.keys(form.errors)
 
@@ -96,7 +106,7 @@ export function ComposeForm({ draft, maySend, menu, onSent, onDiscarded }: Props
       : t(`word.problem.${rule as 'form'}`, { defaultValue: t('word.problem.form') })
 
   function submit(): void {
-    if (!maySend || send.busy) return
+    if (!maySend || busy) return
     const compact = withoutEmptyRows(form.values)
     form.setValues(compact)
     const parsed = parseBulletin(toBulletin(compact), { allowsMat: true })
@@ -108,6 +118,19 @@ export function ComposeForm({ draft, maySend, menu, onSent, onDiscarded }: Props
       return
     }
     form.clearErrors()
+    if (revised !== undefined) {
+      const { title, grading } = revised.bulletin
+      const unasked = { ...(title !== undefined && { title }), ...(grading !== undefined && { grading }) }
+      revise.run({
+        id: revised.id,
+        bulletin: { ...unasked, ...parsed.value.bulletin },
+        ...filesOf(photos),
+        to: to.filter((code) => has?.has(code) !== true),
+        ...(urgency !== revised.urgency && { urgency }),
+        ...(ackWithin !== undefined && { ackWithinMs: ackWithin }),
+      })
+      return
+    }
     send.run({
       bulletin: { ...parsed.value.bulletin },
       attachments: photos.map(choiceOf),
@@ -120,6 +143,7 @@ export function ComposeForm({ draft, maySend, menu, onSent, onDiscarded }: Props
   useHotkeys([['mod+Enter', submit]], [])
 
   const confirmDiscard = (): void => {
+    if (revised !== undefined) return onDiscarded()
     modals.openConfirmModal({
       title: t('compose.discardTitle'),
       children: t('compose.discardText'),
@@ -136,21 +160,25 @@ export function ComposeForm({ draft, maySend, menu, onSent, onDiscarded }: Props
     <WantedFormProvider value={form}>
       <div className={styles['page']} data-status={form.values.status}>
         <header className={styles['bar']}>
-          <h1>{t('compose.title')}</h1>
-          <DraftMark state={saved.state} />
+          <h1>{t(revised === undefined ? 'compose.title' : 'life.update.title')}</h1>
+          {revised === undefined ? (
+            <DraftMark state={saved.state} />
+          ) : (
+            <ReviseMark revised={revised} typed={bulletin} photos={photos} />
+          )}
           <span className={styles['push']} />
           {menu}
           <Button variant="default" onClick={confirmDiscard}>
-            {t('compose.discard')}
+            {t(revised === undefined ? 'compose.discard' : 'frame.cancel')}
           </Button>
           <Button
             disabled={!maySend || to.length === 0}
-            loading={send.busy}
+            loading={busy}
             leftSection={<Icon name="send" size={14} />}
             rightSection={<Kbd>Ctrl Enter</Kbd>}
             onClick={submit}
           >
-            {t('compose.sendTo', { count })}
+            {t(revised === undefined ? 'compose.sendTo' : 'life.update.submit', { count })}
           </Button>
         </header>
         <div className={styles['columns']}>
@@ -166,9 +194,9 @@ export function ComposeForm({ draft, maySend, menu, onSent, onDiscarded }: Props
                 {t('compose.problems', { count: problems.length })}
               </Notice>
             ) : undefined}
-            {send.failure === undefined ? undefined : (
+            {failure === undefined ? undefined : (
               <Notice tone="danger" alert>
-                {send.failure}
+                {failure}
               </Notice>
             )}
             <PastePanel paste={paste} />
@@ -202,6 +230,13 @@ export function ComposeForm({ draft, maySend, menu, onSent, onDiscarded }: Props
     </WantedFormProvider>
   )
 }
+
+const noCircles: ReturnType<typeof useCircles> = []
+
+const startOf = ({ bulletin, urgency }: ResponseOf<'bulletin.get'>) => ({
+  bulletin: { ...bulletin } as Record<string, unknown>,
+  urgency,
+})
 
 function SectionLinks({ problems }: { readonly problems: readonly string[] }) {
   const { t } = useTranslation()

@@ -14,6 +14,9 @@ interface Props {
   readonly onRemove: () => void
 }
 
+const sourceOf = ({ kept, staged }: StagedPhoto) =>
+  kept === undefined ? { kind: 'staged' as const, staged } : { kind: 'sent' as const, ...kept }
+
 /** One staged photo, shown from the stripped bytes: what the receiver will see. */
 export function PhotoCard({ photo, index, onChange, onCrop, onRemove }: Props) {
   const { t } = useTranslation()
@@ -22,22 +25,24 @@ export function PhotoCard({ photo, index, onChange, onCrop, onRemove }: Props) {
   return (
     <div className={styles['card']}>
       <div className={styles['thumb']} title={t('compose.photo.asSeen')}>
-        <Photo source={{ kind: 'staged', staged: photo.staged }} alt={`${t('compose.photo.asSeen')}: ${photo.name}`} />
+        <Photo source={sourceOf(photo)} alt={`${t('compose.photo.asSeen')}: ${photo.name}`} />
       </div>
       <div className={styles['cardText']}>
         <div className={styles['cardHead']}>
           <span className="truncate" title={photo.name}>
             {photo.name}
           </span>
-          <ActionIcon
-            variant="subtle"
-            size="sm"
-            aria-label={`${t('compose.photo.crop')} ${number}`}
-            title={t('compose.photo.crop')}
-            onClick={onCrop}
-          >
-            <Icon name="crop" size={14} />
-          </ActionIcon>
+          {photo.kept === undefined ? (
+            <ActionIcon
+              variant="subtle"
+              size="sm"
+              aria-label={`${t('compose.photo.crop')} ${number}`}
+              title={t('compose.photo.crop')}
+              onClick={onCrop}
+            >
+              <Icon name="crop" size={14} />
+            </ActionIcon>
+          ) : undefined}
           <ActionIcon
             variant="subtle"
             color="gray"

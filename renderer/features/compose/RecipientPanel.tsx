@@ -31,7 +31,7 @@ export function RecipientPanel({ choices, circles, onToggle }: Props) {
           size="compact-xs"
           disabled={chosen === choices.length}
           onClick={() => {
-            for (const choice of choices) onToggle(choice.code, true)
+            for (const choice of choices) if (!choice.fixed) onToggle(choice.code, true)
           }}
         >
           {t('compose.recipients.all')}
@@ -46,11 +46,12 @@ export function RecipientPanel({ choices, circles, onToggle }: Props) {
               <input
                 type="checkbox"
                 checked={isChosen(choice)}
-                disabled={covered.has(choice.code)}
+                disabled={choice.fixed || covered.has(choice.code)}
                 onChange={(event) => onToggle(choice.code, event.currentTarget.checked)}
               />
               <span className="truncate">{choice.name}</span>
               <span className={styles['reasons']}>
+                {choice.fixed ? <Tag tone="accent">{t('life.update.has')}</Tag> : undefined}
                 {covered.has(choice.code) ? (
                   <Tag tone="accent" title={covered.get(choice.code) ?? ''}>
                     {t('compose.circles.in')}

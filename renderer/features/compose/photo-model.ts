@@ -1,9 +1,11 @@
 import type { attachmentKinds } from '../../../shared/domain/bulletin-words.ts'
 import type { RequestOf, ResponseOf } from '../../../shared/ipc/contract.ts'
-import { isoDate } from '../../ui/dates.ts'
+import { isoDate, plainDate } from '../../ui/dates.ts'
 
 export interface StagedPhoto {
   readonly staged: string
+  /** A file of the version that is revised: nothing is staged, it stays. */
+  readonly kept?: { readonly id: string; readonly index: number }
   readonly name: string
   readonly type: string
   readonly size: number
@@ -28,13 +30,37 @@ export const photoOf = (staged: ResponseOf<'attachment.stage'>, kind: StagedPhot
 
 type Choice = NonNullable<RequestOf<'bulletin.send'>['attachments']>[number]
 
-export function choiceOf(photo: StagedPhoto): Choice {
-  const taken = photo.takenOn.trim()
-  const caption = photo.caption.trim()
+function describedAs({ kind, takenOn, caption }: StagedPhoto): Omit<Choice, 'staged'> {
+  const taken = takenOn.trim()
+  const words = caption.trim()
   return {
-    staged: photo.staged,
-    kind: photo.kind,
+    kind,
     ...(taken === '' ? {} : { takenOn: isoDate(taken) ?? taken }),
-    ...(caption === '' ? {} : { caption }),
+    ...(words === '' ? {} : { caption: words }),
   }
 }
+
+export const choiceOf = (photo: StagedPhoto): Choice => ({ staged: photo.staged, ...describedAs(photo) })
+
+type Sent = ResponseOf<'bulletin.get'>
+
+/** The files of what is revised, as they are described there. */
+export const keptPhotos = ({ id, attachments }: Sent): readonly StagedPhoto[] =>
+  attachments.map(({ index, name, type, size, kind, takenOn = '', caption = '' }) => ({
+    staged: `kept ${index}`,
+    kept: { id, index },
+    name,
+    type,
+    size,
+    kind,
+    takenOn: plainDate(takenOn),
+    caption,
+  }))
+
+/** What stays and what is new, for an update. */
+export const filesOf = (photos: readonly StagedPhoto[]) => ({
+  keep: photos.flatMap((photo) =>
+    photo.kept === undefined ? [] : [{ index: photo.kept.index, ...describedAs(photo) }],
+  ),
+  attachments: photos.filter((photo) => photo.kept === undefined).map(choiceOf),
+})

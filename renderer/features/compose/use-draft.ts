@@ -22,14 +22,14 @@ interface Draft {
   end(): void
 }
 
-/** Saves what is typed after a short pause, and once more when the screen is left (a lock, another screen). */
-export function useDraft(content: DraftContent, start: string | undefined): Draft {
+/** Unless it is not kept: saves what is typed after a short pause, and once more when the screen is left (a lock, another screen). */
+export function useDraft(content: DraftContent, start: string | undefined, isKept: boolean): Draft {
   const client = useEngine()
   const clock = useClock()
   const [state, setState] = useState<DraftState>({ kind: 'untouched' })
   const [id, setId] = useState(start)
   const key = JSON.stringify(content)
-  const kept = useRef({ id: start, key, saved: key, content, ended: false, saving: false, held: false })
+  const kept = useRef({ id: start, key, saved: key, content, ended: false, saving: false, held: !isKept })
   useLayoutEffect(() => {
     kept.current.key = key
     kept.current.content = content

@@ -9,6 +9,8 @@ export interface RecipientChoice {
   readonly code: string
   readonly name: string
   readonly selected: boolean
+  /** Has it already: an update goes to it whatever is chosen. */
+  readonly fixed: boolean
   readonly reasons: Proposal['reasons']
 }
 
@@ -16,11 +18,13 @@ const settleMs = 500
 
 /**
  * Proposals of the engine with what this officer has decided on top, then the units that nobody proposed.
+ * @param has of an update: units that have what it supersedes; nobody else is chosen unasked
  * @param decided what the officer has ticked or cleared, by unit code
  */
 export function useRecipients(
   bulletin: Record<string, unknown>,
   decided: ReadonlyMap<string, boolean>,
+  has: ReadonlySet<string> | undefined,
 ): readonly RecipientChoice[] | undefined {
   const key = JSON.stringify(bulletin)
   const [settled] = useDebouncedValue(key, settleMs)
@@ -40,7 +44,8 @@ export function useRecipients(
       code,
       name,
       reasons,
-      selected: decided.get(code) ?? selected,
+      selected: has?.has(code) === true || (decided.get(code) ?? (has === undefined && selected)),
+      fixed: has?.has(code) === true,
     }))
-  }, [proposed, units, decided])
+  }, [proposed, units, decided, has])
 }

@@ -3,6 +3,7 @@ import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { GiaobanError } from '../../../shared/errors.ts'
 import type { RequestOf, ResponseOf } from '../../../shared/ipc/contract.ts'
 import { useDo, useEngine } from '../../engine-client/engine-context.tsx'
 import { useFailureText } from '../../i18n/failure-text.ts'
@@ -12,10 +13,10 @@ import styles from './compose.module.css'
 /** Long enough to notice a mistake after the hand has left the key. */
 const toastMs = 30_000
 
-interface Send {
+interface Send<Request> {
   readonly busy: boolean
   readonly failure: string | undefined
-  run(request: RequestOf<'bulletin.send'>): void
+  run(request: Request): void
 }
 
 /** Signs and sends; the toast that confirms it holds the way back. */
@@ -23,11 +24,12 @@ export function useSend(told: {
   readonly onStart: () => void
   readonly onSent: (id: string) => void
   readonly onFailed: () => void
-}): Send {
+}): Send<RequestOf<'bulletin.send'>> {
   const { t } = useTranslation()
   const client = useEngine()
   const failureText = useFailureText()
   const send = useDo('bulletin.send')
+  const askToAccept = useAskToAccept()
   const [failure, setFailure] = useState<string | undefined>(undefined)
 
   function confirmSent(sent: ResponseOf<'bulletin.send'>): void {
@@ -71,20 +73,52 @@ export function useSend(told: {
       },
       onError: (error) => {
         told.onFailed()
-        const units = String(error.params['units'] ?? error.params['unit'] ?? '')
-        const isMember = error.code === 'circle/new-member'
-        if ((!isMember && error.code !== 'new-neighbour') || units === '') return setFailure(failureText(error))
-        modals.openConfirmModal({
-          title: t(isMember ? 'compose.circles.accept' : 'compose.recipients.accept'),
-          children: isMember
-            ? t('compose.circles.acceptText', { units, circle: String(error.params['circle'] ?? '') })
-            : t('compose.recipients.acceptText', { units }),
-          labels: { confirm: t('compose.recipients.acceptDo'), cancel: t('frame.cancel') },
-          onConfirm: () => run({ ...request, accept: [...(request.accept ?? []), ...units.split(/[\s,]+/)] }),
-        })
-        return undefined
+        const asked = askToAccept(error, (units) => run({ ...request, accept: [...(request.accept ?? []), ...units] }))
+        if (!asked) setFailure(failureText(error))
       },
     })
   }
   return { busy: send.isPending, failure, run }
+}
+
+/** Supersedes what is out; units that are new to it get it with what leads to it. */
+export function useRevise(onRevised: (id: string) => void): Send<RequestOf<'bulletin.update'>> {
+  const { t } = useTranslation()
+  const failureText = useFailureText()
+  const update = useDo('bulletin.update')
+  const askToAccept = useAskToAccept()
+  const [failure, setFailure] = useState<string | undefined>(undefined)
+  function run(request: RequestOf<'bulletin.update'>): void {
+    setFailure(undefined)
+    update.mutate(request, {
+      onSuccess: ({ id, version, recipients }) => {
+        notifications.show({ message: t('life.update.done', { version, count: recipients.length }) })
+        onRevised(id)
+      },
+      onError: (error) => {
+        const asked = askToAccept(error, (units) => run({ ...request, accept: [...(request.accept ?? []), ...units] }))
+        if (!asked) setFailure(failureText(error))
+      },
+    })
+  }
+  return { busy: update.isPending, failure, run }
+}
+
+/** A refusal that a person can lift by confirming a unit: asks, and goes on with the units that were confirmed. */
+function useAskToAccept(): (error: GiaobanError, again: (units: readonly string[]) => void) => boolean {
+  const { t } = useTranslation()
+  return (error, again) => {
+    const units = String(error.params['units'] ?? error.params['unit'] ?? '')
+    const isMember = error.code === 'circle/new-member'
+    if ((!isMember && error.code !== 'new-neighbour') || units === '') return false
+    modals.openConfirmModal({
+      title: t(isMember ? 'compose.circles.accept' : 'compose.recipients.accept'),
+      children: isMember
+        ? t('compose.circles.acceptText', { units, circle: String(error.params['circle'] ?? '') })
+        : t('compose.recipients.acceptText', { units }),
+      labels: { confirm: t('compose.recipients.acceptDo'), cancel: t('frame.cancel') },
+      onConfirm: () => again(units.split(/[\s,]+/)),
+    })
+    return true
+  }
 }

@@ -1,5 +1,5 @@
 /** Who owes whom an acknowledgement, from the desk as it is. */
-import type { BulletinRow } from '../../../shared/ipc/bulletin-calls.ts'
+import type { BulletinRow } from '../../../shared/ipc/bulletin-values.ts'
 
 export interface Duties {
   /** Own bulletins that the unit has not acknowledged. */

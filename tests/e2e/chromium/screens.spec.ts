@@ -86,6 +86,47 @@ const screens = {
       await expect(page.getByRole('table')).toBeVisible()
     },
   },
+  found: {
+    scene: { calm: true, life: true, role: 'commander' },
+    ready: async (page) => {
+      await page.getByText('Võ Thành Giả').first().click()
+      await expect(page.getByRole('table')).toBeVisible()
+      await page.keyboard.press('a')
+      await page
+        .getByRole('form')
+        .getByText(/^(?:Sẽ trả lời sau|Answer will follow)$/)
+        .click()
+    },
+  },
+  hit: {
+    scene: { unit: 'binh-duong', role: 'commander', life: true },
+    ready: async (page) => {
+      await page.getByRole('listitem').getByText('Nguyễn Văn Thử').click()
+      await expect(page.getByRole('table')).toBeVisible()
+      await page.keyboard.press('h')
+      await expect(page.getByRole('form').getByRole('radio').nth(2)).toBeFocused()
+    },
+  },
+  sighting: {
+    brief: true,
+    scene: { unit: 'binh-duong', role: 'duty', life: true },
+    ready: async (page) => {
+      await page.getByRole('listitem').getByText('Nguyễn Văn Thử').click()
+      await expect(page.getByRole('table')).toBeVisible()
+      await page.keyboard.press('s')
+      await expect(page.getByRole('form').getByRole('textbox').first()).toBeFocused()
+    },
+  },
+  revise: {
+    brief: true,
+    scene: { calm: true, life: true },
+    ready: async (page) => {
+      await page.getByText('Võ Thành Giả').first().click()
+      await expect(page.getByRole('table')).toBeVisible()
+      await page.keyboard.press('u')
+      await expect(page.getByRole('checkbox', { disabled: true }).last()).toBeChecked()
+    },
+  },
   bulletins: { scene: { calm: true }, ready: (page) => page.keyboard.press('2') },
   requests: {
     scene: { calm: true },

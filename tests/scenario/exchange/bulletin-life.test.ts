@@ -105,11 +105,24 @@ test('a picture that stays is sealed anew with the update and looks as before', 
   expect((await desk.call('attachment.read', whole)).size).toBe(before?.size)
   await desk.call('bulletin.update', { id, bulletin: changed })
   expect((await shown(desk)).attachments).toEqual([])
+  const { earlier } = await shown(desk)
+  expect(earlier).toMatchObject([
+    { version: 1, bulletin: exampleBulletin(), attachments: [{ kind: before?.kind, complete: true }] },
+    { version: 2, bulletin: { title: 'Bản mới' }, attachments: [{ kind: 'mark' }] },
+  ])
+  const statement = earlier[0]?.statement ?? ''
+  expect((await desk.call('attachment.read', { ...whole, statement })).size).toBe(before?.size)
+  await expect(desk.call('attachment.read', { ...whole, statement: 'ab'.repeat(32) })).rejects.toMatchObject({
+    code: 'attachment/missing',
+  })
 })
 
 test('from a sighting over a hit to the arrest that proposes the cancellation', async () => {
   const head = (await shown(receiver)).head
-  await receiver.call('sighting.report', { id, certainty: 'likely', place: 'Bến xe thử nghiệm' })
+  const bytes = drawPortrait('seen')
+  const { staged } = await receiver.call('attachment.stage', { name: 'thay.png', bytes })
+  const attachments = [{ staged, kind: 'place' as const }]
+  await receiver.call('sighting.report', { id, certainty: 'likely', place: 'Bến xe thử nghiệm', attachments })
   const compared = [{ what: 'scar' as const, finding: 'agrees' as const }]
   const { hit, deadline } = await receiver.call('hit.request', { id, urgency: 'urgent', compared })
   expect(Date.parse(deadline) - world.clock.now()).toBe(10 * minute)
@@ -119,7 +132,12 @@ test('from a sighting over a hit to the arrest that proposes the cancellation', 
   settle()
   const asked = await shown(desk)
   expect(asked).toMatchObject({ state: 'awaiting-confirmation', can: { answerHit: true } })
-  expect(asked.sightings).toMatchObject([{ unit: codes[1], certainty: 'likely', head }])
+  expect(asked.sightings).toMatchObject([
+    { unit: codes[1], certainty: 'likely', head, attachments: [{ kind: 'place' }] },
+  ])
+  const [seen] = (await shown(receiver)).sightings
+  const picture = { id, statement: seen?.statement ?? '', index: 0, offset: 0, length: bytes.length }
+  expect((await receiver.call('attachment.read', picture)).type).toBe('image/png')
   expect(asked.hits).toMatchObject([{ statement: hit, open: true, late: false, compared, head }])
   await expect(desk.call('hit.answer', { id, answer: 'need-until' })).rejects.toMatchObject({
     code: 'usage/invalid-input',

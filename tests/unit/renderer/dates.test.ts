@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countdown, dateTime, isoDate, plainDate, shortTime, span } from '../../../renderer/ui/dates.ts'
+import { countdown, dateTime, isoDate, plainDate, shortTime, span, timeOf } from '../../../renderer/ui/dates.ts'
 import { day, hour, minute, second } from '../../../shared/time.ts'
 
 describe('dates on screen', () => {
@@ -27,6 +27,12 @@ describe('dates on screen', () => {
     ['', undefined],
   ])('reads %j as %j', (typed, iso) => {
     expect(isoDate(typed)).toBe(iso)
+  })
+
+  it('reads a time as it is shown, in Vietnam, and nothing else', () => {
+    expect(timeOf(dateTime('2026-12-31T17:05:00.000Z'))).toBe(Date.parse('2026-12-31T17:05:00.000Z'))
+    for (const wrong of ['', '31/12/2026', '31/12/2026 24:61', '31/02/2026 10:00', '10:00'])
+      expect(timeOf(wrong)).toBeUndefined()
   })
 
   it('shows a date that it has read as it was typed', () => {

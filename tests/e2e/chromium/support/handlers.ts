@@ -6,6 +6,7 @@ import { hour, minute } from '../../../../shared/time.ts'
 import type { Handlers } from './fake-engine.ts'
 import { invitations, invited, proposalOf, proposals, unitNews } from './administration.ts'
 import { circleHandlers } from './circles.ts'
+import { withLife } from './life.ts'
 import { peopleHandlers, type PeopleScene } from './people.ts'
 import { requestHandlers } from './requests.ts'
 import { restoreHandlers } from './restore.ts'
@@ -25,6 +26,8 @@ export interface Scene extends PeopleScene {
   readonly alarms?: readonly ErrorCode[]
   readonly relay?: ResponseOf<'sync.state'>['state']
   readonly unlockFails?: ErrorCode
+  /** Bulletins that much has happened to. */
+  readonly life?: boolean
   readonly drafts?: boolean
   /** Standing groups to send to. */
   readonly circles?: boolean
@@ -145,11 +148,13 @@ export function handlersOf(scene: Scene): Handlers {
           : rows.filter((one) => one.own === (filter === 'own' || filter === 'waiting')),
       more: filter === 'all' && !empty,
     }),
-    'bulletin.get': ({ id }) =>
-      detail(now, rows.find((one) => one.id.startsWith(id)) ?? row({ seed: 12, now, own, unit: 'dong-nai' }), {
-        commander: role === 'commander',
-        ownUnit: own,
-      }),
+    'bulletin.get': ({ id }) => {
+      const summary = rows.find((one) => one.id.startsWith(id)) ?? row({ seed: 12, now, own, unit: 'dong-nai' })
+      const plain = detail(now, summary, { commander: role === 'commander', ownUnit: own })
+      return scene.life === true ? withLife(now, plain) : plain
+    },
+    'bulletin.revalidate': ({ id }) => ({ id, state: 'active', expires: new Date(now + 90 * 24 * hour).toISOString() }),
+    'hit.request': ({ id }) => ({ id, hit: hex(950, 64), deadline: new Date(now + 10 * minute).toISOString() }),
     'bulletin.opened': () => ({ rung: 'opened' }),
     'bulletin.acknowledge': ({ id }) => ({ id, rung: 'acknowledged' }),
     'bulletin.act': ({ id }) => ({ id, rung: 'acted' }),

@@ -1,5 +1,5 @@
 /** An invented desk: enough for every screen to have something to show. Persons, numbers and plates belong to nobody. */
-import type { BulletinRow } from '../../../../shared/ipc/bulletin-calls.ts'
+import type { BulletinRow } from '../../../../shared/ipc/bulletin-values.ts'
 import type { ResponseOf } from '../../../../shared/ipc/contract.ts'
 import type { LadderRow } from '../../../../shared/ipc/values.ts'
 import { hour, minute } from '../../../../shared/time.ts'
@@ -314,6 +314,7 @@ export function detail(
     state: summary.state,
     status: summary.status,
     release: 'diffusion',
+    written: { at: summary.at, by: person },
     confirmed: { freshness: 'fresh', at: summary.at, by: person },
     unit: owner,
     own: summary.own,
@@ -374,6 +375,7 @@ export function detail(
           ]
         : []),
     ],
+    earlier: [],
     sightings: [],
     hits: [],
     units: rows,

@@ -1,0 +1,39 @@
+/** What an officer can do with a bulletin, as the engine allows it, and the key of each. */
+import type { Detail } from './detail.ts'
+
+export const forms = ['acknowledge', 'answer', 'release', 'sighting', 'hit', 'act', 'withdraw'] as const
+export type Form = (typeof forms)[number]
+export type Deed = Form | 'accept' | 'update' | 'revalidate'
+
+export const isForm = (deed: Deed): deed is Form => forms.some((form) => form === deed)
+
+/** A answers on either side: what is acknowledged is another's, what is asked about is one's own. */
+export const deedKeys: Readonly<Record<Deed, string>> = {
+  acknowledge: 'a',
+  answer: 'a',
+  accept: 'p',
+  release: 'l',
+  update: 'u',
+  revalidate: 'v',
+  sighting: 's',
+  hit: 'h',
+  act: 'o',
+  withdraw: 'w',
+}
+
+/** The most pressing first. */
+export function deedsOf({ can, proposed, bulletin }: Detail): readonly Deed[] {
+  const allowed: readonly (readonly [Deed, boolean])[] = [
+    ['answer', can.answerHit],
+    ['accept', can.cancel && proposed !== undefined],
+    ['acknowledge', can.acknowledge],
+    ['release', can.release],
+    ['hit', can.report],
+    ['sighting', can.report],
+    ['act', can.act],
+    ['revalidate', can.revalidate],
+    ['update', can.update && bulletin.kind === 'wanted'],
+    ['withdraw', can.cancel],
+  ]
+  return allowed.flatMap(([deed, isAllowed]) => (isAllowed ? [deed] : []))
+}
