@@ -49,7 +49,7 @@ export interface DirectoryStore<Tx> {
   transaction<T>(name: string, work: (tx: Tx) => T): T
   /** All leaves from the first on. */
   leaves(): Iterable<Bytes>
-  appendLeaves(tx: Tx, leaves: readonly { readonly index: number; readonly bytes: Bytes; readonly hash: Bytes }[]): void
+  appendLeaves(tx: Tx, leaves: readonly { readonly index: number; readonly bytes: Bytes }[]): void
   /** The note of the largest tree. */
   newestNote(): StoredNote | undefined
   /** Replaces the one of the same size. */

@@ -34,9 +34,7 @@ export const createDirectoryStore = (store: Store): DirectoryStore<WritableDb> =
     for (const row of store.read.iterate<{ bytes: Bytes }>('SELECT bytes FROM leaf ORDER BY idx')) yield row.bytes
   },
   appendLeaves: (tx, leaves) => {
-    for (const { index, bytes, hash } of leaves) {
-      tx.run('INSERT INTO leaf (idx, bytes, hash) VALUES (?, ?, ?)', index, bytes, hash)
-    }
+    for (const { index, bytes } of leaves) tx.run('INSERT INTO leaf (idx, bytes) VALUES (?, ?)', index, bytes)
   },
   newestNote: () => {
     const row = store.read.get<{

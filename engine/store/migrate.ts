@@ -7,9 +7,10 @@ import { proposals } from './migrations/0002-proposals.ts'
 import { carried } from './migrations/0003-carried.ts'
 import { complaints } from './migrations/0004-complaints.ts'
 import { records } from './migrations/0005-records.ts'
+import { leaves } from './migrations/0006-leaves.ts'
 
 /** Append only: a migration that was released never changes. */
-export const migrations: readonly Migration[] = [initial, proposals, carried, complaints, records]
+export const migrations: readonly Migration[] = [initial, proposals, carried, complaints, records, leaves]
 
 /** Throws GiaobanError `store/newer-format` for a database of a later program. */
 export function migrate(raw: Sqlite.Database, step: (name: string) => void): void {

@@ -66,3 +66,19 @@ test('a database of schema 1 keeps what it holds and gains the proposals', () =>
   expect(raw.pragma('user_version', { simple: true })).toBe(migrations.length)
   raw.close()
 })
+
+test('a database of schema 5 keeps the log in its order, and may hold the same leaf twice from then on', () => {
+  const raw = new Sqlite(':memory:')
+  for (const { sql } of migrations.slice(0, 5)) raw.exec(sql)
+  raw.pragma('user_version = 5')
+  raw.exec("INSERT INTO leaf (idx, bytes, hash) VALUES (1, x'0b', x'01'), (0, x'0a', x'00')")
+  migrate(raw, kit.step)
+  raw.exec("INSERT INTO leaf (idx, bytes) VALUES (2, x'0a')")
+  const kept = raw.prepare('SELECT idx, hex(bytes) AS bytes FROM leaf ORDER BY idx').all()
+  expect(kept).toEqual([
+    { idx: 0, bytes: '0A' },
+    { idx: 1, bytes: '0B' },
+    { idx: 2, bytes: '0A' },
+  ])
+  raw.close()
+})
