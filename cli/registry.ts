@@ -55,6 +55,11 @@ import { directoryVerify } from './commands/directory-verify.ts'
 import { doctor } from './commands/doctor.ts'
 import { evidenceExport } from './commands/evidence-export.ts'
 import { evidenceVerify } from './commands/evidence-verify.ts'
+import { handoverAccept } from './commands/handover-accept.ts'
+import { handoverList } from './commands/handover-list.ts'
+import { handoverPrepare } from './commands/handover-prepare.ts'
+import { handoverShow } from './commands/handover-show.ts'
+import { handoverWithdraw } from './commands/handover-withdraw.ts'
 import { hitAnswer } from './commands/hit-answer.ts'
 import { hitRequest } from './commands/hit-request.ts'
 import { officerAdd } from './commands/officer-add.ts'
@@ -122,6 +127,11 @@ export const commands: readonly AnyCommand[] = [
   requestClarify,
   requestExtend,
   requestClose,
+  handoverPrepare,
+  handoverAccept,
+  handoverWithdraw,
+  handoverList,
+  handoverShow,
   sync,
   authorityKey,
   authorityCreate,

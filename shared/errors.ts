@@ -46,6 +46,8 @@ export const errorCodes = [
   // records
   'bulletin/invalid',
   'request/invalid',
+  'handover/changed',
+  'handover/own',
   'bulletin/not-own',
   'bulletin/closed',
   'bulletin/own-words',

@@ -1,5 +1,6 @@
 /** Every bound of the system, each with its reason. Sizes in bytes, times in ms. */
 import { proofLimits } from './proof-limits.ts'
+import { handoverLimits } from './handover-limits.ts'
 import { relayLimits } from './relay-limits.ts'
 import { day, hour, minute, second } from './time.ts'
 
@@ -192,6 +193,7 @@ export const limits = {
   proposalKeptMs: 30 * day,
 
   // relay
+  ...handoverLimits,
   ...relayLimits,
 
   // client and relay clocks (names.md, Time)

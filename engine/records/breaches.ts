@@ -4,6 +4,7 @@ import { isAllowed } from './allowed.ts'
 import { bulletinRules } from './bulletin-rules.ts'
 import type { CausalOrder } from './causal-order.ts'
 import type { Creator, FamilyRules, Judging } from './family.ts'
+import { handoverRules } from './handover-rules.ts'
 import type { Heirs } from './heirs.ts'
 import type { Operation } from './operation.ts'
 import { requestRules } from './request-rules.ts'
@@ -15,6 +16,7 @@ export type Breach = 'family' | 'no-officer' | 'role' | 'owner'
 const families: { readonly [K in CreatingKind]: FamilyRules<Extract<Creator, { kind: K }>> } = {
   'bulletin-create': bulletinRules,
   'request-create': requestRules,
+  'handover-offer': handoverRules,
 }
 /** Of the operations that the order has; none for those that are permitted. An ancestor that is not counts for nothing. */
 export function breachesOf(order: CausalOrder, heirs: Heirs): ReadonlyMap<StatementHash, Breach> {

@@ -8,6 +8,7 @@ import { bulletinCreate, bulletinUpdate } from '../../shared/protocol/bodies/bul
 import { hitAnswer } from '../../shared/protocol/bodies/hit-answer.ts'
 import { hitRequest } from '../../shared/protocol/bodies/hit-request.ts'
 import { sighting } from '../../shared/protocol/bodies/sighting.ts'
+import { handoverAccept, handoverOffer, handoverWithdraw } from '../../shared/protocol/bodies/handover.ts'
 import { requestAnswer, requestClarify, requestClose, requestCreate } from '../../shared/protocol/bodies/request.ts'
 import { messageTypeName, messageTypes } from '../../shared/protocol/message-types.ts'
 
@@ -26,6 +27,9 @@ export const bodies = {
   'request-answer': requestAnswer,
   'request-clarify': requestClarify,
   'request-close': requestClose,
+  'handover-offer': handoverOffer,
+  'handover-accept': handoverAccept,
+  'handover-withdraw': handoverWithdraw,
 } as const
 
 export type OperationKind = keyof typeof bodies
@@ -34,7 +38,11 @@ export type BodyOf<K extends OperationKind> = ReturnType<(typeof bodies)[K]['dec
 export const operationBodyVersion = 1
 
 /** What creates a record: its statement hash is the record's id, and it says to which family the record belongs. */
-export const creatingKinds = ['bulletin-create', 'request-create'] as const satisfies readonly OperationKind[]
+export const creatingKinds = [
+  'bulletin-create',
+  'request-create',
+  'handover-offer',
+] as const satisfies readonly OperationKind[]
 export type CreatingKind = (typeof creatingKinds)[number]
 export const isCreating = (kind: OperationKind): kind is CreatingKind => creatingKinds.some((each) => each === kind)
 

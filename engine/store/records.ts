@@ -4,6 +4,7 @@ import { idBytes, type RecordId } from '../../shared/ids.ts'
 import { noHeirs } from '../records/heirs.ts'
 import type { Operation } from '../records/operation.ts'
 import { isCreating, operationKind, type CreatingKind } from '../records/operation-kinds.ts'
+import { handoverLine } from '../records/handover-line.ts'
 import { requestLine } from '../records/request-line.ts'
 import { nameOf } from '../records/unit-names.ts'
 import type { ShownRecord, Viewer } from '../records/shown-record.ts'
@@ -19,6 +20,7 @@ type Show = (operations: readonly Operation[], viewer: Viewer) => ShownRecord | 
 /** The families beside bulletins, whose rows have ladders. */
 const families: Readonly<Record<Exclude<CreatingKind, 'bulletin-create'>, Show>> = {
   'request-create': requestLine,
+  'handover-offer': handoverLine,
 }
 
 /** Call it for every record that got an operation, a receipt of the own unit, or a complete attachment. */

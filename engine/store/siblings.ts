@@ -190,11 +190,18 @@ export const settleNewcomer = (tx: WritableDb, device: DeviceId, state: Newcomer
 /** Records behind `after` that are active at `at`, in the order of their ids: lists are told late that one has expired. */
 export const activeRecords = (
   db: ReadableDb,
-  which: { readonly after: Bytes; readonly at: number; readonly limit: number },
+  which: {
+    readonly after: Bytes
+    readonly at: number
+    readonly limit: number
+    /** For another unit: without what stays within the own one. */
+    readonly leaving?: true
+  },
 ): readonly RecordId[] =>
   db
     .all<{ record: Bytes }>(
-      'SELECT record FROM record WHERE open = 1 AND until > ? AND record > ? ORDER BY record LIMIT ?',
+      `SELECT record FROM record WHERE open = 1 AND until > ? AND record > ?
+         ${which.leaving === true ? "AND family <> 'handover'" : ''} ORDER BY record LIMIT ?`,
       which.at,
       which.after,
       which.limit,

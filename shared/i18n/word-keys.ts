@@ -4,6 +4,7 @@ import type * as lists from '../domain/bulletin-words.ts'
 import type { NameWay } from '../domain/identity/name.ts'
 import type { ReasonKey } from '../domain/identity/same-person.ts'
 import type { WarningKey } from '../domain/identity/warnings.ts'
+import type * as handovers from '../domain/handover-words.ts'
 import type * as requests from '../domain/request-words.ts'
 import type { Role } from '../domain/roles.ts'
 import type { LeafType } from '../protocol/directory/leaf-types.ts'
@@ -47,6 +48,9 @@ export interface SharedWords {
   readonly requestState: Words<'open' | 'answered' | 'closed'>
   readonly askedState: Words<'waiting' | 'question' | 'need-until' | 'answered' | 'refused'>
   readonly requestClosing: Of<typeof requests.requestClosings>
+  readonly handoverState: Words<handovers.HandoverState>
+  readonly handoverSection: Of<typeof handovers.handoverSections>
+  readonly handoverNews: Of<typeof handovers.handoverNews>
   /** Whose word is owed next. */
   readonly owed: Words<'us' | 'others' | 'none'>
   readonly attachment: Of<typeof lists.attachmentKinds>

@@ -4,6 +4,7 @@ import { adminCalls } from './admin-calls.ts'
 import { attachmentCalls } from './attachment-calls.ts'
 import { bulletinCalls } from './bulletin-calls.ts'
 import { bulletinRow } from './bulletin-values.ts'
+import { handoverCalls } from './handover-calls.ts'
 import { hitCalls } from './hit-calls.ts'
 import { circleCalls } from './circle-calls.ts'
 import { deskCalls, syncState } from './desk-calls.ts'
@@ -21,6 +22,7 @@ export const contract = {
   ...attachmentCalls,
   ...hitCalls,
   ...requestCalls,
+  ...handoverCalls,
   ...circleCalls,
   ...deskCalls,
   ...adminCalls,

@@ -41,4 +41,5 @@ export const labels = {
   complaint: label('giaoban/complaint/v1'),
   authorityKey: label('giaoban/authority-key/v1'),
   foundingRequest: label('giaoban/founding-request/v1'),
+  handover: label('giaoban/handover/v1'),
 } as const

@@ -31,6 +31,7 @@ export const messageTypes = {
   'report-correct': 33,
   'handover-offer': 36,
   'handover-accept': 37,
+  'handover-withdraw': 38,
   receipt: 64,
   heartbeat: 65,
   carry: 66,

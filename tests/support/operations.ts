@@ -29,6 +29,12 @@ import { hitAnswer } from '../../shared/protocol/bodies/hit-answer.ts'
 import { hitRequest } from '../../shared/protocol/bodies/hit-request.ts'
 import { sighting } from '../../shared/protocol/bodies/sighting.ts'
 import { bulletinCreate, bulletinUpdate } from '../../shared/protocol/bodies/bulletin.ts'
+import {
+  handoverAccept,
+  handoverOffer,
+  handoverWithdraw,
+  type HandoverEntry,
+} from '../../shared/protocol/bodies/handover.ts'
 import { requestAnswer, requestClarify, requestClose, requestCreate } from '../../shared/protocol/bodies/request.ts'
 import type { BodyAttachment } from '../../shared/protocol/body.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
@@ -286,6 +292,42 @@ export class StatementMaker {
     const { author = authors.hcmDuty, reason = 'answered' } = options
     const body = requestClose.encode(this.#crypto, { ...this.#common(author), role: author.role, reason })
     return this.#statement('request-close', body, { ...options, author })
+  }
+
+  /** Of HCM's duty officer, within the own unit unless it is said otherwise. */
+  handOver(
+    options: Common & {
+      readonly entries?: readonly HandoverEntry[]
+      readonly deadline?: number
+      readonly text?: string
+      readonly to?: readonly UnitId[]
+    } = {},
+  ): Statement {
+    const { author = authors.hcmDuty, at = testTime, text, to = [] } = options
+    const body = handoverOffer.encode(this.#crypto, {
+      ...this.#common(author),
+      role: author.role,
+      since: at - 24 * hour,
+      deadline: options.deadline ?? at + hour,
+      entries: options.entries ?? [],
+      more: [],
+      covers: { operations: 0, digest: new Uint8Array(32) },
+      ...(text !== undefined && { text }),
+    })
+    return this.#statement('handover-offer', body, { ...options, author, to })
+  }
+
+  /** By HCM's commander. */
+  takeOver(options: Common & { readonly to?: readonly UnitId[] }): Statement {
+    const { author = authors.hcmCommander, to = [] } = options
+    const body = handoverAccept.encode(this.#crypto, { ...this.#common(author), role: author.role })
+    return this.#statement('handover-accept', body, { ...options, author, to })
+  }
+
+  withdraw(options: Common): Statement {
+    const { author = authors.hcmDuty } = options
+    const body = handoverWithdraw.encode(this.#crypto, { ...this.#common(author), role: author.role })
+    return this.#statement('handover-withdraw', body, { ...options, author, to: [] })
   }
 
   #common(author: Author) {

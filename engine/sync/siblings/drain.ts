@@ -85,7 +85,7 @@ function stepOf(
   const at = context.clock.now()
   const due: StoredStatement[] = []
   let last: RecordId | undefined
-  for (const record of activeRecords(tx, { after, at, limit: limits.carryOriginals })) {
+  for (const record of activeRecords(tx, { after, at, limit: limits.carryOriginals, leaving: true })) {
     due.push(...notHanded(tx, record, heir))
     last = record
     if (due.length >= limits.carryOriginals) break

@@ -91,7 +91,7 @@ function stepOf(
   const at = context.clock.now()
   const items: CarriedItem[] = []
   let last: RecordId | undefined
-  for (const record of activeRecords(tx, { after, at, limit: limits.carryOriginals })) {
+  for (const record of activeRecords(tx, { after, at, limit: limits.carryOriginals, leaving: true })) {
     for (const statement of originalsOf(tx, record)) {
       const item = itemOf(context, tx, { lost, statement })
       if (item === undefined) continue

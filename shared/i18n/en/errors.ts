@@ -7,7 +7,7 @@ export const errors = {
   'usage/too-large': 'The input is over the limit. Shorten or split it and try again.',
   'usage/not-found': 'There is no such item on this machine. Check the id, or synchronise and look again.',
   'usage/ambiguous-id': 'The shortened id fits several items. Give more of its characters.',
-  'usage/wrong-state': 'This cannot be done in the present state of the bulletin. Open it again to see its new state.',
+  'usage/wrong-state': 'This cannot be done in its present state. Open it again to see its new state.',
   'config/test-clock': 'The test clock works in demonstration worlds only. Unset GIAOBAN_TEST_CLOCK and start again.',
   'config/invalid': 'The configuration is not valid{field}. Correct the settings and try again.',
   'profile/not-found':
@@ -39,6 +39,8 @@ export const errors = {
     'There is no such officer on this machine. Choose the right badge, or ask your administrator to add it.',
   'officer/not-signed-in': 'No officer is signed in. Sign in and try again.',
   'request/invalid': 'The request is not valid yet{field}. Complete or correct the field named.',
+  'handover/changed': 'Something has come in since this was put together. Look at it again, then sign.',
+  'handover/own': 'You have handed this shift over yourself. Another officer takes it over, in their own name.',
   'bulletin/invalid': 'The bulletin is not valid yet{field}. Complete or correct the field named.',
   'bulletin/not-own': 'This bulletin is another unit\u2019s. Only the unit that issued it may change or cancel it.',
   'bulletin/closed': 'The bulletin is closed. See the reason in its history; issue a new one if needed.',

@@ -141,6 +141,14 @@ export const words = {
     refused: 'Refused',
   },
   requestClosing: { answered: 'Enough is known', withdrawn: 'Withdrawn', other: 'Another reason' },
+  handoverState: { offered: 'Nobody has taken over', accepted: 'Taken over', withdrawn: 'Withdrawn' },
+  handoverSection: {
+    owed: 'We still owe',
+    waiting: 'Others still owe us',
+    expires: 'Ends soon',
+    changed: 'Changed during the shift',
+  },
+  handoverNews: { new: 'New', changed: 'Changed', closed: 'Closed' },
   owed: { us: 'We owe a word', others: 'Others owe a word', none: 'Nothing is owed' },
   attachment: {
     portrait: 'Portrait',

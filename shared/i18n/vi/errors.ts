@@ -38,6 +38,8 @@ export const errors = {
   'officer/unknown': 'Không có cán bộ này trên máy. Chọn đúng số hiệu, hoặc nhờ quản trị đơn vị thêm.',
   'officer/not-signed-in': 'Chưa có cán bộ nào đăng nhập. Đăng nhập rồi làm lại.',
   'request/invalid': 'Yêu cầu chưa hợp lệ{field}. Bổ sung hoặc sửa ô đã nêu.',
+  'handover/changed': 'Có tin mới đến sau khi lập bản giao ban. Xem lại rồi ký.',
+  'handover/own': 'Chính đồng chí bàn giao ca này. Cán bộ khác phải nhận ca bằng tên của mình.',
   'bulletin/invalid': 'Thông báo chưa hợp lệ{field}. Bổ sung hoặc sửa ô đã nêu.',
   'bulletin/not-own': 'Thông báo này của đơn vị khác. Chỉ đơn vị ra thông báo mới được sửa hoặc hủy.',
   'bulletin/closed': 'Thông báo đã kết thúc. Xem lý do trong phần diễn biến; cần thì lập thông báo mới.',

@@ -135,6 +135,14 @@ export const words = {
     refused: 'Từ chối',
   },
   requestClosing: { answered: 'Đã đủ kết quả', withdrawn: 'Rút yêu cầu', other: 'Lý do khác' },
+  handoverState: { offered: 'Chưa ai nhận ca', accepted: 'Đã nhận ca', withdrawn: 'Đã rút' },
+  handoverSection: {
+    owed: 'Ta còn nợ',
+    waiting: 'Đơn vị khác còn nợ ta',
+    expires: 'Sắp hết hạn',
+    changed: 'Đã thay đổi trong ca',
+  },
+  handoverNews: { new: 'Mới', changed: 'Có thay đổi', closed: 'Đã kết thúc' },
   owed: { us: 'Ta phải trả lời', others: 'Chờ đơn vị khác', none: 'Không còn nợ' },
   attachment: {
     portrait: 'Chân dung',

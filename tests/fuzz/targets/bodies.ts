@@ -1,6 +1,6 @@
 /** Bodies of every type that has a table. */
 import { concat, u8, type Bytes } from '../../../shared/bytes.ts'
-import type { CircleId, DeviceId, ProposalId, RecordId, StatementHash } from '../../../shared/ids.ts'
+import type { CircleId, DeviceId, ProposalId, RecordId, StatementHash, UnitId } from '../../../shared/ids.ts'
 import { addresseeKey } from '../../../shared/protocol/addressee.ts'
 import { acknowledge } from '../../../shared/protocol/bodies/acknowledge.ts'
 import { acted } from '../../../shared/protocol/bodies/acted.ts'
@@ -12,6 +12,7 @@ import { chainsBody } from '../../../shared/protocol/bodies/chains.ts'
 import { circleNameBody } from '../../../shared/protocol/bodies/circle-name.ts'
 import { epochReportBody } from '../../../shared/protocol/bodies/epoch-report.ts'
 import { forkProofBody } from '../../../shared/protocol/bodies/fork-proof.ts'
+import { handoverOffer } from '../../../shared/protocol/bodies/handover.ts'
 import { heartbeatBody } from '../../../shared/protocol/bodies/heartbeat.ts'
 import { proposalBody } from '../../../shared/protocol/bodies/proposal.ts'
 import { receiptBody } from '../../../shared/protocol/bodies/receipt.ts'
@@ -58,6 +59,28 @@ const bodies: readonly Seeded[] = [
   { run: codecOf(bulletinCancel), seed: bulletinCancel.encode(crypto, { ...common, role, reason: 'arrested' }) },
   { run: codecOf(acknowledge), seed: acknowledge.encode(crypto, { ...common, role, kind: 'assigned', text: 'x' }) },
   { run: codecOf(acted), seed: acted.encode(crypto, { ...common, role, outcome: 'located' }) },
+  {
+    run: codecOf(handoverOffer),
+    seed: handoverOffer.encode(crypto, {
+      ...common,
+      role,
+      since: 1,
+      deadline: 5,
+      entries: [
+        {
+          section: 'changed',
+          record: '12'.repeat(32) as RecordId,
+          head: '34'.repeat(32) as StatementHash,
+          family: 'bulletin',
+          owner: '56'.repeat(16) as UnitId,
+          title: 'x',
+          news: 'new',
+        },
+      ],
+      more: ['owed'],
+      covers: { operations: 1, digest: new Uint8Array(32) },
+    }),
+  },
   {
     run: codecOf(auditBody),
     seed: auditBody.encode(crypto, {
