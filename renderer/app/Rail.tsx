@@ -21,7 +21,7 @@ export function Rail({ session, onLock }: Props) {
   const { place, go } = useNavigation()
   const board = useAsk('desk.get', {}).data
   const counts = board?.counts
-  const asked = board?.records.answer ?? []
+  const owed = { requests: owedIn(board, 'request'), handover: owedIn(board, 'handover') }
   const { profile, signedIn } = session
   const setting = useSetting()
   const dark = useComputedColorScheme('light') === 'dark'
@@ -45,9 +45,9 @@ export function Rail({ session, onLock }: Props) {
           {due}
         </span>
       ) : undefined}
-      {screen === 'requests' && asked.length > 0 ? (
-        <span className={styles['count']} data-late={asked.some(({ late }) => late)}>
-          {asked.length}
+      {(screen === 'requests' || screen === 'handover') && owed[screen].length > 0 ? (
+        <span className={styles['count']} data-late={owed[screen].some(({ late }) => late)}>
+          {owed[screen].length}
         </span>
       ) : undefined}
       {screen === 'admin' && administration.mine + administration.news > 0 ? (
@@ -117,6 +117,12 @@ export function Rail({ session, onLock }: Props) {
     </nav>
   )
 }
+
+type Board = ResponseOf<'desk.get'>
+
+/** Records of one family in which this unit owes the next word. */
+const owedIn = (board: Board | undefined, family: Board['records']['answer'][number]['family']) =>
+  board?.records.answer.filter((line) => line.family === family) ?? []
 
 interface ToolProps {
   readonly label: string

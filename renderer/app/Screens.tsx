@@ -5,6 +5,7 @@ import { BulletinList } from '../features/bulletins/BulletinList.tsx'
 import { Compose, Revise } from '../features/compose/Compose.tsx'
 import { Desk } from '../features/desk/Desk.tsx'
 import { Directory } from '../features/directory/Directory.tsx'
+import { Handovers } from '../features/handover/Handovers.tsx'
 import { Units } from '../features/map/Units.tsx'
 import { Requests } from '../features/requests/Requests.tsx'
 import { Settings } from '../features/settings/Settings.tsx'
@@ -37,6 +38,16 @@ export function Screens({ session }: { readonly session: ResponseOf<'session.sta
           open={place.request}
           onOpen={(request) => go({ screen: 'requests', request })}
           mayAsk={roles.some((role) => role !== 'admin')}
+        />
+      )
+    case 'handover':
+      return (
+        <Handovers
+          open={place.handover}
+          onOpen={(handover) => go({ screen: 'handover', handover })}
+          onRecord={(family, id) =>
+            go(family === 'bulletin' ? { screen: 'bulletins', bulletin: id } : { screen: 'requests', request: id })
+          }
         />
       )
     case 'compose':

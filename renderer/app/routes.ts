@@ -2,7 +2,17 @@
 import { createContext, useContext } from 'react'
 import type { IconName } from '../ui/Icon.tsx'
 
-export const screens = ['desk', 'bulletins', 'requests', 'compose', 'map', 'directory', 'settings', 'admin'] as const
+export const screens = [
+  'desk',
+  'bulletins',
+  'requests',
+  'handover',
+  'compose',
+  'map',
+  'directory',
+  'settings',
+  'admin',
+] as const
 export type Screen = (typeof screens)[number]
 
 export interface Place {
@@ -13,6 +23,8 @@ export interface Place {
   readonly update?: string | undefined
   /** The request that is. */
   readonly request?: string | undefined
+  /** The shift handover that is. */
+  readonly handover?: string | undefined
 }
 
 export interface Navigation {
@@ -27,6 +39,7 @@ export const screenIcons: Readonly<Record<Screen, IconName>> = {
   desk: 'desk',
   bulletins: 'list',
   requests: 'question',
+  handover: 'handover',
   compose: 'compose',
   map: 'map',
   directory: 'log',
@@ -34,9 +47,14 @@ export const screenIcons: Readonly<Record<Screen, IconName>> = {
   admin: 'unit',
 }
 
-/** The key of each screen that can be reached: its place among the others, and R for requests. */
-export const keysOf = (reachable: readonly Screen[]): ReadonlyMap<Screen, string> =>
-  new Map([
-    ...reachable.filter((screen) => screen !== 'requests').map((screen, index) => [screen, String(index + 1)] as const),
-    ...(reachable.includes('requests') ? [['requests', 'r'] as const] : []),
-  ])
+/** Screens that have a letter: they come between the others without moving their numbers. */
+const letters: ReadonlyMap<Screen, string> = new Map([
+  ['requests', 'r'],
+  ['handover', 'h'],
+])
+
+/** The key of each screen that can be reached: its letter, or its place among those without one. */
+export function keysOf(reachable: readonly Screen[]): ReadonlyMap<Screen, string> {
+  const numbered = reachable.filter((screen) => !letters.has(screen))
+  return new Map(reachable.map((screen) => [screen, letters.get(screen) ?? String(numbered.indexOf(screen) + 1)]))
+}

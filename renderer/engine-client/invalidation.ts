@@ -11,6 +11,9 @@ const bulletinAnswers = [
   'search.query',
   'request.list',
   'request.get',
+  'handover.list',
+  'handover.get',
+  'handover.compose',
 ] as const
 const callsByTopic: Readonly<Record<What, readonly CallName[]>> = {
   session: ['session.state', 'about.get', 'doctor.run', 'officers.list', 'officers.own'],

@@ -7,6 +7,7 @@ import { compose as composeEn } from './en/compose.ts'
 import { desk as deskEn } from './en/desk.ts'
 import { enrol as enrolEn } from './en/enrol.ts'
 import { frame as frameEn } from './en/frame.ts'
+import { handover as handoverEn } from './en/handover.ts'
 import { life as lifeEn } from './en/life.ts'
 import { people as peopleEn } from './en/people.ts'
 import { places as placesEn } from './en/places.ts'
@@ -21,6 +22,7 @@ import { compose } from './vi/compose.ts'
 import { desk } from './vi/desk.ts'
 import { enrol } from './vi/enrol.ts'
 import { frame } from './vi/frame.ts'
+import { handover } from './vi/handover.ts'
 import { life } from './vi/life.ts'
 import { people } from './vi/people.ts'
 import { places } from './vi/places.ts'
@@ -44,6 +46,7 @@ export const vi = {
   enrol,
   life,
   people,
+  handover,
   request,
   restore,
   ...places,
@@ -61,6 +64,7 @@ export const en: Catalogue = {
   enrol: enrolEn,
   life: lifeEn,
   people: peopleEn,
+  handover: handoverEn,
   request: requestEn,
   restore: restoreEn,
   ...placesEn,

@@ -117,6 +117,16 @@ test('a colleague gets an own passphrase and key at the commander’s PC, and a 
   await expect(admin.page.getByText(filled(t.admin.people.done, { name: colleague.name }))).toBeVisible()
 })
 
+test('the commander hands the shift over in words and by signature, and may not take it over', async () => {
+  const { page: desk } = commander!
+  await desk.locator('body').press('h')
+  await desk.getByRole('button', { name: t.handover.offer.action, exact: true }).click()
+  await desk.getByRole('textbox', { name: t.handover.offer.words }).fill('Chờ Bình Dương trả lời trước 9 giờ')
+  await look(desk, 'handover-offer-vi-light', { access: false })
+  await desk.getByRole('button', { name: t.handover.offer.submit }).click()
+  await expect(desk.getByRole('article')).toContainText(t.handover.own)
+})
+
 test('the colleague takes over at the locked screen with the own passphrase, and works in the own name', async () => {
   const { page: desk } = commander!
   await desk.keyboard.press('Control+l')
@@ -129,6 +139,24 @@ test('the colleague takes over at the locked screen with the own passphrase, and
   await desk.keyboard.press('Control+l')
   await unlock(desk, words) // whoever locked it is not asked who it is
   await expect(desk.getByRole('navigation').getByText(colleague.name)).toBeVisible()
+})
+
+test('the colleague takes the shift over by name at the same PC: both signatures, and the unit’s other desks know', async () => {
+  const { page: desk } = commander!
+  await desk.locator('body').press('h')
+  await desk.getByRole('listitem').getByRole('button').first().click()
+  await desk.getByRole('button', { name: t.handover.accept.action, exact: true }).click()
+  await desk.getByRole('textbox', { name: t.handover.accept.words }).fill('Đã nhận')
+  await desk.getByRole('button', { name: t.handover.accept.submit }).click()
+  const shift = desk.getByRole('article')
+  await expect(shift).toContainText(t.word.handoverState.accepted)
+  await expect(shift).toContainText('Chờ Bình Dương trả lời trước 9 giờ')
+  await expect(shift).toContainText(`${colleague.name} (${colleague.badge})`)
+  await look(desk, 'handover-accepted-vi-light', { access: false })
+  const sibling = world.home('tp-hcm', 'duty')
+  await world.cli('sync', '--home', sibling)
+  const { onDuty } = await world.cli<{ onDuty?: { name: string } }>('handover', 'list', '--home', sibling)
+  expect(onDuty?.name).toBe(colleague.name)
 })
 
 test('the administrator makes a kit of sheets and a backup, and two of the sheets open it', async () => {

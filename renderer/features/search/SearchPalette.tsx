@@ -22,6 +22,7 @@ interface Props {
   readonly commands: readonly Command[]
   readonly onBulletin: (id: string) => void
   readonly onRequest: (id: string) => void
+  readonly onHandover: (id: string) => void
 }
 
 const settleMs = 60
@@ -30,7 +31,7 @@ const plain = (text: string): string =>
   text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/đ/gi, 'd').toLowerCase()
 
 /** Everything from the keyboard: records as one types, each with its reason, and the commands. */
-export function SearchPalette({ commands, onBulletin, onRequest }: Props) {
+export function SearchPalette({ commands, onBulletin, onRequest, onHandover }: Props) {
   const { t } = useTranslation()
   const failureText = useFailureText()
   const [text, setText] = useState('')
@@ -41,7 +42,12 @@ export function SearchPalette({ commands, onBulletin, onRequest }: Props) {
   })
   const hits = wanted === '' ? [] : (answer.data?.hits ?? [])
   const shown = commands.filter((command) => wanted === '' || plain(command.label).includes(plain(wanted)))
-  const openHit = ({ kind, id }: Hit): void => (kind === 'bulletin' ? onBulletin(id) : onRequest(id))
+  const openers: Readonly<Record<Hit['kind'], (id: string) => void>> = {
+    bulletin: onBulletin,
+    request: onRequest,
+    handover: onHandover,
+  }
+  const openHit = ({ kind, id }: Hit): void => openers[kind](id)
   /** Enter takes the first line where the arrows have chosen none. */
   function takeFirst(event: KeyboardEvent<HTMLInputElement>): void {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return

@@ -4,6 +4,7 @@ export const frame = {
     desk: 'Desk',
     bulletins: 'Bulletins',
     requests: 'Requests',
+    handover: 'Shift handover',
     compose: 'New wanted notice',
     search: 'Search',
     map: 'Units and map',
@@ -66,6 +67,8 @@ export const frame = {
     stoppable:
       'Something is done to our unit without its signature and takes effect at {{time}}. It can still be stopped.',
     openStop: 'Look and stop it',
+    shift: 'The shift {{title}} was to be taken over until {{time}}, and nobody has.',
+    openShift: 'Open the handover',
     openAdmin: 'Show the change',
   },
   ending: {

@@ -5,6 +5,7 @@ export const frame = {
     desk: 'Bàn trực',
     bulletins: 'Thông báo',
     requests: 'Yêu cầu phối hợp',
+    handover: 'Giao ban',
     compose: 'Soạn truy nã',
     search: 'Tìm kiếm',
     map: 'Đơn vị và bản đồ',
@@ -66,6 +67,8 @@ export const frame = {
     news_other: '{{count}} thay đổi trong đơn vị ta do người ở máy khác ký. Xem và xác nhận là có biết.',
     stoppable: 'Có việc làm với đơn vị ta mà không có chữ ký của đơn vị, có hiệu lực lúc {{time}}. Còn ngăn được.',
     openStop: 'Xem và ngăn lại',
+    shift: 'Ca trực {{title}} đã quá hạn nhận lúc {{time}} mà chưa ai nhận.',
+    openShift: 'Mở bản giao ban',
     openAdmin: 'Xem thay đổi',
   },
   ending: {

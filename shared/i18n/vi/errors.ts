@@ -7,8 +7,7 @@ export const errors = {
   'usage/too-large': 'Dữ liệu vượt quá giới hạn. Rút gọn hoặc chia nhỏ rồi thử lại.',
   'usage/not-found': 'Không tìm thấy mục này trên máy. Kiểm tra lại mã số, hoặc nhận tin (đồng bộ) rồi tìm lại.',
   'usage/ambiguous-id': 'Mã rút gọn trùng với nhiều mục. Nhập thêm ký tự của mã.',
-  'usage/wrong-state':
-    'Không làm được việc này ở trạng thái hiện tại của thông báo. Mở lại thông báo để xem trạng thái mới.',
+  'usage/wrong-state': 'Không làm được việc này ở trạng thái hiện tại. Mở lại để xem trạng thái mới.',
   'config/test-clock':
     'Đồng hồ thử nghiệm chỉ dùng được trong dữ liệu trình diễn. Bỏ biến GIAOBAN_TEST_CLOCK rồi khởi động lại.',
   'config/invalid': 'Cấu hình không hợp lệ{field}. Sửa lại phần cài đặt rồi thử lại.',

@@ -147,6 +147,27 @@ const screens = {
       await expect(page.getByRole('checkbox').last()).toBeVisible()
     },
   },
+  handover: {
+    scene: { calm: true },
+    ready: async (page) => {
+      await page.keyboard.press('h')
+      await page
+        .getByRole('button', { name: /chưa ai nhận|nobody yet/ })
+        .first()
+        .click()
+      await page.getByRole('button', { name: /^(?:Nhận ca|Take over)$/ }).click()
+      await expect(page.getByRole('form')).toBeVisible()
+    },
+  },
+  'hand-over': {
+    brief: true,
+    scene: { calm: true },
+    ready: async (page) => {
+      await page.keyboard.press('h')
+      await page.getByRole('button', { name: /^(?:Giao ca|Hand over)$/ }).click()
+      await expect(page.getByRole('form').getByRole('textbox')).toBeFocused()
+    },
+  },
   compose: {
     scene: { calm: true, drafts: true },
     ready: async (page) => {

@@ -8,6 +8,7 @@ import { invitations, invited, proposalOf, proposals, unitNews } from './adminis
 import { circleHandlers } from './circles.ts'
 import { withLife } from './life.ts'
 import { peopleHandlers, type PeopleScene } from './people.ts'
+import { handoverHandlers } from './handovers.ts'
 import { requestHandlers } from './requests.ts'
 import { restoreHandlers } from './restore.ts'
 import { portrait } from './portrait.ts'
@@ -289,6 +290,7 @@ export function handlersOf(scene: Scene): Handlers {
     ...peopleHandlers(scene, now),
     ...restoreHandlers(now),
     ...requestHandlers(now),
+    ...handoverHandlers(now),
     ...(scene.circles === true ? circleHandlers(now) : { 'circles.list': () => ({ circles: [] }) }),
     'enrol.state': () => scene.enrolment ?? { phase: 'none' as const },
     'enrol.invitations': () => ({ invitations: scene.administration === true ? invitations(now) : [] }),

@@ -1,0 +1,78 @@
+import { Button, Textarea } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { HandoverDetail } from '../../../shared/ipc/handover-calls.ts'
+import { limits } from '../../../shared/limits.ts'
+import { useDo } from '../../engine-client/engine-context.tsx'
+import { FormFoot } from '../../ui/FormFoot.tsx'
+import { Notice } from '../../ui/states.tsx'
+import styles from './handover.module.css'
+
+type Deed = 'accept' | 'withdraw'
+
+/** What this officer can do with it now. Who handed over is told how another officer takes over, at this very PC too. */
+export function HandoverBar({ detail }: { readonly detail: HandoverDetail }) {
+  const { t } = useTranslation()
+  const [deed, setDeed] = useState<Deed | undefined>(undefined)
+  const { can, id } = detail
+  if (deed !== undefined && can[deed])
+    return <SayForm key={deed} id={id} deed={deed} onClose={() => setDeed(undefined)} />
+  if (!can.accept && !can.withdraw) return undefined
+  return (
+    <footer className={styles['foot']}>
+      {can.accept ? (
+        <Button size="sm" onClick={() => setDeed('accept')}>
+          {t('handover.accept.action')}
+        </Button>
+      ) : (
+        <Notice icon="lock">{t('handover.own')}</Notice>
+      )}
+      <Button size="sm" variant="default" onClick={() => setDeed('withdraw')}>
+        {t('handover.withdraw.action')}
+      </Button>
+    </footer>
+  )
+}
+
+function SayForm({ id, deed, onClose }: { readonly id: string; readonly deed: Deed; readonly onClose: () => void }) {
+  const { t } = useTranslation()
+  const accept = useDo('handover.accept')
+  const withdraw = useDo('handover.withdraw')
+  const [text, setText] = useState('')
+  const call = deed === 'accept' ? accept : withdraw
+  const words = text.trim()
+  return (
+    <FormFoot
+      title={t(`handover.${deed}.action`)}
+      submit={t(`handover.${deed}.submit`)}
+      ready
+      busy={call.isPending}
+      error={call.error}
+      onClose={onClose}
+      onSubmit={() =>
+        call.mutate(
+          { id, ...(words !== '' && { text: words }) },
+          {
+            onSuccess: () => {
+              notifications.show({ message: t(`handover.${deed}.done`) })
+              onClose()
+            },
+          },
+        )
+      }
+    >
+      <Textarea
+        autoFocus
+        size="sm"
+        autosize
+        minRows={2}
+        maxRows={8}
+        maxLength={limits.longTextBytes / 4}
+        label={t(`handover.${deed}.words`)}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+    </FormFoot>
+  )
+}
