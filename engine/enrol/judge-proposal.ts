@@ -133,13 +133,11 @@ function heldKey(state: DirectoryState, units: readonly UnitId[], signer: KeyId)
 
 /** Exactly the keys and wraps that the body names by hash, no more. */
 function hasItsObjects(crypto: ProposalCrypto, statement: Statement, { objects, wraps }: Proposal): boolean {
-  if (statement.type !== 'epoch' && statement.type !== 'circle' && statement.type !== 'device-key')
-    return objects.length === 0 && wraps.length === 0
-  const { publicKeyHash } = statement.body
+  if (statement.type !== 'epoch' && statement.type !== 'circle') return objects.length === 0 && wraps.length === 0
+  const { publicKeyHash, seedWrapsRoot: root } = statement.body
   const [object] = objects
   if (objects.length !== 1 || object === undefined || !equalBytes(crypto.sha256(object), publicKeyHash)) return false
-  if (statement.type === 'device-key') return wraps.length === 0
-  return equalBytes(seedWrapsRoot(crypto, wraps), statement.body.seedWrapsRoot)
+  return equalBytes(seedWrapsRoot(crypto, wraps), root)
 }
 
 /** The name opens the hash in the certificate that the body makes, or in the one that the officer has. */

@@ -56,12 +56,23 @@ export const groups = {
   rule: { mutate: rules('rule'), tests: ruleTests('authority', 'people', 'lifecycle', 'epoch') },
   circle: { mutate: [directory('rules/circle'), directory('circles')], tests: ruleTests('circle') },
   shamir: { mutate: ['engine/backup/shamir.ts'], tests: unit('backup/shamir') },
+  'seed-wraps': {
+    mutate: [directory('seed-wraps'), 'engine/enrol/seed-wraps.ts', 'engine/enrol/circle-wraps.ts'],
+    tests: unit('enrol/seed-wraps', 'enrol/circle-wraps'),
+  },
+  statements: {
+    mutate: ['statements', 'state', 'leaf', 'witnessing'].map(directory),
+    tests: [...unit('directory/statements'), ...ruleTests()],
+  },
+  witness: { mutate: ['engine/directory/witness.ts'], tests: ['tests/security/directory/witness.exploit.test.ts'] },
+  kit: { mutate: ['engine/backup/kit.ts', 'engine/backup/sheet.ts'], tests: unit('backup/kit') },
+  'attachment-open': { mutate: ['engine/envelope/attachment-open.ts'], tests: unit('envelope/attachment') },
   judge: { mutate: inbox('judge'), tests: unit('sync/judge') },
   signers: {
     mutate: inbox('signers'),
     tests: [...unit('sync/signers'), 'tests/security/exchange/back-dating.exploit.test.ts'],
   },
-  proposal: { mutate: ['engine/enrol/judge-proposal.ts'], tests: unit('enrol/proposal') },
+  proposal: { mutate: ['engine/enrol/judge-proposal.ts'], tests: unit('enrol/judge-proposal', 'enrol/proposal') },
   records: {
     mutate: ['breaches', 'bulletin-rules', 'family'].map((name) => `engine/records/${name}.ts`),
     tests: unit('sync/judge', 'records/allowed', 'records/heirs', 'records/projection'),

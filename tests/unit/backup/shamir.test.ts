@@ -61,9 +61,29 @@ test('fewer shares fit every secret equally: for each there is a polynomial thro
   expect(secrets.size).toBe(256)
 })
 
+test('as much randomness is asked for as there are coefficients, and none of it is left', () => {
+  const asked: Uint8Array<ArrayBuffer>[] = []
+  const random = (length: number) => {
+    asked.push(new Uint8Array(length).fill(0x57))
+    return asked.at(-1)!
+  }
+  split({ random }, Uint8Array.of(1, 2, 3), { threshold: 4, count: 5 })
+  expect(asked.map((bytes) => [bytes.length, [...bytes].every((byte) => byte === 0)])).toEqual([[9, true]])
+})
+
+test('what cannot be shares of one secret is refused: place 0, other lengths; no shares give nothing', () => {
+  const [one, two] = split(crypto, Uint8Array.of(1, 2), { threshold: 2, count: 2 }) as [Share, Share]
+  expect(() => combine([one, { ...two, x: 0 }])).toThrow('not shares of one secret')
+  expect(() => combine([one, { ...two, y: two.y.subarray(1) }])).toThrow('not shares of one secret')
+  expect(() => combine([one, one])).toThrow('not shares of one secret')
+  expect(combine([])).toEqual(new Uint8Array(0))
+})
+
 test('bounds are held: threshold, count, the same share twice', () => {
   for (const kn of [
     { threshold: 1, count: 3 },
+    { threshold: 2.5, count: 3 },
+    { threshold: 2, count: 3.5 },
     { threshold: 4, count: 3 },
     { threshold: 2, count: 17 },
   ])

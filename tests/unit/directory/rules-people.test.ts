@@ -123,6 +123,8 @@ describe('device', () => {
 
   it('has a signing key that nobody else in the unit has', async () => {
     expect(await judge({ signKey: unit.duty.key.publicKey })).toEqual(voidFor('key-taken'))
+    const namesake = unit.duty.id as string as DeviceId // 16 bytes as any other
+    expect(await judge({ device: namesake, signKey: unit.duty.key.publicKey })).toEqual(voidFor('key-taken'))
     expect(await judge({ unit: world.id() })).toEqual(voidFor('unknown-unit'))
   })
 
@@ -175,7 +177,9 @@ describe('device key', () => {
     expect(await world.judge(deviceKeyStatement(again, device.key))).toEqual(voidFor('key-reused'))
     const unknown = { ...body, device: world.id<DeviceId>() }
     expect(await world.judge(deviceKeyStatement(unknown, device.key))).toEqual(voidFor('unknown-device'))
-    world.now += 90 * day
+    world.now = device.body.notAfter - 1
+    expect((await world.judge(deviceKeyStatement(body, device.key))).kind).toBe('applied')
+    world.now = device.body.notAfter
     expect(await world.judge(deviceKeyStatement(body, device.key))).toEqual(voidFor('expired'))
   })
 })
