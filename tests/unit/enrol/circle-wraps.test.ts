@@ -8,6 +8,7 @@ import { idBytes, idOf, type CircleId, type DeviceId, type LeafHash, type UnitId
 import type { CircleRecord } from '../../../shared/protocol/directory/records.ts'
 import { seedWrapAad, seedWrapInfo, seedWrapsRoot } from '../../../shared/protocol/directory/seed-wraps.ts'
 import { seededRandom } from '../../support/seeded-random.ts'
+import { watchedSecrets } from '../../support/watched-secrets.ts'
 
 const crypto = await createCrypto({ random: seededRandom('circle wraps') })
 const id = <Id extends string>(length = 16): Id => idOf<Id>(crypto.random(length))
@@ -93,19 +94,26 @@ test('a wrap is bound to circle, version, predecessor, unit, its key and the new
   expect(open(refit(made, swapped))).toEqual(refused('wrap'))
 })
 
-test('a seed of another key than the statement names is refused', () => {
+test('a seed of another key than the statement names is refused, and nothing is left of it', () => {
   const { seed } = createEpochSeed(crypto)
   const made = box()
   const units = members.map(({ unit, keys }) => ({ unit, publicKey: keys.publicKey }))
-  const bent = sealCircleWraps(crypto, {
-    circle,
-    version: 2,
-    previous,
-    seed,
-    circlePublicKey: made.keys.publicKey,
-    units,
-  })
-  expect(open(refit(made, bent?.leaves ?? []))).toEqual(refused('other-key'))
+  const place = { circle, version: 2, previous, seed, circlePublicKey: made.keys.publicKey, units }
+  const bent = refit(made, sealCircleWraps(crypto, place)?.leaves ?? [])
+  const watched = watchedSecrets(crypto)
+  const asked = { circle: bent.record, leaves: bent.leaves, unit: first.unit, epoch: 3, epochKeys: first.keys }
+  expect(openCircleWrap(watched.crypto, asked)).toEqual(refused('other-key'))
+  expect([watched.wiped(), watched.purged()]).toEqual([[true], [true, true]])
+  const honest = watchedSecrets(crypto)
+  expect(openCircleWrap(honest.crypto, { ...asked, circle: made.record, leaves: made.leaves }).ok).toBe(true)
+  expect([honest.wiped(), honest.purged()]).toEqual([[true], [false, false]])
+})
+
+test('a malformed key is sealed to by nobody', () => {
+  const { seed, keys } = createEpochSeed(crypto)
+  const units = [{ unit: first.unit, publicKey: new Uint8Array(1215) }]
+  const place = { circle, version: 1, seed, circlePublicKey: keys.publicKey, units }
+  expect(sealCircleWraps(crypto, place)).toBeUndefined()
 })
 
 test('info and aad are byte for byte as the specification has them, for circles and for epochs', () => {

@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { equalBytes, type Bytes } from '../../../shared/bytes.ts'
 import type { DeviceId, LeafHash } from '../../../shared/ids.ts'
 import { seedWrapsRoot } from '../../../shared/protocol/directory/seed-wraps.ts'
-import { openSeedWrap, sealSeedWraps } from '../../../engine/enrol/seed-wraps.ts'
+import { createEpochSeed, openSeedWrap, sealSeedWraps } from '../../../engine/enrol/seed-wraps.ts'
 import { flipBit } from '../../support/codec.ts'
+import { watchedSecrets } from '../../support/watched-secrets.ts'
 import { DirectoryWorld, type TestDevice, type TestUnit } from '../../support/directory-world.ts'
 
 let world: DirectoryWorld
@@ -69,6 +70,14 @@ describe('the box audit', () => {
     }
     expect(openAs(withWraps(box, wraps.toReversed()))).toEqual(refused('box'))
     expect(openAs(withWraps(box, wraps.slice(1)))).toEqual(refused('box'))
+    const [one, two] = wraps as [Bytes, Bytes]
+    const longer = new Uint8Array([...one, 0])
+    for (const other of [
+      [longer, two],
+      [one, two, two],
+      [two, two],
+    ])
+      expect(openAs(withWraps(box, other))).toEqual(refused('box'))
   })
 
   it('refuses an epoch that does not name this device with this key', () => {
@@ -103,5 +112,30 @@ describe('the box audit', () => {
       devices,
     })!
     expect(openAs(withWraps(box, lying.leaves))).toEqual(refused('other-key'))
+  })
+})
+
+describe('what is left of a seed', () => {
+  it('is the key alone: the bytes that it was made of, drawn or opened, are wiped', () => {
+    const drawn = watchedSecrets(world.crypto)
+    createEpochSeed(drawn.crypto)
+    expect([drawn.wiped(), drawn.purged()]).toEqual([[true], [false, false]])
+    const opened = watchedSecrets(world.crypto)
+    const box = world.composeEpoch(unit, first)
+    const place = { epoch: box.body, leaves: box.wraps, device: second.id, counter: 1, deviceKeys: second.kem }
+    expect(openSeedWrap(opened.crypto, place).ok).toBe(true)
+    expect([opened.wiped(), opened.purged()]).toEqual([[true], [false, false]])
+  })
+
+  it('of another key than the statement names, is nothing', () => {
+    const watched = watchedSecrets(world.crypto)
+    const box = world.composeEpoch(unit, first)
+    const devices = [first, second].map(({ id, kem }) => ({ device: id, publicKey: kem.publicKey }))
+    const { seed } = createEpochSeed(world.crypto)
+    const lying = sealSeedWraps(world.crypto, { ...box.body, seed, epochPublicKey: box.keys.publicKey, devices })!
+    const epoch = { ...box.body, seedWrapsRoot: lying.root }
+    const place = { epoch, leaves: lying.leaves, device: second.id, counter: 1, deviceKeys: second.kem }
+    expect(openSeedWrap(watched.crypto, place)).toEqual(refused('other-key'))
+    expect([watched.wiped(), watched.purged()]).toEqual([[true], [true, true]])
   })
 })

@@ -1,0 +1,47 @@
+/** A crypto port that remembers which secrets went through it, so that a test sees what was left of them. */
+import type { Crypto, KeyPair, SecretKey } from '../../shared/protocol/crypto-port.ts'
+import { isZero, type Bytes } from '../../shared/bytes.ts'
+
+export interface WatchedSecrets {
+  readonly crypto: Crypto
+  /** Whether each buffer that was opened, or drawn at random, is all zeros now. */
+  wiped(): readonly boolean[]
+  /** Whether each secret key that was made, alone or in a pair, is purged now. */
+  purged(): readonly boolean[]
+}
+
+export function watchedSecrets(crypto: Crypto): WatchedSecrets {
+  const buffers: Bytes[] = []
+  const keys: SecretKey[] = []
+  const noted = <T extends Bytes | undefined>(bytes: T): T => {
+    if (bytes !== undefined) buffers.push(bytes)
+    return bytes
+  }
+  const isPurged = (key: SecretKey): boolean => {
+    try {
+      key.unwrap(() => undefined)
+      return false
+    } catch {
+      return true
+    }
+  }
+  return {
+    crypto: {
+      ...crypto,
+      random: (length) => noted(crypto.random(length)),
+      hpkeOpen: (options) => noted(crypto.hpkeOpen(options)),
+      secretKey: (bytes) => {
+        const key = crypto.secretKey(bytes)
+        keys.push(key)
+        return key
+      },
+      kemKeyPair: (seed): KeyPair => {
+        const pair = crypto.kemKeyPair(seed)
+        keys.push(pair.secretKey)
+        return pair
+      },
+    },
+    wiped: () => buffers.map((bytes) => isZero(bytes)),
+    purged: () => keys.map((key) => isPurged(key)),
+  }
+}
