@@ -38,6 +38,10 @@ import { circleList } from './commands/circle-list.ts'
 import { circleMembers } from './commands/circle-members.ts'
 import { circleRenew } from './commands/circle-renew.ts'
 import { circleShow } from './commands/circle-show.ts'
+import { conversationLeave } from './commands/conversation-leave.ts'
+import { conversationList } from './commands/conversation-list.ts'
+import { conversationSend } from './commands/conversation-send.ts'
+import { conversationShow } from './commands/conversation-show.ts'
 import { demoFill } from './commands/demo-fill.ts'
 import { demoUp } from './commands/demo-up.ts'
 import { complaintExport } from './commands/complaint-export.ts'
@@ -127,6 +131,10 @@ export const commands: readonly AnyCommand[] = [
   requestClarify,
   requestExtend,
   requestClose,
+  conversationSend,
+  conversationList,
+  conversationShow,
+  conversationLeave,
   handoverPrepare,
   handoverAccept,
   handoverWithdraw,

@@ -5,6 +5,7 @@ import { createBackupModule } from './api/backup.ts'
 import { createRecordsModule } from './api/bulletins-read.ts'
 import { createLifeModule } from './api/bulletin-life.ts'
 import { createUpdateModule } from './api/bulletin-update.ts'
+import { createConversationModule } from './api/conversations.ts'
 import { createHandoverModule } from './api/handovers.ts'
 import { createHitModule } from './api/hits.ts'
 import { createWriteModule } from './api/bulletin-write.ts'
@@ -51,6 +52,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
     (core) => createHitModule(core, { home, exchange: later }),
     (core) => createRequestModule(core, { home, exchange: later }),
     (core) => createHandoverModule(core, { home, exchange: later }),
+    (core) => createConversationModule(core, { home, exchange: later }),
     () => createEpochModule({ home, exchange: later }),
     () => createCircleModule({ home, exchange: later }),
     (core) => createProposalModule(core, home),

@@ -1,4 +1,4 @@
-/** Bounds of a shift handover: a part of `limits` (limits.ts), by which it is used. Times are data, not law. */
+/** Bounds of a shift handover and of a conversation: a part of `limits` (limits.ts), by which it is used. Times are data, not law. */
 import { day, hour } from './time.ts'
 
 export const handoverLimits = {
@@ -14,4 +14,11 @@ export const handoverLimits = {
   handoverSpanMs: 7 * day,
   /** Newcomers of the unit are given handovers for this long after the last word in one: who has the duty, and what was told. */
   handoverKeptMs: 30 * day,
+
+  // conversations (docs/spec/conversation.md)
+  /** Newcomers and heirs are given a conversation for this long after the last word in it. */
+  conversationKeptMs: 30 * day,
+  /** Messages that are shown at once, and that search looks at: the last ones of a long talk. */
+  conversationShown: 500,
+  conversationSearched: 50,
 } as const

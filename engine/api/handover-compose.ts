@@ -127,9 +127,9 @@ const ofBulletin = (row: BulletinListRow, extra: Extra): Told => ({
   ...given(extra),
 })
 
-/** Nobody hands a handover over. */
+/** Nobody hands a handover over, and in a conversation nobody owes a word. */
 const ofLine = (line: RecordLine, extra: Extra): readonly Told[] =>
-  line.family === 'handover'
+  line.family === 'handover' || line.family === 'conversation'
     ? []
     : [
         {

@@ -4,6 +4,7 @@ import { isAllowed } from './allowed.ts'
 import { bulletinRules } from './bulletin-rules.ts'
 import type { CausalOrder } from './causal-order.ts'
 import type { Creator, FamilyRules, Judging } from './family.ts'
+import { conversationRules } from './conversation-rules.ts'
 import { handoverRules } from './handover-rules.ts'
 import type { Heirs } from './heirs.ts'
 import type { Operation } from './operation.ts'
@@ -17,6 +18,7 @@ const families: { readonly [K in CreatingKind]: FamilyRules<Extract<Creator, { k
   'bulletin-create': bulletinRules,
   'request-create': requestRules,
   'handover-offer': handoverRules,
+  'conversation-open': conversationRules,
 }
 /** Of the operations that the order has; none for those that are permitted. An ancestor that is not counts for nothing. */
 export function breachesOf(order: CausalOrder, heirs: Heirs): ReadonlyMap<StatementHash, Breach> {

@@ -8,6 +8,7 @@ import { bulletinCreate, bulletinUpdate } from '../../shared/protocol/bodies/bul
 import { hitAnswer } from '../../shared/protocol/bodies/hit-answer.ts'
 import { hitRequest } from '../../shared/protocol/bodies/hit-request.ts'
 import { sighting } from '../../shared/protocol/bodies/sighting.ts'
+import { conversationLeave, conversationMessage, conversationOpen } from '../../shared/protocol/bodies/conversation.ts'
 import { handoverAccept, handoverOffer, handoverWithdraw } from '../../shared/protocol/bodies/handover.ts'
 import { requestAnswer, requestClarify, requestClose, requestCreate } from '../../shared/protocol/bodies/request.ts'
 import { messageTypeName, messageTypes } from '../../shared/protocol/message-types.ts'
@@ -27,6 +28,9 @@ export const bodies = {
   'request-answer': requestAnswer,
   'request-clarify': requestClarify,
   'request-close': requestClose,
+  'conversation-open': conversationOpen,
+  'conversation-message': conversationMessage,
+  'conversation-leave': conversationLeave,
   'handover-offer': handoverOffer,
   'handover-accept': handoverAccept,
   'handover-withdraw': handoverWithdraw,
@@ -42,6 +46,7 @@ export const creatingKinds = [
   'bulletin-create',
   'request-create',
   'handover-offer',
+  'conversation-open',
 ] as const satisfies readonly OperationKind[]
 export type CreatingKind = (typeof creatingKinds)[number]
 export const isCreating = (kind: OperationKind): kind is CreatingKind => creatingKinds.some((each) => each === kind)
@@ -55,6 +60,7 @@ const passingKinds: readonly OperationKind[] = [
   'hit-answer',
   'request-answer',
   'request-clarify',
+  'conversation-message',
 ]
 /** Others are judged by whether it came before them (causal-order.ts, `isAncestor`). */
 export const isTurning = (kind: OperationKind): boolean => !passingKinds.includes(kind)

@@ -4,6 +4,7 @@ import { idBytes, type RecordId } from '../../shared/ids.ts'
 import { noHeirs } from '../records/heirs.ts'
 import type { Operation } from '../records/operation.ts'
 import { isCreating, operationKind, type CreatingKind } from '../records/operation-kinds.ts'
+import { conversationLine } from '../records/conversation-line.ts'
 import { handoverLine } from '../records/handover-line.ts'
 import { requestLine } from '../records/request-line.ts'
 import { nameOf } from '../records/unit-names.ts'
@@ -21,6 +22,7 @@ type Show = (operations: readonly Operation[], viewer: Viewer) => ShownRecord | 
 const families: Readonly<Record<Exclude<CreatingKind, 'bulletin-create'>, Show>> = {
   'request-create': requestLine,
   'handover-offer': handoverLine,
+  'conversation-open': conversationLine,
 }
 
 /** Call it for every record that got an operation, a receipt of the own unit, or a complete attachment. */

@@ -4,6 +4,7 @@ import { adminCalls } from './admin-calls.ts'
 import { attachmentCalls } from './attachment-calls.ts'
 import { bulletinCalls } from './bulletin-calls.ts'
 import { bulletinRow } from './bulletin-values.ts'
+import { conversationCalls } from './conversation-calls.ts'
 import { handoverCalls } from './handover-calls.ts'
 import { hitCalls } from './hit-calls.ts'
 import { circleCalls } from './circle-calls.ts'
@@ -23,6 +24,7 @@ export const contract = {
   ...hitCalls,
   ...requestCalls,
   ...handoverCalls,
+  ...conversationCalls,
   ...circleCalls,
   ...deskCalls,
   ...adminCalls,

@@ -99,6 +99,7 @@ const headOf = ({ head, parents }: { readonly head?: Statement; readonly parents
 /** Makes statements of one world. The record of everything but `create` is that of its first parent. */
 export class StatementMaker {
   readonly #crypto: Crypto
+  readonly parts = { common: this.#common.bind(this), statement: this.#statement.bind(this) }
   constructor(crypto: Crypto) {
     this.#crypto = crypto
   }

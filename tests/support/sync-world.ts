@@ -11,6 +11,7 @@ import { createBackupModule } from '../../engine/api/backup.ts'
 import { createRecordsModule } from '../../engine/api/bulletins-read.ts'
 import { createLifeModule } from '../../engine/api/bulletin-life.ts'
 import { createUpdateModule } from '../../engine/api/bulletin-update.ts'
+import { createConversationModule } from '../../engine/api/conversations.ts'
 import { createHandoverModule } from '../../engine/api/handovers.ts'
 import { createHitModule } from '../../engine/api/hits.ts'
 import { createWriteModule } from '../../engine/api/bulletin-write.ts'
@@ -294,6 +295,7 @@ async function openSyncHome(
       (core: EngineCore) => createHitModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createRequestModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createHandoverModule(core, { home: holder, exchange: later }),
+      (core: EngineCore) => createConversationModule(core, { home: holder, exchange: later }),
       () => createEpochModule({ home: holder, exchange: later }),
       () => createCircleModule({ home: holder, exchange: later }),
       (core: EngineCore) => createProposalModule(core, holder),

@@ -40,14 +40,14 @@ export function SearchPalette({ commands, onBulletin, onRequest, onHandover }: P
   const answer = useAsk('search.query', settled === '' ? undefined : { text: settled, limit: 12 }, {
     keepPrevious: true,
   })
-  const hits = wanted === '' ? [] : (answer.data?.hits ?? [])
+  const hits = wanted === '' ? [] : (answer.data?.hits ?? []).filter(({ kind }) => kind !== 'conversation')
   const shown = commands.filter((command) => wanted === '' || plain(command.label).includes(plain(wanted)))
-  const openers: Readonly<Record<Hit['kind'], (id: string) => void>> = {
+  const openers: Readonly<Partial<Record<Hit['kind'], (id: string) => void>>> = {
     bulletin: onBulletin,
     request: onRequest,
     handover: onHandover,
   }
-  const openHit = ({ kind, id }: Hit): void => openers[kind](id)
+  const openHit = ({ kind, id }: Hit): void => openers[kind]?.(id)
   /** Enter takes the first line where the arrows have chosen none. */
   function takeFirst(event: KeyboardEvent<HTMLInputElement>): void {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return

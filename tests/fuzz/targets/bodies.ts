@@ -10,6 +10,7 @@ import { bulletinCreate, bulletinUpdate } from '../../../shared/protocol/bodies/
 import { carryBody } from '../../../shared/protocol/bodies/carry.ts'
 import { chainsBody } from '../../../shared/protocol/bodies/chains.ts'
 import { circleNameBody } from '../../../shared/protocol/bodies/circle-name.ts'
+import { conversationMessage, conversationOpen } from '../../../shared/protocol/bodies/conversation.ts'
 import { epochReportBody } from '../../../shared/protocol/bodies/epoch-report.ts'
 import { forkProofBody } from '../../../shared/protocol/bodies/fork-proof.ts'
 import { handoverOffer } from '../../../shared/protocol/bodies/handover.ts'
@@ -81,6 +82,17 @@ const bodies: readonly Seeded[] = [
       covers: { operations: 1, digest: new Uint8Array(32) },
     }),
   },
+  {
+    run: codecOf(conversationOpen),
+    seed: conversationOpen.encode(crypto, {
+      ...common,
+      role,
+      title: 'x',
+      text: 'x',
+      about: '12'.repeat(32) as RecordId,
+    }),
+  },
+  { run: codecOf(conversationMessage), seed: conversationMessage.encode(crypto, { ...common, role, text: 'x' }) },
   {
     run: codecOf(auditBody),
     seed: auditBody.encode(crypto, {

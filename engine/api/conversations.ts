@@ -1,0 +1,153 @@
+/** Calls about conversations. Each that signs is one transaction; nothing waits for the network. */
+import { referenceOf } from '../../shared/domain/reference.ts'
+import { GiaobanError } from '../../shared/errors.ts'
+import type { RecordId, StatementHash } from '../../shared/ids.ts'
+import type { ParsedRequestOf } from '../../shared/ipc/contract.ts'
+import { limits } from '../../shared/limits.ts'
+import { conversationLeave, conversationMessage, conversationOpen } from '../../shared/protocol/bodies/conversation.ts'
+import { rfc3339ToMs } from '../../shared/time.ts'
+import type { OpenHome } from '../open-home.ts'
+import { projectConversation, type ConversationView } from '../records/conversation-projection.ts'
+import { conversationAction } from '../records/conversation-rules.ts'
+import { handlingToBits } from '../records/operation.ts'
+import { operationBodyVersion } from '../records/operation-kinds.ts'
+import { isOurs } from '../records/request-line.ts'
+import { nameOf } from '../records/unit-names.ts'
+import { resolveRecord } from '../store/bulletin-queries.ts'
+import type { ReadableDb } from '../store/database.ts'
+import { operationsOf } from '../store/operations.ts'
+import { listLines } from '../store/record-lines.ts'
+import { authorStatement } from '../sync/author/author.ts'
+import { createAuthoring, writeIn, type AuthoringParts, type By, type NewOperation } from './authoring.ts'
+import { confirmAccepted } from './bulletin-write.ts'
+import { toConversationDetail } from './conversation-detail.ts'
+import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
+import { mustBeOpen, resolveRecipients } from './recipients.ts'
+import { toRecordLine } from './record-line.ts'
+
+export function createConversationModule(core: EngineCore, parts: AuthoringParts): EngineModule {
+  const { open, officerFor, freshly } = createAuthoring(core, parts)
+
+  const handlers = {
+    'conversation.list': ({ before, limit }) => {
+      const home = open()
+      const start = before === undefined ? Number.MAX_SAFE_INTEGER : (rfc3339ToMs(before) ?? 0)
+      const page = listLines(home.context.store.read, { family: 'conversation', before: start, limit })
+      return { conversations: page.lines.map((line) => toRecordLine(home.records, line)), more: page.more }
+    },
+    'conversation.get': ({ id }) => toConversationDetail({ home: open(), roles: core.roles() }, named(open(), id)),
+    'conversation.open': (request) => freshly(() => begin(open(), officerFor(conversationAction), request)),
+    'conversation.say': ({ id, text, answers }) =>
+      freshly(() => {
+        const { home, view, by } = at(id)
+        const answered = view.messages.find(({ hash }) => hash === answers)
+        if (answers !== undefined && answered === undefined) throw new GiaobanError('usage/wrong-state')
+        return say(home, view, {
+          type: 'conversation-message',
+          by,
+          body: (common) =>
+            conversationMessage.encode(home.context.deps.crypto, {
+              ...common,
+              role: by.role,
+              text,
+              ...(answered !== undefined && { answers: answered.hash }),
+            }),
+        })
+      }),
+    'conversation.leave': ({ id, text }) =>
+      freshly(() => {
+        const { home, view, by } = at(id)
+        return say(home, view, {
+          type: 'conversation-leave',
+          by,
+          body: (common) =>
+            conversationLeave.encode(home.context.deps.crypto, {
+              ...common,
+              role: by.role,
+              ...(text !== undefined && { text }),
+            }),
+        })
+      }),
+  } satisfies HandlerGroup
+  return { handlers }
+
+  /** Throws GiaobanError `usage/wrong-state` where this unit has left. */
+  function at(id: string) {
+    const home = open()
+    mustBeOpen(home)
+    const view = named(home, id)
+    const by = officerFor(conversationAction)
+    const viewer = { ownUnit: home.context.self.unit, heirs: home.records.heirs }
+    if (!view.members.some((unit) => isOurs(unit, viewer))) throw new GiaobanError('usage/wrong-state')
+    return { home, view, by }
+  }
+}
+
+/** Throws GiaobanError `usage/not-found`, `usage/ambiguous-id`. */
+function named(home: OpenHome, id: string): ConversationView {
+  const db = home.context.store.read
+  const record = resolveRecord(db, id)
+  if (!record.ok) throw new GiaobanError(record.error)
+  const view = viewOf(db, record.value, home)
+  if (view === undefined) throw new GiaobanError('usage/not-found')
+  return view
+}
+
+const viewOf = (db: ReadableDb, record: RecordId, { records }: OpenHome): ConversationView | undefined =>
+  projectConversation(operationsOf(db, record), records.heirs)
+
+/** To all who take part, or who answers for them today. */
+function say(
+  home: OpenHome,
+  view: ConversationView,
+  { by, ...operation }: Pick<NewOperation, 'type' | 'body'> & { readonly by: By },
+) {
+  const to = [...new Set(view.members.flatMap((unit) => home.records.heirs.today(unit) ?? []))]
+  const statement = writeIn(
+    home,
+    { ...operation, to, officer: by.officer, urgency: 'other' },
+    { creator: view.creator, now: (tx) => (viewOf(tx, view.id, home) ?? view).history },
+  )
+  return { id: view.id, statement }
+}
+
+function begin(home: OpenHome, by: By, wanted: ParsedRequestOf<'conversation.open'>) {
+  const { context } = home
+  const now = context.clock.now()
+  const to = resolveRecipients(home, wanted.to, wanted.accept)
+  const about = wanted.about === undefined ? undefined : resolveRecord(context.store.read, wanted.about)
+  if (about?.ok === false) throw new GiaobanError(about.error)
+  const hash = context.store.transaction('conversation-open', (tx) => {
+    confirmAccepted(home, tx, to.accepted)
+    const authored = authorStatement(context, tx, {
+      type: 'conversation-open',
+      bodyVersion: operationBodyVersion,
+      handling: handlingToBits('H0'),
+      marking: 'noi-bo',
+      expires: now + limits.envelopeExpiryMs,
+      to: to.units,
+      officer: by.officer,
+      class: 'durable',
+      urgency: 'other',
+      body: (common) =>
+        conversationOpen.encode(context.deps.crypto, {
+          ...common,
+          role: by.role,
+          title: wanted.title,
+          text: wanted.text,
+          ...(about !== undefined && { about: about.value }),
+        }),
+    })
+    const record = authored.hash as RecordId // a record's id is the hash of the operation that created it
+    context.records.refresh(tx, [record])
+    tx.afterCommit(() => context.news.changed([record]))
+    return record
+  })
+  const unitCode = nameOf(home.records, context.self.unit).code
+  return {
+    id: hash,
+    statement: hash as string as StatementHash,
+    ref: referenceOf({ unitCode, created: now, recordId: hash }),
+    recipients: to.units.map((unit) => nameOf(home.records, unit).code),
+  }
+}
