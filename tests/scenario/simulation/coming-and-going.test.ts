@@ -3,13 +3,16 @@
  * every device has every message that it may read, no removed device reads anything that was sealed by one who had seen
  * its removal, and all logs and projections are equal. How large they are: scale.ts.
  */
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { auditOf } from '../../support/epochs.ts'
 import { countsOf, logOf, sharedOf, shownOf, unread } from '../../support/agreement.ts'
 import { Simulation, type Weeks } from '../../support/simulation.ts'
 import { scale } from './scale.ts'
 import { makeWorldTemplate, outcomeOf, type SyncHome, type SyncWorld } from '../../support/sync-world.ts'
 import { day } from '../../../shared/time.ts'
+
+/** Each looks at every message of every desk: at full size that takes longer than other tests may. */
+vi.setConfig({ testTimeout: scale.timeoutMs })
 
 let world: SyncWorld
 let simulation: Simulation
