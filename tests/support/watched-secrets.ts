@@ -1,19 +1,19 @@
 /** A crypto port that remembers which secrets went through it, so that a test sees what was left of them. */
 import type { Crypto, KeyPair, SecretKey } from '../../shared/protocol/crypto-port.ts'
-import { isZero, type Bytes } from '../../shared/bytes.ts'
+import { isZero } from '../../shared/bytes.ts'
 
 export interface WatchedSecrets {
   readonly crypto: Crypto
-  /** Whether each buffer that was opened, or drawn at random, is all zeros now. */
-  wiped(): readonly boolean[]
+  /** Whether every buffer that was opened, drawn at random, or made into a key, is all zeros now. */
+  wiped(): boolean
   /** Whether each secret key that was made, alone or in a pair, is purged now. */
   purged(): readonly boolean[]
 }
 
 export function watchedSecrets(crypto: Crypto): WatchedSecrets {
-  const buffers: Bytes[] = []
+  const buffers: Uint8Array[] = []
   const keys: SecretKey[] = []
-  const noted = <T extends Bytes | undefined>(bytes: T): T => {
+  const noted = <T extends Uint8Array | undefined>(bytes: T): T => {
     if (bytes !== undefined) buffers.push(bytes)
     return bytes
   }
@@ -31,7 +31,7 @@ export function watchedSecrets(crypto: Crypto): WatchedSecrets {
       random: (length) => noted(crypto.random(length)),
       hpkeOpen: (options) => noted(crypto.hpkeOpen(options)),
       secretKey: (bytes) => {
-        const key = crypto.secretKey(bytes)
+        const key = crypto.secretKey(noted(bytes))
         keys.push(key)
         return key
       },
@@ -41,7 +41,7 @@ export function watchedSecrets(crypto: Crypto): WatchedSecrets {
         return pair
       },
     },
-    wiped: () => buffers.map((bytes) => isZero(bytes)),
+    wiped: () => buffers.length > 0 && buffers.every((bytes) => isZero(bytes)),
     purged: () => keys.map((key) => isPurged(key)),
   }
 }

@@ -15,6 +15,7 @@ import { bytesToHex, utf8ToText } from '../../../shared/bytes.ts'
 import { createCrypto } from '../../../shared/crypto/index.ts'
 import { temporaryFolder } from '../../support/engine-kit.ts'
 import { codeOf } from '../../support/home-kit.ts'
+import { watchedSecrets } from '../../support/watched-secrets.ts'
 
 const crypto = await createCrypto()
 const made = createKit(crypto, { threshold: 3, count: 5 })
@@ -64,15 +65,21 @@ test('a share is four lines of four groups of five letters, none of them I, L, O
   expect(made.kit).toBe(bytesToHex(crypto.sha256(label, made.publicKey)).slice(0, 20))
 })
 
-test('its letters are the bits of version, kit, threshold, count, place, share and check, five by five', () => {
-  const y = Uint8Array.from({ length: 32 }, (_, index) => index * 7)
-  const content = [1, ...Buffer.from(made.kit, 'hex'), 3, 5, 2, ...y]
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+/** The letters of these bytes and their check, five bits each. */
+function lettersOf(content: readonly number[]): string {
   const check = crypto.sha256(Buffer.from('giaoban/recovery-kit/v1\0'), Uint8Array.from(content)).subarray(0, 4)
   const bits = [...content, ...check].map((byte) => byte.toString(2).padStart(8, '0')).join('')
-  const letters = bits.match(/.{5}/g)!.map((five) => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[Number.parseInt(five, 2)])
+  return (bits.match(/.{5}/g) ?? []).map((five) => alphabet[Number.parseInt(five, 2)]).join('')
+}
+
+test('its letters are the bits of version, kit, threshold, count, place, share and check, five by five', async () => {
+  const y = Uint8Array.from({ length: 32 }, (_, index) => index * 7)
+  const content = [...Buffer.from(made.kit, 'hex'), 3, 5, 2, ...y]
   const share = { kit: made.kit, threshold: 3, count: 5, x: 2, y }
-  expect(formatShare(crypto, share).replaceAll(/[-\n]/g, '')).toBe(letters.join(''))
-  expect(parseShare(crypto, letters.join(''))).toEqual(share)
+  expect(formatShare(crypto, share).replaceAll(/[-\n]/g, '')).toBe(lettersOf([1, ...content]))
+  expect(parseShare(crypto, lettersOf([1, ...content]))).toEqual(share)
+  expect(await codeOf(() => parseShare(crypto, lettersOf([2, ...content])))).toBe('recovery/share-damaged')
 })
 
 test('what says that it is no share of anything is damaged, whatever its check says', async () => {
@@ -91,6 +98,9 @@ test('shares of one kit that say another threshold, or do not give its key, are 
   for (const given of [
     [text(a, { threshold: 2 }), text(b), text(c)],
     [text(a), text(b), text(c, { y })],
+    // told before it is told that there are too few
+    [text(a), text(b, { threshold: 4 })],
+    [text(a), text(b, { kit: '00'.repeat(10) })],
   ]) {
     const refused = codeAndKit(() => recoverKey(crypto, given))
     expect(refused).toEqual({ code: 'recovery/other-kit', kit: made.kit })
@@ -104,22 +114,39 @@ test('shares of one kit that say another threshold, or do not give its key, are 
 })
 
 test('a sheet says in both languages what it is and how many are needed', () => {
-  const sheet = utf8ToText(
-    shareSheet({ unit: 'Công an thử', kit: made.kit, text: made.shares[1]!, number: 2, threshold: 3, count: 5 }),
-  )
-  for (const line of [
+  const [, text = ''] = made.shares
+  const said = shareSheet({ unit: 'Công an thử', kit: made.kit, text, number: 2, threshold: 3, count: 5 })
+  expect(utf8ToText(said).split('\n')).toEqual([
     'GIAO BAN',
     `Bộ khóa phục hồi / Recovery kit ${made.kit}`,
     'Công an thử',
     'Mảnh 2 / 5. Cần 3 mảnh khác nhau để phục hồi.',
     'Share 2 of 5. 3 different shares are needed to recover.',
+    '',
+    ...text.split('\n').map((line) => `    ${line}`),
+    '',
     'Giữ riêng từng mảnh, niêm phong, không chụp ảnh, không gửi qua mạng.',
     'Keep each share apart, sealed; no photograph, no network.',
-    ...made.shares[1]!.split('\n').map((part) => `    ${part}`),
+    '',
   ])
-    expect(sheet.split('\n')).toContain(line)
-  expect(shareTextOf(made.shares[1]!)).toBe(made.shares[1])
+  expect(shareTextOf(text)).toBe(text)
+  const spaced = utf8ToText(said).replaceAll('\n', ' \r\n')
+  expect(parseShare(crypto, shareTextOf(spaced))).toEqual(parseShare(crypto, text))
   expect(shareTextOf('nothing of a share')).toBe('nothing of a share')
+})
+
+test('of the private half nothing is left but the papers, and of a recovered one the key alone', () => {
+  const making = watchedSecrets(crypto)
+  createKit(making.crypto, { threshold: 2, count: 3 })
+  expect([making.wiped(), making.purged()]).toEqual([true, [true, true]])
+  const found = watchedSecrets(crypto)
+  recoverKey(found.crypto, made.shares)
+  expect([found.wiped(), found.purged()]).toEqual([true, [false, true]])
+  const [a, b, c] = made.shares as [string, string, string]
+  const bent = formatShare(crypto, { ...parseShare(crypto, c), y: new Uint8Array(32) })
+  const wrong = watchedSecrets(crypto)
+  expect(() => recoverKey(wrong.crypto, [a, b, bent])).toThrow('recovery/other-kit')
+  expect([wrong.wiped(), wrong.purged()]).toEqual([true, [true, true]])
 })
 
 test('a sheet is read from its file; what is none, too long or not there is damaged', async () => {

@@ -119,12 +119,12 @@ describe('what is left of a seed', () => {
   it('is the key alone: the bytes that it was made of, drawn or opened, are wiped', () => {
     const drawn = watchedSecrets(world.crypto)
     createEpochSeed(drawn.crypto)
-    expect([drawn.wiped(), drawn.purged()]).toEqual([[true], [false, false]])
+    expect([drawn.wiped(), drawn.purged()]).toEqual([true, [false, false]])
     const opened = watchedSecrets(world.crypto)
     const box = world.composeEpoch(unit, first)
     const place = { epoch: box.body, leaves: box.wraps, device: second.id, counter: 1, deviceKeys: second.kem }
     expect(openSeedWrap(opened.crypto, place).ok).toBe(true)
-    expect([opened.wiped(), opened.purged()]).toEqual([[true], [false, false]])
+    expect([opened.wiped(), opened.purged()]).toEqual([true, [false, false]])
   })
 
   it('of another key than the statement names, is nothing', () => {
@@ -136,6 +136,6 @@ describe('what is left of a seed', () => {
     const epoch = { ...box.body, seedWrapsRoot: lying.root }
     const place = { epoch, leaves: lying.leaves, device: second.id, counter: 1, deviceKeys: second.kem }
     expect(openSeedWrap(watched.crypto, place)).toEqual(refused('other-key'))
-    expect([watched.wiped(), watched.purged()]).toEqual([[true], [true, true]])
+    expect([watched.wiped(), watched.purged()]).toEqual([true, [true, true]])
   })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { concat, equalBytes, type Bytes } from '../../../shared/bytes.ts'
+import { concat, equalBytes, isZero, type Bytes } from '../../../shared/bytes.ts'
 import { createCrypto } from '../../../shared/crypto/index.ts'
 import { idBytes } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
@@ -74,10 +74,61 @@ test('a range beyond the true size never shows padding', async () => {
   const staged = await stage(noise(100))
   const opened = await openAttachment(crypto, staged.sealed, sourceOf(staged.ciphertext))
   if (!opened.ok) throw new Error(opened.error)
-  await expect(opened.value.range(0, 101).next()).rejects.toThrow(RangeError)
-  await expect(opened.value.chunk(1)).rejects.toThrow(RangeError)
+  const beyond = [
+    [0, 101],
+    [-1, 3],
+    [5, 4],
+    [0.5, 3],
+    [0, 3.5],
+    [Number.NaN, 3],
+  ] as const
+  for (const [from, to] of beyond) await expect(opened.value.range(from, to).next()).rejects.toThrow('no such range')
+  for (const index of [1, -1, 0.5, Number.NaN]) await expect(opened.value.chunk(index)).rejects.toThrow('no such chunk')
   opened.value.close()
   await expect(opened.value.chunk(0)).rejects.toThrow('purged')
+})
+
+/** The crypto port with what attachments are opened by in sight: plaintexts that were handed out, keys not yet purged. */
+function watchedChunks() {
+  const plaintexts: Bytes[] = []
+  let open = 0
+  const chunkedKey: typeof crypto.chunkedKey = (input) => {
+    const key = crypto.chunkedKey(input)
+    open += 1
+    const real = { openChunk: key.openChunk.bind(key), purge: key.purge.bind(key) }
+    return Object.assign(key, {
+      openChunk: (index: number, sealed: Uint8Array) => {
+        const plaintext = real.openChunk(index, sealed)
+        if (plaintext !== undefined) plaintexts.push(plaintext)
+        return plaintext
+      },
+      purge: () => {
+        open -= 1
+        real.purge()
+      },
+    })
+  }
+  return { crypto: { ...crypto, chunkedKey }, plaintexts, open: () => open }
+}
+
+test('what was opened on the way is wiped, and no key outlives a refusal or a verification', async () => {
+  const staged = await stage(noise(20_000))
+  const wiped = (list: readonly Bytes[]): boolean => list.length > 0 && list.every((each) => isZero(each))
+  const verifying = watchedChunks()
+  expect((await verifyAttachment(verifying.crypto, staged.sealed, sourceOf(staged.ciphertext))).ok).toBe(true)
+  expect([wiped(verifying.plaintexts), verifying.open()]).toEqual([true, 0])
+  const reading = watchedChunks()
+  const opened = await openAttachment(reading.crypto, staged.sealed, sourceOf(staged.ciphertext))
+  if (!opened.ok) throw new Error(opened.error)
+  for await (const part of opened.value.range(3, 17_000)) expect(part.ok && !isZero(part.value)).toBe(true)
+  expect([wiped(reading.plaintexts), reading.open()]).toEqual([true, 1])
+  opened.value.close()
+  expect(reading.open()).toBe(0)
+  for (const bent of [flipBit(staged.ciphertext, 0), staged.ciphertext.subarray(0, -1)]) {
+    const refusing = watchedChunks()
+    expect((await openAttachment(refusing.crypto, staged.sealed, sourceOf(bent))).ok).toBe(false)
+    expect(refusing.open()).toBe(0)
+  }
 })
 
 test('two sealings of the same file share no key, salt, id or byte of ciphertext head', async () => {
