@@ -15,7 +15,7 @@ export async function sendToAcknowledged(): Promise<Row[]> {
   await using receiver = await world.open(there, 'commander', { live: true })
   receiver.onEvent((happened) => {
     if (happened.event !== 'alert') return
-    const id = happened.value.row?.id
+    const id = happened.value.id
     if (id === undefined) return
     void receiver.call('bulletin.acknowledge', { id, answer: { kind: 'assigned', text: 'Tổ 1' } })
   })

@@ -4,11 +4,10 @@
  */
 import { hexToBytes, type Bytes } from '../shared/bytes.ts'
 import { GiaobanError } from '../shared/errors.ts'
-import type { BlobId, KeyId, RecordId } from '../shared/ids.ts'
+import type { BlobId, KeyId } from '../shared/ids.ts'
 import { limits } from '../shared/limits.ts'
 import type { Marking } from '../shared/protocol/tbs.ts'
 import { keyIdOf } from '../shared/protocol/directory/keys.ts'
-import { toBulletinRow } from './api/bulletin-rows.ts'
 import type { EngineCore } from './api/handlers.ts'
 import { openBlobFolder, type BlobFolder } from './blobs/blob-folder.ts'
 import { CircleKeeper } from './circles/keeper.ts'
@@ -21,19 +20,17 @@ import { sealingHere } from './audit/sealing.ts'
 import { sealingOnceJoined } from './enrol/joining.ts'
 import { EpochKeeper } from './epochs/keeper.ts'
 import { sealingWithOwnEpoch } from './epochs/sealing.ts'
+import { newsOf } from './news.ts'
 import { createAwaitedKeys, createOwnKeys } from './own-keys.ts'
 import { createHomeDirectory } from './records/home-directory.ts'
 import type { RecordsDirectory } from './records/records-directory.ts'
-import { isNoticeTextShown } from './store/settings.ts'
 import { abandonedStaged, blobRecord, consumeStaged, forgetBlob } from './store/attachments.ts'
-import { deskCounts } from './store/bulletin-queries.ts'
-import { bulletinRowOf } from './store/bulletin-row.ts'
 import { projectionOf } from './store/bulletins.ts'
 import type { WritableDb } from './store/database.ts'
 import { createDirectoryStore } from './store/directory.ts'
 import { readMeta } from './store/meta.ts'
 import { refreshRecords } from './store/records.ts'
-import type { News, SyncContext } from './sync/context.ts'
+import type { SyncContext } from './sync/context.ts'
 import { atOnce, type Steps } from './steps.ts'
 import { settleHeirs } from './sync/settle-heirs.ts'
 import { sealingWithSkew } from './sync/skew.ts'
@@ -149,45 +146,6 @@ function* openingDirectory(
   const seen = anchor === undefined ? {} : { anchor }
   const { unit, demo } = profile
   return yield* DirectoryClient.opening({ crypto, ...how, ...seen, clock, root, log, unit: unit.id, demo, self })
-}
-
-interface NewsParts {
-  readonly records: RecordsDirectory
-  readonly vault: Vault
-  readonly outgoing: () => void
-}
-
-/**
- * Events for the screens, notifications for the shell. Neither says anything of the content while the screen is locked;
- * the system's notifications only where somebody at the desk has wished it.
- */
-function newsOf(core: EngineCore, { records, vault, outgoing }: NewsParts): News {
-  let counted: number | undefined
-  const count = (): void => {
-    const { answer } = deskCounts(vault.store.read, records.usedAt())
-    if (answer !== counted) core.deps.shell?.badge(answer)
-    counted = answer
-  }
-  count()
-  return {
-    outgoing,
-    proposals: () => core.emit('changed', { what: ['proposals'] }),
-    changed: (ids) => {
-      core.emit('changed', { what: ['desk', 'bulletins'], ids: [...ids] })
-      count()
-    },
-    arrived: (record: RecordId) => {
-      const row = bulletinRowOf(vault.store.read, record)
-      if (row === undefined) return
-      const shown = toBulletinRow(records, row, records.usedAt())
-      const { urgency } = shown
-      const isOpen = core.phase === 'open'
-      core.emit('alert', { urgency, ...(isOpen && { row: shown }) })
-      const isTold = isOpen && isNoticeTextShown(vault.store.read)
-      const text = isTold ? { text: `${shown.unitName}: ${shown.title}`.slice(0, 300) } : {}
-      core.deps.shell?.notify({ kind: 'bulletin', urgency, ...text })
-    },
-  }
 }
 
 export interface HomeHolder {

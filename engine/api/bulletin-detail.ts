@@ -7,7 +7,13 @@ import { idBytes, type OfficerId } from '../../shared/ids.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
 import { roleFor, type Action } from '../records/allowed.ts'
 import { bulletinAction, isContent } from '../records/bulletin-rules.ts'
-import { freshnessAt, shownStateAt, stateAt, type JudgedOperation } from '../records/bulletin-projection.ts'
+import {
+  freshnessAt,
+  reportedArrest,
+  shownStateAt,
+  stateAt,
+  type JudgedOperation,
+} from '../records/bulletin-projection.ts'
 import {
   bulletinOf,
   describedFile,
@@ -119,7 +125,7 @@ function found(
     ...(textOf(operation) !== undefined && { text: textOf(operation) }),
   })
   const accepted = view.history.flatMap(({ operation, verdict }) => (verdict === 'accepted' ? [operation] : []))
-  const arrest = accepted.find((each) => each.kind === 'acted' && each.body.outcome === 'arrested')
+  const arrest = reportedArrest(view)
   return {
     sightings: accepted
       .filter((each) => each.kind === 'sighting')
@@ -145,9 +151,7 @@ function found(
         ...(each.body.until !== undefined && { until: msToRfc3339(each.body.until) }),
       })),
     })),
-    ...(arrest !== undefined &&
-      speaks &&
-      view.cancel === undefined && { proposed: { ...saidBy(arrest), reason: 'arrested' } }),
+    ...(arrest !== undefined && speaks && { proposed: { ...saidBy(arrest), reason: 'arrested' } }),
   }
 }
 

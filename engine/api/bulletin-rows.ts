@@ -3,7 +3,7 @@ import type { BulletinRow } from '../../shared/ipc/bulletin-values.ts'
 import type { LadderRow } from '../../shared/ipc/values.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
 import { roleFor } from '../records/allowed.ts'
-import type { BulletinView } from '../records/bulletin-projection.ts'
+import { freshnessOf, type BulletinView } from '../records/bulletin-projection.ts'
 import { isLate, owedUntil, type LadderUnit, type Reached } from '../records/ladder.ts'
 import type { RecordsDirectory } from '../records/records-directory.ts'
 import { nameOf } from '../records/unit-names.ts'
@@ -14,12 +14,14 @@ import type { ReadableDb } from '../store/database.ts'
 export function toBulletinRow(directory: RecordsDirectory, row: BulletinListRow, now: number): BulletinRow {
   const owner = nameOf(directory, row.owner)
   const over = row.state === 'active' && row.expires <= now
+  const { hit } = row
+  const isAsked = hit !== undefined && row.state === 'active' && !over
   const isOwed = row.state === 'cancelled' || (row.state === 'active' && !over)
   return {
     id: row.record,
     ref: row.ref,
     version: row.version,
-    state: over ? 'expired' : row.state,
+    state: over ? 'expired' : isAsked ? 'awaiting-confirmation' : row.state,
     status: row.status,
     kind: row.kind,
     title: row.title,
@@ -37,6 +39,12 @@ export function toBulletinRow(directory: RecordsDirectory, row: BulletinListRow,
     ...(row.ownRung !== undefined && { ownRung: row.ownRung as LadderRow['rung'] }), // a word that the ladder wrote
     opened: row.opened,
     ...(row.portrait !== undefined && { portrait: row.portrait }),
+    confirmedAt: msToRfc3339(row.confirmed),
+    ...(row.state !== 'cancelled' && {
+      freshness: freshnessOf({ confirmed: row.confirmed, until: row.expires }, now),
+    }),
+    ...(isAsked && { hit: { due: msToRfc3339(hit.due), urgent: hit.urgent, late: now > hit.due } }),
+    proposed: row.proposed,
   }
 }
 

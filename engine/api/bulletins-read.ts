@@ -13,6 +13,8 @@ import { searchRecords } from '../search/search.ts'
 import {
   bulletinsByDeadline,
   bulletinsByExpiry,
+  bulletinsByHit,
+  bulletinsProposed,
   deskCounts,
   listBulletins,
   resolveRecord,
@@ -69,6 +71,11 @@ export function createRecordsModule(core: EngineCore, directory: () => RecordsDi
       return {
         answer: bulletinsByDeadline(db(), 'to-answer', window).map((row) => toBulletinRow(units, row, at)),
         waiting: bulletinsByDeadline(db(), 'waiting', window).map((row) => toBulletinRow(units, row, at)),
+        hits: {
+          answer: bulletinsByHit(db(), 'ours', window).map((row) => toBulletinRow(units, row, at)),
+          waiting: bulletinsByHit(db(), 'theirs', window).map((row) => toBulletinRow(units, row, at)),
+        },
+        proposed: bulletinsProposed(db(), limits.pageRows).map((row) => toBulletinRow(units, row, at)),
         fresh: fresh.rows.map((row) => toBulletinRow(units, row, at)),
         expiring: bulletinsByExpiry(db(), window).map((row) => toBulletinRow(units, row, at)),
         counts: deskCounts(db(), at),

@@ -125,10 +125,24 @@ export const shownStateAt = (view: BulletinView, now: number): BulletinState | '
  * How sure it is on a clock that it still holds: `ageing` from a part of the time between the owner's last word and the
  * end on, `stale` from the end on.
  */
-export function freshnessAt({ confirmed, validUntil }: BulletinView, now: number): Freshness {
-  if (now >= validUntil) return 'stale'
-  return now >= confirmed.created + (validUntil - confirmed.created) * ageingFrom ? 'ageing' : 'fresh'
+export const freshnessAt = ({ confirmed, validUntil }: BulletinView, now: number): Freshness =>
+  freshnessOf({ confirmed: confirmed.created, until: validUntil }, now)
+
+export function freshnessOf(
+  { confirmed, until }: { readonly confirmed: number; readonly until: number },
+  now: number,
+): Freshness {
+  if (now >= until) return 'stale'
+  return now >= confirmed + (until - confirmed) * ageingFrom ? 'ageing' : 'fresh'
 }
+
+/** An arrest that was reported and that its owner has not closed it for. */
+export const reportedArrest = ({ history, cancel }: BulletinView): OperationOf<'acted'> | undefined =>
+  cancel !== undefined
+    ? undefined
+    : history
+        .flatMap(({ operation, verdict }) => (verdict === 'accepted' && operation.kind === 'acted' ? [operation] : []))
+        .find(({ body }) => body.outcome === 'arrested')
 
 interface Turned {
   readonly cancel: OperationOf<'bulletin-cancel'> | undefined

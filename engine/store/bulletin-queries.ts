@@ -31,6 +31,12 @@ export interface BulletinListRow {
   readonly ownRung: string | undefined
   readonly opened: boolean
   readonly portrait: { readonly index: number; readonly type: string; readonly size: number } | undefined
+  /** When the owner last said that it holds. */
+  readonly confirmed: number
+  /** Open, and until when the nearest word on it is owed: by this unit on its own, to this unit on others'. */
+  readonly hit: { readonly due: number; readonly urgent: boolean } | undefined
+  /** An arrest was reported: its owner is asked to close it. */
+  readonly proposed: boolean
 }
 
 export type BulletinFilter = 'all' | 'to-answer' | 'waiting' | 'new' | 'own' | 'expiring'
@@ -95,11 +101,38 @@ export const bulletinsByExpiry = (
     )
     .map(toRow)
 
+const openHits = `state = 'active' AND expires > ? AND hit_due IS NOT NULL`
+
+/** Hits that this unit owes a word on, or waits for one; the nearest clock first. */
+export const bulletinsByHit = (
+  db: ReadableDb,
+  whose: 'ours' | 'theirs',
+  window: { readonly now: number; readonly limit: number },
+): readonly BulletinListRow[] =>
+  db
+    .all<Row>(
+      `SELECT * FROM bulletin WHERE own = ? AND ${openHits} ORDER BY hit_due, id LIMIT ?`,
+      whose === 'ours' ? 1 : 0,
+      window.now,
+      window.limit,
+    )
+    .map(toRow)
+
+/** Own bulletins that a reported arrest asks to close, the oldest first. */
+export const bulletinsProposed = (db: ReadableDb, limit: number): readonly BulletinListRow[] =>
+  db.all<Row>('SELECT * FROM bulletin WHERE proposed = 1 ORDER BY created, id LIMIT ?', limit).map(toRow)
+
 /** Open work only: bounded by what the partial indexes hold. `late`: past the deadline, on either side. */
 export function deskCounts(
   db: ReadableDb,
   now: number,
-): { readonly answer: number; readonly waiting: number; readonly late: number; readonly fresh: number } {
+): {
+  readonly answer: number
+  readonly waiting: number
+  readonly late: number
+  readonly fresh: number
+  readonly found: number
+} {
   const count = (where: string, ...values: readonly SqlValue[]): number =>
     db.get<{ n: number }>(`SELECT count(*) AS n FROM bulletin WHERE ${where}`, ...values)?.n ?? 0
   return {
@@ -107,8 +140,10 @@ export function deskCounts(
     waiting: count(filters.waiting.where, now),
     late:
       count(`${filters['to-answer'].where} AND deadline < ?`, now, now) +
-      count(`${filters.waiting.where} AND deadline < ?`, now, now),
+      count(`${filters.waiting.where} AND deadline < ?`, now, now) +
+      count(`${openHits} AND hit_due < ?`, now, now),
     fresh: count(filters.new.where),
+    found: count(`own = 1 AND ${openHits}`, now) + count('proposed = 1'),
   }
 }
 
@@ -166,6 +201,10 @@ interface Row {
   own_rung: string | undefined
   opened: number
   portrait: string | undefined
+  confirmed: number
+  hit_due: number | undefined
+  hit_urgent: number
+  proposed: number
 }
 
 const toRow = (row: Row): BulletinListRow => ({
@@ -192,4 +231,7 @@ const toRow = (row: Row): BulletinListRow => ({
   ownRung: row.own_rung,
   opened: row.opened === 1,
   portrait: row.portrait === undefined ? undefined : (JSON.parse(row.portrait) as BulletinListRow['portrait']),
+  confirmed: row.confirmed,
+  hit: row.hit_due === undefined ? undefined : { due: row.hit_due, urgent: row.hit_urgent === 1 },
+  proposed: row.proposed === 1,
 })

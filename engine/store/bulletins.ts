@@ -3,7 +3,7 @@ import type { Bytes } from '../../shared/bytes.ts'
 import { bulletinTitle } from '../../shared/domain/bulletin-defaults.ts'
 import { referenceOf } from '../../shared/domain/reference.ts'
 import { idBytes, type OfficerId, type RecordId, type StatementHash, type UnitId } from '../../shared/ids.ts'
-import { projectBulletin, stateAt, type BulletinView } from '../records/bulletin-projection.ts'
+import { projectBulletin, reportedArrest, stateAt, type BulletinView } from '../records/bulletin-projection.ts'
 import { noHeirs, type Heirs } from '../records/heirs.ts'
 import { ladderOf, owedUntil, type LadderUnit, type RelayWord } from '../records/ladder.ts'
 import type { Operation } from '../records/operation.ts'
@@ -97,6 +97,8 @@ function columns({ view, ladder }: ProjectedBulletin, { ownUnit, units, heirs = 
     .filter((row) => row.acknowledgedAt === undefined && heirs.today(row.unit) !== undefined) // nobody answers for it
     .map((row) => row.unit)
   const owing = state === 'expired' ? [] : own ? silent : silent.filter((unit) => unit === ownUnit)
+  const hits =
+    view.cancel === undefined ? view.hits.filter(({ open, request }) => open && (own || request.unit === ownUnit)) : []
   const counted = own ? ladder : ladder.filter((row) => row.unit === ownUnit)
   return {
     record: idBytes(view.id),
@@ -128,6 +130,10 @@ function columns({ view, ladder }: ProjectedBulletin, { ownUnit, units, heirs = 
     own_rung: ownRow?.rung,
     opened: own || ownRow?.reached.some(({ rung }) => rung === 'opened' || rung === 'acknowledged') === true ? 1 : 0,
     portrait: portraitOf(view),
+    confirmed: view.confirmed.created,
+    hit_due: hits.length === 0 ? undefined : Math.min(...hits.map(({ deadline }) => deadline)),
+    hit_urgent: hits.some(({ request }) => request.body.urgency === 'urgent') ? 1 : 0,
+    proposed: own && reportedArrest(view) !== undefined ? 1 : 0,
   }
 }
 

@@ -8,9 +8,10 @@ import { carried } from './migrations/0003-carried.ts'
 import { complaints } from './migrations/0004-complaints.ts'
 import { records } from './migrations/0005-records.ts'
 import { leaves } from './migrations/0006-leaves.ts'
+import { life } from './migrations/0007-life.ts'
 
 /** Append only: a migration that was released never changes. */
-export const migrations: readonly Migration[] = [initial, proposals, carried, complaints, records, leaves]
+export const migrations: readonly Migration[] = [initial, proposals, carried, complaints, records, leaves, life]
 
 /** Throws GiaobanError `store/newer-format` for a database of a later program. */
 export function migrate(raw: Sqlite.Database, step: (name: string) => void): void {

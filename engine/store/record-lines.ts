@@ -103,6 +103,10 @@ export function listLines(
 export const linesOwed = (db: ReadableDb, owed: 'us' | 'others', limit: number): readonly RecordLine[] =>
   db.all<Row>(`${select} WHERE owed = ? ORDER BY due IS NULL, due, id LIMIT ?`, owed, limit).map(toLine)
 
+/** How many records wait for this unit's word. */
+export const countOwed = (db: ReadableDb): number =>
+  db.get<{ n: number }>(`SELECT count(*) AS n FROM record_line WHERE owed = 'us'`)?.n ?? 0
+
 const toLine = (row: Row): RecordLine => ({
   record: idOf<RecordId>(row.record),
   family: row.family,

@@ -58,9 +58,12 @@ export interface RecordIndex {
   refresh(tx: WritableDb, records: Iterable<RecordId>): void
 }
 
+export type Arrival = 'bulletin' | 'hit' | 'request'
+
 /** Told after a commit. */
 export interface News {
-  arrived(record: RecordId, urgency: string): void
+  /** A bulletin or a request of another unit, or its question whether one that it has found is ours. */
+  arrived(record: RecordId, what: Arrival): void
   changed(records: readonly RecordId[]): void
   /** Something waits to be sent. */
   outgoing(): void

@@ -27,7 +27,7 @@ export function Rail({ session, onLock }: Props) {
   const dark = useComputedColorScheme('light') === 'dark'
   const { setColorScheme } = useMantineColorScheme()
   const other = i18n.language === 'en' ? 'vi' : 'en'
-  const due = counts === undefined ? 0 : counts.answer + counts.waiting
+  const due = counts === undefined ? 0 : counts.answer + counts.waiting + counts.found
   const administration = useAdministration(session)
   const item = (screen: Screen) => (
     <button

@@ -29,7 +29,15 @@ export function Screens({ session }: { readonly session: ResponseOf<'session.sta
   const list = { open: place.bulletin, onOpen: open, renderDetail: detail }
   switch (place.screen) {
     case 'desk':
-      return <Desk {...list} onCompose={() => go({ screen: 'compose' })} />
+      return (
+        <Desk
+          {...list}
+          onLine={({ family, id }) =>
+            go(family === 'handover' ? { screen: 'handover', handover: id } : { screen: 'requests', request: id })
+          }
+          onCompose={() => go({ screen: 'compose' })}
+        />
+      )
     case 'bulletins':
       return <BulletinList {...list} />
     case 'requests':

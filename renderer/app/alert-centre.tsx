@@ -16,8 +16,9 @@ export function AlertCentre({ children }: { readonly children: ReactNode }) {
   const [ringing, setRinging] = useState<ReadonlySet<string>>(new Set())
   useEngineEvent(
     'alert',
-    useCallback(({ row, urgency }) => {
-      if (urgency === 'immediate') setRinging((now) => new Set([...now, row?.id ?? `locked ${now.size}`]))
+    useCallback(({ what, id, urgency }) => {
+      if (urgency === 'immediate' && what !== 'request')
+        setRinging((now) => new Set([...now, id ?? `locked ${now.size}`]))
       else void playAlert({ times: 1 }).done
     }, []),
   )

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { BulletinRow } from '../../shared/ipc/bulletin-values.ts'
 import { useAsk } from '../engine-client/engine-context.tsx'
 import { useNow } from './clock-context.tsx'
-import { shortTime } from './dates.ts'
+import { dateTime, shortTime } from './dates.ts'
 import { DeadlineClock } from './DeadlineClock.tsx'
 import { Icon } from './Icon.tsx'
 import { Portrait } from './Photo.tsx'
@@ -50,10 +50,23 @@ export function BulletinLine({ row, open, cursor, onOpen }: Props) {
         </span>
       </span>
       <StatusBadge status={row.status} />
-      {row.state === 'active' ? undefined : <Tag>{t(`word.state.${row.state}`)}</Tag>}
+      {row.state === 'active' ? undefined : (
+        <Tag tone={row.hit === undefined ? 'neutral' : 'warn'}>{t(`word.state.${row.state}`)}</Tag>
+      )}
+      {row.state !== 'active' || row.freshness === undefined || row.freshness === 'fresh' ? undefined : (
+        <Tag tone="warn" title={t('desk.confirmedAt', { time: dateTime(row.confirmedAt) })}>
+          {t(`word.freshness.${row.freshness}`)}
+        </Tag>
+      )}
       <span className={styles['duty']}>
         {row.own && row.addressed > 0 ? <Coverage row={row} /> : undefined}
-        {row.deadline !== undefined && row.state === 'active' && (owed || row.late) ? (
+        {row.hit !== undefined ? (
+          <DeadlineClock
+            deadline={row.hit.due}
+            late={row.hit.late}
+            hint={t('life.hit.by', { time: dateTime(row.hit.due) })}
+          />
+        ) : row.deadline !== undefined && row.state !== 'expired' && (owed || row.late) ? (
           <DeadlineClock deadline={row.deadline} since={row.at} late={row.late} />
         ) : undefined}
         {!owed && !row.own && row.ownRung !== undefined ? (

@@ -2,7 +2,9 @@ import { useHotkeys } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { BulletinRow } from '../../shared/ipc/bulletin-values.ts'
+import type { RecordLine } from '../../shared/ipc/record-values.ts'
 import { BulletinLine } from './BulletinLine.tsx'
+import { RecordLineRow } from './RecordLineRow.tsx'
 import styles from './RowList.module.css'
 
 export interface RowGroup {
@@ -11,6 +13,8 @@ export interface RowGroup {
   readonly title?: string
   readonly tone?: 'danger' | 'calm'
   readonly rows: readonly BulletinRow[]
+  /** Of other families, after the bulletins. */
+  readonly lines?: readonly RecordLine[]
 }
 
 interface Props {
@@ -18,27 +22,33 @@ interface Props {
   readonly groups: readonly RowGroup[]
   readonly open: string | undefined
   readonly onOpen: (id: string | undefined) => void
+  readonly onLine?: (line: RecordLine) => void
   readonly footer?: ReactNode
 }
 
 type Item =
   | { readonly kind: 'head'; readonly group: RowGroup }
   | { readonly kind: 'row'; readonly row: BulletinRow; readonly key: string }
+  | { readonly kind: 'line'; readonly line: RecordLine; readonly key: string }
 
 const headHeight = 34
 const rowHeight = 50
 
 /** Windowed rows in groups. j and k move, Enter opens, Esc closes; while one is open, moving opens the next. */
-export function RowList({ label, groups, open, onOpen, footer }: Props) {
+export function RowList({ label, groups, open, onOpen, onLine, footer }: Props) {
   const items = useMemo(
     () =>
       groups.flatMap((group): Item[] => [
         ...(group.title === undefined ? [] : [{ kind: 'head' as const, group }]),
         ...group.rows.map((row) => ({ kind: 'row' as const, row, key: `${group.id}:${row.id}` })),
+        ...(group.lines ?? []).map((line) => ({ kind: 'line' as const, line, key: `${group.id}:${line.id}` })),
       ]),
     [groups],
   )
-  const rows = useMemo(() => items.flatMap((item, index) => (item.kind === 'row' ? [{ ...item, index }] : [])), [items])
+  const rows = useMemo(
+    () => items.flatMap((item, index) => (item.kind === 'head' ? [] : [{ ...item, index }])),
+    [items],
+  )
   const [cursor, setCursor] = useState<string | undefined>(undefined)
   const frame = useRef<HTMLDivElement>(null)
   // oxlint-disable-next-line react/incompatible-library -- nothing here is memoised by a compiler
@@ -54,14 +64,14 @@ export function RowList({ label, groups, open, onOpen, footer }: Props) {
   })
 
   function move(step: 1 | -1): void {
-    const openKey = rows.find((row) => row.row.id === open)?.key
+    const openKey = rows.find((item) => item.kind === 'row' && item.row.id === open)?.key
     const from = rows.findIndex((row) => row.key === (cursor ?? openKey))
     const next =
       rows[from === -1 ? (step === 1 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, from + step))]
     if (next === undefined) return
     setCursor(next.key)
     virtual.scrollToIndex(next.index, { align: 'auto' })
-    if (open !== undefined) onOpen(next.row.id)
+    if (open !== undefined && next.kind === 'row') onOpen(next.row.id)
   }
   useHotkeys([
     ['j', () => move(1)],
@@ -73,7 +83,8 @@ export function RowList({ label, groups, open, onOpen, footer }: Props) {
       (event) => {
         if (event.target instanceof HTMLElement && event.target.closest('button, a, [role=button]') !== null) return
         const row = rows.find((one) => one.key === cursor)
-        if (row !== undefined) onOpen(row.row.id)
+        if (row?.kind === 'row') onOpen(row.row.id)
+        if (row?.kind === 'line') onLine?.(row.line)
       },
       { preventDefault: false },
     ],
@@ -94,8 +105,15 @@ export function RowList({ label, groups, open, onOpen, footer }: Props) {
             <div key={place.key} className={styles['item']} style={at} role="listitem">
               {item.kind === 'head' ? (
                 <h2 className={styles['head']} data-tone={item.group.tone}>
-                  {item.group.title} <span>{item.group.rows.length}</span>
+                  {item.group.title} <span>{item.group.rows.length + (item.group.lines?.length ?? 0)}</span>
                 </h2>
+              ) : item.kind === 'line' ? (
+                <RecordLineRow
+                  line={item.line}
+                  open={false}
+                  cursor={item.key === cursor}
+                  onOpen={() => onLine?.(item.line)}
+                />
               ) : (
                 <BulletinLine
                   row={item.row}

@@ -60,6 +60,13 @@ export const bulletinRow = z.strictObject({
   ownRung: rung.optional(),
   opened: z.boolean(),
   portrait: z.strictObject({ index: z.number(), type: z.string(), size: z.number() }).optional(),
+  /** The owner's last word that it holds, and how old that is; no age once it is cancelled. */
+  confirmedAt: time,
+  freshness: z.enum(freshnesses).optional(),
+  /** Somebody asks whether it is the one: until when we owe a word on our own, or wait for one on theirs. */
+  hit: z.strictObject({ due: time, urgent: z.boolean(), late: z.boolean() }).optional(),
+  /** Own: an arrest was reported, closing it is proposed. */
+  proposed: z.boolean(),
 })
 export type BulletinRow = z.infer<typeof bulletinRow>
 

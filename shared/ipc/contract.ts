@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { adminCalls } from './admin-calls.ts'
 import { attachmentCalls } from './attachment-calls.ts'
 import { bulletinCalls } from './bulletin-calls.ts'
-import { bulletinRow } from './bulletin-values.ts'
 import { conversationCalls } from './conversation-calls.ts'
 import { handoverCalls } from './handover-calls.ts'
 import { hitCalls } from './hit-calls.ts'
@@ -50,8 +49,8 @@ export const events = {
     ),
     ids: z.array(hex32).optional(),
   }),
-  /** An arrival: sound, and a bar that stays until it is acknowledged. Without `row` while the screen is locked. */
-  alert: z.strictObject({ row: bulletinRow.optional(), urgency }),
+  /** An arrival: sound, and a bar that stays until it is answered. Without `id` while the screen is locked. */
+  alert: z.strictObject({ what: z.enum(['bulletin', 'hit', 'request']), id: hex32.optional(), urgency }),
   sync: syncState,
   progress: z.strictObject({ task: z.string(), done: z.number(), total: z.number(), cancel: z.string().optional() }),
 } as const

@@ -64,9 +64,20 @@ export const deskCalls = {
       answer: z.array(bulletinRow),
       /** Own bulletins with units that have not acknowledged. */
       waiting: z.array(bulletinRow),
+      /** Own bulletins on which a hit waits for our word, and others' on which we wait for one; the nearest clock first. */
+      hits: z.strictObject({ answer: z.array(bulletinRow), waiting: z.array(bulletinRow) }),
+      /** Own bulletins that a reported arrest asks to close. */
+      proposed: z.array(bulletinRow),
       fresh: z.array(bulletinRow),
       expiring: z.array(bulletinRow),
-      counts: z.strictObject({ answer: z.number(), waiting: z.number(), late: z.number(), fresh: z.number() }),
+      counts: z.strictObject({
+        answer: z.number(),
+        waiting: z.number(),
+        late: z.number(),
+        fresh: z.number(),
+        /** Hits that wait for our word, and arrests that ask us to close. */
+        found: z.number(),
+      }),
       /** Other records in which this unit owes the next word, or waits for one; the nearest deadline first. */
       records: z.strictObject({ answer: z.array(recordLine), waiting: z.array(recordLine) }),
       /** Gaps and silences: "message 41 of unit X missing". */

@@ -17,7 +17,7 @@ export const shellCalls = {
   /** `text` only when unlocked and the policy allows it. */
   notify: {
     request: z.strictObject({
-      kind: z.enum(['bulletin', 'acknowledged', 'locked', 'trouble']),
+      kind: z.enum(['bulletin', 'hit', 'request', 'acknowledged', 'locked', 'trouble']),
       urgency,
       text: z.string().max(300).optional(),
     }),

@@ -34,7 +34,7 @@ import { keepDispute } from './complain.ts'
 import type { Batch, Intake } from './intake.ts'
 import { nowConnected } from './judge.ts'
 import { noteOf, unwrapMail, verifyMail, type UnwrappedMail } from './open-mail.ts'
-import { oweAgain, urgencyOf } from './store-operation.ts'
+import { oweAgain } from './store-operation.ts'
 
 export interface Ingested {
   readonly received: number
@@ -212,6 +212,8 @@ function audit(context: SyncContext, tx: WritableDb, entry: { action: string; co
   appendAudit(tx, context.deps.crypto, { ...entry, at: context.clock.now() })
 }
 
+const arrivals = { 'bulletin-create': 'bulletin', 'hit-request': 'hit', 'request-create': 'request' } as const
+
 /** Waiting operations whose parents have come, then the projections, then the news. */
 function settleRecords(context: SyncContext, tx: WritableDb, batch: Batch): void {
   for (const record of batch.records) {
@@ -227,8 +229,10 @@ function settleRecords(context: SyncContext, tx: WritableDb, batch: Batch): void
   const records = [...batch.records]
   tx.afterCommit(() => {
     for (const operation of batch.arrived) {
-      const isNew = operation.kind === 'bulletin-create' && operation.unit !== context.self.unit
-      if (isNew) context.news.arrived(operation.recordId, urgencyOf(operation))
+      const what = arrivals[operation.kind as keyof typeof arrivals] as
+        | (typeof arrivals)[keyof typeof arrivals]
+        | undefined
+      if (what !== undefined && operation.unit !== context.self.unit) context.news.arrived(operation.recordId, what)
     }
     if (records.length > 0) context.news.changed(records)
   })

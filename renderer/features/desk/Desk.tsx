@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { RecordLine } from '../../../shared/ipc/record-values.ts'
 import type { ResponseOf } from '../../../shared/ipc/contract.ts'
 import { useAsk } from '../../engine-client/engine-context.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -13,12 +14,14 @@ import styles from './Desk.module.css'
 interface Props {
   readonly open: string | undefined
   readonly onOpen: (id: string | undefined) => void
+  /** A record of another family. */
+  readonly onLine: (line: RecordLine) => void
   readonly onCompose: () => void
   readonly renderDetail: (id: string) => ReactNode
 }
 
 /** Home: what is due, ordered by duty. */
-export function Desk({ open, onOpen, onCompose, renderDetail }: Props) {
+export function Desk({ open, onOpen, onLine, onCompose, renderDetail }: Props) {
   const { t } = useTranslation()
   const desk = useAsk('desk.get', {})
   const compose = (
@@ -32,17 +35,20 @@ export function Desk({ open, onOpen, onCompose, renderDetail }: Props) {
     ) : (
       <Trouble error={desk.error} again={() => void desk.refetch()} />
     )
-  const { answer, waiting, expiring, fresh, counts, gaps } = desk.data
+  const { answer, waiting, expiring, fresh, counts, gaps, hits, proposed, records } = desk.data
   const groups: RowGroup[] = [
-    { id: 'answer', title: t('desk.answer'), tone: 'danger' as const, rows: answer },
-    { id: 'waiting', title: t('desk.waiting'), tone: 'calm' as const, rows: waiting },
+    { id: 'hits', title: t('desk.hits'), tone: 'danger' as const, rows: hits.answer },
+    { id: 'proposed', title: t('desk.proposed'), tone: 'danger' as const, rows: proposed },
+    { id: 'answer', title: t('desk.answer'), tone: 'danger' as const, rows: answer, lines: records.answer },
+    { id: 'asked', title: t('desk.asked'), tone: 'calm' as const, rows: hits.waiting },
+    { id: 'waiting', title: t('desk.waiting'), tone: 'calm' as const, rows: waiting, lines: records.waiting },
     { id: 'expiring', title: t('desk.expiring'), tone: 'calm' as const, rows: expiring },
     { id: 'fresh', title: t('desk.fresh'), tone: 'calm' as const, rows: withoutShown(fresh, answer) },
-  ].filter((group) => group.rows.length > 0)
+  ].filter((group) => group.rows.length + (group.lines?.length ?? 0) > 0)
   const header = (
     <>
       <h1>{t('desk.title')}</h1>
-      <Counts counts={counts} />
+      <Counts counts={counts} answered={records.answer.length} />
       <Gaps gaps={gaps} />
     </>
   )
@@ -52,7 +58,7 @@ export function Desk({ open, onOpen, onCompose, renderDetail }: Props) {
         {compose}
       </Empty>
     ) : (
-      <RowList label={t('desk.list')} groups={groups} open={open} onOpen={onOpen} />
+      <RowList label={t('desk.list')} groups={groups} open={open} onOpen={onOpen} onLine={onLine} />
     )
   const resting = (
     <Empty icon="desk" title={t('desk.pickTitle')}>
@@ -81,11 +87,12 @@ const withoutShown = (rows: DeskAnswer['fresh'], shown: DeskAnswer['answer']): D
   return rows.filter((row) => !ids.has(row.id))
 }
 
-function Counts({ counts }: { readonly counts: DeskAnswer['counts'] }) {
+function Counts({ counts, answered }: { readonly counts: DeskAnswer['counts']; readonly answered: number }) {
   const { t } = useTranslation()
   const figures = [
     ['late', counts.late],
-    ['answer', counts.answer],
+    ['found', counts.found],
+    ['answer', counts.answer + answered],
     ['waiting', counts.waiting],
     ['fresh', counts.fresh],
   ] as const

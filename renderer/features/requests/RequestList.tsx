@@ -4,13 +4,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordLine } from '../../../shared/ipc/record-values.ts'
 import { useAsk, useEngine } from '../../engine-client/engine-context.tsx'
-import { useNow } from '../../ui/clock-context.tsx'
-import { shortTime } from '../../ui/dates.ts'
-import { DeadlineClock } from '../../ui/DeadlineClock.tsx'
+import { RecordLineRow } from '../../ui/RecordLineRow.tsx'
 import { Empty, Loading, Trouble } from '../../ui/states.tsx'
-import { StatusBadge, Tag } from '../../ui/StatusBadge.tsx'
-import { shortUnitName } from '../../ui/unit-name.ts'
-import { UrgencyMark } from '../../ui/UrgencyMark.tsx'
 import styles from './requests.module.css'
 
 interface Props {
@@ -55,7 +50,7 @@ export function RequestList({ open, onOpen }: Props) {
       <ul>
         {rows.map((row) => (
           <li key={row.id}>
-            <Line row={row} open={row.id === open} onOpen={() => onOpen(row.id)} />
+            <RecordLineRow line={row} open={row.id === open} onOpen={() => onOpen(row.id)} />
           </li>
         ))}
       </ul>
@@ -67,47 +62,5 @@ export function RequestList({ open, onOpen }: Props) {
         </div>
       ) : undefined}
     </div>
-  )
-}
-
-interface LineProps {
-  readonly row: RecordLine
-  readonly open: boolean
-  readonly onOpen: () => void
-}
-
-/** Who asks what, whose word is owed, until when. */
-function Line({ row, open, onOpen }: LineProps) {
-  const { t } = useTranslation()
-  const now = useNow(60_000)
-  return (
-    <button
-      type="button"
-      className={`plain ${styles['row']}`}
-      aria-pressed={open}
-      data-status={row.status}
-      onClick={onOpen}
-    >
-      <UrgencyMark urgency={row.urgency} word={false} />
-      <span className={styles['what']}>
-        <span className="truncate">{row.title}</span>
-        <span className={`${styles['sub']} truncate`}>
-          {row.own ? t('desk.own') : shortUnitName(row.unitName)}
-          {' · '}
-          {shortTime(row.changed, now)}
-          {' · '}
-          {row.ref}
-        </span>
-      </span>
-      <StatusBadge status={row.status} />
-      <span className={styles['duty']}>
-        <Tag tone={row.owed === 'us' ? 'warn' : row.state === 'open' ? 'accent' : 'neutral'}>
-          {row.owed === 'none' ? t(`word.requestState.${row.state as 'open'}`) : t(`word.owed.${row.owed}`)}
-        </Tag>
-        {row.due === undefined || row.owed === 'none' ? undefined : (
-          <DeadlineClock deadline={row.due} since={row.at} late={row.late} />
-        )}
-      </span>
-    </button>
   )
 }

@@ -52,8 +52,8 @@ test('a wrong passphrase says what to do and for how long the door stays shut', 
 test('the locked screen holds no name, title or photo of the desk, and says that something rings', async () => {
   const page = await open({ phase: 'screen-locked' })
   await expect(page.getByRole('heading', { name: 'Màn hình đã khóa' })).toBeVisible()
-  const row = await engine.alertRow()
-  await opened.push('alert', { row, urgency: 'immediate' })
+  const { id } = (await engine.alertRow()) as { readonly id: string }
+  await opened.push('alert', { what: 'bulletin', id, urgency: 'immediate' })
   await expect(page.getByRole('alert')).toContainText('Có tin khẩn mới')
   expect(await page.locator('body').textContent()).not.toContain('Nguyễn Văn Thử')
 })

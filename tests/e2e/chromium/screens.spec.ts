@@ -89,7 +89,7 @@ const screens = {
   found: {
     scene: { calm: true, life: true, role: 'commander' },
     ready: async (page) => {
-      await page.getByText('Võ Thành Giả').first().click()
+      await page.getByRole('listitem').getByText('Võ Thành Giả').first().click()
       await expect(page.getByRole('table')).toBeVisible()
       await page.keyboard.press('a')
       await page
@@ -101,9 +101,9 @@ const screens = {
   hit: {
     scene: { unit: 'binh-duong', role: 'commander', life: true },
     ready: async (page) => {
-      await page.getByRole('listitem').getByText('Nguyễn Văn Thử').click()
+      await page.getByRole('listitem').getByText('Nguyễn Văn Thử').first().click()
       await expect(page.getByRole('table')).toBeVisible()
-      await page.keyboard.press('h')
+      await page.keyboard.press('t')
       await expect(page.getByRole('form').getByRole('radio').nth(2)).toBeFocused()
     },
   },
@@ -111,7 +111,7 @@ const screens = {
     brief: true,
     scene: { unit: 'binh-duong', role: 'duty', life: true },
     ready: async (page) => {
-      await page.getByRole('listitem').getByText('Nguyễn Văn Thử').click()
+      await page.getByRole('listitem').getByText('Nguyễn Văn Thử').first().click()
       await expect(page.getByRole('table')).toBeVisible()
       await page.keyboard.press('s')
       await expect(page.getByRole('form').getByRole('textbox').first()).toBeFocused()
@@ -121,7 +121,7 @@ const screens = {
     brief: true,
     scene: { calm: true, life: true },
     ready: async (page) => {
-      await page.getByText('Võ Thành Giả').first().click()
+      await page.getByRole('listitem').getByText('Võ Thành Giả').first().click()
       await expect(page.getByRole('table')).toBeVisible()
       await page.keyboard.press('u')
       await expect(page.getByRole('checkbox', { disabled: true }).last()).toBeChecked()

@@ -43,6 +43,7 @@ beforeEach(async () => {
 afterEach(() => world[Symbol.asyncDispose]())
 
 const settle = (): void => post.settle([desk, boss, receiver, newcomer])
+const deskOf = (home: SyncHome) => home.call('desk.get', {})
 const shown = (home: SyncHome) => home.call('bulletin.get', { id })
 const changed = { ...exampleBulletin(), title: 'Bản mới' }
 
@@ -129,7 +130,14 @@ test('from a sighting over a hit to the arrest that proposes the cancellation', 
   await expect(newcomer.call('hit.request', { id, urgency: 'urgent', compared })).rejects.toMatchObject({
     code: 'usage/not-found',
   })
+  expect(await deskOf(receiver)).toMatchObject({ hits: { answer: [], waiting: [{ id, hit: { due: deadline } }] } })
+  const heard = alertsOf(desk)
   settle()
+  expect(alertsOf(desk)).toBe(heard + 1)
+  expect(await deskOf(desk)).toMatchObject({
+    hits: { answer: [{ id, state: 'awaiting-confirmation', hit: { due: deadline, urgent: true, late: false } }] },
+    counts: { found: 1, late: 0 },
+  })
   const asked = await shown(desk)
   expect(asked).toMatchObject({ state: 'awaiting-confirmation', can: { answerHit: true } })
   expect(asked.sightings).toMatchObject([
@@ -150,6 +158,9 @@ test('from a sighting over a hit to the arrest that proposes the cancellation', 
   settle()
   expect((await shown(receiver)).hits).toMatchObject([{ open: false, answers: [{ answer: 'confirmed' }] }])
   expect((await shown(receiver)).proposed).toBeUndefined()
+  expect((await deskOf(receiver)).proposed).toEqual([])
+  expect(await deskOf(desk)).toMatchObject({ hits: { answer: [] }, proposed: [{ id, state: 'active' }] })
+  expect((await desk.call('store.rebuild', {})).equal).toBe(true)
   expect(await shown(desk)).toMatchObject({ state: 'active', proposed: { reason: 'arrested', unit: codes[1] } })
   await desk.call('bulletin.cancel', { id, reason: 'arrested' })
   expect((await shown(desk)).proposed).toBeUndefined()

@@ -106,7 +106,7 @@ describe('the reading calls', () => {
     const desk = await call('desk.get', {})
     expect(desk.answer.map((row) => row.id)).toEqual([sooner.hash, later.hash])
     expect(desk.answer[0]).toMatchObject({ owes: ['binh-duong'], unitName: 'Công an TP.HCM', late: false })
-    expect(desk.counts).toEqual({ answer: 2, waiting: 0, late: 0, fresh: 2 })
+    expect(desk.counts).toEqual({ answer: 2, waiting: 0, late: 0, fresh: 2, found: 0 })
   })
 
   it('find by name, say why, and rebuild to the same', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { keysOf, screens } from '../../../renderer/app/routes.ts'
 import { deedKeys, deedsOf } from '../../../renderer/features/bulletins/deeds.ts'
 import { comparables } from '../../../renderer/features/bulletins/hit-checks.ts'
 import { changedLabels, hasOtherFiles } from '../../../renderer/ui/bulletin-changes.ts'
@@ -29,7 +30,7 @@ describe('what an officer can do with a bulletin', () => {
     for (const can of [owner, other]) {
       const keys = deedsOf({ ...shown, can }).map((deed) => deedKeys[deed])
       expect(new Set(keys).size).toBe(keys.length)
-      for (const taken of ['c', 'j', 'k', 'r', '/']) expect(keys).not.toContain(taken)
+      for (const taken of ['c', 'j', 'k', '/', ...keysOf(screens).values()]) expect(keys).not.toContain(taken)
     }
   })
 

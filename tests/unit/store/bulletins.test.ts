@@ -42,7 +42,7 @@ describe('the bulletin projection in the database', () => {
     using db = await openRecordsDb(units.binhDuong)
     const created = db.maker.create({ urgency: 'immediate' })
     db.ingest(created)
-    expect(deskCounts(db.store.read, testTime)).toEqual({ answer: 1, waiting: 0, late: 0, fresh: 1 })
+    expect(deskCounts(db.store.read, testTime)).toEqual({ answer: 1, waiting: 0, late: 0, fresh: 1, found: 0 })
     expect(deskCounts(db.store.read, testTime + 9 * hour)).toMatchObject({ late: 1 })
     db.store.transaction('test', (tx) => {
       saveReceipt(tx, {

@@ -6,7 +6,7 @@ import { hour, minute } from '../../../../shared/time.ts'
 import type { Handlers } from './fake-engine.ts'
 import { invitations, invited, proposalOf, proposals, unitNews } from './administration.ts'
 import { circleHandlers } from './circles.ts'
-import { withLife } from './life.ts'
+import { withFound, withLife } from './life.ts'
 import { peopleHandlers, type PeopleScene } from './people.ts'
 import { handoverHandlers } from './handovers.ts'
 import { requestHandlers } from './requests.ts'
@@ -60,13 +60,23 @@ export function handlersOf(scene: Scene): Handlers {
     waiting: [],
     fresh: [],
     expiring: [],
-    counts: { answer: 0, waiting: 0, late: 0, fresh: 0 },
+    counts: { answer: 0, waiting: 0, late: 0, fresh: 0, found: 0 },
+    hits: { answer: [], waiting: [] },
+    proposed: [],
     records: { answer: [], waiting: [] },
     gaps: [],
   }
   const calm = { ...full, answer: full.answer.filter((one) => one.urgency !== 'immediate') }
-  const board = empty ? nothing : scene.calm === true ? calm : full
-  const rows = [...board.answer, ...board.waiting, ...board.fresh, ...board.expiring]
+  const plainBoard = empty ? nothing : scene.calm === true ? calm : full
+  const board = scene.life === true ? withFound(now, plainBoard, own) : plainBoard
+  const rows = [
+    ...board.hits.answer,
+    ...board.hits.waiting,
+    ...board.answer,
+    ...board.waiting,
+    ...board.fresh,
+    ...board.expiring,
+  ]
   const session = (): ResponseOf<'session.state'> => ({
     phase,
     officers: [

@@ -1,7 +1,8 @@
 /** What has become of an invented bulletin: reviewed, changed, found, asked about, and an arrest that is reported. */
 import type { ResponseOf } from '../../../../shared/ipc/contract.ts'
 import { hour, minute } from '../../../../shared/time.ts'
-import { hex, officers } from './world.ts'
+import { requestLines } from './requests.ts'
+import { hex, officers, row } from './world.ts'
 
 type Detail = ResponseOf<'bulletin.get'>
 
@@ -100,5 +101,34 @@ export function withLife(now: number, plain: Detail): Detail {
         },
       }),
     can: { ...plain.can, update: plain.own, answerHit: plain.own },
+  }
+}
+
+type Board = ResponseOf<'desk.get'>
+
+/** The desk with what was found: hits on either side, an arrest that proposes the end, requests on either side. */
+export function withFound(now: number, board: Board, own: string): Board {
+  const due = (ms: number): string => new Date(now + ms).toISOString()
+  const [sent] = board.waiting
+  const [received] = board.answer
+  const asked = (row_: Board['waiting'][number], ms: number, urgent: boolean) => ({
+    ...row_,
+    state: 'awaiting-confirmation' as const,
+    hit: { due: due(ms), urgent, late: ms < 0 },
+  })
+  const arrested = row({ seed: 40, now, own, unit: own, urgency: 'routine', ago: 3 * hour, opened: true })
+  const lines = requestLines(now)
+  return {
+    ...board,
+    hits: {
+      answer: sent === undefined ? [] : [asked(sent, 4 * minute, true)],
+      waiting: received === undefined ? [] : [asked(received, -4 * minute, false)],
+    },
+    proposed: [{ ...arrested, proposed: true }],
+    records: {
+      answer: lines.filter(({ owed }) => owed === 'us'),
+      waiting: lines.filter(({ owed }) => owed === 'others'),
+    },
+    counts: { ...board.counts, found: 2 },
   }
 }

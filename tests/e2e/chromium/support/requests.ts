@@ -7,7 +7,7 @@ import { hex, officers, units } from './world.ts'
 
 type Line = ResponseOf<'request.list'>['requests'][number]
 
-export function requestHandlers(now: number): Handlers {
+export function requestLines(now: number): Line[] {
   const at = (ago: number): string => new Date(now - ago).toISOString()
   const [own, other = units[0]!, third = units[0]!] = units
   const line = (seed: number, more: Partial<Line>): Line => ({
@@ -29,7 +29,7 @@ export function requestHandlers(now: number): Handlers {
     parties: [other.code],
     ...more,
   })
-  const lines = [
+  return [
     line(701, {}),
     line(702, {
       title: 'Xác minh chủ xe 00A-123.45 gửi tại bãi xe Không Tên',
@@ -44,6 +44,12 @@ export function requestHandlers(now: number): Handlers {
     }),
     line(703, { title: 'Tra cứu hồ sơ người giám hộ', owed: 'none', state: 'closed' }),
   ]
+}
+
+export function requestHandlers(now: number): Handlers {
+  const at = (ago: number): string => new Date(now - ago).toISOString()
+  const [, other = units[0]!, third = units[0]!] = units
+  const lines = requestLines(now)
   const by = { officer: '277-113', name: officers.bdDuty.name, role: 'duty' as const }
   const shown = (id: string): ResponseOf<'request.get'> => {
     const { parties, ...found } = lines.find((each) => each.id === id) ?? lines[0]!

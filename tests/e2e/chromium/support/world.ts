@@ -99,6 +99,9 @@ export function row(options: RowOptions): BulletinRow {
     late: left !== undefined && left < 0 && owes.length > 0,
     ...(options.rung === undefined ? {} : { ownRung: options.rung }),
     opened,
+    confirmedAt: at(now, -ago),
+    freshness: ago > 60 * 24 * hour ? 'ageing' : 'fresh',
+    proposed: false,
     ...(kind === 'wanted' || kind === 'sought' ? { portrait: { index: 0, type: 'image/png', size: 40_000 } } : {}),
   }
 }
@@ -223,7 +226,9 @@ export function desk(now: number, own: string): ResponseOf<'desk.get'> {
     waiting,
     fresh,
     expiring,
-    counts: { answer: answer.length, waiting: waiting.length, late: 2, fresh: fresh.length },
+    counts: { answer: answer.length, waiting: waiting.length, late: 2, fresh: fresh.length, found: 0 },
+    hits: { answer: [], waiting: [] },
+    proposed: [],
     records: { answer: [], waiting: [] },
     gaps: [],
   }
