@@ -57,6 +57,7 @@ export function Frame({ session }: { readonly session: ResponseOf<'session.state
       <SearchPalette
         onBulletin={(bulletin) => go({ screen: place.screen === 'bulletins' ? 'bulletins' : 'desk', bulletin })}
         onRequest={(request) => go({ screen: 'requests', request })}
+        onConversation={(conversation) => go({ screen: 'conversations', conversation })}
         onHandover={(handover) => go({ screen: 'handover', handover })}
         commands={[
           ...[...keys].map(([screen, key]) => ({

@@ -3,6 +3,7 @@ import { Admin } from '../features/admin/Admin.tsx'
 import { BulletinDetail } from '../features/bulletins/BulletinDetail.tsx'
 import { BulletinList } from '../features/bulletins/BulletinList.tsx'
 import { Compose, Revise } from '../features/compose/Compose.tsx'
+import { Conversations } from '../features/conversations/Conversations.tsx'
 import { Desk } from '../features/desk/Desk.tsx'
 import { Directory } from '../features/directory/Directory.tsx'
 import { Handovers } from '../features/handover/Handovers.tsx'
@@ -46,6 +47,13 @@ export function Screens({ session }: { readonly session: ResponseOf<'session.sta
           open={place.request}
           onOpen={(request) => go({ screen: 'requests', request })}
           mayAsk={roles.some((role) => role !== 'admin')}
+        />
+      )
+    case 'conversations':
+      return (
+        <Conversations
+          open={place.conversation}
+          onOpen={(conversation) => go({ screen: 'conversations', conversation })}
         />
       )
     case 'handover':

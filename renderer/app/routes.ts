@@ -6,6 +6,7 @@ export const screens = [
   'desk',
   'bulletins',
   'requests',
+  'conversations',
   'handover',
   'compose',
   'map',
@@ -23,6 +24,8 @@ export interface Place {
   readonly update?: string | undefined
   /** The request that is. */
   readonly request?: string | undefined
+  /** The conversation that is. */
+  readonly conversation?: string | undefined
   /** The shift handover that is. */
   readonly handover?: string | undefined
 }
@@ -39,6 +42,7 @@ export const screenIcons: Readonly<Record<Screen, IconName>> = {
   desk: 'desk',
   bulletins: 'list',
   requests: 'question',
+  conversations: 'talk',
   handover: 'handover',
   compose: 'compose',
   map: 'map',
@@ -50,6 +54,7 @@ export const screenIcons: Readonly<Record<Screen, IconName>> = {
 /** Screens that have a letter: they come between the others without moving their numbers. */
 const letters: ReadonlyMap<Screen, string> = new Map([
   ['requests', 'r'],
+  ['conversations', 't'],
   ['handover', 'h'],
 ])
 

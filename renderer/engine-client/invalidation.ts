@@ -11,6 +11,8 @@ const bulletinAnswers = [
   'search.query',
   'request.list',
   'request.get',
+  'conversation.list',
+  'conversation.get',
   'handover.list',
   'handover.get',
   'handover.compose',

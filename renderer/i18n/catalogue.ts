@@ -4,6 +4,7 @@ import { words as sharedVi } from '../../shared/i18n/vi/words.ts'
 import { admin as adminEn } from './en/admin.ts'
 import { bulletin as bulletinEn } from './en/bulletin.ts'
 import { compose as composeEn } from './en/compose.ts'
+import { conversation as conversationEn } from './en/conversation.ts'
 import { desk as deskEn } from './en/desk.ts'
 import { enrol as enrolEn } from './en/enrol.ts'
 import { frame as frameEn } from './en/frame.ts'
@@ -19,6 +20,7 @@ import { words as wordsEn } from './en/words.ts'
 import { admin } from './vi/admin.ts'
 import { bulletin } from './vi/bulletin.ts'
 import { compose } from './vi/compose.ts'
+import { conversation } from './vi/conversation.ts'
 import { desk } from './vi/desk.ts'
 import { enrol } from './vi/enrol.ts'
 import { frame } from './vi/frame.ts'
@@ -46,6 +48,7 @@ export const vi = {
   enrol,
   life,
   people,
+  conversation,
   handover,
   request,
   restore,
@@ -64,6 +67,7 @@ export const en: Catalogue = {
   enrol: enrolEn,
   life: lifeEn,
   people: peopleEn,
+  conversation: conversationEn,
   handover: handoverEn,
   request: requestEn,
   restore: restoreEn,

@@ -236,6 +236,23 @@ test('a request is asked on one desk, waits on the other, and is answered there'
   await screenButton(there, 'desk').click()
 })
 
+test('two units talk: what is said on one desk is read and answered on the other', async () => {
+  const { page } = sender
+  await screenButton(page, 'conversations').click()
+  await page.getByRole('button', { name: t.conversation.open.action }).click()
+  await page.getByRole('textbox', { name: t.conversation.open.name }).fill('Tuyến Quốc lộ thử nghiệm')
+  await page.getByRole('textbox', { name: t.conversation.words }).fill('Có ghi nhận gì không?')
+  await page.getByRole('checkbox', { name: /Bình Dương/ }).check()
+  await page.getByRole('button', { name: filled(t.conversation.open.submit, { count: 1 }) }).click()
+  const there = receiver.page
+  await screenButton(there, 'conversations').click()
+  await there.getByRole('listitem').getByText('Tuyến Quốc lộ thử nghiệm').click()
+  await there.getByRole('textbox', { name: t.conversation.words }).fill('Chưa có')
+  await there.keyboard.press('Control+Enter')
+  await expect(page.getByRole('article').getByRole('listitem').last()).toContainText('Chưa có')
+  await screenButton(there, 'desk').click()
+})
+
 test('neither page has met an error on the way', async () => {
   expect(sender.problems).toEqual([])
   expect(receiver.problems).toEqual([])

@@ -23,6 +23,7 @@ interface Props {
   readonly onBulletin: (id: string) => void
   readonly onRequest: (id: string) => void
   readonly onHandover: (id: string) => void
+  readonly onConversation: (id: string) => void
 }
 
 const settleMs = 60
@@ -31,7 +32,7 @@ const plain = (text: string): string =>
   text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/đ/gi, 'd').toLowerCase()
 
 /** Everything from the keyboard: records as one types, each with its reason, and the commands. */
-export function SearchPalette({ commands, onBulletin, onRequest, onHandover }: Props) {
+export function SearchPalette({ commands, onBulletin, onRequest, onHandover, onConversation }: Props) {
   const { t } = useTranslation()
   const failureText = useFailureText()
   const [text, setText] = useState('')
@@ -40,14 +41,15 @@ export function SearchPalette({ commands, onBulletin, onRequest, onHandover }: P
   const answer = useAsk('search.query', settled === '' ? undefined : { text: settled, limit: 12 }, {
     keepPrevious: true,
   })
-  const hits = wanted === '' ? [] : (answer.data?.hits ?? []).filter(({ kind }) => kind !== 'conversation')
+  const hits = wanted === '' ? [] : (answer.data?.hits ?? [])
   const shown = commands.filter((command) => wanted === '' || plain(command.label).includes(plain(wanted)))
-  const openers: Readonly<Partial<Record<Hit['kind'], (id: string) => void>>> = {
+  const openers: Readonly<Record<Hit['kind'], (id: string) => void>> = {
     bulletin: onBulletin,
     request: onRequest,
     handover: onHandover,
+    conversation: onConversation,
   }
-  const openHit = ({ kind, id }: Hit): void => openers[kind]?.(id)
+  const openHit = ({ kind, id }: Hit): void => openers[kind](id)
   /** Enter takes the first line where the arrows have chosen none. */
   function takeFirst(event: KeyboardEvent<HTMLInputElement>): void {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return

@@ -4,6 +4,7 @@ export const frame = {
     desk: 'Desk',
     bulletins: 'Bulletins',
     requests: 'Requests',
+    conversations: 'Conversations',
     handover: 'Shift handover',
     compose: 'New wanted notice',
     search: 'Search',

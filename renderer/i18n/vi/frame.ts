@@ -5,6 +5,7 @@ export const frame = {
     desk: 'Bàn trực',
     bulletins: 'Thông báo',
     requests: 'Yêu cầu phối hợp',
+    conversations: 'Trao đổi',
     handover: 'Giao ban',
     compose: 'Soạn truy nã',
     search: 'Tìm kiếm',

@@ -159,6 +159,15 @@ const screens = {
       await expect(page.getByRole('form')).toBeVisible()
     },
   },
+  conversations: {
+    brief: true,
+    scene: { calm: true },
+    ready: async (page) => {
+      await page.keyboard.press('t')
+      await page.getByRole('listitem').getByText('Quốc lộ 22').click()
+      await page.getByRole('form').getByRole('textbox').fill('Đã rõ')
+    },
+  },
   'hand-over': {
     brief: true,
     scene: { calm: true },

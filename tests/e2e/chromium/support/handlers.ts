@@ -8,6 +8,7 @@ import { invitations, invited, proposalOf, proposals, unitNews } from './adminis
 import { circleHandlers } from './circles.ts'
 import { withFound, withLife } from './life.ts'
 import { peopleHandlers, type PeopleScene } from './people.ts'
+import { conversationHandlers } from './conversations.ts'
 import { handoverHandlers } from './handovers.ts'
 import { requestHandlers } from './requests.ts'
 import { restoreHandlers } from './restore.ts'
@@ -301,6 +302,7 @@ export function handlersOf(scene: Scene): Handlers {
     ...restoreHandlers(now),
     ...requestHandlers(now),
     ...handoverHandlers(now),
+    ...conversationHandlers(now),
     ...(scene.circles === true ? circleHandlers(now) : { 'circles.list': () => ({ circles: [] }) }),
     'enrol.state': () => scene.enrolment ?? { phase: 'none' as const },
     'enrol.invitations': () => ({ invitations: scene.administration === true ? invitations(now) : [] }),
