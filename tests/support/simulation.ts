@@ -265,6 +265,7 @@ function refusal(thrown: unknown): undefined {
     'relay/timeout',
     'relay/refused',
     'role/not-allowed',
+    'enrol/not-yet',
     'epoch/refused',
   ]
   if (thrown instanceof GiaobanError && expected.includes(thrown.code)) return undefined

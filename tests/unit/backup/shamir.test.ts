@@ -80,14 +80,9 @@ test('what cannot be shares of one secret is refused: place 0, other lengths; no
 })
 
 test('bounds are held: threshold, count, the same share twice', () => {
-  for (const kn of [
-    { threshold: 1, count: 3 },
-    { threshold: 2.5, count: 3 },
-    { threshold: 2, count: 3.5 },
-    { threshold: 4, count: 3 },
-    { threshold: 2, count: 17 },
-  ])
-    expect(() => split(crypto, Uint8Array.of(1), kn)).toThrow(RangeError)
+  const made = (threshold: number, count: number) => () => split(crypto, Uint8Array.of(1), { threshold, count })
+  for (const wrong of [made(1, 3), made(2.5, 3), made(2, 3.5), made(4, 3)]) expect(wrong).toThrow('threshold and count')
+  expect(made(2, 17)).toThrow('too many shares')
   const [one] = split(crypto, Uint8Array.of(1), { threshold: 2, count: 2 }) as [Share]
   expect(() => combine([one, one])).toThrow(RangeError)
 })
