@@ -1,6 +1,6 @@
 /** Small schemas for what people type after a command. A failure names its sentence in `params.key`. */
 import { z } from 'zod'
-import { idOrPrefix } from '../shared/ipc/values.ts'
+import { hex32, idOrPrefix } from '../shared/ipc/values.ts'
 import { parseDuration } from '../shared/time.ts'
 import type { MessageKey } from './words/keys.ts'
 
@@ -16,6 +16,12 @@ const complain = (
 /** An id, its prefix of 8 or more digits, or a reference for people. */
 export const recordId = z.string().transform((text, context) => {
   const parsed = idOrPrefix.safeParse(/^[0-9a-fA-F]+$/.test(text) ? text.toLowerCase() : text.toUpperCase())
+  return parsed.success ? parsed.data : complain(context, 'id-form')
+})
+
+/** A statement by its whole hash: entries of a case. */
+export const statementId = z.string().transform((text, context) => {
+  const parsed = hex32.safeParse(text.toLowerCase())
   return parsed.success ? parsed.data : complain(context, 'id-form')
 })
 

@@ -33,6 +33,17 @@ import { bulletinSend } from './commands/bulletin-send.ts'
 import { bulletinShow } from './commands/bulletin-show.ts'
 import { bulletinStatus } from './commands/bulletin-status.ts'
 import { bulletinUpdate } from './commands/bulletin-update.ts'
+import { caseAttach } from './commands/case-attach.ts'
+import { caseClose } from './commands/case-close.ts'
+import { caseCreate } from './commands/case-create.ts'
+import { caseDone } from './commands/case-done.ts'
+import { caseHand } from './commands/case-hand.ts'
+import { caseList } from './commands/case-list.ts'
+import { caseNote } from './commands/case-note.ts'
+import { caseShare } from './commands/case-share.ts'
+import { caseShow } from './commands/case-show.ts'
+import { caseTask } from './commands/case-task.ts'
+import { caseUnshare } from './commands/case-unshare.ts'
 import { circleCreate } from './commands/circle-create.ts'
 import { circleList } from './commands/circle-list.ts'
 import { circleMembers } from './commands/circle-members.ts'
@@ -140,6 +151,17 @@ export const commands: readonly AnyCommand[] = [
   handoverWithdraw,
   handoverList,
   handoverShow,
+  caseCreate,
+  caseList,
+  caseShow,
+  caseNote,
+  caseAttach,
+  caseHand,
+  caseTask,
+  caseDone,
+  caseShare,
+  caseUnshare,
+  caseClose,
   sync,
   authorityKey,
   authorityCreate,

@@ -21,6 +21,7 @@ import { createProposalModule } from './api/proposals.ts'
 import type { ModuleFactory } from './api/handlers.ts'
 import { createNewcomerModule } from './api/newcomer.ts'
 import { createRestoreModule } from './api/restore.ts'
+import { createCaseModule } from './api/cases.ts'
 import { createRequestModule } from './api/requests.ts'
 import { createSyncModule, type ExchangeHolder } from './api/sync.ts'
 import { createUnitModule } from './api/units.ts'
@@ -53,6 +54,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
     (core) => createRequestModule(core, { home, exchange: later }),
     (core) => createHandoverModule(core, { home, exchange: later }),
     (core) => createConversationModule(core, { home, exchange: later }),
+    (core) => createCaseModule(core, { home, exchange: later }),
     () => createEpochModule({ home, exchange: later }),
     () => createCircleModule({ home, exchange: later }),
     (core) => createProposalModule(core, home),

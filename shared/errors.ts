@@ -48,6 +48,7 @@ export const errorCodes = [
   'request/invalid',
   'handover/changed',
   'handover/own',
+  'case/invalid',
   'bulletin/not-own',
   'bulletin/closed',
   'bulletin/own-words',

@@ -1,4 +1,5 @@
 /** Every bound of the system, each with its reason. Sizes in bytes, times in ms. */
+import { caseLimits } from './case-limits.ts'
 import { proofLimits } from './proof-limits.ts'
 import { handoverLimits } from './handover-limits.ts'
 import { relayLimits } from './relay-limits.ts'
@@ -339,6 +340,7 @@ export const limits = {
   enrolRequestsPerSecond: 2,
 
   // audit, backup, evidence, complaints
+  ...caseLimits,
   ...proofLimits,
 
   // screen

@@ -7,11 +7,12 @@ import { createPictureGate } from '../blobs/measured.ts'
 import { attachmentRange, readAttachment, type BlobReading } from '../blobs/read.ts'
 import { safeName, stageAttachment } from '../blobs/stage.ts'
 import { storeError } from '../blobs/blob-folder.ts'
-import type { HomeHolder } from '../open-home.ts'
+import type { HomeHolder, OpenHome } from '../open-home.ts'
 import type { BulletinView } from '../records/bulletin-projection.ts'
 import { attachmentAt, stagedAttachment, type AttachmentFacts, type StoredAttachment } from '../store/attachments.ts'
 import { appendAudit } from '../store/audit.ts'
 import { known } from './bulletins-read.ts'
+import { caseNamed, isCase } from './case-write.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 
 const imageTypes = ['image/jpeg', 'image/png', 'image/webp'] as const
@@ -22,9 +23,18 @@ interface FileName {
   readonly index: number
 }
 
-/** What the record shows has files; what was not allowed or came too late has none. */
-const acceptedIn = ({ history }: BulletinView, statement: string): StatementHash | undefined =>
-  history.find(({ operation, verdict }) => verdict === 'accepted' && operation.hash === statement)?.operation.hash
+const viewOf = ({ context, records }: OpenHome, id: string): BulletinView | undefined =>
+  isCase(context.store.read, id) ? undefined : known(context.store.read, id, records.heirs).view
+
+/** What the record shows has files; what was not allowed, came too late or stands apart has none. */
+function acceptedIn(
+  open: OpenHome,
+  { id, statement }: { readonly id: string; readonly statement: string },
+): StatementHash | undefined {
+  const history = (viewOf(open, id) ?? caseNamed(open, id)).history
+  return history.find(({ operation, verdict }) => verdict === 'accepted' && operation.hash === statement)?.operation
+    .hash
+}
 
 export function createAttachmentModule(core: EngineCore, home: HomeHolder): EngineModule {
   const reading = (): BlobReading => {
@@ -32,10 +42,9 @@ export function createAttachmentModule(core: EngineCore, home: HomeHolder): Engi
     return { deps: core.deps, store: context.store, folder }
   }
   const found = ({ id, statement, index }: FileName): StoredAttachment => {
-    const { context, records } = home.current()
-    const db = context.store.read
-    const { view } = known(db, id, records.heirs)
-    const of = statement === undefined ? view.content.hash : acceptedIn(view, statement)
+    const open = home.current()
+    const db = open.context.store.read
+    const of = statement === undefined ? viewOf(open, id)?.content.hash : acceptedIn(open, { id, statement })
     const attachment = of && attachmentAt(db, of, index)
     if (attachment === undefined) throw new GiaobanError('attachment/missing')
     return attachment

@@ -9,7 +9,7 @@ import { roleFor, type Action } from '../records/allowed.ts'
 import type { Creator } from '../records/family.ts'
 import { visibleFrontier } from '../records/frontier.ts'
 import type { Operation } from '../records/operation.ts'
-import { isTurning, operationBodyVersion, operationKind } from '../records/operation-kinds.ts'
+import { isTurning, namesTurns, operationBodyVersion, operationKind } from '../records/operation-kinds.ts'
 import type { WritableDb } from '../store/database.ts'
 import { authorStatement, type NewStatement } from '../sync/author/author.ts'
 import { carryHistory } from '../sync/widen.ts'
@@ -82,14 +82,16 @@ export type NewOperation = Pick<NewStatement, 'type' | 'to' | 'body' | 'urgency'
     readonly officer: SignedInOfficer
     /** Of `to`: who is new to the record. What leads to the operation is carried to them. */
     readonly newcomers?: readonly UnitId[]
+    /** Of this unit: what they are given besides. */
+    readonly brought?: readonly StatementHash[]
     /** Whatever belongs to it, in the same transaction. */
     readonly stored?: (tx: WritableDb, hash: StatementHash) => void
   }
 
-/** What it may name: a turn names turns only, so that what leads to it can be carried to newcomers. */
+/** What it may name: a turn, and whatever is said in a case, names turns only, so that what leads to it can be carried to newcomers. */
 const namedBy = ({ type }: NewOperation, projected: readonly Operation[]): readonly Operation[] => {
   const kind = operationKind(messageTypes[type])
-  return kind !== undefined && isTurning(kind) ? projected.filter((each) => isTurning(each.kind)) : projected
+  return kind !== undefined && namesTurns(kind) ? projected.filter((each) => isTurning(each.kind)) : projected
 }
 
 /** A later operation on a record, its parents being what all addressees can see. One transaction. */
@@ -104,12 +106,12 @@ export function writeIn(
 ): StatementHash {
   const { context } = home
   const { creator } = record
-  const { newcomers = [], stored, ...statement } = operation
+  const { newcomers = [], brought = [], stored, ...statement } = operation
   const addressees = [...new Set([...operation.to, context.self.unit])].filter((unit) => !newcomers.includes(unit))
   return context.store.transaction(operation.type, (tx) => {
     const projected = namedBy(operation, record.now(tx))
     const parents = visibleFrontier(projected, addressees, { heirs: home.records.heirs, max: limits.parents })
-    carryHistory(context, tx, { to: newcomers, projected, upTo: parents })
+    carryHistory(context, tx, { to: newcomers, projected, upTo: parents, entries: brought })
     const authored = authorStatement(context, tx, {
       handling: creator.handling,
       marking: creator.marking,

@@ -14,19 +14,11 @@ import {
   stateAt,
   type JudgedOperation,
 } from '../records/bulletin-projection.ts'
-import {
-  bulletinOf,
-  describedFile,
-  type Operation,
-  type OperationFacts,
-  type OperationOf,
-  type OperationOfficer,
-} from '../records/operation.ts'
+import { bulletinOf, type Operation, type OperationFacts, type OperationOfficer } from '../records/operation.ts'
 import { owedUntil } from '../records/ladder.ts'
 import type { RecordsDirectory } from '../records/records-directory.ts'
 import { nameOf } from '../records/unit-names.ts'
-import { bytesToHex } from '../../shared/bytes.ts'
-import { attachmentsOf, blobRecord, plaintextHash } from '../store/attachments.ts'
+import { shownFiles } from './shown-files.ts'
 import { isOwn, type ProjectedBulletin } from '../store/bulletins.ts'
 import type { ReadableDb } from '../store/database.ts'
 import { toLadderRows } from './bulletin-rows.ts'
@@ -82,7 +74,7 @@ export function toBulletinDetail(context: DetailContext, projected: ProjectedBul
     expires: msToRfc3339(view.validUntil),
     bulletin: view.bulletin,
     recipients: view.addressed.map((unit) => unitRef(directory, unit)),
-    attachments: attachments(db, view.content),
+    attachments: shownFiles(db, view.content),
     checks: checks(context, view.head),
     history: view.history.map((each) => toHistory(directory, each)),
     earlier: earlierOf(context, view),
@@ -135,7 +127,7 @@ function found(
         certainty: each.body.certainty,
         seenAt: msToRfc3339(each.body.seenAt),
         place: each.body.place,
-        attachments: attachments(db, each),
+        attachments: shownFiles(db, each),
       })),
     hits: view.hits.map(({ request, answers, open, deadline }) => ({
       ...saidBy(request),
@@ -166,7 +158,7 @@ function earlierOf({ db }: DetailContext, { history }: ProjectedBulletin['view']
       at: msToRfc3339(content.created),
       by: authorOf(content),
       bulletin: bulletinOf(content),
-      attachments: attachments(db, content),
+      attachments: shownFiles(db, content),
     }))
 }
 
@@ -174,37 +166,12 @@ const unitRef = (directory: RecordsDirectory, unit: Operation['unit']): Detail['
   const { id, code, name } = nameOf(directory, unit)
   return { id, code, name }
 }
-const officerRef = ({ badge, name, role }: OperationOfficer): Detail['by'] => ({ officer: badge, name, role })
+export const officerRef = ({ badge, name, role }: OperationOfficer): Detail['by'] => ({ officer: badge, name, role })
 
 /** No operation is accepted without an officer (`isPermitted`). */
 function authorOf({ officer }: Pick<OperationFacts, 'officer'>): Detail['by'] {
   if (officer === undefined) throw new Error('an accepted operation without an officer')
   return officerRef(officer)
-}
-
-/** In the order of the statement; `complete` once the whole ciphertext is on this disk and verified. */
-function attachments(
-  db: ReadableDb,
-  content: OperationOf<'bulletin-create' | 'bulletin-update' | 'sighting'>,
-): Detail['attachments'] {
-  const stored = new Map(attachmentsOf(db, content.hash).map((each) => [each.index, each]))
-  return (content.body.attachments ?? []).map((file, index) => {
-    const { file: name, kind, takenOn, caption } = describedFile(file, index)
-    const blob = stored.get(index)?.blobId
-    const state = blob === undefined ? undefined : blobRecord(db, blob)?.state
-    const hash = blob === undefined ? undefined : plaintextHash(db, blob)
-    return {
-      index,
-      name,
-      kind,
-      ...(takenOn !== undefined && { takenOn }),
-      ...(caption !== undefined && { caption }),
-      type: content.attachmentTypes[index] ?? 'application/octet-stream',
-      size: file.trueSize,
-      ...(hash !== undefined && { sha256: bytesToHex(hash) }),
-      complete: state === 'complete' || state === 'uploaded' || state === 'uploading' || state === 'staged',
-    }
-  })
 }
 
 /** Facts that were established before the statement was stored (docs/spec/envelope.md, Receiving), as they stand now. */

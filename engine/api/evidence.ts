@@ -4,7 +4,7 @@ import { idBytes } from '../../shared/ids.ts'
 import { exportEvidence } from '../evidence/export.ts'
 import type { HomeHolder } from '../open-home.ts'
 import { roleFor } from '../records/allowed.ts'
-import { known } from './bulletins-read.ts'
+import { resolveRecord } from '../store/bulletin-queries.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 import { writeProof } from './write-proof.ts'
 
@@ -12,10 +12,12 @@ export function createEvidenceModule(core: EngineCore, home: HomeHolder): Engine
   const handlers = {
     'evidence.export': async ({ id, out }) => {
       const open = home.current()
-      const { context, records } = open
+      const { context } = open
       const role = roleFor('export-evidence', core.roles())
       if (role === undefined) throw new GiaobanError('role/not-allowed')
-      const record = known(context.store.read, id, records.heirs).view.id
+      const found = resolveRecord(context.store.read, id)
+      if (!found.ok) throw new GiaobanError(found.error)
+      const record = found.value
       const path = out ?? (await core.deps.shell?.saveDialog(`${record.slice(0, 8)}.evidence`))
       if (path === undefined) return { saved: false }
       const file = exportEvidence(open, record, role)

@@ -4,8 +4,8 @@ import type { ReceiptEntry, ReceiptFields } from '../../shared/protocol/bodies/r
 import { answersFor } from '../../shared/protocol/directory/answering.ts'
 import type { DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
 import { handlingBits } from '../../shared/protocol/tbs.ts'
-import { projectBulletin, type BulletinView } from '../records/bulletin-projection.ts'
 import { heirsIn } from '../records/heirs.ts'
+import { provenRecord, type ProvenRecord } from './proven-record.ts'
 import type { Finding } from './findings.ts'
 import type { HeldStatement } from './statement.ts'
 
@@ -26,7 +26,7 @@ export function judgeRecord(state: DirectoryState, record: RecordId, held: reado
       ? [{ each, ...judgeReceipt(state, { receipt: each, fields: each.content.receipt, own }) }]
       : [],
   )
-  const view = projectBulletin(
+  const view = provenRecord(
     own.flatMap(({ content }) => (content.kind === 'operation' ? [content.operation] : [])),
     heirsIn({ state }, () => state.clock),
   )
@@ -41,8 +41,8 @@ export function judgeRecord(state: DirectoryState, record: RecordId, held: reado
   }
 }
 
-function viewFindings(view: BulletinView): readonly Finding[] {
-  const { status } = view.bulletin
+function viewFindings(view: ProvenRecord): readonly Finding[] {
+  const { status } = view
   return [
     ...(status === 'actual' ? [] : [{ code: 'not-actual', detail: status } as const]),
     ...view.history.flatMap(({ operation, verdict }): readonly Finding[] => {

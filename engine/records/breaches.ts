@@ -8,6 +8,7 @@ import { conversationRules } from './conversation-rules.ts'
 import { handoverRules } from './handover-rules.ts'
 import type { Heirs } from './heirs.ts'
 import type { Operation } from './operation.ts'
+import { caseRules } from './case-rules.ts'
 import { requestRules } from './request-rules.ts'
 import { isCreating, isTurning, type CreatingKind } from './operation-kinds.ts'
 
@@ -19,6 +20,7 @@ const families: { readonly [K in CreatingKind]: FamilyRules<Extract<Creator, { k
   'request-create': requestRules,
   'handover-offer': handoverRules,
   'conversation-open': conversationRules,
+  'case-open': caseRules,
 }
 /** Of the operations that the order has; none for those that are permitted. An ancestor that is not counts for nothing. */
 export function breachesOf(order: CausalOrder, heirs: Heirs): ReadonlyMap<StatementHash, Breach> {
@@ -30,6 +32,8 @@ export function breachesOf(order: CausalOrder, heirs: Heirs): ReadonlyMap<Statem
     const breach = breachOf(operation, {
       creator,
       before: turns.filter((turn) => order.isAncestor(turn.hash, operation.hash)),
+      isAncestor: order.isAncestor,
+      answersFor: (unit) => heirs.whenMade(unit, operation),
       speaksFor: (unit) => heirs.whenMade(unit, operation) === operation.unit,
     })
     if (breach !== undefined) breaches.set(operation.hash, breach)

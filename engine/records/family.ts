@@ -3,7 +3,7 @@
  * The same rules are asked before signing and at receipt, and the answer is the same everywhere, for good: it depends on
  * the operation, on what came before it in the record, and on the units' succession, never on when something arrived.
  */
-import type { UnitId } from '../../shared/ids.ts'
+import type { StatementHash, UnitId } from '../../shared/ids.ts'
 import type { Action } from './allowed.ts'
 import type { Operation, OperationOf } from './operation.ts'
 import type { CreatingKind, OperationKind } from './operation-kinds.ts'
@@ -15,6 +15,10 @@ export interface Judging<C extends Creator = Creator> {
   readonly creator: C
   /** Turns (operation-kinds.ts) that are permitted and came before it, in the order of projection; the creator first. */
   readonly before: readonly Operation[]
+  /** Of turns. */
+  isAncestor(a: StatementHash, b: StatementHash): boolean
+  /** Who answered for that unit when the operation was made. */
+  answersFor(unit: UnitId): UnitId | undefined
   /** Whether the operation's unit spoke for that one, itself or a closed one that it has come after. */
   speaksFor(unit: UnitId): boolean
 }

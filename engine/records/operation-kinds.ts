@@ -5,6 +5,16 @@ import { bulletinCancel } from '../../shared/protocol/bodies/bulletin-cancel.ts'
 import { bulletinRelease } from '../../shared/protocol/bodies/bulletin-release.ts'
 import { bulletinRevalidate } from '../../shared/protocol/bodies/bulletin-revalidate.ts'
 import { bulletinCreate, bulletinUpdate } from '../../shared/protocol/bodies/bulletin.ts'
+import {
+  caseClose,
+  caseCustody,
+  caseExhibit,
+  caseNarrow,
+  caseNote,
+  caseOpen,
+  caseTask,
+  caseWiden,
+} from '../../shared/protocol/bodies/case.ts'
 import { hitAnswer } from '../../shared/protocol/bodies/hit-answer.ts'
 import { hitRequest } from '../../shared/protocol/bodies/hit-request.ts'
 import { sighting } from '../../shared/protocol/bodies/sighting.ts'
@@ -34,6 +44,14 @@ export const bodies = {
   'handover-offer': handoverOffer,
   'handover-accept': handoverAccept,
   'handover-withdraw': handoverWithdraw,
+  'case-open': caseOpen,
+  'case-note': caseNote,
+  'case-task': caseTask,
+  'case-widen': caseWiden,
+  'case-narrow': caseNarrow,
+  'case-close': caseClose,
+  'case-exhibit': caseExhibit,
+  'case-custody': caseCustody,
 } as const
 
 export type OperationKind = keyof typeof bodies
@@ -47,6 +65,7 @@ export const creatingKinds = [
   'request-create',
   'handover-offer',
   'conversation-open',
+  'case-open',
 ] as const satisfies readonly OperationKind[]
 export type CreatingKind = (typeof creatingKinds)[number]
 export const isCreating = (kind: OperationKind): kind is CreatingKind => creatingKinds.some((each) => each === kind)
@@ -61,9 +80,15 @@ const passingKinds: readonly OperationKind[] = [
   'request-answer',
   'request-clarify',
   'conversation-message',
+  'case-note',
+  'case-task',
+  'case-exhibit',
+  'case-custody',
 ]
 /** Others are judged by whether it came before them (causal-order.ts, `isAncestor`). */
 export const isTurning = (kind: OperationKind): boolean => !passingKinds.includes(kind)
+/** Its parents are turns only: what leads to them can be carried to newcomers, and whatever they are given stands alone. */
+export const namesTurns = (kind: OperationKind): boolean => isTurning(kind) || kind.startsWith('case-')
 
 /** `undefined` for types that are not operations on a record, or not known here. */
 export function operationKind(type: number): OperationKind | undefined {

@@ -38,6 +38,15 @@ export const operationsOf = (db: ReadableDb, record: RecordId): readonly Operati
     )
     .flatMap((row) => toOperation(db, row))
 
+/** Understood and refused: shown as such, and never projected. */
+export const refusedIn = (db: ReadableDb, record: RecordId): readonly Operation[] =>
+  db
+    .all<StatementRow>(
+      `SELECT hash, unit, device, officer, tbs, body FROM statement WHERE record = ? AND outcome = 'not-allowed'`,
+      idBytes(record),
+    )
+    .flatMap((row) => toOperation(db, row))
+
 function toOperation(db: ReadableDb, row: StatementRow): readonly Operation[] {
   const tbs = decodeTbs(row.tbs)
   const decoded = decodeOperation({

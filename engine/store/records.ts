@@ -6,6 +6,7 @@ import type { Operation } from '../records/operation.ts'
 import { isCreating, operationKind, type CreatingKind } from '../records/operation-kinds.ts'
 import { conversationLine } from '../records/conversation-line.ts'
 import { handoverLine } from '../records/handover-line.ts'
+import { caseLine } from '../records/case-line.ts'
 import { requestLine } from '../records/request-line.ts'
 import { nameOf } from '../records/unit-names.ts'
 import type { ShownRecord, Viewer } from '../records/shown-record.ts'
@@ -23,6 +24,7 @@ const families: Readonly<Record<Exclude<CreatingKind, 'bulletin-create'>, Show>>
   'request-create': requestLine,
   'handover-offer': handoverLine,
   'conversation-open': conversationLine,
+  'case-open': caseLine,
 }
 
 /** Call it for every record that got an operation, a receipt of the own unit, or a complete attachment. */

@@ -20,9 +20,12 @@ export function carryHistory(
     readonly projected: readonly Operation[]
     /** What the operation names as parents. */
     readonly upTo: readonly StatementHash[]
+    /** What they are given besides. */
+    readonly entries?: readonly StatementHash[]
   },
 ): void {
-  const items = withAncestors(history.projected, history.upTo).flatMap(({ hash }) => {
+  const leading = withAncestors(history.projected, history.upTo).map(({ hash }) => hash)
+  const items = [...leading, ...(history.entries ?? [])].flatMap((hash) => {
     const statement = statementByHash(tx, hash)
     return statement === undefined ? [] : [carriedItem(statement, { reason: 'widen' })]
   })

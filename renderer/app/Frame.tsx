@@ -58,6 +58,7 @@ export function Frame({ session }: { readonly session: ResponseOf<'session.state
         onBulletin={(bulletin) => go({ screen: place.screen === 'bulletins' ? 'bulletins' : 'desk', bulletin })}
         onRequest={(request) => go({ screen: 'requests', request })}
         onConversation={(conversation) => go({ screen: 'conversations', conversation })}
+        onCase={(file) => go({ screen: 'cases', file })}
         onHandover={(handover) => go({ screen: 'handover', handover })}
         commands={[
           ...[...keys].map(([screen, key]) => ({

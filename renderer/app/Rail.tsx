@@ -21,7 +21,11 @@ export function Rail({ session, onLock }: Props) {
   const { place, go } = useNavigation()
   const board = useAsk('desk.get', {}).data
   const counts = board?.counts
-  const owed = { requests: owedIn(board, 'request'), handover: owedIn(board, 'handover') }
+  const owed = {
+    requests: owedIn(board, 'request'),
+    cases: owedIn(board, 'case'),
+    handover: owedIn(board, 'handover'),
+  }
   const { profile, signedIn } = session
   const setting = useSetting()
   const dark = useComputedColorScheme('light') === 'dark'
@@ -45,7 +49,7 @@ export function Rail({ session, onLock }: Props) {
           {due}
         </span>
       ) : undefined}
-      {(screen === 'requests' || screen === 'handover') && owed[screen].length > 0 ? (
+      {(screen === 'requests' || screen === 'cases' || screen === 'handover') && owed[screen].length > 0 ? (
         <span className={styles['count']} data-late={owed[screen].some(({ late }) => late)}>
           {owed[screen].length}
         </span>

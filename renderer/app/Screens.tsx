@@ -6,11 +6,13 @@ import { Compose, Revise } from '../features/compose/Compose.tsx'
 import { Conversations } from '../features/conversations/Conversations.tsx'
 import { Desk } from '../features/desk/Desk.tsx'
 import { Directory } from '../features/directory/Directory.tsx'
+import { Cases } from '../features/cases/Cases.tsx'
 import { Handovers } from '../features/handover/Handovers.tsx'
 import { Units } from '../features/map/Units.tsx'
 import { Requests } from '../features/requests/Requests.tsx'
 import { Settings } from '../features/settings/Settings.tsx'
-import { useNavigation } from './routes.ts'
+import type { HandoverFamily } from '../../shared/domain/handover-words.ts'
+import { useNavigation, type Place } from './routes.ts'
 
 /** The one place where features meet: each gets what it needs of the others as a property. */
 export function Screens({ session }: { readonly session: ResponseOf<'session.state'> }) {
@@ -49,6 +51,14 @@ export function Screens({ session }: { readonly session: ResponseOf<'session.sta
           mayAsk={roles.some((role) => role !== 'admin')}
         />
       )
+    case 'cases':
+      return (
+        <Cases
+          open={place.file}
+          onOpen={(file) => go({ screen: 'cases', file })}
+          mayOpen={roles.includes('investigator') || roles.includes('commander')}
+        />
+      )
     case 'conversations':
       return (
         <Conversations
@@ -61,9 +71,7 @@ export function Screens({ session }: { readonly session: ResponseOf<'session.sta
         <Handovers
           open={place.handover}
           onOpen={(handover) => go({ screen: 'handover', handover })}
-          onRecord={(family, id) =>
-            go(family === 'bulletin' ? { screen: 'bulletins', bulletin: id } : { screen: 'requests', request: id })
-          }
+          onRecord={(family, id) => go(placeOf(family, id))}
         />
       )
     case 'compose':
@@ -85,5 +93,17 @@ export function Screens({ session }: { readonly session: ResponseOf<'session.sta
       return <Settings session={session} />
     case 'admin':
       return <Admin session={session} />
+  }
+}
+
+/** Where a record of that family is shown. */
+function placeOf(family: HandoverFamily, id: string): Place {
+  switch (family) {
+    case 'bulletin':
+      return { screen: 'bulletins', bulletin: id }
+    case 'request':
+      return { screen: 'requests', request: id }
+    case 'case':
+      return { screen: 'cases', file: id }
   }
 }

@@ -7,6 +7,7 @@ export const screens = [
   'bulletins',
   'requests',
   'conversations',
+  'cases',
   'handover',
   'compose',
   'map',
@@ -26,6 +27,8 @@ export interface Place {
   readonly request?: string | undefined
   /** The conversation that is. */
   readonly conversation?: string | undefined
+  /** The case that is. */
+  readonly file?: string | undefined
   /** The shift handover that is. */
   readonly handover?: string | undefined
 }
@@ -43,6 +46,7 @@ export const screenIcons: Readonly<Record<Screen, IconName>> = {
   bulletins: 'list',
   requests: 'question',
   conversations: 'talk',
+  cases: 'folder',
   handover: 'handover',
   compose: 'compose',
   map: 'map',
@@ -55,6 +59,7 @@ export const screenIcons: Readonly<Record<Screen, IconName>> = {
 const letters: ReadonlyMap<Screen, string> = new Map([
   ['requests', 'r'],
   ['conversations', 't'],
+  ['cases', 'f'],
   ['handover', 'h'],
 ])
 

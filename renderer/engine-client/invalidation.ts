@@ -13,6 +13,8 @@ const bulletinAnswers = [
   'request.get',
   'conversation.list',
   'conversation.get',
+  'case.list',
+  'case.get',
   'handover.list',
   'handover.get',
   'handover.compose',

@@ -3,6 +3,7 @@ import { words as sharedEn } from '../../shared/i18n/en/words.ts'
 import { words as sharedVi } from '../../shared/i18n/vi/words.ts'
 import { admin as adminEn } from './en/admin.ts'
 import { bulletin as bulletinEn } from './en/bulletin.ts'
+import { cases as casesEn } from './en/cases.ts'
 import { compose as composeEn } from './en/compose.ts'
 import { conversation as conversationEn } from './en/conversation.ts'
 import { desk as deskEn } from './en/desk.ts'
@@ -19,6 +20,7 @@ import { unlock as unlockEn } from './en/unlock.ts'
 import { words as wordsEn } from './en/words.ts'
 import { admin } from './vi/admin.ts'
 import { bulletin } from './vi/bulletin.ts'
+import { cases } from './vi/cases.ts'
 import { compose } from './vi/compose.ts'
 import { conversation } from './vi/conversation.ts'
 import { desk } from './vi/desk.ts'
@@ -49,6 +51,7 @@ export const vi = {
   life,
   people,
   conversation,
+  cases,
   handover,
   request,
   restore,
@@ -68,6 +71,7 @@ export const en: Catalogue = {
   life: lifeEn,
   people: peopleEn,
   conversation: conversationEn,
+  cases: casesEn,
   handover: handoverEn,
   request: requestEn,
   restore: restoreEn,

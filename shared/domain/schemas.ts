@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { bulletinInput } from './bulletin-input.ts'
 import { markings } from './bulletin-words.ts'
 import { requiredForWanted } from './check-bulletin.ts'
+import { caseInput } from './case-input.ts'
+import { exampleCase } from './example-case.ts'
 import { exampleBulletin } from './example.ts'
 import { exampleRequest } from './example-request.ts'
 import { requestInput } from './request-input.ts'
@@ -19,6 +21,7 @@ export interface PublishedSchema {
 export const publishedSchemas: Readonly<Record<string, () => PublishedSchema>> = {
   bulletin: () => ({ schema: bulletinSchema(), example: exampleBulletin() }),
   request: () => ({ schema: requestSchema(), example: exampleRequest() }),
+  case: () => ({ schema: caseSchema(), example: exampleCase() }),
 }
 
 function bulletinSchema(): JsonSchema {
@@ -43,6 +46,18 @@ function requestSchema(): JsonSchema {
     $id: 'urn:giaoban:schema:request:1',
     title: 'request',
     description: 'A request as it is given to `giaoban request create --file` (docs/spec/request.md).',
+    properties: { ...made.properties, marking: { type: 'string', enum: [...markings] } },
+    allOf: [implied({ handling: { const: 'H3' } }, { required: ['handlingNote'] })],
+  }
+}
+
+function caseSchema(): JsonSchema {
+  const made = z.toJSONSchema(caseInput, { io: 'input', target: 'draft-2020-12' })
+  return {
+    ...made,
+    $id: 'urn:giaoban:schema:case:1',
+    title: 'case',
+    description: 'A case file as it is given to `giaoban case create --file` (docs/spec/case.md).',
     properties: { ...made.properties, marking: { type: 'string', enum: [...markings] } },
     allOf: [implied({ handling: { const: 'H3' } }, { required: ['handlingNote'] })],
   }

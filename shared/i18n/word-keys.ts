@@ -5,6 +5,7 @@ import type { NameWay } from '../domain/identity/name.ts'
 import type { ReasonKey } from '../domain/identity/same-person.ts'
 import type { WarningKey } from '../domain/identity/warnings.ts'
 import type * as handovers from '../domain/handover-words.ts'
+import type * as cases from '../domain/case-words.ts'
 import type * as requests from '../domain/request-words.ts'
 import type { Role } from '../domain/roles.ts'
 import type { LeafType } from '../protocol/directory/leaf-types.ts'
@@ -51,6 +52,10 @@ export interface SharedWords {
   readonly handoverState: Words<handovers.HandoverState>
   readonly handoverSection: Of<typeof handovers.handoverSections>
   readonly handoverNews: Of<typeof handovers.handoverNews>
+  readonly caseState: Words<'open' | 'closed' | 'left'>
+  readonly caseClosing: Of<typeof cases.caseClosings>
+  readonly taskState: Of<typeof cases.taskStates>
+  readonly custodyAction: Of<typeof cases.custodyActions>
   /** Whose word is owed next. */
   readonly owed: Words<'us' | 'others' | 'none'>
   readonly attachment: Of<typeof lists.attachmentKinds>

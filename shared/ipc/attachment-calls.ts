@@ -28,7 +28,7 @@ export const attachmentCalls = {
   'attachment.read': call({
     request: z.strictObject({
       id: z.string(),
-      /** A sighting or an earlier version of the bulletin; absent: what it is now. */
+      /** A sighting or an earlier version of the bulletin, an exhibit of a case; absent: what the bulletin is now. */
       statement: hex32.optional(),
       index: z.number().int().min(0),
       offset: z.number().int().min(0),

@@ -10,6 +10,7 @@ import { circleCalls } from './circle-calls.ts'
 import { deskCalls, syncState } from './desk-calls.ts'
 import { officerCalls } from './officer-calls.ts'
 import { restoreCalls } from './restore-calls.ts'
+import { caseCalls } from './case-calls.ts'
 import { requestCalls } from './request-calls.ts'
 import { sessionCalls } from './session-calls.ts'
 import { enrolCalls } from './enrol-calls.ts'
@@ -21,6 +22,7 @@ export const contract = {
   ...bulletinCalls,
   ...attachmentCalls,
   ...hitCalls,
+  ...caseCalls,
   ...requestCalls,
   ...handoverCalls,
   ...conversationCalls,

@@ -20,6 +20,8 @@ export const messageTypes = {
   'case-widen': 19,
   'case-narrow': 20,
   'case-close': 21,
+  'case-exhibit': 22,
+  'case-custody': 23,
   'conversation-open': 24,
   'conversation-message': 25,
   'conversation-leave': 26,

@@ -9,7 +9,8 @@ import { unitsNamed } from '../../shared/protocol/directory/circles.ts'
 import { decodeTbs } from '../../shared/protocol/tbs.ts'
 import { temporaryFolder } from './engine-kit.ts'
 import type { EvidenceWorld, Signed } from './evidence-world.ts'
-import { storeStatement } from './operations.ts'
+import {} from './operations.ts'
+import { storeStatement } from './store-statement.ts'
 
 /** What this PC's clock and the witnesses say. */
 export interface Times {

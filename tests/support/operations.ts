@@ -1,7 +1,6 @@
 /** Statements on bulletins as a home stores them: real encodings and hashes. Signatures are the envelope tests' subject. */
 import { decodeOperation, handlingToBits, type Operation } from '../../engine/records/operation.ts'
 import { operationType } from '../../engine/records/operation-kinds.ts'
-import type { WritableDb } from '../../engine/store/database.ts'
 import type { BulletinInput } from '../../shared/domain/bulletin-input.ts'
 import type { Handling, HitAnswer, Marking } from '../../shared/domain/bulletin-words.ts'
 import { exampleRequest } from '../../shared/domain/example-request.ts'
@@ -9,13 +8,11 @@ import type { RequestInput } from '../../shared/domain/request-input.ts'
 import type { RequestAnswer, RequestClosing } from '../../shared/domain/request-words.ts'
 import type { Role } from '../../shared/domain/roles.ts'
 import {
-  idBytes,
   idOf,
   type DeviceId,
   type LeafHash,
   type MessageId,
   type OfficerId,
-  type RecordId,
   type StatementHash,
   type UnitId,
 } from '../../shared/ids.ts'
@@ -78,6 +75,9 @@ export const authors = {
   binhDuongCommander: { unit: units.binhDuong, role: 'commander', name: 'Phạm Thử Nghiệm' },
   binhDuongDuty: { unit: units.binhDuong, role: 'duty', name: 'Võ Thị Nháp' },
   longAnCommander: { unit: units.longAn, role: 'commander', name: 'Hồ Văn Giả' },
+  hcmInvestigator: { unit: units.hcm, role: 'investigator', name: 'Ngô Thị Tập' },
+  binhDuongInvestigator: { unit: units.binhDuong, role: 'investigator', name: 'Đỗ Văn Nháp' },
+  longAnInvestigator: { unit: units.longAn, role: 'investigator', name: 'Bùi Thị Thử' },
 } as const satisfies Readonly<Record<string, Author>>
 
 export interface Statement {
@@ -87,7 +87,7 @@ export interface Statement {
   readonly body: Bytes
 }
 
-interface Common {
+export interface Common {
   readonly author?: Author
   readonly at?: number
   readonly parents?: readonly Statement[]
@@ -331,6 +331,16 @@ export class StatementMaker {
     return this.#statement('handover-withdraw', body, { ...options, author, to: [] })
   }
 
+  /** An operation of another family (cases.ts): its body around the fields that every body has. */
+  of(
+    kind: Operation['kind'],
+    encode: (crypto: Crypto, common: ReturnType<StatementMaker['parts']['common']> & { readonly role: Role }) => Bytes,
+    options: Common & { readonly author: Author; readonly to?: readonly UnitId[] },
+  ): Statement {
+    const { author } = options
+    return this.#statement(kind, encode(this.#crypto, { ...this.#common(author), role: author.role }), options)
+  }
+
   #common(author: Author) {
     return { note: utf8('note'), author: { name: author.name, badge: author.name, salt: new Uint8Array(32) } }
   }
@@ -375,26 +385,4 @@ export class StatementMaker {
     if (!decoded.ok) throw new Error(decoded.error)
     return { hash, operation: decoded.value, tbs: bytes, body }
   }
-}
-
-/** Stores a statement the way the inbox does, without its envelope. */
-export function storeStatement(tx: WritableDb, statement: Statement, outcome = 'accepted'): RecordId {
-  const { operation } = statement
-  tx.run(
-    `INSERT INTO statement (hash, record, type, body_version, unit, device, officer, created, expires, tbs, sigs, body,
-       direction, outcome, received_at, log_size) VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, x'00', ?, 'in', ?, ?, 1)`,
-    idBytes(statement.hash),
-    idBytes(operation.recordId),
-    operationType(operation.kind),
-    idBytes(operation.unit),
-    idBytes(operation.device),
-    operation.officer === undefined ? undefined : idBytes(operation.officer.id),
-    operation.created,
-    operation.expires,
-    statement.tbs,
-    statement.body,
-    outcome,
-    operation.created,
-  )
-  return operation.recordId
 }

@@ -7,7 +7,8 @@ import { createCrypto } from '../../shared/crypto/index.ts'
 import type { UnitId } from '../../shared/ids.ts'
 import { join } from 'node:path'
 import { temporaryFolder } from './engine-kit.ts'
-import { StatementMaker, storeStatement, testTime, units, type Statement } from './operations.ts'
+import { StatementMaker, testTime, units, type Statement } from './operations.ts'
+import { storeStatement } from './store-statement.ts'
 
 const codes: Readonly<Record<string, readonly [string, string]>> = {
   [units.hcm]: ['tp-hcm', 'Công an TP.HCM'],

@@ -24,7 +24,7 @@ export interface Incoming extends Verified {
   readonly addressee: AddresseeKey
   /** Of a snapshot: the unit has answered long ago. */
   readonly isPast?: boolean
-  /** It leads to what named this unit: nobody waits for a receipt, and its files are not what is shown. */
+  /** It leads to what named this unit: nobody waits for a receipt, and of its files only exhibits are shown. */
   readonly isBrought?: boolean
 }
 
@@ -68,7 +68,8 @@ export function storeOperation(context: SyncContext, tx: WritableDb, incoming: I
     logSize: acceptedBy(context, incoming),
     parents: tbs.parents ?? [],
   })
-  if (incoming.isBrought !== true && (judged.outcome === 'accepted' || judged.outcome === 'waiting-parents'))
+  const isShown = incoming.isBrought !== true || judged.operation?.kind === 'case-exhibit'
+  if (isShown && (judged.outcome === 'accepted' || judged.outcome === 'waiting-parents'))
     wantAttachments(tx, { ...incoming, judged, now })
   oweWord(context, tx, { ...incoming, judged, now })
   appendAudit(tx, context.deps.crypto, {

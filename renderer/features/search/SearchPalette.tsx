@@ -24,6 +24,7 @@ interface Props {
   readonly onRequest: (id: string) => void
   readonly onHandover: (id: string) => void
   readonly onConversation: (id: string) => void
+  readonly onCase: (id: string) => void
 }
 
 const settleMs = 60
@@ -32,7 +33,7 @@ const plain = (text: string): string =>
   text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/đ/gi, 'd').toLowerCase()
 
 /** Everything from the keyboard: records as one types, each with its reason, and the commands. */
-export function SearchPalette({ commands, onBulletin, onRequest, onHandover, onConversation }: Props) {
+export function SearchPalette({ commands, onBulletin, onRequest, onHandover, onConversation, onCase }: Props) {
   const { t } = useTranslation()
   const failureText = useFailureText()
   const [text, setText] = useState('')
@@ -48,6 +49,7 @@ export function SearchPalette({ commands, onBulletin, onRequest, onHandover, onC
     request: onRequest,
     handover: onHandover,
     conversation: onConversation,
+    case: onCase,
   }
   const openHit = ({ kind, id }: Hit): void => openers[kind](id)
   /** Enter takes the first line where the arrows have chosen none. */

@@ -5,6 +5,7 @@ export const frame = {
     bulletins: 'Bulletins',
     requests: 'Requests',
     conversations: 'Conversations',
+    cases: 'Case files',
     handover: 'Shift handover',
     compose: 'New wanted notice',
     search: 'Search',

@@ -6,6 +6,7 @@ export const frame = {
     bulletins: 'Thông báo',
     requests: 'Yêu cầu phối hợp',
     conversations: 'Trao đổi',
+    cases: 'Hồ sơ vụ việc',
     handover: 'Giao ban',
     compose: 'Soạn truy nã',
     search: 'Tìm kiếm',

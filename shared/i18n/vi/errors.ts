@@ -36,6 +36,7 @@ export const errors = {
   'role/not-allowed': 'Vai trò của đồng chí không được làm việc này. Nhờ người có thẩm quyền thực hiện.',
   'officer/unknown': 'Không có cán bộ này trên máy. Chọn đúng số hiệu, hoặc nhờ quản trị đơn vị thêm.',
   'officer/not-signed-in': 'Chưa có cán bộ nào đăng nhập. Đăng nhập rồi làm lại.',
+  'case/invalid': 'Nội dung ghi vào hồ sơ chưa hợp lệ{field}. Bổ sung hoặc sửa ô đã nêu.',
   'request/invalid': 'Yêu cầu chưa hợp lệ{field}. Bổ sung hoặc sửa ô đã nêu.',
   'handover/changed': 'Có tin mới đến sau khi lập bản giao ban. Xem lại rồi ký.',
   'handover/own': 'Chính đồng chí bàn giao ca này. Cán bộ khác phải nhận ca bằng tên của mình.',

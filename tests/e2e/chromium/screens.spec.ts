@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Browser, type Page } from '@playwright/test'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { caseScenes } from './support/case-scenes.ts'
 import { startEngines, type EngineHost } from './support/engines.ts'
 import type { Scene } from './support/handlers.ts'
 import { launchChromium, openPage, type Opened } from './support/page.ts'
@@ -147,6 +148,7 @@ const screens = {
       await expect(page.getByRole('checkbox').last()).toBeVisible()
     },
   },
+  ...caseScenes,
   handover: {
     scene: { calm: true },
     ready: async (page) => {

@@ -10,7 +10,8 @@ import { arrivedSince } from '../../../engine/store/handover-queries.ts'
 import { createCrypto } from '../../../shared/crypto/index.ts'
 import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
 import { hour, minute } from '../../../shared/time.ts'
-import { authors, StatementMaker, storeStatement, testTime, units, type Statement } from '../../support/operations.ts'
+import { authors, StatementMaker, testTime, units, type Statement } from '../../support/operations.ts'
+import { storeStatement } from '../../support/store-statement.ts'
 import { openRecordsDb } from '../../support/records-db.ts'
 
 let crypto: Crypto

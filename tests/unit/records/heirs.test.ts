@@ -6,7 +6,8 @@ import { ladderOf } from '../../../engine/records/ladder.ts'
 import { refreshRecords } from '../../../engine/store/records.ts'
 import type { UnitId } from '../../../shared/ids.ts'
 import { hour } from '../../../shared/time.ts'
-import { authors, storeStatement, testId, testTime, units, type Statement } from '../../support/operations.ts'
+import { authors, testId, testTime, units, type Statement } from '../../support/operations.ts'
+import { storeStatement } from '../../support/store-statement.ts'
 import { openRecordsDb, type RecordsDb } from '../../support/records-db.ts'
 
 const { hcm, binhDuong, longAn } = units

@@ -11,7 +11,8 @@ import { refreshRecords } from '../../../engine/store/records.ts'
 import { saveReceipt } from '../../../engine/store/receipts.ts'
 import type { DeviceId, StatementHash } from '../../../shared/ids.ts'
 import { day, hour } from '../../../shared/time.ts'
-import { authors, storeStatement, testId, testTime, units, wanted } from '../../support/operations.ts'
+import { authors, testId, testTime, units, wanted } from '../../support/operations.ts'
+import { storeStatement } from '../../support/store-statement.ts'
 import { openRecordsDb } from '../../support/records-db.ts'
 
 const far = Number.MAX_SAFE_INTEGER

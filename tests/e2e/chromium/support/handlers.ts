@@ -10,6 +10,7 @@ import { withFound, withLife } from './life.ts'
 import { peopleHandlers, type PeopleScene } from './people.ts'
 import { conversationHandlers } from './conversations.ts'
 import { handoverHandlers } from './handovers.ts'
+import { caseHandlers } from './cases.ts'
 import { requestHandlers } from './requests.ts'
 import { restoreHandlers } from './restore.ts'
 import { portrait } from './portrait.ts'
@@ -301,6 +302,7 @@ export function handlersOf(scene: Scene): Handlers {
     ...peopleHandlers(scene, now),
     ...restoreHandlers(now),
     ...requestHandlers(now),
+    ...caseHandlers(now),
     ...handoverHandlers(now),
     ...conversationHandlers(now),
     ...(scene.circles === true ? circleHandlers(now) : { 'circles.list': () => ({ circles: [] }) }),

@@ -1,0 +1,46 @@
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { CaseDetail } from '../../../shared/ipc/case-calls.ts'
+import { dateTime } from '../../ui/dates.ts'
+import { Tag } from '../../ui/StatusBadge.tsx'
+import styles from './cases.module.css'
+import { SaidBy } from './SaidBy.tsx'
+
+interface Props {
+  readonly detail: CaseDetail
+  readonly onCorrect: (note: string) => void
+}
+
+/** By time. Nothing is taken away: what was corrected stays, struck through. */
+export function CaseNotes({ detail, onCorrect }: Props) {
+  const { t } = useTranslation()
+  const { notes } = detail
+  if (notes.length === 0) return <p className="muted">{t('cases.none.notes')}</p>
+  const ours = (unit: string): boolean => notes.some((each) => each.unit.code === unit) && detail.can.write
+  return (
+    <ol className={styles['entries']}>
+      {notes.map((note) => {
+        const target = notes.find(({ statement }) => statement === note.corrects)
+        return (
+          <li key={note.statement} data-corrected={note.corrected.length > 0}>
+            <span className={styles['line']}>
+              <SaidBy said={note} />
+              {note.corrected.length > 0 ? <Tag tone="warn">{t('cases.corrected')}</Tag> : undefined}
+              {ours(note.unit.code) ? (
+                <Button size="compact-xs" variant="subtle" onClick={() => onCorrect(note.statement)}>
+                  {t('cases.correct')}
+                </Button>
+              ) : undefined}
+            </span>
+            {note.corrects === undefined ? undefined : (
+              <span className={styles['small']}>
+                {target === undefined ? t('cases.correctsMissing') : t('cases.corrects', { time: dateTime(target.at) })}
+              </span>
+            )}
+            <p className={styles['words']}>{note.note.text}</p>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}

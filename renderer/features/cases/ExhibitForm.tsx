@@ -1,0 +1,81 @@
+import { FileInput } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { bytesToHex } from '../../../shared/bytes.ts'
+import type { GiaobanError } from '../../../shared/errors.ts'
+import { useDo, useEngine } from '../../engine-client/engine-context.tsx'
+import { FormFoot } from '../../ui/FormFoot.tsx'
+import styles from './cases.module.css'
+import { ifGiven, Line, useTexts, Words } from './fields.tsx'
+import { useSaid } from './use-said.ts'
+
+const pictures: readonly string[] = ['image/jpeg', 'image/png', 'image/webp']
+
+/** A thing with its pictures; of files that are none, the hash alone is stated and the file stays where it is. */
+export function ExhibitForm({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
+  const { t } = useTranslation()
+  const client = useEngine()
+  const exhibit = useDo('case.exhibit')
+  const said = useSaid(onClose)
+  const { field, given } = useTexts('label', 'holder', 'number', 'place', 'text')
+  const [files, setFiles] = useState<File[]>([])
+  const [refusal, setRefusal] = useState<GiaobanError | null>(null)
+  const [reading, setReading] = useState(false)
+
+  async function submit(): Promise<void> {
+    setRefusal(null)
+    setReading(true)
+    try {
+      const attachments = []
+      const stated = []
+      for (const file of files) {
+        const bytes = new Uint8Array(await file.arrayBuffer())
+        if (pictures.includes(file.type)) {
+          const { staged } = await client.call('attachment.stage', { name: file.name, bytes })
+          attachments.push({ staged, kind: 'other' as const })
+        } else {
+          const sha256 = bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
+          stated.push({ name: file.name, size: bytes.length, sha256 })
+        }
+      }
+      exhibit.mutate(
+        {
+          id,
+          label: given('label'),
+          holder: given('holder'),
+          attachments,
+          stated,
+          ...ifGiven('number', given('number')),
+          ...ifGiven('place', given('place')),
+          ...ifGiven('text', given('text')),
+        },
+        said,
+      )
+    } catch (error) {
+      setRefusal(error as GiaobanError) // what the engine client throws
+    } finally {
+      setReading(false)
+    }
+  }
+
+  return (
+    <FormFoot
+      title={t('cases.do.exhibit')}
+      submit={t('cases.do.exhibit')}
+      ready={given('label') !== '' && given('holder') !== ''}
+      busy={exhibit.isPending || reading}
+      error={refusal ?? exhibit.error}
+      onClose={onClose}
+      onSubmit={() => void submit()}
+    >
+      <div className={styles['pair']}>
+        <Line first required label={t('cases.field.label')} {...field('label')} />
+        <Line required label={t('cases.field.holder')} {...field('holder')} />
+        <Line label={t('cases.field.seal')} {...field('number')} />
+        <Line label={t('cases.field.place')} {...field('place')} />
+      </div>
+      <Words label={t('cases.field.text')} {...field('text')} />
+      <FileInput size="sm" multiple clearable label={t('cases.field.files')} value={files} onChange={setFiles} />
+    </FormFoot>
+  )
+}

@@ -1,0 +1,34 @@
+/** Pictures of case files: one shared and narrowed, the form that lets units in, and a new one. */
+import { expect, type Page } from '@playwright/test'
+
+export const caseScenes = {
+  cases: {
+    scene: { calm: true },
+    ready: async (page: Page) => {
+      await page.keyboard.press('f')
+      await page.getByRole('listitem').getByText('Nhóm trộm xe máy giáp ranh').click()
+      await expect(page.getByRole('article')).toBeVisible()
+    },
+  },
+  'case-share': {
+    brief: true,
+    scene: { calm: true },
+    ready: async (page: Page) => {
+      await page.keyboard.press('f')
+      await page.getByRole('listitem').getByText('Nhóm trộm xe máy giáp ranh').click()
+      await page.getByRole('button', { name: /^(?:Cho đơn vị khác đọc|Let units in)$/ }).click()
+      await page.getByText(/^(?:Chọn từng mục|Choose entries)$/).click()
+      await expect(page.getByRole('form')).toBeVisible()
+      await page.getByRole('img', { name: /^(?:Sơ đồ liên quan|What is related)/ }).scrollIntoViewIfNeeded()
+    },
+  },
+  'case-open': {
+    brief: true,
+    scene: { calm: true },
+    ready: async (page: Page) => {
+      await page.keyboard.press('f')
+      await page.getByRole('button', { name: /^(?:Lập hồ sơ|New case)$/ }).click()
+      await expect(page.getByRole('checkbox').last()).toBeVisible()
+    },
+  },
+} as const
