@@ -20,6 +20,8 @@ import {
   bulletinRows,
   bulletinsByDeadline,
   bulletinsByExpiry,
+  bulletinsByHit,
+  bulletinsProposed,
   type BulletinListRow,
 } from '../store/bulletin-queries.ts'
 import type { ReadableDb } from '../store/database.ts'
@@ -49,8 +51,8 @@ export function composeHandover(db: ReadableDb, context: ComposeContext): Compos
   const previous = lastAccepted(db)
   const { arrived, from } = arrivedSince(db, sinceOf(db, previous, context))
   const sections: Readonly<Record<HandoverSection, readonly Told[]>> = {
-    owed: owedBy(db, { filter: 'to-answer', owed: 'us', now: context.now }),
-    waiting: owedBy(db, { filter: 'waiting', owed: 'others', now: context.now }),
+    owed: owedBy(db, { filter: 'to-answer', owed: 'us', hits: 'ours', now: context.now }),
+    waiting: owedBy(db, { filter: 'waiting', owed: 'others', hits: 'theirs', now: context.now }),
     expires: bulletinsByExpiry(db, windowAt(context.now)).map((row) => ofBulletin(row, { due: row.expires })),
     changed: changedIn(db, arrived),
   }
@@ -78,17 +80,23 @@ function sinceOf(db: ReadableDb, previous: RecordId | undefined, { heirs, now }:
 
 const windowAt = (now: number) => ({ now, limit: limits.handoverEntries + 1 })
 
-function owedBy(
-  db: ReadableDb,
-  {
-    filter,
-    owed,
-    now,
-  }: { readonly filter: 'to-answer' | 'waiting'; readonly owed: 'us' | 'others'; readonly now: number },
-): readonly Told[] {
-  const lines = linesOwed(db, owed, limits.pageRows).flatMap((line) => ofLine(line, { due: line.due }))
-  const bulletins = bulletinsByDeadline(db, filter, windowAt(now)).map((row) => ofBulletin(row, { due: row.deadline }))
-  return [...bulletins, ...lines].toSorted(byDue)
+interface Owed {
+  readonly filter: 'to-answer' | 'waiting'
+  readonly owed: 'us' | 'others'
+  readonly hits: 'ours' | 'theirs'
+  readonly now: number
+}
+
+/** Acknowledgements, hits, words of other records; a record once, by its nearest time. */
+function owedBy(db: ReadableDb, { filter, owed, hits, now }: Owed): readonly Told[] {
+  const window = windowAt(now)
+  const all = [
+    ...bulletinsByDeadline(db, filter, window).map((row) => ofBulletin(row, { due: row.deadline })),
+    ...bulletinsByHit(db, hits, window).map((row) => ofBulletin(row, { due: row.hit?.due })),
+    ...(owed === 'us' ? bulletinsProposed(db, window.limit) : []).map((row) => ofBulletin(row, {})),
+    ...linesOwed(db, owed, limits.pageRows).flatMap((line) => ofLine(line, { due: line.due })),
+  ].toSorted(byDue)
+  return [...new Map(all.toReversed().map((told) => [told.record, told])).values()].toSorted(byDue)
 }
 
 /** The nearest first, those without a time last; then by id. */

@@ -41,7 +41,11 @@ export function RecordLineRow({ line, open, cursor = false, onOpen }: Props) {
       <StatusBadge status={line.status} />
       <span className={styles['duty']}>
         <Tag tone={line.owed === 'us' ? 'warn' : line.state === 'open' ? 'accent' : 'neutral'}>
-          {line.owed === 'none' ? t(`word.requestState.${line.state as 'open'}`) : t(`word.owed.${line.owed}`)}
+          {line.family === 'handover'
+            ? t(`word.handoverState.${line.state as 'offered'}`)
+            : line.owed === 'none'
+              ? t(`word.requestState.${line.state as 'open'}`)
+              : t(`word.owed.${line.owed}`)}
         </Tag>
         {line.due === undefined || line.owed === 'none' ? undefined : (
           <DeadlineClock deadline={line.due} since={line.at} late={line.late} />

@@ -141,6 +141,20 @@ describe('what is composed', () => {
     expect([owed?.head, owed?.owner, owed?.due]).toEqual([bulletin.hash, units.hcm, testTime + 8 * hour])
   })
 
+  it('tells of a hit that waits for our word, and of an arrest that asks us to close, each once by its nearest time', async () => {
+    using db = await openRecordsDb(hcm)
+    const bulletin = db.maker.create()
+    const hit = db.maker.hitRequest({ parents: [bulletin], at: testTime + 1 })
+    db.ingest(bulletin, hit)
+    const owed = () => compose(db).entries.filter(({ section }) => section === 'owed')
+    expect(owed().map(({ record, due, head }) => [record, due, head])).toEqual([
+      [bulletin.hash, testTime + 1 + hour / 6, hit.hash],
+    ])
+    const answered = db.maker.hitAnswer({ parents: [hit], request: hit, at: testTime + 2 })
+    db.ingest(answered)
+    expect(owed()).toEqual([])
+  })
+
   it('is the same for the same desk, another once anything has come, and begins where the last one was made', async () => {
     using db = await openRecordsDb(hcm)
     const bulletin = db.maker.create()
