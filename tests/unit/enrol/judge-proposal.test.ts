@@ -5,9 +5,11 @@ import { judgeProposal, statementOf } from '../../../engine/enrol/judge-proposal
 import { countersign, propose, type ProposalDraft } from '../../../engine/enrol/proposal.ts'
 import { createEpochSeed } from '../../../engine/enrol/seed-wraps.ts'
 import type { StatementSigner } from '../../../engine/enrol/statement.ts'
+import { revocationStatement } from '../../../engine/enrol/lifecycle.ts'
 import { officerStatement } from '../../../engine/enrol/statements.ts'
-import type { CircleId, KeyId } from '../../../shared/ids.ts'
+import { idBytes, type CircleId, type KeyId } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
+import { encodeCbor, type CborValue } from '../../../shared/protocol/cbor.ts'
 import { emptyDirectory } from '../../../shared/protocol/directory/directory-state.ts'
 import { officerNameHash, rootFingerprint } from '../../../shared/protocol/directory/keys.ts'
 import type { LeafType } from '../../../shared/protocol/directory/leaf-types.ts'
@@ -60,6 +62,19 @@ describe('a body', () => {
     const body = { unit: unit.id, from: 1, until: 2, key: unit.admin.key.publicKey }
     const later = await propose(draft({ type: 'matching-key', body, signers: [] }), unit.admin.key)
     expect(said(later)).toBe('refused:needs-update')
+  })
+
+  it('of a later version is not signed either, and says nothing that could be shown', async () => {
+    const honest = await propose(roleDraft(), unit.admin.key)
+    const signer = [idBytes(unit.admin.key.keyId), 1] as const
+    const fields = [
+      [0, 2],
+      [1, 1],
+      [2, 0],
+      [4, [signer]],
+    ] as const
+    const later = await withCore(honest, { signedBody: encodeCbor(new Map<number, CborValue>(fields)) }, unit.admin.key)
+    expect([said(later), statementOf(later)]).toEqual(['refused:needs-update', undefined])
   })
 
   it('is tried on the log at the later of its clock and this one', async () => {
@@ -122,6 +137,13 @@ describe('hands', () => {
     expect(said(await countersign(old, unit.commander.key))).toBe('refused:signature')
     const fresh = await propose(roleDraft({ signers: [unit.admin.key.keyId, next.keyId] }), unit.admin.key)
     expect(said(await countersign(fresh, next))).toBe('taken')
+  })
+
+  it('a key of one who was revoked is nobody’s any more', async () => {
+    const target = { officer: unit.commander.id }
+    await world.add(revocationStatement({ unit: unit.id, target, reason: 'left' }, [unit.admin.key]))
+    const both = await countersign(await propose(roleDraft(), unit.admin.key), unit.commander.key)
+    expect(said(both)).toBe('refused:signature')
   })
 
   it('an unknown unit has no keys', async () => {
