@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { drawPortrait } from '../../cli/demo/portrait/portrait.ts'
@@ -23,6 +23,8 @@ const answer = 'Tổ 2, Đội Cảnh sát hình sự'
 let world: World
 let sender: Desk
 let receiver: Desk
+/** The second officer of the sending unit. */
+let boss: Desk
 let played: () => Promise<readonly string[]>
 
 test.describe.configure({ mode: 'serial' })
@@ -33,6 +35,7 @@ test.beforeAll(async () => {
   played = await listenForSound(receiver.page)
 })
 test.afterAll(async () => {
+  await boss?.close()
   await sender?.close()
   await receiver?.close()
   await world?.close()
@@ -251,6 +254,93 @@ test('two units talk: what is said on one desk is read and answered on the other
   await there.keyboard.press('Control+Enter')
   await expect(page.getByRole('article').getByRole('listitem').last()).toContainText('Chưa có')
   await screenButton(there, 'desk').click()
+})
+
+const found = 'Hồ Văn Trọn Vẹn'
+const heading = (page: Page) => page.getByRole('heading', { level: 2, name: found })
+const submit = (page: Page, words: string): Promise<void> =>
+  page.getByRole('form').getByRole('button', { name: words }).click()
+
+test('life: what a duty officer sends to one unit is released by a second officer', async () => {
+  const { page } = sender
+  await screenButton(page, 'compose').click()
+  await fillWanted(page, { name: found })
+  const recipients = page.getByRole('region', { name: t.compose.section.recipients })
+  await expect(recipients.getByRole('checkbox')).toHaveCount(6)
+  for (const other of [/Bà Rịa/, /Đồng Nai/, /Tây Ninh/, /Long An/, /Tiền Giang/])
+    await recipients.getByRole('checkbox', { name: other }).uncheck()
+  await page.keyboard.press('Control+Enter')
+  await expect(heading(page)).toBeVisible()
+  boss = await openDesk(world, 'tp-hcm', 'commander')
+  await row(boss.page, found).first().click()
+  await expect(boss.page.getByRole('button', { name: t.life.do.release })).toBeVisible()
+  await boss.page.keyboard.press('l')
+  await boss.page.keyboard.press('Enter')
+  await expect(boss.page.getByText(t.life.release.done)).toBeVisible()
+  await expect(page.getByRole('article').getByText(t.bulletin.notice, { exact: true })).toBeVisible()
+})
+
+test('life: an update says what it changes and lets a third unit in; both versions are read', async () => {
+  const { page } = boss
+  await page.keyboard.press('u')
+  await field(page, 'weapons').fill('Dao bấm')
+  const recipients = page.getByRole('region', { name: t.compose.section.recipients })
+  await expect(recipients.getByRole('checkbox', { name: /Bình Dương/ })).toBeDisabled()
+  await recipients.getByRole('checkbox', { name: /Long An/ }).check()
+  await expect(page.getByText(filled(t.life.update.changes, { version: 1, what: t.word.label.weapons }))).toBeVisible()
+  await page.keyboard.press('Control+Enter')
+  await expect(heading(page)).toBeVisible()
+  const there = receiver.page
+  await screenButton(there, 'desk').click()
+  await row(there, found).first().click()
+  await expect(there.getByText(filled(t.bulletin.version, { version: 2 }), { exact: true }).first()).toBeVisible()
+  await expect(there.getByText(filled(t.life.version.changed, { what: t.word.label.weapons }))).toBeVisible()
+})
+
+test('life: a sighting with its photo, a hit that rings at the owner, and the owner’s word', async () => {
+  const { page } = receiver
+  await page.keyboard.press('s')
+  await page.getByRole('textbox', { name: t.life.sighting.place }).fill('Nhà trọ Không Tên')
+  await addPhotos(page, [{ name: 'nha-tro.png', bytes: photo }])
+  await expect(page.getByRole('form').getByRole('img', { name: /nha-tro/ })).toBeVisible()
+  await submit(page, t.life.sighting.submit)
+  await expect(page.getByText(t.life.sighting.done)).toBeVisible()
+  await page.keyboard.press('x')
+  await page.getByRole('form').getByRole('radio', { name: t.word.hitFinding.agrees, exact: true }).first().check()
+  await submit(page, t.life.hit.submit)
+  const there = sender.page
+  await expect(there.getByRole('alert', { name: t.frame.alert.region })).toContainText(found)
+  await expect(there.getByRole('article')).toContainText('Nhà trọ Không Tên')
+  await expect(row(there, found).first()).toContainText(t.word.state['awaiting-confirmation'])
+  await there.keyboard.press('a')
+  await expect(there.getByRole('form')).toBeVisible()
+  await there.keyboard.press('Enter')
+  await expect(there.getByText(t.life.answer.done)).toBeVisible()
+  await expect(page.getByRole('article').getByText(t.word.hitAnswer.confirmed, { exact: true }).first()).toBeVisible()
+})
+
+test('life: the arrest proposes the end, one key accepts it, and every unit acknowledges it', async () => {
+  const { page } = receiver
+  await page.keyboard.press('o')
+  await page.getByRole('form').getByRole('combobox').click()
+  await page.getByRole('option', { name: t.word.acted.arrested }).click()
+  await submit(page, t.bulletin.act.submit)
+  await expect(boss.page.getByRole('button', { name: t.life.do.accept })).toBeVisible()
+  await boss.page.keyboard.press('p')
+  await expect(boss.page.getByText(t.life.proposed.done)).toBeVisible()
+  await expect(page.getByText(`${t.bulletin.closed}: ${t.word.reason.arrested}`)).toBeVisible()
+  await page.getByRole('button', { name: t.bulletin.acknowledge.title }).click()
+  await page.getByLabel(t.bulletin.acknowledge.assignedTo).fill(answer)
+  await page.getByRole('button', { name: t.bulletin.acknowledge.submit }).click()
+  await expect(boss.page.getByText(/^1 đơn vị chưa xác nhận việc hủy: Long An/)).toBeVisible()
+  const third = ['--home', world.home('long-an', 'commander')]
+  await world.cli('sync', ...third)
+  const { bulletins } = await world.cli<{ bulletins: { id: string; title: string }[] }>('bulletin', 'list', ...third)
+  const { id } = bulletins.find(({ title }) => title === found)!
+  await world.cli('ack', id, '--assigned-to', 'Tổ 1', ...third)
+  await world.cli('sync', ...third)
+  await expect(boss.page.getByText(t.life.cancelSeen)).toBeVisible()
+  expect(boss.problems).toEqual([])
 })
 
 test('neither page has met an error on the way', async () => {

@@ -16,7 +16,7 @@ export const deedKeys: Readonly<Record<Deed, string>> = {
   update: 'u',
   revalidate: 'v',
   sighting: 's',
-  hit: 't',
+  hit: 'x',
   act: 'o',
   withdraw: 'w',
 }

@@ -104,7 +104,7 @@ const screens = {
     ready: async (page) => {
       await page.getByRole('listitem').getByText('Nguyễn Văn Thử').first().click()
       await expect(page.getByRole('table')).toBeVisible()
-      await page.keyboard.press('t')
+      await page.keyboard.press('x')
       await expect(page.getByRole('form').getByRole('radio').nth(2)).toBeFocused()
     },
   },
