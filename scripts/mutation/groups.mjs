@@ -78,7 +78,7 @@ export const groups = {
     tests: unit('sync/judge', 'records/allowed', 'records/heirs', 'records/projection'),
   },
   evidence: {
-    mutate: evidence('verify', 'statement', 'record', 'log', 'exporter'),
+    mutate: evidence('verify', 'statement', 'record', 'proven-record', 'log', 'exporter'),
     tests: [...evidenceTests('edges', 'verify'), ...evidenceAttacks],
   },
   'evidence-parts': {
