@@ -267,7 +267,6 @@ function refusal(thrown: unknown): undefined {
     'role/not-allowed',
     'enrol/not-yet',
     'epoch/refused',
-    'enrol/not-yet', // the first hour of a new desk
   ]
   if (thrown instanceof GiaobanError && expected.includes(thrown.code)) return undefined
   throw thrown
