@@ -1,4 +1,4 @@
-/** Pictures of case files: one shared and narrowed, the form that lets units in, and a new one. */
+/** Pictures of case files: one shared and narrowed, and the form that lets units in. */
 import { expect, type Page } from '@playwright/test'
 
 export const caseScenes = {
@@ -20,15 +20,6 @@ export const caseScenes = {
       await page.getByText(/^(?:Chọn từng mục|Choose entries)$/).click()
       await expect(page.getByRole('form')).toBeVisible()
       await page.getByRole('img', { name: /^(?:Sơ đồ liên quan|What is related)/ }).scrollIntoViewIfNeeded()
-    },
-  },
-  'case-open': {
-    brief: true,
-    scene: { calm: true },
-    ready: async (page: Page) => {
-      await page.keyboard.press('f')
-      await page.getByRole('button', { name: /^(?:Lập hồ sơ|New case)$/ }).click()
-      await expect(page.getByRole('checkbox').last()).toBeVisible()
     },
   },
 } as const
