@@ -1,4 +1,5 @@
 import type { ResponseOf } from '../../shared/ipc/contract.ts'
+import type { RecordLine } from '../../shared/ipc/record-values.ts'
 import { Admin } from '../features/admin/Admin.tsx'
 import { BulletinDetail } from '../features/bulletins/BulletinDetail.tsx'
 import { BulletinList } from '../features/bulletins/BulletinList.tsx'
@@ -35,9 +36,7 @@ export function Screens({ session }: { readonly session: ResponseOf<'session.sta
       return (
         <Desk
           {...list}
-          onLine={({ family, id }) =>
-            go(family === 'handover' ? { screen: 'handover', handover: id } : { screen: 'requests', request: id })
-          }
+          onLine={({ family, id }) => go(placeOf(family, id))}
           onCompose={() => go({ screen: 'compose' })}
         />
       )
@@ -97,8 +96,12 @@ export function Screens({ session }: { readonly session: ResponseOf<'session.sta
 }
 
 /** Where a record of that family is shown. */
-function placeOf(family: HandoverFamily, id: string): Place {
+function placeOf(family: HandoverFamily | RecordLine['family'], id: string): Place {
   switch (family) {
+    case 'handover':
+      return { screen: 'handover', handover: id }
+    case 'conversation':
+      return { screen: 'conversations', conversation: id }
     case 'bulletin':
       return { screen: 'bulletins', bulletin: id }
     case 'request':
