@@ -108,7 +108,6 @@ function Header({ detail, onClose }: { readonly detail: Detail; readonly onClose
           <span className="mono">{detail.ref}</span>
         </p>
         <p className={styles['sub']}>
-          <Icon name="eye" size={12} />{' '}
           {units.length > 1 ? t('cases.readBy', { units: units.join(', ') }) : t('cases.onlyUs')}
         </p>
       </div>

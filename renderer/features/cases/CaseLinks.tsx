@@ -32,7 +32,7 @@ function Graph({ title, links }: { readonly title: string; readonly links: reado
   const { t } = useTranslation()
   const at = (index: number) => {
     const angle = (index / links.length) * 2 * Math.PI - Math.PI / 2
-    return { x: width / 2 + Math.cos(angle) * 170, y: height / 2 + Math.sin(angle) * 96 }
+    return { x: width / 2 + Math.cos(angle) * 110, y: height / 2 + Math.sin(angle) * 96 }
   }
   return (
     <svg

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { CaseDetail } from '../../../shared/ipc/case-calls.ts'
 import { dateTime } from '../../ui/dates.ts'
+import { useAsk } from '../../engine-client/engine-context.tsx'
 import { Tag } from '../../ui/StatusBadge.tsx'
 import styles from './cases.module.css'
 import { SaidBy } from './SaidBy.tsx'
@@ -14,9 +15,10 @@ interface Props {
 /** By time. Nothing is taken away: what was corrected stays, struck through. */
 export function CaseNotes({ detail, onCorrect }: Props) {
   const { t } = useTranslation()
+  const units = useAsk('units.list', {})
   const { notes } = detail
   if (notes.length === 0) return <p className="muted">{t('cases.none.notes')}</p>
-  const ours = (unit: string): boolean => notes.some((each) => each.unit.code === unit) && detail.can.write
+  const own = units.data?.units.find((unit) => unit.own)?.code
   return (
     <ol className={styles['entries']}>
       {notes.map((note) => {
@@ -26,7 +28,7 @@ export function CaseNotes({ detail, onCorrect }: Props) {
             <span className={styles['line']}>
               <SaidBy said={note} />
               {note.corrected.length > 0 ? <Tag tone="warn">{t('cases.corrected')}</Tag> : undefined}
-              {ours(note.unit.code) ? (
+              {detail.can.write && note.unit.code === own ? (
                 <Button size="compact-xs" variant="subtle" onClick={() => onCorrect(note.statement)}>
                   {t('cases.correct')}
                 </Button>
