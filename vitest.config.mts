@@ -7,8 +7,8 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks', // libsodium and SQLite are native state: a process for each file
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     allowOnly: false,
   },
 })

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { drawPortrait } from '../../cli/demo/portrait/portrait.ts'
 import { photoPng } from '../support/photo.ts'
-import { deskTitle, filled, openDesk, row, screenButton, texts, type Desk } from './support/desk.ts'
+import { deskTitle, filled, openDesk, pointSaveAt, row, screenButton, texts, type Desk } from './support/desk.ts'
 import { listenForSound } from './support/sound.ts'
 import { addPhotos, field, fillWanted } from './support/wanted-form.ts'
 import { openWorld, type World } from './support/world.ts'
@@ -340,7 +340,63 @@ test('life: the arrest proposes the end, one key accepts it, and every unit ackn
   await world.cli('ack', id, '--assigned-to', 'Tổ 1', ...third)
   await world.cli('sync', ...third)
   await expect(boss.page.getByText(t.life.cancelSeen)).toBeVisible()
+})
+
+const caseTitle = 'Nhóm trộm xe giáp ranh'
+const inCase = (page: Page) => page.getByRole('article')
+
+test('a case: opened, shared, and written in from both sides', async () => {
+  const { page } = boss
+  await screenButton(page, 'cases').click()
+  await page.getByRole('button', { name: t.cases.open.action }).first().click()
+  await page.getByRole('textbox', { name: t.cases.field.title }).fill(caseTitle)
+  await page.getByRole('textbox', { name: t.cases.section.summary }).fill('Bốn vụ cùng thủ đoạn.')
+  await page.getByRole('checkbox', { name: /Bình Dương/ }).check()
+  await submit(page, t.cases.open.submit)
+  await expect(inCase(page)).toContainText('Bốn vụ cùng thủ đoạn.')
+  const there = receiver.page
+  await screenButton(there, 'cases').click()
+  await row(there, caseTitle).click()
+  await inCase(there).getByRole('button', { name: t.cases.do.note, exact: true }).click()
+  await there.getByRole('textbox', { name: t.cases.field.text }).fill('Xe thứ tư tìm thấy ở Thuận An.')
+  await submit(there, t.cases.do.note)
+  await expect(inCase(page)).toContainText('Xe thứ tư tìm thấy ở Thuận An.')
+})
+
+test('a case: widened with what its own unit chose, narrowed, exported and verified without a network', async () => {
+  const { page } = boss
+  const third = ['--home', world.home('long-an', 'commander')]
+  await inCase(page).getByRole('button', { name: t.cases.do.note, exact: true }).click()
+  await page.getByRole('textbox', { name: t.cases.field.text }).fill('Camera ở ngã tư có hình.')
+  await submit(page, t.cases.do.note)
+  await inCase(page).getByRole('button', { name: t.cases.do.share, exact: true }).click()
+  await page.getByRole('checkbox', { name: /Long An/ }).check()
+  await page.getByText(t.cases.field.historyAll, { exact: true }).click()
+  await page.getByRole('textbox', { name: t.cases.field.reason }).fill('Đối tượng ở Long An')
+  await submit(page, t.cases.do.share)
+  await expect(inCase(page).getByText(/Đọc được: .*Long An/)).toBeVisible()
+  await world.cli('sync', ...third)
+  const { cases } = await world.cli<{ cases: { id: string; title: string }[] }>('case', 'list', ...third)
+  const { id } = cases.find(({ title }) => title === caseTitle)!
+  const seen = await world.cli('case', 'show', id, ...third)
+  expect(JSON.stringify(seen)).toContain('Camera ở ngã tư có hình.')
+  expect(JSON.stringify(seen)).not.toContain('Xe thứ tư') // of another unit: that one may give it
+  await inCase(page).getByRole('button', { name: t.cases.do.unshare, exact: true }).click()
+  await page.getByRole('checkbox', { name: /Bình Dương/ }).check()
+  await page.getByRole('textbox', { name: t.cases.field.reason }).fill('Đã xong phần việc')
+  await submit(page, t.cases.do.unshare)
+  await expect(inCase(receiver.page).getByText(t.cases.left)).toBeVisible()
+  await expect(inCase(receiver.page).getByRole('button', { name: t.cases.do.note, exact: true })).toHaveCount(0)
+  const file = join(world.folder, 'case.evidence')
+  await pointSaveAt(boss.app, file)
+  await inCase(page).getByRole('button', { name: t.cases.do.export, exact: true }).click()
+  await expect(page.getByText(t.cases.exported)).toBeVisible()
+  await world.relay.stop()
+  const verdict = await world.cli<{ valid: boolean; trusted: boolean }>('evidence', 'verify', file, ...third)
+  await world.relay.start()
+  expect(verdict).toMatchObject({ valid: true, trusted: true })
   expect(boss.problems).toEqual([])
+  await screenButton(receiver.page, 'desk').click()
 })
 
 test('neither page has met an error on the way', async () => {
