@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { drawPortrait } from '../../cli/demo/portrait/portrait.ts'
 import { photoPng } from '../support/photo.ts'
+import { begin, openCase, submit, writeNote } from './support/case-steps.ts'
 import { deskTitle, filled, openDesk, pointSaveAt, row, screenButton, texts, type Desk } from './support/desk.ts'
 import { listenForSound } from './support/sound.ts'
 import { addPhotos, field, fillWanted } from './support/wanted-form.ts'
@@ -258,8 +259,6 @@ test('two units talk: what is said on one desk is read and answered on the other
 
 const found = 'Hồ Văn Trọn Vẹn'
 const heading = (page: Page) => page.getByRole('heading', { level: 2, name: found })
-const submit = (page: Page, words: string): Promise<void> =>
-  page.getByRole('form').getByRole('button', { name: words }).click()
 
 test('life: what a duty officer sends to one unit is released by a second officer', async () => {
   const { page } = sender
@@ -347,29 +346,20 @@ const inCase = (page: Page) => page.getByRole('article')
 
 test('a case: opened, shared, and written in from both sides', async () => {
   const { page } = boss
-  await screenButton(page, 'cases').click()
-  await page.getByRole('button', { name: t.cases.open.action }).first().click()
-  await page.getByRole('textbox', { name: t.cases.field.title }).fill(caseTitle)
-  await page.getByRole('textbox', { name: t.cases.section.summary }).fill('Bốn vụ cùng thủ đoạn.')
-  await page.getByRole('checkbox', { name: /Bình Dương/ }).check()
-  await submit(page, t.cases.open.submit)
+  await openCase(page, { title: caseTitle, summary: 'Bốn vụ cùng thủ đoạn.', to: /Bình Dương/ })
   await expect(inCase(page)).toContainText('Bốn vụ cùng thủ đoạn.')
   const there = receiver.page
   await screenButton(there, 'cases').click()
   await row(there, caseTitle).click()
-  await inCase(there).getByRole('button', { name: t.cases.do.note, exact: true }).click()
-  await there.getByRole('textbox', { name: t.cases.field.text }).fill('Xe thứ tư tìm thấy ở Thuận An.')
-  await submit(there, t.cases.do.note)
+  await writeNote(there, 'Xe thứ tư tìm thấy ở Thuận An.')
   await expect(inCase(page)).toContainText('Xe thứ tư tìm thấy ở Thuận An.')
 })
 
 test('a case: widened with what its own unit chose, narrowed, exported and verified without a network', async () => {
   const { page } = boss
   const third = ['--home', world.home('long-an', 'commander')]
-  await inCase(page).getByRole('button', { name: t.cases.do.note, exact: true }).click()
-  await page.getByRole('textbox', { name: t.cases.field.text }).fill('Camera ở ngã tư có hình.')
-  await submit(page, t.cases.do.note)
-  await inCase(page).getByRole('button', { name: t.cases.do.share, exact: true }).click()
+  await writeNote(page, 'Camera ở ngã tư có hình.')
+  await begin(page, 'share')
   await page.getByRole('checkbox', { name: /Long An/ }).check()
   await page.getByText(t.cases.field.historyAll, { exact: true }).click()
   await page.getByRole('textbox', { name: t.cases.field.reason }).fill('Đối tượng ở Long An')
@@ -381,7 +371,7 @@ test('a case: widened with what its own unit chose, narrowed, exported and verif
   const seen = await world.cli('case', 'show', id, ...third)
   expect(JSON.stringify(seen)).toContain('Camera ở ngã tư có hình.')
   expect(JSON.stringify(seen)).not.toContain('Xe thứ tư') // of another unit: that one may give it
-  await inCase(page).getByRole('button', { name: t.cases.do.unshare, exact: true }).click()
+  await begin(page, 'unshare')
   await page.getByRole('checkbox', { name: /Bình Dương/ }).check()
   await page.getByRole('textbox', { name: t.cases.field.reason }).fill('Đã xong phần việc')
   await submit(page, t.cases.do.unshare)
@@ -389,7 +379,7 @@ test('a case: widened with what its own unit chose, narrowed, exported and verif
   await expect(inCase(receiver.page).getByRole('button', { name: t.cases.do.note, exact: true })).toHaveCount(0)
   const file = join(world.folder, 'case.evidence')
   await pointSaveAt(boss.app, file)
-  await inCase(page).getByRole('button', { name: t.cases.do.export, exact: true }).click()
+  await begin(page, 'export')
   await expect(page.getByText(t.cases.exported)).toBeVisible()
   await world.relay.stop()
   const verdict = await world.cli<{ valid: boolean; trusted: boolean }>('evidence', 'verify', file, ...third)
