@@ -52,16 +52,17 @@ export function createAuthoring(core: EngineCore, parts: AuthoringParts): Author
         return await work()
       } catch (thrown) {
         if (!(thrown instanceof GiaobanError) || !isStale(thrown)) throw thrown
-        const refreshed = await parts.exchange
+        let { code } = thrown
+        const failure: unknown = await parts.exchange
           .current()
           .freshen()
           .then(
-            () => true,
-            () => false,
+            () => undefined,
+            (why: unknown) => why,
           )
-        let { code } = thrown
+        if (failure instanceof GiaobanError && failure.code === 'device/expired') code = failure.code
         try {
-          if (refreshed) return await work()
+          if (failure === undefined) return await work()
         } catch (again) {
           if (!(again instanceof GiaobanError) || !isStale(again)) throw again
           code = again.code // the relay may have told that it is the clock

@@ -134,7 +134,11 @@ function alarmsOf(home: OpenHome, status: ExchangeStatus): readonly GiaobanError
     alarms.push(new GiaobanError('clock/skew', { params: { minutes: Math.round(knownSkew(db) / 60_000) } }))
   }
   const sealing = home.context.directory.sealing('thuong')
-  if (!sealing.ok) alarms.push(new GiaobanError(sealing.error))
+  if (!sealing.ok) {
+    // an old directory cannot tell that the certificate is over; the relay has said it
+    const isOver = sealing.error === 'directory/stale' && status.failure?.code === 'device/expired'
+    alarms.push(new GiaobanError(isOver ? 'device/expired' : sealing.error))
+  }
   const waiting = oldestWaitingSince(db)
   if (waiting !== undefined && now - waiting > limits.directoryWithheldMs) {
     alarms.push(new GiaobanError('directory/withheld'))

@@ -18,20 +18,24 @@ interface Own {
 }
 
 /** By this PC's clock, which may be wrong. Not while no log knows it, and not once a leaf has ended it: it is removed then. */
-export const hasRunOut = (own: Own): boolean => isOver(own, usedAt(own.clock, own.directory))
+export const hasRunOut = (own: Own): boolean => endsBy(own, usedAt(own.clock, own.directory))
 
 /** The same where the witnesses say so too: false where the directory is old, so after a look at the log. */
-export const hasSurelyRunOut = (own: Own): boolean => isOver(own, boundedAt(own.clock, own.directory))
+export const hasSurelyRunOut = (own: Own): boolean => endsBy(own, boundedAt(own.clock, own.directory))
 
-function isOver({ self, directory }: Own, at: number): boolean {
+function endsBy({ self, directory }: Own, at: number): boolean {
   const certificate = deviceCertificateAt(directory.state, self.device)
   return certificate !== undefined && certificate.notAfter <= at
 }
 
-/** Before an old directory, which the relay would not renew. Two histories are told first. */
+/**
+ * Two histories are told first, and an old directory as long as only this PC's clock says that the time is over: a look
+ * at the log tells which of the two is wrong, and a relay that refuses this machine does (`refusedHere`).
+ */
 export function sealingWhileCertified(own: Own, view: Result<SealingView, ErrorCode>): Result<SealingView, ErrorCode> {
-  const isSplit = !view.ok && view.error === 'directory/split-view'
-  return !isSplit && hasRunOut(own) ? err('device/expired') : view
+  if (!view.ok && view.error === 'directory/split-view') return view
+  const isOver = !view.ok && view.error === 'directory/stale' ? hasSurelyRunOut(own) : hasRunOut(own)
+  return isOver ? err('device/expired') : view
 }
 
 /** A relay that does not let this machine in, in words that say what to do. */
@@ -39,3 +43,10 @@ export const refusedHere = (own: SyncContext, refusal: unknown): unknown =>
   refusal instanceof GiaobanError && refusal.params['reason'] === 'device-inactive' && hasRunOut(own)
     ? new GiaobanError('device/expired')
     : refusal
+
+/** Of a rejected connection, to throw on. */
+export const asRefusedHere =
+  (own: SyncContext) =>
+  (refusal: unknown): never => {
+    throw refusedHere(own, refusal)
+  }

@@ -7,7 +7,7 @@ import { GiaobanError } from '../../shared/errors.ts'
 import { limits } from '../../shared/limits.ts'
 import { policyAt } from '../../shared/protocol/directory/selectors.ts'
 import { parseLogKey } from '../directory/log-key.ts'
-import { hasRunOut, refusedHere } from '../directory/own-end.ts'
+import { asRefusedHere, hasRunOut, refusedHere } from '../directory/own-end.ts'
 import { cosignNewest } from '../directory/witness-duty.ts'
 import { createWitness } from '../directory/witness.ts'
 import type { OpenHome } from '../open-home.ts'
@@ -103,7 +103,7 @@ export class Exchange {
     const url = this.#relay()
     await this.#inTurn(async () => {
       await using client = this.#connectable(url)
-      const facts = await client.connect()
+      const facts = await client.connect().catch(asRefusedHere(this.#options.home.context))
       this.#learnTime(facts.skewMs)
       await this.#grow(client)
     })

@@ -147,7 +147,7 @@ test('an accepted bulletin rings once, however often it comes', async () => {
 test('a type of a later version is kept, takes its number and is told needs-update', async () => {
   const id = await sendBulletin(owner, [code(there)])
   post.settle([owner, other])
-  const hash = author(other, { id, type: 'case-note', body: ackAs(other, 'duty').body })
+  const hash = author(other, { id, type: 'plan-update', body: ackAs(other, 'duty').body })
   post.settle([owner, other])
   expect(outcomeOf(owner, hash)).toBe('needs-update')
   expect(receiptsOf(other.open.context.store.read, hash).map(({ outcome }) => outcome)).toEqual(['needs-update'])
