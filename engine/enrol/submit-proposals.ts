@@ -28,11 +28,28 @@ const scannedTo = 'directory.proposals-scanned'
 /** The log's words that are about now, not about the statement. */
 const passing: ReadonlySet<string> = new Set(['rate', 'refill', 'objects', 'too-many'])
 
+/** What a statement names goes before it. */
+export interface BroughtStatement {
+  readonly objects: readonly Bytes[]
+  readonly wraps: readonly Bytes[]
+  readonly statement: Bytes
+}
+
 export interface SubmitWork {
   readonly context: SyncContext
-  readonly client: Pick<RelayClient, 'request'>
+  /** Throws GiaobanError `directory/refused` with the log's reason, `relay/*`. */
+  bring(what: BroughtStatement): Promise<void>
   updateDirectory(): Promise<unknown>
 }
+
+/** Over the connection of a device that the relay lets in. */
+export const bringOver =
+  (client: Pick<RelayClient, 'request'>): SubmitWork['bring'] =>
+  async ({ objects, wraps, statement }) => {
+    for (const object of objects) await client.request('putObject', { object })
+    if (wraps.length > 0) await client.request('putWraps', { wraps })
+    await client.request('logSubmit', { statement })
+  }
 
 /** True when the log has taken something. Throws what is no refusal. */
 export async function submitProposals(work: SubmitWork): Promise<boolean> {
@@ -76,16 +93,14 @@ function forgetOld({ store, clock }: SyncContext): void {
 }
 
 async function submit(
-  { client, context }: SubmitWork,
+  { bring, context }: SubmitWork,
   { proposal }: StoredProposal,
   statement: Bytes,
 ): Promise<string | undefined> {
   const { step } = context.deps
   try {
-    for (const object of proposal.objects) await client.request('putObject', { object })
-    if (proposal.wraps.length > 0) await client.request('putWraps', { wraps: proposal.wraps })
     step('proposal.submit.before')
-    await client.request('logSubmit', { statement })
+    await bring({ objects: proposal.objects, wraps: proposal.wraps, statement })
     step('proposal.submit.after')
     return undefined
   } catch (thrown) {

@@ -13,18 +13,18 @@ import { createWitness } from '../directory/witness.ts'
 import type { OpenHome } from '../open-home.ts'
 import type { BasicDeps } from '../deps.ts'
 import type { Transfer } from '../blobs/transfer.ts'
-import { submitProposals } from '../enrol/submit-proposals.ts'
+import { bringOver, submitProposals } from '../enrol/submit-proposals.ts'
 import { advanceInvitations } from '../enrol/invitation-work.ts'
 import { join, noteJoined, standingOf } from '../enrol/joining.ts'
 import { markDelivered } from '../store/outbox.ts'
+import { proposalsIn } from '../store/proposals.ts'
 import { createWitnessStore } from '../store/witness.ts'
 import { keyNames } from '../vault/key-file.ts'
+import { bringThroughOpenDoor } from './open-door.ts'
 import { Pace } from './pace.ts'
 import { runRound, type Round, type RoundResult } from './pump.ts'
 import { createRelayClient } from './relay-client/client.ts'
-import { createRelayPublisher } from './relay-client/publish.ts'
 import type { RelayClient, RelayEvent } from './relay-client/types.ts'
-import { refillRelay } from './refill-relay.ts'
 import { settleClock } from './settle-clock.ts'
 import { rememberSkew } from './skew.ts'
 import type { RelayTrust } from './socket.ts'
@@ -179,24 +179,14 @@ export class Exchange {
   async #connect(client: RelayClient, url: string): Promise<void> {
     const { home } = this.#options
     const facts = await client.connect().catch(async (refusal: unknown) => {
-      if (refusal instanceof GiaobanError && refusal.code === 'relay/refused') await this.#refill(url)
+      const isRefused = refusal instanceof GiaobanError && refusal.code === 'relay/refused'
+      if (isRefused) await bringThroughOpenDoor(this.#options, { url, trust: this.#trust() }) // the next may succeed
       throw this.#failed(refusedHere(home.context, refusal))
     })
     this.#learnTime(facts.skewMs)
     this.#mailHead = facts.mailHead
     this.#set({ state: 'online', relay: url, failure: undefined })
     await askDelivered(home.context, client)
-  }
-
-  /** A relay that does not know this device may have lost its log: it gets ours, and the next attempt may succeed. */
-  async #refill(url: string): Promise<void> {
-    const { home, deps } = this.#options
-    try {
-      using publisher = createRelayPublisher({ url, deps, trust: this.#trust() })
-      await refillRelay(publisher, home.directory.ownLog())
-    } catch (thrown) {
-      if (!(thrown instanceof GiaobanError)) throw thrown
-    }
   }
 
   #trust(): RelayTrust {
@@ -234,7 +224,7 @@ export class Exchange {
             hasten: how.hasten,
             updateDirectory: () => this.#grow(client),
           }
-          const submitted = await submitProposals({ ...work, context: home.context })
+          const submitted = await submitProposals({ ...work, bring: bringOver(client), context: home.context })
           const changed = (await home.epochs.before(work)) || submitted
           return (await home.circles.before(work)) || changed
         },
@@ -269,6 +259,7 @@ export class Exchange {
       updateDirectory: () => this.#grow(client),
     }
     try {
+      await this.#bringFinished()
       await this.#update(client)
       await join({ ...work, mailbox, mailHead: this.#mailHead })
       await home.epochs.before(work)
@@ -278,6 +269,14 @@ export class Exchange {
     const isMember = standingOf({ context }) === 'member'
     if (isMember) noteJoined({ context })
     return isMember
+  }
+
+  /** A word of several hands does not wait for this device: it may be what lets others of the unit in, or shuts one out. */
+  async #bringFinished(): Promise<void> {
+    const { home } = this.#options
+    const [url] = this.#options.relays()
+    if (url === undefined || proposalsIn(home.context.store.read, 'complete').length === 0) return
+    await bringThroughOpenDoor(this.#options, { url, trust: this.#trust() })
   }
 
   readonly #grow = (client: RelayClient): Promise<boolean> =>

@@ -149,7 +149,7 @@ function DeviceLine({ device, isAdmin, onDeed }: DeviceLineProps) {
               onClick={() => onDeed('renew')}
             />
           ) : undefined}
-          {device.own || isGone(device) ? undefined : (
+          {device.own ? undefined : (
             <DeedButton
               label={t('admin.remove.open')}
               spoken={t('admin.remove.name', { name })}

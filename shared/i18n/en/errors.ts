@@ -75,7 +75,7 @@ export const errors = {
     'The request is too old. Let the officer sign in once on that machine: the request is made anew; then save it again.',
   'device/self': 'A machine does not remove itself. Do it on another machine of the unit.',
   'device/expired':
-    'The certificate of this machine has run out: it sends and receives nothing, and nothing that is here is lost. Ask an administrator of the unit to renew it (giaoban device renew); what waits goes out then.',
+    'The certificate of this machine has run out: it sends and receives nothing, and nothing that is here is lost. An administrator and a second officer renew it (giaoban device renew), at PCs that have run out too: the proposal goes as a file; what waits goes out then.',
   'proposal/second-needed':
     'A second officer must sign, and it is not clear which one ({officers}). Name one; where there is none, ask the authority.',
   'proposal/invalid':

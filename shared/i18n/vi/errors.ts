@@ -71,7 +71,7 @@ export const errors = {
     'Bản yêu cầu đã quá cũ. Để người mới đăng nhập một lần trên máy đó: bản yêu cầu được lập lại; rồi lưu lại tệp.',
   'device/self': 'Máy không tự gỡ chính mình. Hãy làm việc này trên máy khác của đơn vị.',
   'device/expired':
-    'Chứng nhận của máy này đã hết hạn: máy chưa gửi và nhận được, nhưng không mất gì. Nhờ quản trị đơn vị gia hạn (giaoban device renew); tin đang chờ sẽ được gửi sau đó.',
+    'Chứng nhận của máy này đã hết hạn: máy chưa gửi và nhận được, nhưng không mất gì. Quản trị và một cán bộ thứ hai gia hạn (giaoban device renew), kể cả trên máy đã hết hạn: đề nghị chuyển bằng tệp; tin đang chờ sẽ được gửi sau đó.',
   'proposal/second-needed':
     'Cần cán bộ thứ hai ký, nhưng chưa rõ là ai ({officers}). Hãy chỉ rõ một người; nếu không có ai, hãy đề nghị cơ quan điều phối.',
   'proposal/invalid':

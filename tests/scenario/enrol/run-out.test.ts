@@ -1,8 +1,10 @@
 /** A desk was off when its own certificate ran out: what it sees, what others believe of it, and how it comes back. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { signerOf } from '../../../engine/enrol/statement.ts'
 import { deviceStatement } from '../../../engine/enrol/statements.ts'
 import type { RecordId } from '../../../shared/ids.ts'
 import { deviceCertificateAt } from '../../../shared/protocol/directory/certificates.ts'
+import { currentEpoch } from '../../../shared/protocol/directory/selectors.ts'
 import { exampleBulletin } from '../../../shared/domain/example.ts'
 import { day, hour } from '../../../shared/time.ts'
 import { createHandClock } from '../../support/engine-kit.ts'
@@ -151,4 +153,61 @@ test('renewed by two hands it is back: what waited goes out, what was meant for 
   expect(epochNow(desk)).toBe(epochNow(approver))
   for (const home of [desk, approver, prompt, late])
     expect(await home.call('store.rebuild', {})).toMatchObject({ equal: true })
+})
+
+test('all of a unit run out while nobody is there: two hands and no relay bring it back, without the one that was stolen', async () => {
+  const ghost = await world.home(`${here}/investigator`)
+  const ours = [admin, approver, desk]
+  await syncAll(ghost, ...ours, prompt)
+  for (const home of [...ours, ghost]) await certify(home, 36 * hour)
+  await syncAll(ghost, ...ours, prompt)
+  const inTime = await sendBulletin(desk, [there])
+  world.clock.advance(21 * day)
+  const meanwhile = await sendBulletin(prompt, [here])
+  await syncAll(prompt)
+
+  const codes = await Promise.all([...ours, ghost].map((home) => codeOf(() => home.call('sync.once', {}))))
+  expect(codes).toEqual(Array(4).fill('device/expired'))
+  const found = deviceCertificateAt(ghost.open.directory.state, deviceOf(ghost))!
+  const { unit, device, key: signKey, witnessKey, auditKey, limits, roleLimits } = found
+  const forged = { unit, device, signKey, witnessKey, auditKey, limits, roleLimits }
+  const body = { ...forged, notAfter: world.clock.now() + day, requestedBy: officerOf(ghost) }
+  const { crypto } = ghost.open.context.deps
+  const byItself = await deviceStatement(body, [signerAt(ghost), signerOf(crypto, ghost.open.vault.deviceSigning)])
+  const url = (await world.relay()).url
+  await expect(publish(ghost, url, { statement: byItself })).rejects.toMatchObject({ code: 'directory/refused' })
+
+  expect(await admin.call('devices.revoke', { device: deviceOf(ghost), reason: 'stolen' })).toMatchObject({
+    state: 'revoked',
+  })
+  for (const home of ours) {
+    const { id } = await admin.call('devices.renew', { device: deviceOf(home) })
+    const { file } = await admin.call('proposals.export', { id })
+    await approver.call('proposals.import', { file })
+    await approver.call('proposals.sign', { id })
+  }
+  // neither is let in; what both signed is taken all the same
+  expect(await codeOf(() => approver.call('sync.once', {}))).toBe('device/expired')
+  await syncAll(approver, admin, desk)
+  expect((await admin.call('devices.list', {})).devices.find(({ id }) => id === deviceOf(ghost))?.state).toBe('revoked')
+
+  const fromAfar = await sendBulletin(prompt, [here]) // nobody can be sealed to: it waits
+  for (let i = 0; i < 4; i++) {
+    world.clock.advance(hour)
+    await syncAll(desk, approver, admin, prompt)
+  }
+  const after = await sendBulletin(prompt, [here])
+  await syncAll(prompt, desk, approver, prompt)
+  const toUs = [meanwhile, fromAfar, after]
+  for (const home of [desk, approver]) expect(outcomes(home, ...toUs)).toEqual(Array(3).fill('accepted'))
+  expect(outcomes(prompt, inTime)).toEqual(['accepted'])
+  for (const id of toUs) expect(await rungs(prompt, id)).toEqual({ [here]: 'decrypted' })
+  expect(await codeOf(() => ghost.call('sync.once', {}))).toBe('device/expired')
+  expect(outcomes(ghost, ...toUs)).toEqual(Array(3).fill(undefined))
+  const epoch = currentEpoch(prompt.open.directory.state, desk.unit)
+  expect(epoch?.devices.map((each) => each.device).toSorted()).toEqual([deviceOf(desk), deviceOf(approver)].toSorted())
+  for (const home of [desk, approver]) {
+    expect((await home.call('sync.state', {})).alarms).toEqual([])
+    expect(await home.call('store.rebuild', {})).toMatchObject({ equal: true })
+  }
 })
