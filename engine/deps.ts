@@ -99,7 +99,16 @@ export interface ShellPort {
   keystoreWrap(plaintext: Uint8Array): Promise<Bytes>
   keystoreUnwrap(wrapped: Uint8Array): Promise<Bytes>
   notify(notice: {
-    readonly kind: 'bulletin' | 'hit' | 'request' | 'acknowledged' | 'locked' | 'trouble'
+    readonly kind:
+      | 'bulletin'
+      | 'hit'
+      | 'request'
+      | 'late'
+      | 'silent'
+      | 'hit-late'
+      | 'acknowledged'
+      | 'locked'
+      | 'trouble'
     readonly urgency: 'immediate' | 'urgent' | 'routine' | 'inquiry' | 'other'
     /** Only when unlocked and the policy allows it. */
     readonly text?: string

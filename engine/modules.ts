@@ -5,6 +5,7 @@ import { createBackupModule } from './api/backup.ts'
 import { createRecordsModule } from './api/bulletins-read.ts'
 import { createLifeModule } from './api/bulletin-life.ts'
 import { createUpdateModule } from './api/bulletin-update.ts'
+import { createDeadlineModule } from './api/deadlines.ts'
 import { createConversationModule } from './api/conversations.ts'
 import { createHandoverModule } from './api/handovers.ts'
 import { createHitModule } from './api/hits.ts'
@@ -66,6 +67,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
       exchange = sync.exchange
       return sync
     },
+    (core) => createDeadlineModule(core, { home, live: options.live }),
     (core) => createEnrolModule(core, home),
     (core) => createNewcomerModule(core, { home, exchange: later, live: options.live }),
   ]

@@ -43,7 +43,8 @@ export function newsOf(core: EngineCore, { records, vault, outgoing }: NewsParts
     arrived: (record, what) => {
       const shown = arrivedRow(vault.store.read, records, record)
       if (shown === undefined) return
-      const urgency = what === 'hit' ? (shown.hit?.urgent === true ? 'immediate' : 'urgent') : shown.urgency
+      const isHit = what === 'hit' || what === 'hit-late'
+      const urgency = isHit ? (shown.hit?.urgent === true ? 'immediate' : 'urgent') : shown.urgency
       const isOpen = core.phase === 'open'
       core.emit('alert', { what, urgency, ...(isOpen && { id: shown.id }) })
       const isTold = isOpen && isNoticeTextShown(vault.store.read)

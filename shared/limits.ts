@@ -1,6 +1,7 @@
 /** Every bound of the system, each with its reason. Sizes in bytes, times in ms. */
 import { caseLimits } from './case-limits.ts'
 import { proofLimits } from './proof-limits.ts'
+import { alarmLimits } from './alarm-limits.ts'
 import { handoverLimits } from './handover-limits.ts'
 import { relayLimits } from './relay-limits.ts'
 import { day, hour, minute, second } from './time.ts'
@@ -194,6 +195,7 @@ export const limits = {
   proposalKeptMs: 30 * day,
 
   // relay
+  ...alarmLimits,
   ...handoverLimits,
   ...relayLimits,
 

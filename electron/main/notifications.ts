@@ -3,7 +3,7 @@ import { Notification } from 'electron'
 import type { Words } from './words.ts'
 
 export interface NotificationRequest {
-  readonly kind: 'bulletin' | 'hit' | 'request' | 'acknowledged' | 'locked' | 'trouble'
+  readonly kind: 'bulletin' | 'hit' | 'request' | 'late' | 'silent' | 'hit-late' | 'acknowledged' | 'locked' | 'trouble'
   readonly urgency: 'immediate' | 'urgent' | 'routine' | 'inquiry' | 'other'
   readonly text?: string | undefined
 }

@@ -22,6 +22,7 @@ import { confirmMembers } from '../store/circles.ts'
 import type { WritableDb } from '../store/database.ts'
 import { deleteDraft, saveDraft, type DraftId } from '../store/drafts.ts'
 import { unitHasSaid } from '../store/receipts.ts'
+import { isUnheard, markHeard } from '../store/told.ts'
 import { attachmentsComplete } from '../store/attachments.ts'
 import type { Wanted } from '../sync/author/recipients.ts'
 import type { Encapsulations } from '../envelope/encapsulations.ts'
@@ -236,12 +237,13 @@ export const write = (home: OpenHome, { view }: ProjectedBulletin, operation: Ne
     now: (tx) => (projectRecord(tx, view.id, home.records.heirs)?.view ?? view).history.map((each) => each.operation),
   })
 
-/** The officer has it on screen: signed once for each head, never for an own bulletin. */
+/** The officer has it on screen: what it rang for is heard. Signed once for each head, never for an own bulletin. */
 function opened(home: OpenHome, id: string): { readonly rung: 'opened' } {
   const { context, vault } = home
   const { heirs } = home.records
   const { view } = known(context.store.read, id, heirs)
   const said = { statement: view.head, unit: context.self.unit, rung: 'opened' as const }
+  heardHere(home, view.id)
   const to = heirs.today(view.owner)
   const isOurs = view.owner === context.self.unit || to === context.self.unit
   if (to === undefined || isOurs || unitHasSaid(context.store.read, said)) return { rung: 'opened' }
@@ -266,6 +268,15 @@ function opened(home: OpenHome, id: string): { readonly rung: 'opened' } {
     tx.afterCommit(() => context.news.changed([view.id]))
   })
   return { rung: 'opened' }
+}
+
+/** Whoever looks at it has heard what it rang for. */
+function heardHere({ context }: OpenHome, record: RecordId): void {
+  if (!isUnheard(context.store.read, record)) return
+  context.store.transaction('heard', (tx) => {
+    markHeard(tx, record, context.deps.clock.now())
+    tx.afterCommit(() => context.news.changed([record]))
+  })
 }
 
 /** What was typed survives a refusal: under the draft that it came from, or a new one. */

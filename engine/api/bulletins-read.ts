@@ -23,6 +23,7 @@ import { projectionOf, projectRecord, type ProjectedBulletin } from '../store/bu
 import type { ReadableDb } from '../store/database.ts'
 import { rebuildProjections } from '../store/rebuild.ts'
 import { linesOwed } from '../store/record-lines.ts'
+import { toldSteps } from '../store/told.ts'
 import { toBulletinDetail } from './bulletin-detail.ts'
 import { toBulletinRow, toLadderRows } from './bulletin-rows.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
@@ -76,6 +77,7 @@ export function createRecordsModule(core: EngineCore, directory: () => RecordsDi
           waiting: bulletinsByHit(db(), 'theirs', window).map((row) => toBulletinRow(units, row, at)),
         },
         proposed: bulletinsProposed(db(), limits.pageRows).map((row) => toBulletinRow(units, row, at)),
+        told: toldSteps(db(), limits.pageRows).map(({ record, step, heard }) => ({ id: record, step, heard })),
         fresh: fresh.rows.map((row) => toBulletinRow(units, row, at)),
         expiring: bulletinsByExpiry(db(), window).map((row) => toBulletinRow(units, row, at)),
         counts: deskCounts(db(), at),

@@ -9,9 +9,10 @@ import { complaints } from './migrations/0004-complaints.ts'
 import { records } from './migrations/0005-records.ts'
 import { leaves } from './migrations/0006-leaves.ts'
 import { life } from './migrations/0007-life.ts'
+import { told } from './migrations/0008-told.ts'
 
 /** Append only: a migration that was released never changes. */
-export const migrations: readonly Migration[] = [initial, proposals, carried, complaints, records, leaves, life]
+export const migrations: readonly Migration[] = [initial, proposals, carried, complaints, records, leaves, life, told]
 
 /** Throws GiaobanError `store/newer-format` for a database of a later program. */
 export function migrate(raw: Sqlite.Database, step: (name: string) => void): void {

@@ -58,11 +58,15 @@ export interface RecordIndex {
   refresh(tx: WritableDb, records: Iterable<RecordId>): void
 }
 
-export type Arrival = 'bulletin' | 'hit' | 'request'
+/** `late`, `hit-late`: this unit owes a word whose time has passed. `silent`: another one does. */
+export type Arrival = 'bulletin' | 'hit' | 'request' | 'late' | 'silent' | 'hit-late'
 
 /** Told after a commit. */
 export interface News {
-  /** A bulletin or a request of another unit, or its question whether one that it has found is ours. */
+  /**
+   * A bulletin or a request of another unit, its question whether one that it has found is ours, or a deadline that has
+   * passed.
+   */
   arrived(record: RecordId, what: Arrival): void
   changed(records: readonly RecordId[]): void
   /** Something waits to be sent. */

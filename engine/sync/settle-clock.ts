@@ -52,10 +52,12 @@ const doneAt = [
   'audit.head-kept',
 ] as const
 
-function bringBack(tx: WritableDb, now: number): void {
+/** What was put off until the wrong time, or told by it, is due at the right one. */
+export function bringBack(tx: WritableDb, now: number): void {
   for (const [table, column] of dueTimes) tx.run(`UPDATE ${table} SET ${column} = ? WHERE ${column} > ?`, now, now)
   for (const [table, column] of timesOfDoing) tx.run(`UPDATE ${table} SET ${column} = NULL WHERE ${column} > ?`, now)
   tx.run('DELETE FROM carry_asked WHERE at > ?', now)
+  tx.run('DELETE FROM told WHERE at > ?', now)
   for (const name of doneAt) {
     tx.run('UPDATE meta SET value = ? WHERE name = ? AND CAST(value AS INTEGER) > ?', now, name, now)
   }

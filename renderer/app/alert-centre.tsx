@@ -1,4 +1,7 @@
-/** Which immediate bulletins ring: in from the engine's alert, out when somebody has opened it or owes it no more. */
+/**
+ * Which immediate bulletins ring: in from the engine's alert, out when somebody has opened it or owes it no more. What
+ * another unit owes us sounds once.
+ */
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { useEngineEvent } from '../engine-client/engine-context.tsx'
 import { playAlert } from '../ui/alert-sound.ts'
@@ -17,7 +20,7 @@ export function AlertCentre({ children }: { readonly children: ReactNode }) {
   useEngineEvent(
     'alert',
     useCallback(({ what, id, urgency }) => {
-      if (urgency === 'immediate' && what !== 'request')
+      if (urgency === 'immediate' && what !== 'request' && what !== 'silent')
         setRinging((now) => new Set([...now, id ?? `locked ${now.size}`]))
       else void playAlert({ times: 1 }).done
     }, []),

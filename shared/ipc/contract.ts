@@ -15,7 +15,7 @@ import { requestCalls } from './request-calls.ts'
 import { sessionCalls } from './session-calls.ts'
 import { enrolCalls } from './enrol-calls.ts'
 import { unitCalls } from './unit-calls.ts'
-import { hex32, urgency } from './values.ts'
+import { alertKinds, hex32, urgency } from './values.ts'
 
 export const contract = {
   ...sessionCalls,
@@ -51,8 +51,11 @@ export const events = {
     ),
     ids: z.array(hex32).optional(),
   }),
-  /** An arrival: sound, and a bar that stays until it is answered. Without `id` while the screen is locked. */
-  alert: z.strictObject({ what: z.enum(['bulletin', 'hit', 'request']), id: hex32.optional(), urgency }),
+  /**
+   * An arrival, or a deadline that has passed: sound, and a bar that stays until it is answered. Without `id` while the
+   * screen is locked.
+   */
+  alert: z.strictObject({ what: z.enum(alertKinds), id: hex32.optional(), urgency }),
   sync: syncState,
   progress: z.strictObject({ task: z.string(), done: z.number(), total: z.number(), cancel: z.string().optional() }),
 } as const

@@ -1,5 +1,6 @@
 /** Calls about the desk as a whole: what is due, search, units, directory, exchange with the relay. */
 import { z } from 'zod'
+import { escalationSteps } from '../domain/escalation.ts'
 import { limits } from '../limits.ts'
 import { namedOfficer } from './admin-calls.ts'
 import { bulletinRow } from './bulletin-values.ts'
@@ -68,6 +69,8 @@ export const deskCalls = {
       hits: z.strictObject({ answer: z.array(bulletinRow), waiting: z.array(bulletinRow) }),
       /** Own bulletins that a reported arrest asks to close. */
       proposed: z.array(bulletinRow),
+      /** Deadlines of these rows that this home has told of; `heard`: somebody here has had the bulletin on screen since. */
+      told: z.array(z.strictObject({ id: hex32, step: z.enum(escalationSteps), heard: z.boolean() })),
       fresh: z.array(bulletinRow),
       expiring: z.array(bulletinRow),
       counts: z.strictObject({

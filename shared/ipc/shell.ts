@@ -1,6 +1,6 @@
 /** The main-engine contract: what the engine may ask of the shell, and what the shell tells the engine. */
 import { z } from 'zod'
-import { bytesValue, urgency } from './values.ts'
+import { alertKinds, bytesValue, urgency } from './values.ts'
 import { failure } from './values.ts'
 
 /** Engine -> main requests. Main is the only holder of the OS key store; it sees the machine secret and nothing else. */
@@ -17,7 +17,7 @@ export const shellCalls = {
   /** `text` only when unlocked and the policy allows it. */
   notify: {
     request: z.strictObject({
-      kind: z.enum(['bulletin', 'hit', 'request', 'acknowledged', 'locked', 'trouble']),
+      kind: z.enum([...alertKinds, 'acknowledged', 'locked', 'trouble']),
       urgency,
       text: z.string().max(300).optional(),
     }),

@@ -30,6 +30,8 @@ export const receiptOutcome = z.enum([
   'needs-update',
   'waiting-parents',
 ])
+/** What comes in, and deadlines that have passed: our own (`late`, `hit-late`), or another unit's (`silent`). */
+export const alertKinds = ['bulletin', 'hit', 'request', 'late', 'silent', 'hit-late'] as const
 export const language = z.enum(['vi', 'en'])
 export const theme = z.enum(['light', 'dark', 'system'])
 

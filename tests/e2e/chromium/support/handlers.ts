@@ -65,6 +65,7 @@ export function handlersOf(scene: Scene): Handlers {
     counts: { answer: 0, waiting: 0, late: 0, fresh: 0, found: 0 },
     hits: { answer: [], waiting: [] },
     proposed: [],
+    told: [],
     records: { answer: [], waiting: [] },
     gaps: [],
   }

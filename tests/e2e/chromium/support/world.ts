@@ -229,6 +229,7 @@ export function desk(now: number, own: string): ResponseOf<'desk.get'> {
     counts: { answer: answer.length, waiting: waiting.length, late: 2, fresh: fresh.length, found: 0 },
     hits: { answer: [], waiting: [] },
     proposed: [],
+    told: [],
     records: { answer: [], waiting: [] },
     gaps: [],
   }
