@@ -84,6 +84,15 @@ import { officerRenew } from './commands/officer-renew.ts'
 import { officerRequest } from './commands/officer-request.ts'
 import { officerRevoke } from './commands/officer-revoke.ts'
 import { officerRoles } from './commands/officer-roles.ts'
+import { planAccept } from './commands/plan-accept.ts'
+import { planChange } from './commands/plan-change.ts'
+import { planClose } from './commands/plan-close.ts'
+import { planList } from './commands/plan-list.ts'
+import { planPropose } from './commands/plan-propose.ts'
+import { planRefuse } from './commands/plan-refuse.ts'
+import { planResult } from './commands/plan-result.ts'
+import { planShow } from './commands/plan-show.ts'
+import { planTask } from './commands/plan-task.ts'
 import { profileSet } from './commands/profile-set.ts'
 import { proposalExport } from './commands/proposal-export.ts'
 import { proposalImport } from './commands/proposal-import.ts'
@@ -162,6 +171,15 @@ export const commands: readonly AnyCommand[] = [
   caseShare,
   caseUnshare,
   caseClose,
+  planPropose,
+  planList,
+  planShow,
+  planChange,
+  planAccept,
+  planRefuse,
+  planTask,
+  planResult,
+  planClose,
   sync,
   authorityKey,
   authorityCreate,

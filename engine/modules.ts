@@ -23,6 +23,7 @@ import type { ModuleFactory } from './api/handlers.ts'
 import { createNewcomerModule } from './api/newcomer.ts'
 import { createRestoreModule } from './api/restore.ts'
 import { createCaseModule } from './api/cases.ts'
+import { createPlanModule } from './api/plans.ts'
 import { createRequestModule } from './api/requests.ts'
 import { createSyncModule, type ExchangeHolder } from './api/sync.ts'
 import { createUnitModule } from './api/units.ts'
@@ -56,6 +57,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
     (core) => createHandoverModule(core, { home, exchange: later }),
     (core) => createConversationModule(core, { home, exchange: later }),
     (core) => createCaseModule(core, { home, exchange: later }),
+    (core) => createPlanModule(core, { home, exchange: later }),
     () => createEpochModule({ home, exchange: later }),
     () => createCircleModule({ home, exchange: later }),
     (core) => createProposalModule(core, home),

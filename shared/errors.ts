@@ -49,6 +49,8 @@ export const errorCodes = [
   'handover/changed',
   'handover/own',
   'case/invalid',
+  'plan/invalid',
+  'plan/changed',
   'bulletin/not-own',
   'bulletin/closed',
   'bulletin/own-words',

@@ -10,6 +10,7 @@ import { breachesOf } from '../records/breaches.ts'
 import { causalOrder } from '../records/causal-order.ts'
 import { projectConversation } from '../records/conversation-projection.ts'
 import { projectHandover } from '../records/handover-projection.ts'
+import { projectPlan } from '../records/plan-projection.ts'
 import { projectRequest } from '../records/request-projection.ts'
 
 export interface ProvenRecord {
@@ -50,6 +51,10 @@ const families: Readonly<Record<CreatingKind, Prove>> = {
       verdict: verdict === 'apart' ? ('overtaken' as const) : verdict,
     }))
     return view && { ...view, history: history ?? [], status: view.content.status }
+  },
+  'plan-create': (operations, heirs) => {
+    const view = projectPlan(operations, heirs)
+    return view && { ...view, history: permittedIn(operations, heirs), status: view.plan.status }
   },
 }
 

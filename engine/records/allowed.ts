@@ -26,6 +26,8 @@ export const rolesByAction = {
   assign: commander,
   'widen-case': commander,
   'write-case': ['investigator', 'commander'],
+  /** names.md names no row for it: a joint plan binds the unit, as releasing and acknowledging do. */
+  plan: commander,
   'export-evidence': ['investigator', 'commander'],
   administer: ['admin'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>

@@ -9,6 +9,7 @@ import { handoverRules } from './handover-rules.ts'
 import type { Heirs } from './heirs.ts'
 import type { Operation } from './operation.ts'
 import { caseRules } from './case-rules.ts'
+import { planRules } from './plan-rules.ts'
 import { requestRules } from './request-rules.ts'
 import { isCreating, isTurning, type CreatingKind } from './operation-kinds.ts'
 
@@ -21,6 +22,7 @@ const families: { readonly [K in CreatingKind]: FamilyRules<Extract<Creator, { k
   'handover-offer': handoverRules,
   'conversation-open': conversationRules,
   'case-open': caseRules,
+  'plan-create': planRules,
 }
 /** Of the operations that the order has; none for those that are permitted. An ancestor that is not counts for nothing. */
 export function breachesOf(order: CausalOrder, heirs: Heirs): ReadonlyMap<StatementHash, Breach> {

@@ -20,6 +20,14 @@ import { hitRequest } from '../../shared/protocol/bodies/hit-request.ts'
 import { sighting } from '../../shared/protocol/bodies/sighting.ts'
 import { conversationLeave, conversationMessage, conversationOpen } from '../../shared/protocol/bodies/conversation.ts'
 import { handoverAccept, handoverOffer, handoverWithdraw } from '../../shared/protocol/bodies/handover.ts'
+import {
+  planAnswer,
+  planClose,
+  planCreate,
+  planResult,
+  planTask,
+  planUpdate,
+} from '../../shared/protocol/bodies/plan.ts'
 import { requestAnswer, requestClarify, requestClose, requestCreate } from '../../shared/protocol/bodies/request.ts'
 import { messageTypeName, messageTypes } from '../../shared/protocol/message-types.ts'
 
@@ -52,6 +60,12 @@ export const bodies = {
   'case-close': caseClose,
   'case-exhibit': caseExhibit,
   'case-custody': caseCustody,
+  'plan-create': planCreate,
+  'plan-update': planUpdate,
+  'plan-answer': planAnswer,
+  'plan-task': planTask,
+  'plan-result': planResult,
+  'plan-close': planClose,
 } as const
 
 export type OperationKind = keyof typeof bodies
@@ -66,6 +80,7 @@ export const creatingKinds = [
   'handover-offer',
   'conversation-open',
   'case-open',
+  'plan-create',
 ] as const satisfies readonly OperationKind[]
 export type CreatingKind = (typeof creatingKinds)[number]
 export const isCreating = (kind: OperationKind): kind is CreatingKind => creatingKinds.some((each) => each === kind)
@@ -84,11 +99,14 @@ const passingKinds: readonly OperationKind[] = [
   'case-task',
   'case-exhibit',
   'case-custody',
+  'plan-answer',
+  'plan-result',
 ]
 /** Others are judged by whether it came before them (causal-order.ts, `isAncestor`). */
 export const isTurning = (kind: OperationKind): boolean => !passingKinds.includes(kind)
 /** Its parents are turns only: what leads to them can be carried to newcomers, and whatever they are given stands alone. */
-export const namesTurns = (kind: OperationKind): boolean => isTurning(kind) || kind.startsWith('case-')
+export const namesTurns = (kind: OperationKind): boolean =>
+  isTurning(kind) || kind.startsWith('case-') || kind.startsWith('plan-')
 
 /** `undefined` for types that are not operations on a record, or not known here. */
 export function operationKind(type: number): OperationKind | undefined {

@@ -108,5 +108,7 @@ function placeOf(family: HandoverFamily | RecordLine['family'], id: string): Pla
       return { screen: 'requests', request: id }
     case 'case':
       return { screen: 'cases', file: id }
+    case 'plan':
+      return { screen: 'desk' }
   }
 }

@@ -3,7 +3,7 @@
 /** What we owe others, what others owe us, what ends soon, what has changed since the last handover. */
 export const handoverSections = ['owed', 'waiting', 'expires', 'changed'] as const
 /** Families of records that a line of it may be about. */
-export const handoverFamilies = ['bulletin', 'request', 'case'] as const
+export const handoverFamilies = ['bulletin', 'request', 'case', 'plan'] as const
 /** What has become of a record that has changed. */
 export const handoverNews = ['new', 'changed', 'closed'] as const
 

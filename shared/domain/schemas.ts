@@ -7,6 +7,8 @@ import { caseInput } from './case-input.ts'
 import { exampleCase } from './example-case.ts'
 import { exampleBulletin } from './example.ts'
 import { exampleRequest } from './example-request.ts'
+import { examplePlan } from './example-plan.ts'
+import { planInput } from './plan-input.ts'
 import { requestInput } from './request-input.ts'
 
 export type JsonSchema = Readonly<Record<string, unknown>>
@@ -22,6 +24,7 @@ export const publishedSchemas: Readonly<Record<string, () => PublishedSchema>> =
   bulletin: () => ({ schema: bulletinSchema(), example: exampleBulletin() }),
   request: () => ({ schema: requestSchema(), example: exampleRequest() }),
   case: () => ({ schema: caseSchema(), example: exampleCase() }),
+  plan: () => ({ schema: planSchema(), example: examplePlan() }),
 }
 
 function bulletinSchema(): JsonSchema {
@@ -58,6 +61,18 @@ function caseSchema(): JsonSchema {
     $id: 'urn:giaoban:schema:case:1',
     title: 'case',
     description: 'A case file as it is given to `giaoban case create --file` (docs/spec/case.md).',
+    properties: { ...made.properties, marking: { type: 'string', enum: [...markings] } },
+    allOf: [implied({ handling: { const: 'H3' } }, { required: ['handlingNote'] })],
+  }
+}
+
+function planSchema(): JsonSchema {
+  const made = z.toJSONSchema(planInput, { io: 'input', target: 'draft-2020-12' })
+  return {
+    ...made,
+    $id: 'urn:giaoban:schema:plan:1',
+    title: 'plan',
+    description: 'A joint plan as it is given to `giaoban plan propose --file` (docs/spec/plan.md).',
     properties: { ...made.properties, marking: { type: 'string', enum: [...markings] } },
     allOf: [implied({ handling: { const: 'H3' } }, { required: ['handlingNote'] })],
   }

@@ -6,6 +6,7 @@ import type { ReasonKey } from '../domain/identity/same-person.ts'
 import type { WarningKey } from '../domain/identity/warnings.ts'
 import type * as handovers from '../domain/handover-words.ts'
 import type * as cases from '../domain/case-words.ts'
+import type * as plans from '../domain/plan-words.ts'
 import type * as requests from '../domain/request-words.ts'
 import type { Role } from '../domain/roles.ts'
 import type { LeafType } from '../protocol/directory/leaf-types.ts'
@@ -56,6 +57,13 @@ export interface SharedWords {
   readonly caseClosing: Of<typeof cases.caseClosings>
   readonly taskState: Of<typeof cases.taskStates>
   readonly custodyAction: Of<typeof cases.custodyActions>
+  readonly planKind: Of<typeof plans.planKinds>
+  readonly planState: Words<plans.PlanState>
+  readonly planAnswer: Of<typeof plans.planAnswers>
+  readonly planUnit: Words<'waiting' | 'accepted' | 'refused'>
+  readonly planOutcome: Of<typeof plans.planOutcomes>
+  readonly planFigure: Of<typeof plans.planFigures>
+  readonly planClosing: Of<typeof plans.planClosings>
   /** Whose word is owed next. */
   readonly owed: Words<'us' | 'others' | 'none'>
   readonly attachment: Of<typeof lists.attachmentKinds>

@@ -11,6 +11,7 @@ import { deskCalls, syncState } from './desk-calls.ts'
 import { officerCalls } from './officer-calls.ts'
 import { restoreCalls } from './restore-calls.ts'
 import { caseCalls } from './case-calls.ts'
+import { planCalls } from './plan-calls.ts'
 import { requestCalls } from './request-calls.ts'
 import { sessionCalls } from './session-calls.ts'
 import { enrolCalls } from './enrol-calls.ts'
@@ -23,6 +24,7 @@ export const contract = {
   ...attachmentCalls,
   ...hitCalls,
   ...caseCalls,
+  ...planCalls,
   ...requestCalls,
   ...handoverCalls,
   ...conversationCalls,

@@ -31,6 +31,8 @@ export const messageTypes = {
   'plan-close': 31,
   'report-submit': 32,
   'report-correct': 33,
+  'plan-answer': 34,
+  'plan-task': 35,
   'handover-offer': 36,
   'handover-accept': 37,
   'handover-withdraw': 38,

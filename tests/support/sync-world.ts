@@ -15,6 +15,7 @@ import { createConversationModule } from '../../engine/api/conversations.ts'
 import { createHandoverModule } from '../../engine/api/handovers.ts'
 import { createHitModule } from '../../engine/api/hits.ts'
 import { createWriteModule } from '../../engine/api/bulletin-write.ts'
+import { createPlanModule } from '../../engine/api/plans.ts'
 import { createCaseModule } from '../../engine/api/cases.ts'
 import { createRequestModule } from '../../engine/api/requests.ts'
 import { createComplaintModule } from '../../engine/api/complaints.ts'
@@ -298,6 +299,7 @@ async function openSyncHome(
       (core: EngineCore) => createHandoverModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createConversationModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createCaseModule(core, { home: holder, exchange: later }),
+      (core: EngineCore) => createPlanModule(core, { home: holder, exchange: later }),
       () => createEpochModule({ home: holder, exchange: later }),
       () => createCircleModule({ home: holder, exchange: later }),
       (core: EngineCore) => createProposalModule(core, holder),

@@ -25,6 +25,7 @@ interface Props {
   readonly onHandover: (id: string) => void
   readonly onConversation: (id: string) => void
   readonly onCase: (id: string) => void
+  readonly onPlan: (id: string) => void
 }
 
 const settleMs = 60
@@ -33,7 +34,7 @@ const plain = (text: string): string =>
   text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/đ/gi, 'd').toLowerCase()
 
 /** Everything from the keyboard: records as one types, each with its reason, and the commands. */
-export function SearchPalette({ commands, onBulletin, onRequest, onHandover, onConversation, onCase }: Props) {
+export function SearchPalette({ commands, onBulletin, onRequest, onHandover, onConversation, onCase, onPlan }: Props) {
   const { t } = useTranslation()
   const failureText = useFailureText()
   const [text, setText] = useState('')
@@ -50,6 +51,7 @@ export function SearchPalette({ commands, onBulletin, onRequest, onHandover, onC
     handover: onHandover,
     conversation: onConversation,
     case: onCase,
+    plan: onPlan,
   }
   const openHit = ({ kind, id }: Hit): void => openers[kind](id)
   /** Enter takes the first line where the arrows have chosen none. */

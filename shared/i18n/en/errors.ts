@@ -38,6 +38,9 @@ export const errors = {
   'officer/unknown':
     'There is no such officer on this machine. Choose the right badge, or ask your administrator to add it.',
   'officer/not-signed-in': 'No officer is signed in. Sign in and try again.',
+  'plan/invalid': 'The plan is not valid yet{field}. Complete or correct the field named.',
+  'plan/changed':
+    'The plan has been changed meanwhile: another time, another area or other words. Read it again before you answer for your unit.',
   'case/invalid': 'The entry in the case file is not valid yet{field}. Complete or correct the field named.',
   'request/invalid': 'The request is not valid yet{field}. Complete or correct the field named.',
   'handover/changed': 'Something has come in since this was put together. Look at it again, then sign.',

@@ -36,6 +36,9 @@ export const errors = {
   'role/not-allowed': 'Vai trò của đồng chí không được làm việc này. Nhờ người có thẩm quyền thực hiện.',
   'officer/unknown': 'Không có cán bộ này trên máy. Chọn đúng số hiệu, hoặc nhờ quản trị đơn vị thêm.',
   'officer/not-signed-in': 'Chưa có cán bộ nào đăng nhập. Đăng nhập rồi làm lại.',
+  'plan/invalid': 'Kế hoạch chưa hợp lệ{field}. Bổ sung hoặc sửa ô đã nêu.',
+  'plan/changed':
+    'Kế hoạch vừa được thay đổi: thời gian, địa bàn hoặc nội dung khác. Hãy đọc lại trước khi trả lời thay mặt đơn vị.',
   'case/invalid': 'Nội dung ghi vào hồ sơ chưa hợp lệ{field}. Bổ sung hoặc sửa ô đã nêu.',
   'request/invalid': 'Yêu cầu chưa hợp lệ{field}. Bổ sung hoặc sửa ô đã nêu.',
   'handover/changed': 'Có tin mới đến sau khi lập bản giao ban. Xem lại rồi ký.',

@@ -15,10 +15,12 @@ import { epochReportBody } from '../../../shared/protocol/bodies/epoch-report.ts
 import { forkProofBody } from '../../../shared/protocol/bodies/fork-proof.ts'
 import { handoverOffer } from '../../../shared/protocol/bodies/handover.ts'
 import { heartbeatBody } from '../../../shared/protocol/bodies/heartbeat.ts'
+import { planCreate, planResult } from '../../../shared/protocol/bodies/plan.ts'
 import { proposalBody } from '../../../shared/protocol/bodies/proposal.ts'
 import { receiptBody } from '../../../shared/protocol/bodies/receipt.ts'
 import { snapshotBody, snapshotSeenBody } from '../../../shared/protocol/bodies/snapshot.ts'
 import { bodyRandomBytes, type Body } from '../../../shared/protocol/body.ts'
+import { examplePlan } from '../../../shared/domain/example-plan.ts'
 import { exampleBulletin } from '../../../shared/domain/example.ts'
 import { createEnvelopeWorld } from '../../support/envelope-world.ts'
 import { cborSteps, codecRun, type FuzzTarget } from '../target.ts'
@@ -37,6 +39,7 @@ function codecOf<T>(body: Body<T>): FuzzTarget['run'] {
 
 const role = 'duty' as const
 const common = { note, author: { name: 'Trần Thị Thử', badge: '000-123', salt: new Uint8Array(32) } }
+const { marking: _marking, handling: _handling, starts: _starts, ends: _ends, ...plan } = examplePlan()
 const written = {
   ...common,
   role,
@@ -90,6 +93,21 @@ const bodies: readonly Seeded[] = [
       title: 'x',
       text: 'x',
       about: '12'.repeat(32) as RecordId,
+    }),
+  },
+  {
+    run: codecOf(planCreate),
+    seed: planCreate.encode(crypto, { ...common, role, plan, starts: 1, ends: 2 }),
+  },
+  {
+    run: codecOf(planResult),
+    seed: planResult.encode(crypto, {
+      ...common,
+      role,
+      task: '12'.repeat(32) as StatementHash,
+      outcome: 'done',
+      text: 'x',
+      figures: { persons: 3 },
     }),
   },
   { run: codecOf(conversationMessage), seed: conversationMessage.encode(crypto, { ...common, role, text: 'x' }) },

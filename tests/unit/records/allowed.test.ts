@@ -20,6 +20,7 @@ const table: Readonly<Record<Action, string>> = {
   assign: 'c',
   'widen-case': 'c',
   'write-case': 'ic',
+  plan: 'c',
   'export-evidence': 'ic',
   administer: 'a',
 }
