@@ -28,6 +28,7 @@ import { backupVerify } from './commands/backup-verify.ts'
 import { bulletinCancel } from './commands/bulletin-cancel.ts'
 import { bulletinList } from './commands/bulletin-list.ts'
 import { bulletinRelease } from './commands/bulletin-release.ts'
+import { bulletinEscalate } from './commands/bulletin-escalate.ts'
 import { bulletinRevalidate } from './commands/bulletin-revalidate.ts'
 import { bulletinSend } from './commands/bulletin-send.ts'
 import { bulletinShow } from './commands/bulletin-show.ts'
@@ -136,6 +137,7 @@ export const commands: readonly AnyCommand[] = [
   bulletinUpdate,
   bulletinRelease,
   bulletinRevalidate,
+  bulletinEscalate,
   bulletinCancel,
   ack,
   act,

@@ -4,6 +4,7 @@ import { createAttachmentModule } from './api/attachments.ts'
 import { createBackupModule } from './api/backup.ts'
 import { createRecordsModule } from './api/bulletins-read.ts'
 import { createLifeModule } from './api/bulletin-life.ts'
+import { createEscalateModule } from './api/bulletin-escalate.ts'
 import { createUpdateModule } from './api/bulletin-update.ts'
 import { createDeadlineModule } from './api/deadlines.ts'
 import { createConversationModule } from './api/conversations.ts'
@@ -52,6 +53,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
     (core) => createWriteModule(core, { home, exchange: later }),
     (core) => createLifeModule(core, { home, exchange: later }),
     (core) => createUpdateModule(core, { home, exchange: later }),
+    (core) => createEscalateModule(core, { home, exchange: later }),
     (core) => createHitModule(core, { home, exchange: later }),
     (core) => createRequestModule(core, { home, exchange: later }),
     (core) => createHandoverModule(core, { home, exchange: later }),

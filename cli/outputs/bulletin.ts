@@ -68,6 +68,7 @@ const statusUnit = ladderRow.pick({
   outcome: true,
   deadline: true,
   late: true,
+  superior: true,
 })
 export const bulletinStatusOutput = z.strictObject({
   id: bulletinDetail.shape.id,
@@ -86,6 +87,11 @@ export const bulletinRevalidateOutput = z.strictObject({
   id: bulletinDetail.shape.id,
   state: bulletinDetail.shape.state,
   expires: time,
+})
+export const bulletinEscalateOutput = z.strictObject({
+  id: bulletinDetail.shape.id,
+  request: bulletinDetail.shape.id,
+  superior: unitCode,
 })
 export const sightingReportOutput = z.strictObject({
   id: bulletinDetail.shape.id,

@@ -91,6 +91,7 @@ export function toBulletinDetail(context: DetailContext, projected: ProjectedBul
         view.release === 'diffusion' &&
         view.content.officer?.id !== context.officer &&
         may('release-notice'),
+      escalate: speaks && may('send-diffusion'),
       revalidate: state !== 'cancelled' && speaks && may(bulletinAction('bulletin-revalidate', view.release)),
       report: state !== 'cancelled' && ownRow !== undefined && may('report-sighting'),
       answerHit: state !== 'cancelled' && speaks && view.hits.some((hit) => hit.open) && may('answer-hit'),

@@ -4,12 +4,14 @@ import type { LadderRow } from '../../shared/ipc/values.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
 import { roleFor } from '../records/allowed.ts'
 import { freshnessOf, type BulletinView } from '../records/bulletin-projection.ts'
+import { superiorDue, superiorRequest } from '../records/escalation.ts'
 import { isLate, owedUntil, type LadderUnit, type Reached } from '../records/ladder.ts'
 import type { RecordsDirectory } from '../records/records-directory.ts'
 import { nameOf } from '../records/unit-names.ts'
 import type { BulletinListRow } from '../store/bulletin-queries.ts'
 import { officerName, type ProjectedBulletin } from '../store/bulletins.ts'
 import type { ReadableDb } from '../store/database.ts'
+import { ownRequestTitled } from '../store/record-lines.ts'
 
 export function toBulletinRow(directory: RecordsDirectory, row: BulletinListRow, now: number): BulletinRow {
   const owner = nameOf(directory, row.owner)
@@ -93,6 +95,22 @@ function toLadderRow(
     }),
     deadline: msToRfc3339(owedUntil(view)),
     late: isLate(view, row, now),
+    ...superiorOf(names, { view, row, now }),
+  }
+}
+
+/** Whom we may tell that it is silent, and that we have. */
+function superiorOf({ db, directory }: Names, silent: Parameters<typeof superiorDue>[1]): Pick<LadderRow, 'superior'> {
+  const superior = superiorDue(directory, silent)
+  if (superior === undefined) return {}
+  const { title } = superiorRequest(directory, silent)
+  const told = ownRequestTitled(db, { title, since: silent.view.creator.created })
+  return {
+    superior: {
+      unit: superior.code,
+      name: superior.name,
+      ...(told !== undefined && { request: told.record, at: msToRfc3339(told.created) }),
+    },
   }
 }
 

@@ -41,7 +41,8 @@ export function createRequestModule(core: EngineCore, parts: AuthoringParts): En
       return { requests: page.lines.map((line) => toRecordLine(home.records, line)), more: page.more }
     },
     'request.get': ({ id }) => toRequestDetail({ home: open(), roles: core.roles() }, found(id)),
-    'request.create': (request) => freshly(() => create(open(), officerFor(requestAction('request-create')), request)),
+    'request.create': (request) =>
+      freshly(() => createRequest(open(), officerFor(requestAction('request-create')), request)),
     'request.answer': (request) =>
       freshly(() => {
         const { home, view, by } = at(request.id, 'request-answer')
@@ -177,7 +178,12 @@ function say(
   return { id: view.id, state: stateFor(now, viewerOf(home)) }
 }
 
-function create(home: OpenHome, by: By, wanted: ParsedRequestOf<'request.create'>) {
+/** Throws GiaobanError `request/invalid`, `marking/*`, `recipient/*`, `new-neighbour`. */
+export function createRequest(
+  home: OpenHome,
+  by: By,
+  wanted: Omit<ParsedRequestOf<'request.create'>, 'to'> & { readonly to: readonly string[] },
+) {
   const { context } = home
   const { request } = wanted
   const problem = requestProblem(request, { allowsMat: false })

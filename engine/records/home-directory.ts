@@ -1,7 +1,13 @@
 /** What records ask of the directory, answered by the home's own copy of the log and its links. */
 import type { UnitId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
-import { certificateByLeaf, currentEpoch, openUnits, unitAt } from '../../shared/protocol/directory/selectors.ts'
+import {
+  certificateByLeaf,
+  currentEpoch,
+  openUnits,
+  successorOf,
+  unitAt,
+} from '../../shared/protocol/directory/selectors.ts'
 import type { DirectoryClient } from '../directory/client.ts'
 import { usedAt } from '../directory/used-at.ts'
 import type { DirectoryStore } from '../directory/store.ts'
@@ -42,6 +48,11 @@ export function createHomeDirectory(options: HomeDirectoryOptions): RecordsDirec
           .filter((each) => each.isConfirmed)
           .map((each) => each.unit),
       ),
+    superior: (unit) => {
+      const above = unitAt(directory.state, unit)?.parent
+      const today = above && successorOf(directory.state, above, { at: usedAt(clock, directory) })
+      return today && nameOf(today)
+    },
     officerRoles: (officer) => {
       const newest = directory.state.officers.get(officer)?.certificates.last
       const certificate = newest === undefined ? undefined : certificateByLeaf(directory.state, newest)

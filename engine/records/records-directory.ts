@@ -13,6 +13,8 @@ export interface RecordsDirectory extends UnitNames {
   addressable(): readonly UnitName[]
   /** Units with a valid border to the own one. */
   neighbours(): ReadonlySet<UnitId>
+  /** The open unit above that one, or who has come after it. */
+  superior(unit: UnitId): UnitName | undefined
   /** Roles in the officer's newest certificate; empty for an unknown officer. */
   officerRoles(officer: OfficerId): readonly Role[]
   /** Whether the checkpoint relied on has a quorum that the relay's operator cannot fill alone. */

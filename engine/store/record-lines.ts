@@ -103,6 +103,20 @@ export function listLines(
 export const linesOwed = (db: ReadableDb, owed: 'us' | 'others', limit: number): readonly RecordLine[] =>
   db.all<Row>(`${select} WHERE owed = ? ORDER BY due IS NULL, due, id LIMIT ?`, owed, limit).map(toLine)
 
+/** This unit's own request of that title, made since then: the first one. */
+export const ownRequestTitled = (
+  db: ReadableDb,
+  { title, since }: { readonly title: string; readonly since: number },
+): RecordLine | undefined =>
+  db
+    .all<Row>(
+      `${select} WHERE record_line.family = 'request' AND changed >= ? AND own = 1 AND title = ?
+         ORDER BY created, id LIMIT 1`,
+      since,
+      title,
+    )
+    .map(toLine)[0]
+
 /** How many records wait for this unit's word. */
 export const countOwed = (db: ReadableDb): number =>
   db.get<{ n: number }>(`SELECT count(*) AS n FROM record_line WHERE owed = 'us'`)?.n ?? 0

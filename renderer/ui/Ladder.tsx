@@ -14,10 +14,12 @@ interface Props {
   readonly rows: readonly LadderRow[]
   /** A closed bulletin owes nothing any more: gaps are not shouted. */
   readonly closed?: boolean
+  /** Tells the unit above a silent one; absent where this officer may not. */
+  readonly onEscalate?: ((unit: string) => void) | undefined
 }
 
 /** Units by rungs. What is missing stands out; what is done is quiet, with who and when on hover or focus. */
-export function Ladder({ rows, closed = false }: Props) {
+export function Ladder({ rows, closed = false, onEscalate }: Props) {
   const { t } = useTranslation()
   const gaps = rows.filter((row) => !isAcknowledged(row))
   const ordered = [...rows].toSorted(
@@ -60,7 +62,7 @@ export function Ladder({ rows, closed = false }: Props) {
                 </td>
               ))}
               <td className={styles['state']}>
-                <RowState row={row} closed={closed} />
+                <RowState row={row} closed={closed} onEscalate={onEscalate} />
               </td>
             </tr>
           ))}
@@ -115,7 +117,11 @@ function Cell({ row, rung }: { readonly row: LadderRow; readonly rung: LadderRun
   )
 }
 
-function RowState({ row, closed }: { readonly row: LadderRow; readonly closed: boolean }) {
+function RowState({
+  row,
+  closed,
+  onEscalate,
+}: Pick<Props, 'onEscalate'> & { readonly row: LadderRow; readonly closed: boolean }) {
   const { t } = useTranslation()
   const now = useNow(60_000)
   if (row.outcome !== undefined && row.outcome !== 'accepted') {
@@ -139,6 +145,18 @@ function RowState({ row, closed }: { readonly row: LadderRow; readonly closed: b
       {!acknowledged && !closed && row.deadline !== undefined ? (
         <DeadlineClock deadline={row.deadline} late={row.late} />
       ) : undefined}
+      {closed || row.superior === undefined ? undefined : row.superior.at !== undefined ? (
+        <span className="muted">
+          {t('bulletin.ladder.superiorTold', {
+            unit: shortUnitName(row.superior.name),
+            time: shortTime(row.superior.at, now),
+          })}
+        </span>
+      ) : onEscalate === undefined ? undefined : (
+        <button type="button" className={`plain ${styles['escalate']}`} onClick={() => onEscalate(row.unit)}>
+          {t('bulletin.ladder.tellSuperior', { unit: shortUnitName(row.superior.name) })}
+        </button>
+      )}
     </span>
   )
 }

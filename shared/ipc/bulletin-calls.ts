@@ -191,6 +191,27 @@ export const bulletinCalls = {
       'store/full',
     ],
   }),
+  /** The unit above one that has not acknowledged in time is asked to see to it. Done once: again gives the same request. */
+  'bulletin.escalate': call({
+    request: z.strictObject({
+      id: idOrPrefix,
+      /** Code or id of the silent unit. */
+      unit: z.string().min(1).max(64),
+      accept: z.array(z.string()).max(limits.addressees).default([]),
+    }),
+    response: z.strictObject({ id: hex32, request: hex32, superior: unitCode }),
+    roles: ['duty', 'commander'],
+    errors: [
+      'bulletin/not-own',
+      'usage/wrong-state',
+      'unit/closed',
+      'new-neighbour',
+      'recipient/no-key',
+      'directory/stale',
+      'clock/refused',
+      'store/full',
+    ],
+  }),
   /** It still holds, for as long as its kind says, or as asked; never beyond the hard stop. */
   'bulletin.revalidate': call({
     request: z.strictObject({ id: idOrPrefix, forMs: ackWithinMs.optional() }),

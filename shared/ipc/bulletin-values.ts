@@ -176,6 +176,8 @@ export const bulletinDetail = z.strictObject({
     update: z.boolean(),
     release: z.boolean(),
     revalidate: z.boolean(),
+    /** Tell the superior of a unit that is silent, where the ladder names one. */
+    escalate: z.boolean(),
     report: z.boolean(),
     answerHit: z.boolean(),
     act: z.boolean(),

@@ -65,6 +65,10 @@ export const ladderRow = z.strictObject({
   rungs: z.array(z.strictObject({ rung, at: time, by: officerRef.optional(), statement: hex32.optional() })),
   deadline: time.optional(),
   late: z.boolean(),
+  /** To the owner, of a unit that is silent: the unit above it, and the request by which it was told. */
+  superior: z
+    .strictObject({ unit: unitCode, name: z.string(), request: hex32.optional(), at: time.optional() })
+    .optional(),
 })
 export type LadderRow = z.infer<typeof ladderRow>
 

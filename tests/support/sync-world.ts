@@ -10,6 +10,7 @@ import { createAttachmentModule } from '../../engine/api/attachments.ts'
 import { createBackupModule } from '../../engine/api/backup.ts'
 import { createRecordsModule } from '../../engine/api/bulletins-read.ts'
 import { createLifeModule } from '../../engine/api/bulletin-life.ts'
+import { createEscalateModule } from '../../engine/api/bulletin-escalate.ts'
 import { createUpdateModule } from '../../engine/api/bulletin-update.ts'
 import { createConversationModule } from '../../engine/api/conversations.ts'
 import { createHandoverModule } from '../../engine/api/handovers.ts'
@@ -294,6 +295,7 @@ async function openSyncHome(
       (core: EngineCore) => createWriteModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createLifeModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createUpdateModule(core, { home: holder, exchange: later }),
+      (core: EngineCore) => createEscalateModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createHitModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createRequestModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createHandoverModule(core, { home: holder, exchange: later }),

@@ -15,6 +15,7 @@ import { FoundSections } from './FoundSections.tsx'
 import { HistoryList } from './HistoryList.tsx'
 import { SaveFiles } from './SaveFiles.tsx'
 import { SignatureFacts } from './SignatureFacts.tsx'
+import { useEscalate } from './use-escalate.ts'
 import { useOpened } from './use-opened.ts'
 
 interface Props {
@@ -43,10 +44,11 @@ interface ShownProps extends Omit<Props, 'id'> {
 function Shown({ detail, onClose, onUpdate }: ShownProps) {
   const { t } = useTranslation()
   useOpened(detail)
+  const escalate = useEscalate(detail)
   const photos = detail.attachments.map((one) => ({ ...one, id: detail.id, kind: t(`word.attachment.${one.kind}`) }))
   const ladder = (
     <Section title={t('bulletin.section.ladder')}>
-      <Ladder rows={detail.units} closed={detail.state === 'expired'} />
+      <Ladder rows={detail.units} closed={detail.state === 'expired'} onEscalate={escalate} />
     </Section>
   )
   return (

@@ -72,6 +72,9 @@ export const bulletin = {
     gap_one: '{{count}} unit has not acknowledged',
     gap_other: '{{count}} units have not acknowledged',
     none: 'Sent to no other unit',
+    tellSuperior: 'Tell its superior: {{unit}}',
+    superiorTold: '{{unit}} was told at {{time}}',
+    escalated: 'A request was sent to the superior unit. Its answer comes under Requests.',
   },
   acknowledge: {
     title: 'Acknowledge as commander',

@@ -72,6 +72,9 @@ export const bulletin = {
     gap_one: '{{count}} đơn vị chưa xác nhận',
     gap_other: '{{count}} đơn vị chưa xác nhận',
     none: 'Không gửi cho đơn vị nào khác',
+    tellSuperior: 'Báo cấp trên: {{unit}}',
+    superiorTold: 'đã báo {{unit}} lúc {{time}}',
+    escalated: 'Đã gửi yêu cầu tới đơn vị cấp trên. Chờ trả lời ở mục Yêu cầu.',
   },
   acknowledge: {
     title: 'Xác nhận nhân danh chỉ huy',

@@ -26,6 +26,7 @@ beforeEach(async () => {
     usedAt: () => clock.now(),
     addressable: () => [units.hcm, units.longAn].map((id) => testUnits.unit(id)!),
     neighbours: () => new Set([units.hcm]),
+    superior: (unit) => (unit === units.longAn ? testUnits.unit(units.hcm) : undefined),
     officerRoles: () => ['duty'],
     witnessed: false,
     gaps: () => [],

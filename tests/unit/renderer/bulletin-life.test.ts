@@ -13,6 +13,7 @@ const nothing = {
   revalidate: false,
   report: false,
   answerHit: false,
+  escalate: false,
   act: false,
 }
 const shown = { can: nothing, bulletin: exampleBulletin() } as Parameters<typeof deedsOf>[0]

@@ -14,6 +14,7 @@ import { caseHandlers } from './cases.ts'
 import { requestHandlers } from './requests.ts'
 import { restoreHandlers } from './restore.ts'
 import { portrait } from './portrait.ts'
+import { withSuperiors } from './superiors.ts'
 import { desk, detail, hex, officers, row, unit, units } from './world.ts'
 import { wanted } from './wanted.ts'
 
@@ -164,11 +165,12 @@ export function handlersOf(scene: Scene): Handlers {
     }),
     'bulletin.get': ({ id }) => {
       const summary = rows.find((one) => one.id.startsWith(id)) ?? row({ seed: 12, now, own, unit: 'dong-nai' })
-      const plain = detail(now, summary, { commander: role === 'commander', ownUnit: own })
+      const plain = withSuperiors(now, detail(now, summary, { commander: role === 'commander', ownUnit: own }))
       return scene.life === true ? withLife(now, plain) : plain
     },
     'bulletin.revalidate': ({ id }) => ({ id, state: 'active', expires: new Date(now + 90 * 24 * hour).toISOString() }),
     'hit.request': ({ id }) => ({ id, hit: hex(950, 64), deadline: new Date(now + 10 * minute).toISOString() }),
+    'bulletin.escalate': ({ id }) => ({ id, request: hex(901, 64), superior: 'binh-duong' }),
     'bulletin.opened': () => ({ rung: 'opened' }),
     'bulletin.acknowledge': ({ id }) => ({ id, rung: 'acknowledged' }),
     'bulletin.act': ({ id }) => ({ id, rung: 'acted' }),

@@ -391,6 +391,7 @@ export function detail(
       update: false,
       release: false,
       revalidate: summary.own,
+      escalate: summary.own,
       report: !summary.own,
       answerHit: false,
       act: !summary.own && options.commander,
