@@ -59,7 +59,7 @@ export function Frame({ session }: { readonly session: ResponseOf<'session.state
         onRequest={(request) => go({ screen: 'requests', request })}
         onConversation={(conversation) => go({ screen: 'conversations', conversation })}
         onCase={(file) => go({ screen: 'cases', file })}
-        onPlan={() => go({ screen: 'desk' })}
+        onPlan={(plan) => go({ screen: 'plans', plan })}
         onHandover={(handover) => go({ screen: 'handover', handover })}
         commands={[
           ...[...keys].map(([screen, key]) => ({

@@ -24,6 +24,7 @@ export function Rail({ session, onLock }: Props) {
   const owed = {
     requests: owedIn(board, 'request'),
     cases: owedIn(board, 'case'),
+    plans: owedIn(board, 'plan'),
     handover: owedIn(board, 'handover'),
   }
   const { profile, signedIn } = session
@@ -49,7 +50,7 @@ export function Rail({ session, onLock }: Props) {
           {due}
         </span>
       ) : undefined}
-      {(screen === 'requests' || screen === 'cases' || screen === 'handover') && owed[screen].length > 0 ? (
+      {isOwing(screen) && owed[screen].length > 0 ? (
         <span className={styles['count']} data-late={owed[screen].some(({ late }) => late)}>
           {owed[screen].length}
         </span>
@@ -121,6 +122,9 @@ export function Rail({ session, onLock }: Props) {
     </nav>
   )
 }
+
+const owing = ['requests', 'cases', 'plans', 'handover'] as const
+const isOwing = (screen: Screen): screen is (typeof owing)[number] => owing.some((each) => each === screen)
 
 type Board = ResponseOf<'desk.get'>
 

@@ -10,6 +10,7 @@ import { Directory } from '../features/directory/Directory.tsx'
 import { Cases } from '../features/cases/Cases.tsx'
 import { Handovers } from '../features/handover/Handovers.tsx'
 import { Units } from '../features/map/Units.tsx'
+import { Plans } from '../features/plans/Plans.tsx'
 import { Requests } from '../features/requests/Requests.tsx'
 import { Settings } from '../features/settings/Settings.tsx'
 import type { HandoverFamily } from '../../shared/domain/handover-words.ts'
@@ -56,6 +57,14 @@ export function Screens({ session }: { readonly session: ResponseOf<'session.sta
           open={place.file}
           onOpen={(file) => go({ screen: 'cases', file })}
           mayOpen={roles.includes('investigator') || roles.includes('commander')}
+        />
+      )
+    case 'plans':
+      return (
+        <Plans
+          open={place.plan}
+          onOpen={(plan) => go({ screen: 'plans', plan })}
+          mayPropose={roles.includes('commander')}
         />
       )
     case 'conversations':
@@ -109,6 +118,6 @@ function placeOf(family: HandoverFamily | RecordLine['family'], id: string): Pla
     case 'case':
       return { screen: 'cases', file: id }
     case 'plan':
-      return { screen: 'desk' }
+      return { screen: 'plans', plan: id }
   }
 }

@@ -8,6 +8,7 @@ export const screens = [
   'requests',
   'conversations',
   'cases',
+  'plans',
   'handover',
   'compose',
   'map',
@@ -29,6 +30,8 @@ export interface Place {
   readonly conversation?: string | undefined
   /** The case that is. */
   readonly file?: string | undefined
+  /** The joint plan that is. */
+  readonly plan?: string | undefined
   /** The shift handover that is. */
   readonly handover?: string | undefined
 }
@@ -47,6 +50,7 @@ export const screenIcons: Readonly<Record<Screen, IconName>> = {
   requests: 'question',
   conversations: 'talk',
   cases: 'folder',
+  plans: 'calendar',
   handover: 'handover',
   compose: 'compose',
   map: 'map',
@@ -60,6 +64,7 @@ const letters: ReadonlyMap<Screen, string> = new Map([
   ['requests', 'r'],
   ['conversations', 't'],
   ['cases', 'f'],
+  ['plans', 'g'],
   ['handover', 'h'],
 ])
 

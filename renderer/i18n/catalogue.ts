@@ -13,6 +13,7 @@ import { handover as handoverEn } from './en/handover.ts'
 import { life as lifeEn } from './en/life.ts'
 import { people as peopleEn } from './en/people.ts'
 import { places as placesEn } from './en/places.ts'
+import { plans as plansEn } from './en/plans.ts'
 import { request as requestEn } from './en/request.ts'
 import { restore as restoreEn } from './en/restore.ts'
 import { time as timeEn } from './en/time.ts'
@@ -30,6 +31,7 @@ import { handover } from './vi/handover.ts'
 import { life } from './vi/life.ts'
 import { people } from './vi/people.ts'
 import { places } from './vi/places.ts'
+import { plans } from './vi/plans.ts'
 import { request } from './vi/request.ts'
 import { restore } from './vi/restore.ts'
 import { time } from './vi/time.ts'
@@ -52,6 +54,7 @@ export const vi = {
   people,
   conversation,
   cases,
+  plans,
   handover,
   request,
   restore,
@@ -72,6 +75,7 @@ export const en: Catalogue = {
   people: peopleEn,
   conversation: conversationEn,
   cases: casesEn,
+  plans: plansEn,
   handover: handoverEn,
   request: requestEn,
   restore: restoreEn,

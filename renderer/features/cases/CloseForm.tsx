@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { caseClosings, type CaseClosing } from '../../../shared/domain/case-words.ts'
 import { useDo } from '../../engine-client/engine-context.tsx'
 import { FormFoot } from '../../ui/FormFoot.tsx'
-import { ifGiven, Line, useTexts } from './fields.tsx'
+import { ifGiven, Line, useTexts } from '../../ui/short-fields.tsx'
 import { useSaid } from './use-said.ts'
 
 /** Nothing more is said in it afterwards. */

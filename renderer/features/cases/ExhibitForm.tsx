@@ -6,7 +6,7 @@ import type { GiaobanError } from '../../../shared/errors.ts'
 import { useDo, useEngine } from '../../engine-client/engine-context.tsx'
 import { FormFoot } from '../../ui/FormFoot.tsx'
 import styles from './cases.module.css'
-import { ifGiven, Line, useTexts, Words } from './fields.tsx'
+import { ifGiven, Line, useTexts, Words } from '../../ui/short-fields.tsx'
 import { useSaid } from './use-said.ts'
 
 const pictures: readonly string[] = ['image/jpeg', 'image/png', 'image/webp']

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useDo } from '../../engine-client/engine-context.tsx'
 import { FormFoot } from '../../ui/FormFoot.tsx'
-import { Line, useTexts, Words } from './fields.tsx'
+import { Line, useTexts, Words } from '../../ui/short-fields.tsx'
 import { useSaid } from './use-said.ts'
 
 interface Props {

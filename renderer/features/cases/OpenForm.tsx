@@ -7,8 +7,8 @@ import { useAsk, useDo } from '../../engine-client/engine-context.tsx'
 import { FormFoot } from '../../ui/FormFoot.tsx'
 import { useClearToasts } from '../../ui/use-clear-toasts.ts'
 import styles from './cases.module.css'
-import { ifGiven, Line, useTexts, Words } from './fields.tsx'
-import { UnitChoice } from './UnitChoice.tsx'
+import { ifGiven, Line, useTexts, Words } from '../../ui/short-fields.tsx'
+import { UnitChoice } from '../../ui/UnitChoice.tsx'
 
 interface Props {
   readonly onClose: () => void

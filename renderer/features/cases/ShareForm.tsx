@@ -5,8 +5,8 @@ import type { CaseDetail } from '../../../shared/ipc/case-calls.ts'
 import { useAsk, useDo } from '../../engine-client/engine-context.tsx'
 import { FormFoot } from '../../ui/FormFoot.tsx'
 import styles from './cases.module.css'
-import { Line, useTexts } from './fields.tsx'
-import { UnitChoice } from './UnitChoice.tsx'
+import { Line, useTexts } from '../../ui/short-fields.tsx'
+import { UnitChoice } from '../../ui/UnitChoice.tsx'
 import { useSaid } from './use-said.ts'
 
 const turns: readonly string[] = ['case-open', 'case-widen', 'case-narrow', 'case-close']

@@ -6,7 +6,7 @@ import { hour, msToRfc3339 } from '../../../shared/time.ts'
 import { useDo } from '../../engine-client/engine-context.tsx'
 import { useNow } from '../../ui/clock-context.tsx'
 import { FormFoot } from '../../ui/FormFoot.tsx'
-import { ifGiven, Line, useTexts, Words } from './fields.tsx'
+import { ifGiven, Line, useTexts, Words } from '../../ui/short-fields.tsx'
 import { useSaid } from './use-said.ts'
 
 /** What is to be done, by whom, until when. */

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next'
 import type { CaseDetail } from '../../../shared/ipc/case-calls.ts'
 import { useDo } from '../../engine-client/engine-context.tsx'
 import { FormFoot } from '../../ui/FormFoot.tsx'
-import { Line, useTexts } from './fields.tsx'
-import { UnitChoice } from './UnitChoice.tsx'
+import { Line, useTexts } from '../../ui/short-fields.tsx'
+import { UnitChoice } from '../../ui/UnitChoice.tsx'
 import { useSaid } from './use-said.ts'
 
 /** Who is given nothing more, and why. It says that nothing comes back. */

@@ -6,6 +6,7 @@ export const frame = {
     requests: 'Requests',
     conversations: 'Conversations',
     cases: 'Case files',
+    plans: 'Joint plans',
     handover: 'Shift handover',
     compose: 'New wanted notice',
     search: 'Search',

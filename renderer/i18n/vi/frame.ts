@@ -7,6 +7,7 @@ export const frame = {
     requests: 'Yêu cầu phối hợp',
     conversations: 'Trao đổi',
     cases: 'Hồ sơ vụ việc',
+    plans: 'Kế hoạch phối hợp',
     handover: 'Giao ban',
     compose: 'Soạn truy nã',
     search: 'Tìm kiếm',

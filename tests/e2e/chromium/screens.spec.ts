@@ -4,6 +4,7 @@ import { expect, test, type Browser, type Page } from '@playwright/test'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { caseScenes } from './support/case-scenes.ts'
+import { planScenes } from './support/plan-scenes.ts'
 import { startEngines, type EngineHost } from './support/engines.ts'
 import type { Scene } from './support/handlers.ts'
 import { launchChromium, openPage, type Opened } from './support/page.ts'
@@ -149,6 +150,7 @@ const screens = {
     },
   },
   ...caseScenes,
+  ...planScenes,
   handover: {
     scene: { calm: true },
     ready: async (page) => {

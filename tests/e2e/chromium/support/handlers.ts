@@ -11,6 +11,7 @@ import { peopleHandlers, type PeopleScene } from './people.ts'
 import { conversationHandlers } from './conversations.ts'
 import { handoverHandlers } from './handovers.ts'
 import { caseHandlers } from './cases.ts'
+import { planHandlers } from './plans.ts'
 import { requestHandlers } from './requests.ts'
 import { restoreHandlers } from './restore.ts'
 import { portrait } from './portrait.ts'
@@ -306,6 +307,7 @@ export function handlersOf(scene: Scene): Handlers {
     ...restoreHandlers(now),
     ...requestHandlers(now),
     ...caseHandlers(now),
+    ...planHandlers(now, role === 'commander'),
     ...handoverHandlers(now),
     ...conversationHandlers(now),
     ...(scene.circles === true ? circleHandlers(now) : { 'circles.list': () => ({ circles: [] }) }),

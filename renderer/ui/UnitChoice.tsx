@@ -1,5 +1,5 @@
 import { Checkbox } from '@mantine/core'
-import styles from './cases.module.css'
+import styles from './RecordPage.module.css'
 
 interface Props {
   readonly label: string
@@ -8,6 +8,7 @@ interface Props {
   readonly onChange: (chosen: readonly string[]) => void
 }
 
+/** Units by their names, each to be ticked. */
 export function UnitChoice({ label, units, chosen, onChange }: Props) {
   return (
     <Checkbox.Group label={label} value={[...chosen]} onChange={(value) => onChange(value)}>

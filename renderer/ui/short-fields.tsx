@@ -1,10 +1,14 @@
 import { Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { limits } from '../../../shared/limits.ts'
+import { limits } from '../../shared/limits.ts'
 
 /** The texts of a short form by their names; `given` without white space at their ends. */
-export function useTexts<Name extends string>(...names: readonly Name[]) {
-  const [texts, setTexts] = useState(() => Object.fromEntries(names.map((name) => [name, ''])) as Record<Name, string>)
+export const useTexts = <Name extends string>(...names: readonly Name[]) =>
+  useTextsFrom(Object.fromEntries(names.map((name) => [name, ''])) as Record<Name, string>)
+
+/** Likewise, of a form that begins with something. */
+export function useTextsFrom<Name extends string>(first: Readonly<Record<Name, string>>) {
+  const [texts, setTexts] = useState(first)
   const field = (name: Name) => ({
     value: texts[name],
     onChange: (value: string) => setTexts((before) => ({ ...before, [name]: value })),

@@ -1,0 +1,64 @@
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { PlanDetail } from '../../../shared/ipc/plan-calls.ts'
+import { AnswerForm } from './AnswerForm.tsx'
+import { CloseForm } from './CloseForm.tsx'
+import { PlanForm } from './PlanForm.tsx'
+import { ResultForm } from './ResultForm.tsx'
+import { TaskForm } from './TaskForm.tsx'
+import styles from './plans.module.css'
+
+export type Deed =
+  | { readonly kind: 'accept' | 'refuse' | 'task' | 'change' | 'close' }
+  | { readonly kind: 'result'; readonly task: PlanDetail['tasks'][number] }
+
+interface Props {
+  readonly detail: PlanDetail
+  readonly deed: Deed | undefined
+  readonly onDeed: (deed: Deed | undefined) => void
+}
+
+/** What this officer can do in it now, at the foot where the hand is. */
+export function PlanBar({ detail, deed, onDeed }: Props) {
+  const { t } = useTranslation()
+  const { can } = detail
+  if (deed !== undefined) return <DeedForm detail={detail} deed={deed} onClose={() => onDeed(undefined)} />
+  const stands = detail.units.find((each) => each.ours)?.state
+  const deeds = [
+    ...(can.answer && stands !== 'accepted' ? (['accept'] as const) : []),
+    ...(can.answer && stands !== 'refused' ? (['refuse'] as const) : []),
+    ...(can.task ? (['task'] as const) : []),
+    ...(can.change ? (['change'] as const) : []),
+    ...(can.close ? (['close'] as const) : []),
+  ]
+  if (deeds.length === 0) return undefined
+  return (
+    <footer className={styles['foot']}>
+      {deeds.map((kind, index) => (
+        <Button key={kind} size="sm" {...(index > 0 && { variant: 'default' })} onClick={() => onDeed({ kind })}>
+          {t(`plans.do.${kind}`)}
+        </Button>
+      ))}
+    </footer>
+  )
+}
+
+function DeedForm({
+  detail,
+  deed,
+  onClose,
+}: Omit<Props, 'deed' | 'onDeed'> & { readonly deed: Deed; readonly onClose: () => void }) {
+  switch (deed.kind) {
+    case 'accept':
+    case 'refuse':
+      return <AnswerForm detail={detail} answer={deed.kind} onClose={onClose} />
+    case 'task':
+      return <TaskForm detail={detail} onClose={onClose} />
+    case 'result':
+      return <ResultForm id={detail.id} task={deed.task} onClose={onClose} />
+    case 'change':
+      return <PlanForm before={detail} onClose={onClose} onDone={onClose} />
+    case 'close':
+      return <CloseForm id={detail.id} onClose={onClose} />
+  }
+}
