@@ -68,6 +68,10 @@ import { deviceRevoke } from './commands/device-revoke.ts'
 import { directoryExport } from './commands/directory-export.ts'
 import { directoryShow } from './commands/directory-show.ts'
 import { directoryVerify } from './commands/directory-verify.ts'
+import { documentCheck } from './commands/document-check.ts'
+import { documentPrint } from './commands/document-print.ts'
+import { documentReturn } from './commands/document-return.ts'
+import { documentSheets } from './commands/document-sheets.ts'
 import { doctor } from './commands/doctor.ts'
 import { evidenceExport } from './commands/evidence-export.ts'
 import { evidenceVerify } from './commands/evidence-verify.ts'
@@ -233,6 +237,10 @@ export const commands: readonly AnyCommand[] = [
   deviceRenew,
   deviceRevoke,
   search,
+  documentPrint,
+  documentSheets,
+  documentReturn,
+  documentCheck,
   evidenceExport,
   evidenceVerify,
   complaintList,

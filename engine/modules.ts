@@ -10,6 +10,7 @@ import { createDeadlineModule } from './api/deadlines.ts'
 import { createConversationModule } from './api/conversations.ts'
 import { createHandoverModule } from './api/handovers.ts'
 import { createHitModule } from './api/hits.ts'
+import { createDocumentModule } from './api/documents.ts'
 import { createWriteModule } from './api/bulletin-write.ts'
 import { createCircleModule } from './api/circles.ts'
 import { createComplaintModule } from './api/complaints.ts'
@@ -55,6 +56,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
     (core) => createUpdateModule(core, { home, exchange: later }),
     (core) => createEscalateModule(core, { home, exchange: later }),
     (core) => createHitModule(core, { home, exchange: later }),
+    (core) => createDocumentModule(core, { home, exchange: later }),
     (core) => createRequestModule(core, { home, exchange: later }),
     (core) => createHandoverModule(core, { home, exchange: later }),
     (core) => createConversationModule(core, { home, exchange: later }),

@@ -54,6 +54,7 @@ export const errorCodes = [
   'bulletin/not-own',
   'bulletin/closed',
   'bulletin/own-words',
+  'document/not-permitted',
   'marking/not-allowed',
   'marking/off',
   'attachment/too-large',

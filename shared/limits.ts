@@ -1,6 +1,7 @@
 /** Every bound of the system, each with its reason. Sizes in bytes, times in ms. */
 import { caseLimits } from './case-limits.ts'
 import { planLimits } from './plan-limits.ts'
+import { documentLimits } from './document-limits.ts'
 import { proofLimits } from './proof-limits.ts'
 import { alarmLimits } from './alarm-limits.ts'
 import { handoverLimits } from './handover-limits.ts'
@@ -345,6 +346,7 @@ export const limits = {
   // audit, backup, evidence, complaints
   ...caseLimits,
   ...planLimits,
+  ...documentLimits,
   ...proofLimits,
 
   // screen

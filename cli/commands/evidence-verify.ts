@@ -11,6 +11,7 @@ import { readNamedFile } from '../files.ts'
 import type { Language } from '../language.ts'
 import { evidenceVerifyOutput } from '../outputs/desk.ts'
 import { finding, rootOfHome } from '../proof.ts'
+import { word } from '../words/terms.ts'
 
 type Output = z.output<typeof evidenceVerifyOutput>
 
@@ -29,16 +30,29 @@ export const evidenceVerify = defineCommand({
         en: "the authority's root fingerprint from elsewhere than the package; else that of --home",
       },
     },
+    {
+      flags: '--code <text>',
+      summary: {
+        vi: 'mã QR của bản in: bản in có thật và còn đúng theo gói này không; thoát 0 chỉ khi còn',
+        en: 'QR text of a printed sheet: is it genuine, and does it hold by this package; else exit 1',
+      },
+    },
   ],
-  input: z.strictObject({ file: z.string(), root: hex32.optional() }),
+  input: z.strictObject({ file: z.string(), root: hex32.optional(), code: z.string().optional() }),
   output: evidenceVerifyOutput,
   human,
-  exitCode: ({ valid, trusted }) => (valid && trusted ? 0 : 1),
-  run: async (cli, { file, root }) => {
+  exitCode: ({ valid, trusted, document: sheet }) =>
+    valid && trusted && (sheet === undefined || sheet.outcome === 'current') ? 0 : 1,
+  run: async (cli, { file, root, code }) => {
     const bytes = readNamedFile(resolve(cli.process.cwd, file), limits.evidenceBytes)
     const trusted = root ?? rootOfHome(cli)
     const fingerprint = trusted === undefined ? undefined : hexToBytes(trusted)
-    return document(verifyEvidence(await createCrypto(), bytes, fingerprint === undefined ? {} : { root: fingerprint }))
+    return document(
+      verifyEvidence(await createCrypto(), bytes, {
+        ...(fingerprint !== undefined && { root: fingerprint }),
+        ...(code !== undefined && { code }),
+      }),
+    )
   },
 })
 
@@ -66,13 +80,18 @@ const signer = ({ says, at, notBefore, firstWitnessed, ...who }: EvidenceSigner)
   }),
 })
 
-function human({ valid, trusted, root, signers, findings }: Output, language: Language): string {
+function human({ valid, trusted, root, signers, findings, document: sheet }: Output, language: Language): string {
   const say = (vi: string, en: string): string => (language === 'vi' ? vi : en)
   return [
     valid ? say('chữ ký và chứng nhận: ĐÚNG', 'signatures and certificates: VALID') : say('gói SAI', 'NOT VALID'),
     trusted
       ? say(`gốc tin cậy: ${root}`, `trusted root: ${root}`)
       : say(`gốc CHƯA được xác nhận: ${root ?? '-'}`, `root NOT confirmed: ${root ?? '-'}`),
+    ...(sheet === undefined
+      ? []
+      : [
+          `${say('bản in', 'sheet')} ${sheet.sheet?.number ?? ''}: ${word(language, 'documentOutcome', sheet.outcome)}`,
+        ]),
     ...signers.map(({ at, kind, unit, officer }) =>
       [at, kind, unit.code, officer === undefined ? '' : `${officer.badge} ${officer.name}`].join('  ').trimEnd(),
     ),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { findingCodes } from '../../engine/evidence/findings.ts'
 import { deskCalls, rotateResult, searchHit, syncResult } from '../../shared/ipc/desk-calls.ts'
+import { documentVerdict } from '../../shared/ipc/document-calls.ts'
 import { sessionCalls } from '../../shared/ipc/session-calls.ts'
 import { hex16, hex32, receiptOutcome, role, rung, time, unitRef } from '../../shared/ipc/values.ts'
 
@@ -37,6 +38,8 @@ export const evidenceVerifyOutput = z.strictObject({
     }),
   ),
   firstWitnessed: time.optional(),
+  /** Of the sheet whose code was given. */
+  document: documentVerdict.optional(),
   findings: z.array(
     z.strictObject({
       code: z.enum(findingCodes),

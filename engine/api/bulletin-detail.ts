@@ -45,11 +45,7 @@ export function toBulletinDetail(context: DetailContext, projected: ProjectedBul
   const may = (action: Action): boolean => roleFor(action, context.roles) !== undefined
   return {
     id: view.id,
-    ref: referenceOf({
-      unitCode: nameOf(directory, view.owner, view.creator.logSize).code,
-      created: view.creator.created,
-      recordId: view.id,
-    }),
+    ref: referenceIn(directory, view),
     version: view.version,
     head: view.head,
     state: shownStateAt(view, now),
@@ -163,14 +159,31 @@ function earlierOf({ db }: DetailContext, { history }: ProjectedBulletin['view']
     }))
 }
 
-const unitRef = (directory: RecordsDirectory, unit: Operation['unit']): Detail['unit'] => {
+/** As its unit was called when it was made. */
+export const referenceIn = (
+  directory: RecordsDirectory,
+  {
+    id,
+    owner,
+    creator,
+  }: Pick<ProjectedBulletin['view'], 'id' | 'owner'> & {
+    readonly creator: Pick<OperationFacts, 'logSize' | 'created'>
+  },
+): string =>
+  referenceOf({
+    unitCode: nameOf(directory, owner, creator.logSize).code,
+    created: creator.created,
+    recordId: id,
+  })
+
+export const unitRef = (directory: RecordsDirectory, unit: Operation['unit']): Detail['unit'] => {
   const { id, code, name } = nameOf(directory, unit)
   return { id, code, name }
 }
 export const officerRef = ({ badge, name, role }: OperationOfficer): Detail['by'] => ({ officer: badge, name, role })
 
 /** No operation is accepted without an officer (`isPermitted`). */
-function authorOf({ officer }: Pick<OperationFacts, 'officer'>): Detail['by'] {
+export function authorOf({ officer }: Pick<OperationFacts, 'officer'>): Detail['by'] {
   if (officer === undefined) throw new Error('an accepted operation without an officer')
   return officerRef(officer)
 }

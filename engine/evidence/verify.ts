@@ -10,6 +10,11 @@ import { CodecError } from '../../shared/protocol/cbor.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { unitAt } from '../../shared/protocol/directory/selectors.ts'
 import { messageTypeName, type MessageTypeName } from '../../shared/protocol/message-types.ts'
+import type { DocumentVerdict } from '../../shared/ipc/document-calls.ts'
+import { judgeDocument } from '../documents/judge.ts'
+import { printedRecord } from '../documents/printed-record.ts'
+import { toVerdict } from '../documents/verdict.ts'
+import { heirsIn } from '../records/heirs.ts'
 import { judgeExporter, type JudgedExporter } from './exporter.ts'
 import { witnessedBy } from './first-witnessed.ts'
 import { isError, type Finding } from './findings.ts'
@@ -52,13 +57,15 @@ export interface EvidenceVerdict {
    */
   readonly firstWitnessed?: number
   readonly findings: readonly Finding[]
+  /** Of the sheet whose code was given: by what the package holds of the record. Absent where its log proves nothing. */
+  readonly document?: DocumentVerdict
 }
 
-/** `root`: 32-byte fingerprint. Throws GiaobanError `evidence/unsupported` for a later version, and nothing else. */
+/** `root`: 32-byte fingerprint. `code`: of a printed sheet (docs/spec/document.md). Throws GiaobanError `evidence/unsupported` for a later version, and nothing else. */
 export function verifyEvidence(
   crypto: Crypto,
   file: Uint8Array,
-  trust: { readonly root?: Uint8Array } = {},
+  trust: { readonly root?: Uint8Array; readonly code?: string } = {},
 ): EvidenceVerdict {
   const evidence = read(file)
   if (evidence === undefined) return refused({ code: 'malformed' })
@@ -97,7 +104,39 @@ export function verifyEvidence(
     ],
     ...(first !== undefined && { firstWitnessed: first }),
     findings: all,
+    ...(trust.code !== undefined && {
+      document: documentIn(log.value, {
+        crypto,
+        text: trust.code,
+        record: content.record,
+        held: record.belonging,
+        now,
+      }),
+    }),
   }
+}
+
+/** What the package holds of the record, and nothing else. */
+function documentIn(
+  log: EvidenceLog,
+  sheet: {
+    readonly crypto: Crypto
+    readonly text: string
+    readonly record: RecordId
+    readonly held: readonly HeldStatement[]
+    readonly now: number
+  },
+): DocumentVerdict {
+  const { state } = log
+  const operations = sheet.held.flatMap(({ content }) => (content.kind === 'operation' ? [content.operation] : []))
+  const judged = judgeDocument(sheet.crypto, state, {
+    text: sheet.text,
+    known: ({ record }) =>
+      record === sheet.record
+        ? printedRecord(operations, { heirs: heirsIn({ state }, () => state.clock), now: sheet.now })
+        : undefined,
+  })
+  return toVerdict({ unit: (id) => unitName(log, id, state.size) }, judged)
 }
 
 const refused = (finding: Finding): EvidenceVerdict => ({

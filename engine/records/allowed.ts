@@ -13,6 +13,8 @@ export const rolesByAction = {
   'draft-bulletin': anyReader,
   'report-sighting': anyReader,
   'mark-acted': anyReader,
+  /** names.md names no row for it: those who may read take the sheet on patrol. */
+  print: anyReader,
   'take-over-shift': anyReader,
   'send-diffusion': desk,
   'change-diffusion': desk,

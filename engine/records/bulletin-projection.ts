@@ -12,6 +12,7 @@ import { causalOrder, type CausalOrder } from './causal-order.ts'
 import { noHeirs, type Heirs } from './heirs.ts'
 import { hitsOf, type Hit } from './hits.ts'
 import { isContent } from './bulletin-rules.ts'
+import { sheetsOf, type PrintedSheets } from './sheets.ts'
 import { bulletinOf, type Operation, type OperationOf } from './operation.ts'
 
 export type BulletinState = 'active' | 'cancelled' | 'expired'
@@ -41,6 +42,8 @@ export interface BulletinView {
   readonly released: OperationOf<'bulletin-create' | 'bulletin-update' | 'bulletin-release'> | undefined
   /** In the order of projection. */
   readonly hits: readonly Hit[]
+  /** In the order of projection: what this home was told of. */
+  readonly sheets: readonly PrintedSheets[]
   /** The owner's last word that it holds. */
   readonly confirmed: OperationOf<'bulletin-create' | 'bulletin-update' | 'bulletin-revalidate'>
   readonly urgency: Urgency
@@ -96,6 +99,7 @@ export function projectBulletin(operations: Iterable<Operation>, heirs: Heirs = 
     released:
       release === 'diffusion' ? undefined : (releases.find(({ body }) => body.content === content.hash) ?? content),
     hits: hitsOf(accepted),
+    sheets: sheetsOf(accepted, heirs),
     confirmed,
     urgency: content.body.urgency,
     deadline: updates.reduce((current, update) => update.body.deadline ?? current, creator.body.deadline),

@@ -16,6 +16,8 @@ const actions = {
   sighting: { diffusion: 'report-sighting', notice: 'report-sighting' },
   'hit-request': { diffusion: 'report-sighting', notice: 'report-sighting' },
   'hit-answer': { diffusion: 'answer-hit', notice: 'answer-hit' },
+  'sheet-print': { diffusion: 'print', notice: 'print' },
+  'sheet-return': { diffusion: 'print', notice: 'print' },
 } as const satisfies Readonly<Record<string, Readonly<Record<Release, Action>>>>
 type BulletinOperationKind = keyof typeof actions
 
@@ -57,12 +59,14 @@ export const bulletinRules: FamilyRules<OperationOf<'bulletin-create'>> = {
         return judging.speaksFor(judging.creator.unit) && isWhole(operation)
       case 'sighting':
       case 'hit-request':
+      case 'sheet-print':
         return (
           judging.before.some(({ hash }) => hash === operation.body.head) &&
           addressedBy(judging).some((unit) => judging.speaksFor(unit))
         )
       case 'acknowledge':
       case 'acted':
+      case 'sheet-return':
         return addressedBy(judging).some((unit) => judging.speaksFor(unit))
       default:
         return false

@@ -17,6 +17,7 @@ import {
 } from '../../shared/protocol/bodies/case.ts'
 import { hitAnswer } from '../../shared/protocol/bodies/hit-answer.ts'
 import { hitRequest } from '../../shared/protocol/bodies/hit-request.ts'
+import { sheetPrint, sheetReturn } from '../../shared/protocol/bodies/sheet.ts'
 import { sighting } from '../../shared/protocol/bodies/sighting.ts'
 import { conversationLeave, conversationMessage, conversationOpen } from '../../shared/protocol/bodies/conversation.ts'
 import { handoverAccept, handoverOffer, handoverWithdraw } from '../../shared/protocol/bodies/handover.ts'
@@ -42,6 +43,8 @@ export const bodies = {
   sighting,
   'hit-request': hitRequest,
   'hit-answer': hitAnswer,
+  'sheet-print': sheetPrint,
+  'sheet-return': sheetReturn,
   'request-create': requestCreate,
   'request-answer': requestAnswer,
   'request-clarify': requestClarify,
@@ -92,6 +95,8 @@ const passingKinds: readonly OperationKind[] = [
   'sighting',
   'hit-request',
   'hit-answer',
+  'sheet-print',
+  'sheet-return',
   'request-answer',
   'request-clarify',
   'conversation-message',

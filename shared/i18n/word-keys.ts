@@ -5,6 +5,7 @@ import type { NameWay } from '../domain/identity/name.ts'
 import type { ReasonKey } from '../domain/identity/same-person.ts'
 import type { WarningKey } from '../domain/identity/warnings.ts'
 import type * as handovers from '../domain/handover-words.ts'
+import type * as documents from '../domain/document-words.ts'
 import type * as cases from '../domain/case-words.ts'
 import type * as plans from '../domain/plan-words.ts'
 import type * as requests from '../domain/request-words.ts'
@@ -66,6 +67,9 @@ export interface SharedWords {
   readonly planClosing: Of<typeof plans.planClosings>
   /** Whose word is owed next. */
   readonly owed: Words<'us' | 'others' | 'none'>
+  readonly documentKind: Of<typeof documents.documentKinds>
+  readonly documentOutcome: Of<typeof documents.documentOutcomes>
+  readonly returnWay: Of<typeof documents.returnWays>
   readonly attachment: Of<typeof lists.attachmentKinds>
   readonly removed: Words<
     'EXIF' | 'GPS' | 'XMP' | 'ICC' | 'IPTC' | 'thumbnail' | 'comment' | 'time' | 'animation' | 'trailing-data' | 'other'

@@ -7,6 +7,7 @@ import { conversationCalls } from './conversation-calls.ts'
 import { handoverCalls } from './handover-calls.ts'
 import { hitCalls } from './hit-calls.ts'
 import { circleCalls } from './circle-calls.ts'
+import { documentCalls } from './document-calls.ts'
 import { deskCalls, syncState } from './desk-calls.ts'
 import { officerCalls } from './officer-calls.ts'
 import { restoreCalls } from './restore-calls.ts'
@@ -23,6 +24,7 @@ export const contract = {
   ...bulletinCalls,
   ...attachmentCalls,
   ...hitCalls,
+  ...documentCalls,
   ...caseCalls,
   ...planCalls,
   ...requestCalls,

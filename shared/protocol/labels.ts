@@ -42,4 +42,5 @@ export const labels = {
   authorityKey: label('giaoban/authority-key/v1'),
   foundingRequest: label('giaoban/founding-request/v1'),
   handover: label('giaoban/handover/v1'),
+  document: label('giaoban/document/v1'),
 } as const

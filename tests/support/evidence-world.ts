@@ -17,6 +17,7 @@ import type { Bytes } from '../../shared/bytes.ts'
 import { idOf, type LeafHash, type MessageId, type RecordId, type StatementHash } from '../../shared/ids.ts'
 import { addresseeKey, type AddresseeKey } from '../../shared/protocol/addressee.ts'
 import { acknowledge } from '../../shared/protocol/bodies/acknowledge.ts'
+import { sheetPrint } from '../../shared/protocol/bodies/sheet.ts'
 import { acted } from '../../shared/protocol/bodies/acted.ts'
 import { bulletinCancel } from '../../shared/protocol/bodies/bulletin-cancel.ts'
 import { bulletinCreate, bulletinUpdate } from '../../shared/protocol/bodies/bulletin.ts'
@@ -156,6 +157,12 @@ export class EvidenceWorld {
   acted(options: SignOptions): Signed {
     return this.#sign('acted', { to: [this.units.hcm], ...options }, (common) =>
       acted.encode(this.directory.crypto, { ...common, outcome: 'located' }),
+    )
+  }
+
+  print(options: SignOptions & { readonly head: Signed }): Signed {
+    return this.#sign('sheet-print', { to: [this.units.hcm], ...options }, (common) =>
+      sheetPrint.encode(this.directory.crypto, { ...common, head: options.head.hash, kind: 'photos', copies: 3 }),
     )
   }
 

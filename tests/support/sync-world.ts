@@ -14,6 +14,7 @@ import { createEscalateModule } from '../../engine/api/bulletin-escalate.ts'
 import { createUpdateModule } from '../../engine/api/bulletin-update.ts'
 import { createConversationModule } from '../../engine/api/conversations.ts'
 import { createHandoverModule } from '../../engine/api/handovers.ts'
+import { createDocumentModule } from '../../engine/api/documents.ts'
 import { createHitModule } from '../../engine/api/hits.ts'
 import { createWriteModule } from '../../engine/api/bulletin-write.ts'
 import { createPlanModule } from '../../engine/api/plans.ts'
@@ -297,6 +298,7 @@ async function openSyncHome(
       (core: EngineCore) => createUpdateModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createEscalateModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createHitModule(core, { home: holder, exchange: later }),
+      (core: EngineCore) => createDocumentModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createRequestModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createHandoverModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createConversationModule(core, { home: holder, exchange: later }),

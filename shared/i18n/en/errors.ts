@@ -47,6 +47,8 @@ export const errors = {
   'handover/own': 'You have handed this shift over yourself. Another officer takes it over, in their own name.',
   'bulletin/invalid': 'The bulletin is not valid yet{field}. Complete or correct the field named.',
   'bulletin/not-own': 'This bulletin is another unit\u2019s. Only the unit that issued it may change or cancel it.',
+  'document/not-permitted':
+    'This is not printed here: marking Mật never is, and handling H2 only by the unit that issued it. Ask that unit.',
   'bulletin/closed': 'The bulletin is closed. See the reason in its history; issue a new one if needed.',
   'bulletin/own-words': 'You have written this yourself. Another commander of your unit must read and release it.',
   'marking/not-allowed':

@@ -5,6 +5,7 @@ import { ladderOf, type Receipt, type RelayWord } from '../../../engine/records/
 import { createCrypto } from '../../../shared/crypto/index.ts'
 import type { DeviceId, StatementHash } from '../../../shared/ids.ts'
 import { authors, StatementMaker, testId, testTime, units, type Statement } from '../../support/operations.ts'
+import { sheetStatements } from '../../support/sheets.ts'
 
 let maker: StatementMaker
 beforeAll(async () => {
@@ -35,7 +36,10 @@ function grow(choices: readonly (readonly [number, number, number])[]): readonly
         () => maker.hitRequest({ parents, at, head: made[0]! }),
         () => maker.hitAnswer({ parents, at }),
         () => maker.hitAnswer({ parents, at, answer: 'need-until', until: at + 500 }),
-      ][kind % 16]!(),
+        () => sheetStatements(maker).print({ parents, at, head: made[0]! }),
+        () => sheetStatements(maker).takeBack({ parents, at }),
+        () => sheetStatements(maker).takeBack({ parents, at, print: parents[0]!, copies: [1, 2] }),
+      ][kind % 19]!(),
     )
   }
   return made

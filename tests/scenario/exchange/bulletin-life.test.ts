@@ -168,9 +168,29 @@ test('from a sighting over a hit to the arrest that proposes the cancellation', 
 
 test('a cancellation is owed by every unit that has the bulletin, whatever it had acknowledged', async () => {
   await acknowledge(receiver, id)
+  const printed = await receiver.call('document.print', { id, kind: 'photos', copies: 2 })
+  const code = printed.sheets[1]?.code ?? ''
+  expect(await receiver.call('document.check', { code })).toMatchObject({ outcome: 'current', counted: true })
   settle()
+  expect(await desk.call('document.check', { code })).toMatchObject({ outcome: 'current', counted: true })
+  expect(await desk.call('document.sheets', { id })).toMatchObject({ out: 2, sheets: [{ out: [1, 2], ours: false }] })
   await desk.call('bulletin.cancel', { id, reason: 'surrendered' })
   settle()
+  expect(await receiver.call('document.check', { code })).toMatchObject({ outcome: 'cancelled', ref: printed.ref })
+  await expect(receiver.call('document.print', { id, kind: 'photos' })).rejects.toMatchObject({
+    code: 'bulletin/closed',
+  })
+  const [known] = (await receiver.call('document.sheets', { id })).sheets
+  const print = known?.print ?? ''
+  await receiver.call('document.return', { id, print, copies: [2], how: 'destroyed' })
+  await expect(desk.call('document.return', { id, print, copies: [1], how: 'lost' })).rejects.toMatchObject({
+    code: 'usage/wrong-state',
+  })
+  settle()
+  expect(await desk.call('document.sheets', { id })).toMatchObject({
+    out: 1,
+    sheets: [{ out: [1], returned: [{ copy: 2, how: 'destroyed' }] }],
+  })
   const owes = async (home: SyncHome, filter: 'to-answer' | 'waiting') =>
     (await home.call('bulletin.list', { filter })).bulletins.map((row) => [row.state, row.owes])
   expect(await owes(desk, 'waiting')).toEqual([['cancelled', [codes[1]]]])

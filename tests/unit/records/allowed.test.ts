@@ -8,6 +8,7 @@ const table: Readonly<Record<Action, string>> = {
   'draft-bulletin': 'dic',
   'report-sighting': 'dic',
   'mark-acted': 'dic',
+  print: 'dic',
   'take-over-shift': 'dic',
   'send-diffusion': 'dc',
   'change-diffusion': 'dc',

@@ -1,0 +1,102 @@
+/**
+ * Whether a sheet of paper is what it seems, and whether what it shows still holds: from its code, the directory and the
+ * record, and nothing else (docs/spec/document.md, Checking). The same answer in the app and from an evidence package.
+ */
+import { equalBytes, type Bytes } from '../../shared/bytes.ts'
+import type { DocumentOutcome } from '../../shared/domain/document-words.ts'
+import { idBytes, type DeviceId, type StatementHash, type UnitId } from '../../shared/ids.ts'
+import type { Crypto } from '../../shared/protocol/crypto-port.ts'
+import type { DeviceCertificate } from '../../shared/protocol/directory/records.ts'
+import type { DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
+import { isWithin } from '../../shared/protocol/directory/certificates.ts'
+import { decodeDocumentCode, serialBytes, type DocumentFields } from '../../shared/protocol/document-code.ts'
+
+/** What is known of the record that a code names. */
+export interface PrintedRecord {
+  /** What is shown of it today. */
+  readonly shown: StatementHash
+  /** Everything that has been shown of it, with its number from 1. */
+  readonly versions: ReadonlyMap<StatementHash, number>
+  readonly state: 'open' | 'cancelled' | 'expired'
+  /** Whether it was for that unit. */
+  isFor(unit: UnitId): boolean
+  /** Prints that were told of, with what they were of. */
+  readonly prints: readonly {
+    readonly hash: StatementHash
+    readonly head: StatementHash
+    readonly device: DeviceId
+    readonly copies: number
+  }[]
+}
+
+export interface JudgedDocument {
+  readonly outcome: DocumentOutcome
+  /** As the sheet says: worth something where the outcome is not `forged`. */
+  readonly fields?: DocumentFields
+  /** Who printed it. */
+  readonly unit?: UnitId
+  /** The number of what holds today, where the record is held. */
+  readonly version?: number
+  /** The print was told of: the sheet is among those that are counted. */
+  readonly counted: boolean
+}
+
+/** `known`: the record of that id as this home or package has it. */
+export function judgeDocument(
+  crypto: Pick<Crypto, 'verify'>,
+  state: DirectoryState,
+  { text, known }: { readonly text: string; readonly known: (fields: DocumentFields) => PrintedRecord | undefined },
+): JudgedDocument {
+  const code = decodeDocumentCode(text)
+  if (code === undefined) return { outcome: 'malformed', counted: false }
+  const { fields } = code
+  const certificate = certificatesOf(state, fields.device).find(
+    (each) => isWithin(each, fields.at) && crypto.verify(each.key, code.input, code.signature),
+  )
+  if (certificate === undefined) return { outcome: 'forged', fields, counted: false }
+  const signed = { fields, unit: certificate.unit }
+  const record = known(fields)
+  if (record === undefined) {
+    return { ...signed, outcome: wasRemoved(certificate) ? 'unproven' : 'unknown-record', counted: false }
+  }
+  const version = record.versions.get(record.shown)
+  const counted = isCounted(record, fields)
+  const all = { ...signed, ...(version !== undefined && { version }), counted }
+  return { ...all, outcome: outcomeOf(record, { fields, certificate, counted }) }
+}
+
+function outcomeOf(
+  record: PrintedRecord,
+  sheet: { readonly fields: DocumentFields; readonly certificate: DeviceCertificate; readonly counted: boolean },
+): DocumentOutcome {
+  const { fields, certificate, counted } = sheet
+  const isVouched = counted || !wasRemoved(certificate)
+  if (!isVouched || !record.isFor(certificate.unit)) return 'unproven'
+  if (!record.versions.has(fields.head)) return record.state === 'cancelled' ? 'cancelled' : 'unknown-version'
+  if (record.state === 'cancelled') return 'cancelled'
+  if (fields.head !== record.shown) return 'superseded'
+  return record.state === 'expired' ? 'expired' : 'current'
+}
+
+/** Its time is its own word: a device that was removed may sign what it likes. */
+const wasRemoved = ({ ended }: DeviceCertificate): boolean => ended?.how === 'removed'
+
+/** A print of exactly this, by that device: the copy is one of its. */
+const isCounted = ({ prints }: PrintedRecord, { serial, head, device, copy, copies }: DocumentFields): boolean =>
+  prints.some(
+    (print) =>
+      equalBytes(serialOf(print.hash), serial) &&
+      print.head === head &&
+      print.device === device &&
+      print.copies === copies &&
+      copy <= copies,
+  )
+
+/** The number under which the sheets of a print are listed. */
+export const serialOf = (print: StatementHash): Bytes => idBytes(print).slice(0, serialBytes)
+
+const certificatesOf = (state: DirectoryState, device: DeviceId): readonly DeviceCertificate[] =>
+  [...(state.devices.get(device)?.certificates ?? [])].flatMap((leaf) => {
+    const certificate = state.certificates.get(leaf)
+    return certificate?.kind === 'device' ? [certificate] : []
+  })
