@@ -21,6 +21,7 @@ module.exports = {
     'package.json',
     'LICENSE',
     '!**/*.map',
+    '!out/main/compiled/**',
     '!node_modules/**', // everything is bundled but the SQLite module
     'node_modules/better-sqlite3/{package.json,LICENSE,lib/**,prebuilds/linux-x64.node}',
   ],

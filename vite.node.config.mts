@@ -8,7 +8,7 @@ const at = (path: string): string => resolve(import.meta.dirname, path)
 /** Programs on the project's Node or a current Electron's: the engine, its workers, the command line with the relay. */
 const inputs: Record<string, string> = {
   'entry.node': at('engine/entry.node.ts'),
-  cli: at('cli/main.ts'),
+  cli: at('cli/entry.ts'),
   ...(existsSync(at('engine/entry.worker.ts')) ? { 'entry.worker': at('engine/entry.worker.ts') } : {}),
 }
 
