@@ -1,18 +1,23 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { CircleId } from '../../../shared/ids.ts'
+import type { CircleId, DeviceId } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
 import {
   circleAt,
   circleEnd,
   circleUnits,
   circleVersion,
+  isMember,
+  isNamedAs,
   isNewestCircle,
   isOpenCircle,
+  memberSince,
   namedAs,
   sealableCircle,
   unitsNamed,
 } from '../../../shared/protocol/directory/circles.ts'
+import { closureOf } from '../../../shared/protocol/directory/units.ts'
 import type { LeafBody } from '../../../shared/protocol/directory/leaf-types.ts'
+import type { AddresseeKey } from '../../../shared/protocol/addressee.ts'
 import { areCircleWrapsFor, decodeCircleWrap } from '../../../shared/protocol/directory/seed-wraps.ts'
 import { currentEpoch } from '../../../shared/protocol/directory/selectors.ts'
 import { openCircleWrap, sealCircleWraps } from '../../../engine/enrol/circle-wraps.ts'
@@ -79,6 +84,7 @@ describe('a circle', () => {
     expect(circleVersion(world.state, circle, 1)?.leaf).toBe(leaf)
     expect(circleAt(world.state, circle, world.state.size - 1)).toBeUndefined()
     expect(sealableCircle(world.state, world.id<CircleId>(), now())).toEqual({ ok: false, error: 'unknown' })
+    expect(circleVersion(world.state, world.id<CircleId>(), 1)).toBeUndefined()
   })
 
   it('is void without the author, without an administrator, or by a stranger', async () => {
@@ -91,6 +97,15 @@ describe('a circle', () => {
     const writer = await world.addDevice(a(), { limits: [] })
     const byWriter = signed({ ...body, author: writer.id }, writer.key, a().admin.key)
     expect(await world.judge(byWriter)).toEqual(voidFor('author'))
+    const short = await world.addDevice(a(), { notAfter: world.now + hour })
+    const byShort = signed({ ...body, author: short.id }, short.key, a().admin.key)
+    expect((await world.judge(byShort, world.now + hour - 1)).kind).toBe('applied')
+    expect(await world.judge(byShort, world.now + hour)).toEqual(voidFor('author'))
+    const byNobody = { author: world.id<DeviceId>() }
+    expect(await world.judge(signed({ ...body, ...byNobody }, ...byAll(a())))).toEqual(voidFor('author'))
+    await make([a(), b()])
+    const { body: next } = compose([a(), b()], byNobody)
+    expect(await world.judge(signed(next, ...byAll(a())))).toEqual(voidFor('author'))
   })
 
   it('names its number, its predecessor and the epochs that count', async () => {
@@ -117,6 +132,10 @@ describe('a circle', () => {
     expect(await world.judge(signed(swapped, authorOf(b()).key))).toEqual(voidFor('four-eyes'))
     const joining = compose([c(), a(), b()]).body
     expect(await world.judge(signed(joining, ...byAll(c())))).toEqual(voidFor('author'))
+    await make([a(), b(), c()])
+    const narrower = compose([b(), a()]).body
+    expect(await world.judge(signed(narrower, authorOf(b()).key))).toEqual(voidFor('four-eyes'))
+    expect((await world.judge(signed(narrower, ...byAll(b())))).kind).toBe('applied')
   })
 
   it('is stale once a member has removed a device, and then each member is sealed to alone', async () => {
@@ -150,23 +169,53 @@ describe('a circle', () => {
     expect(sealableCircle(world.state, circle, now())).toEqual({ ok: false, error: 'stale' })
     const when = { size: world.state.size, at: world.now }
     expect(circleUnits(world.state, circleAt(world.state, circle)!, when)).toEqual([a().id, b().id].toSorted())
+    const closure = closureOf(world.state.units.get(c().id)!, when)!
+    expect(circleEnd(world.state, circleAt(world.state, circle)!, when)).toBe(closure.validFrom)
     expect(await world.judge(signed(compose([a(), b(), c()]).body, authorOf(a()).key))).toEqual(voidFor('members'))
     await world.add(signed(compose([a(), b()]).body, authorOf(a()).key))
     expect(sealableCircle(world.state, circle, now()).ok).toBe(true)
   })
 
+  it('is sealed to without a member that has closed and has no heir', async () => {
+    await make([a(), b(), c()])
+    await world.add(successionStatement({ unit: c().id }, [world.root, c().admin.key]))
+    const when = { size: world.state.size, at: world.now }
+    expect(circleUnits(world.state, circleAt(world.state, circle)!, when)).toEqual([a().id, b().id].toSorted())
+  })
+
+  it('ends with the first device that any of its members removes', async () => {
+    await make([a(), b()])
+    const [before, made] = [world.state, world.now]
+    for (const order of [
+      [a(), b()],
+      [b(), a()],
+    ]) {
+      for (const unit of order) {
+        world.now += hour
+        const target = { device: unit.devices[0]!.id }
+        await world.add(revocationStatement({ unit: unit.id, target, reason: 'lost' }, [unit.admin.key]))
+      }
+      const when = { size: world.state.size, at: world.now }
+      expect(circleEnd(world.state, circleAt(world.state, circle)!, when)).toBe(made + hour)
+      ;[world.state, world.now] = [before, made]
+    }
+  })
+
   it('may name an epoch that ended a while ago, while every device of it still has its seed', async () => {
     const { body } = compose([a(), b()])
     await world.addEpoch(b())
+    const { body: newer } = compose([a(), b()])
     expect((await world.judge(signed(body, ...byAll(a())), world.now + 48 * hour)).kind).toBe('applied')
     expect(await world.judge(signed(body, ...byAll(a())), world.now + 48 * hour + 1)).toEqual(voidFor('members'))
     const target = { device: b().devices[0]!.id }
     await world.add(revocationStatement({ unit: b().id, target, reason: 'lost' }, [b().admin.key]))
     await world.addEpoch(b(), b().devices[1]!)
     expect(await world.judge(signed(body, ...byAll(a())))).toEqual(voidFor('members'))
+    expect(await world.judge(signed(newer, ...byAll(a())))).toEqual(voidFor('members'))
   })
 
   it('is open to mail in older versions until somebody leaves or a member loses a device', async () => {
+    const without = world.state.size
     await make([a(), b(), c()])
     await world.add(signed(compose([a(), b(), c()]).body, authorOf(a()).key))
     const version = (n: number) => circleVersion(world.state, circle, n)!
@@ -187,6 +236,9 @@ describe('a circle', () => {
     expect(circleEnd(world.state, version(3), when())).toBe(world.now)
     expect(isNewestCircle(world.state, version(3), world.state.size)).toBe(false)
     expect(isNewestCircle(world.state, version(3), world.state.size - 1)).toBe(true)
+    expect(circleEnd(world.state, version(1), when())).toBe(version(2).logged)
+    expect(isOpenCircle(world.state, version(1), { size: without, at: world.now })).toBe(false)
+    expect(isNewestCircle(world.state, version(1), without)).toBe(false)
   })
 
   it('stands for the members of the version that is named, for good', async () => {
@@ -200,6 +252,28 @@ describe('a circle', () => {
     expect(namedAs(world.state, [...to(1), own], a().id)).toBe(`01${a().id}`)
     expect(namedAs(world.state, [...to(1), own], c().id)).toBe(`02${circle}`)
     expect(namedAs(world.state, to(2), c().id)).toBeUndefined()
+    const device = { kind: 'device', id: authorOf(c()).id, epoch: 1 } as const
+    expect(unitsNamed(world.state, [device, own, ...to(1)])).toEqual([a().id, ...[b().id, c().id].toSorted()])
+    const lookalike = { kind: 'circle', id: a().id as string as CircleId, epoch: 1 } as const
+    expect(namedAs(world.state, [lookalike], a().id)).toBeUndefined()
+    const by = { unit: c().id, key: `02${circle}` as AddresseeKey }
+    expect(isNamedAs(world.state, [own, ...to(1)], by)).toBe(true)
+    expect(isNamedAs(world.state, to(2), by)).toBe(false)
+    expect(isNamedAs(world.state, to(1), { ...by, key: `01${c().id}` as AddresseeKey })).toBe(false)
+  })
+
+  it('is none of a unit’s before the version from which on it has been a member', async () => {
+    for (const members of [
+      [a(), b(), c()],
+      [a(), b()],
+      [a(), b(), c()],
+    ]) {
+      await make(members)
+    }
+    const last = circleAt(world.state, circle)!
+    expect([a(), c()].map((unit) => memberSince(world.state, last, unit.id))).toEqual([1, 3])
+    expect([1, 2].map((n) => isMember(circleVersion(world.state, circle, n), c().id))).toEqual([true, false])
+    expect(isMember(undefined, c().id)).toBe(false)
   })
 
   it('of the largest size fits into a leaf', async () => {

@@ -85,6 +85,6 @@ function checkAuthor(context: LeafContext<'circle'>, last: CircleRecord | undefi
   }
   const isAdded = members.some((each) => !old.has(each.unit))
   const isDropped = [...old].some((each) => !named.has(each) && isOpen(each))
-  const needsAdmin = last === undefined || isAdded || isDropped
-  return needsAdmin && signingAdmins(statement.signers, admins).length === 0 ? 'four-eyes' : undefined
+  // of the first version every member is added
+  return (isAdded || isDropped) && signingAdmins(statement.signers, admins).length === 0 ? 'four-eyes' : undefined
 }

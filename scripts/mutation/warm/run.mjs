@@ -1,0 +1,22 @@
+// The faults of one group as Stryker makes them, and Vitest over plant.mjs.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Instrumenter } from '../../../node_modules/@stryker-mutator/instrumenter/dist/src/instrumenter.js'
+import { bin, root, run, toolEnvironment } from '../../lib/run.mjs'
+
+const quiet = { debug() {}, info() {}, warn() {}, isDebugEnabled: () => false }
+const options = { plugins: null, excludedMutations: [], ignorers: [], noHeader: false }
+
+/** `wanted`: places of faults, `path:line:column-line:column` from 1 and 0; without: all. */
+export async function plantWarm({ mutate, tests }, { plan, report, wanted }) {
+  const files = mutate.map((name) => ({ name, mutate: true, content: readFileSync(join(root, name), 'utf8') }))
+  const result = await new Instrumenter(quiet).instrument(files, options)
+  const instrumented = Object.fromEntries(result.files.map(({ name, content }) => [join(root, name), content]))
+  const isWanted = ({ fileName, location: { start, end } }) =>
+    wanted === undefined ||
+    wanted.includes(`${fileName}:${start.line + 1}:${start.column}-${end.line + 1}:${end.column}`)
+  const mutants = result.mutants.filter((mutant) => mutant.status === undefined && isWanted(mutant))
+  writeFileSync(plan, JSON.stringify({ instrumented, mutants, tests, report }))
+  const env = { ...toolEnvironment(), GIAOBAN_MUTATION_PLAN: plan }
+  return run(bin('vitest'), ['run', '--config', 'scripts/mutation/warm/config.mjs'], { env }).status
+}
