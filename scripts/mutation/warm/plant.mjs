@@ -13,6 +13,9 @@ const caseTimeMs = 60_000
 const loops = 100
 /** So many faults, and all tests must pass again without one: nothing stays behind from a fault. */
 const lookEvery = 40
+/** Cases that take longer, ms, come after all others: most faults are noticed before. */
+const slowMs = 100
+const took = {}
 
 const within = async (work) => {
   let timer
@@ -47,7 +50,9 @@ async function runSuite(suite, { isWanted, path, around = { beforeEach: [], afte
       faults.currentTestId = `${path}/${part.id}`
       try {
         for (const run of each.beforeEach) await within(run)
+        const from = performance.now()
         await within(part.run)
+        took[faults.currentTestId] ??= performance.now() - from
       } finally {
         for (const run of each.afterEach) await within(run)
       }
@@ -116,7 +121,9 @@ vitest('plants every fault', async () => {
           isStale = true
           files = await load()
         }
-        await runAll(isWanted)
+        const isSlow = (id) => took[id] > slowMs
+        await runAll((id) => isWanted(id) && !isSlow(id))
+        await runAll((id) => isWanted(id) && isSlow(id))
         mutant.status = 'Survived'
       } catch (error) {
         mutant.status = 'Killed'

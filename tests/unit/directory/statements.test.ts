@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { concat, type Bytes } from '../../../shared/bytes.ts'
 import type { KeyId } from '../../../shared/ids.ts'
+import { limits } from '../../../shared/limits.ts'
 import { CodecError, decodeCbor, encodeCbor, type CborMap, type CborValue } from '../../../shared/protocol/cbor.ts'
 import { emptyDirectory } from '../../../shared/protocol/directory/directory-state.ts'
 import { keyIdOf, officerNameHash, rootFingerprint } from '../../../shared/protocol/directory/keys.ts'
@@ -11,12 +12,17 @@ import {
   assembleStatement,
   decodeStatement,
   encodeSignedBody,
+  isTimely,
+  signerIdsOf,
   type Statement,
 } from '../../../shared/protocol/directory/statements.ts'
+import { isUnwitnessed, quorumTime, witnessKeys } from '../../../shared/protocol/directory/witnessing.ts'
 import { formatVerifierKey, parseVerifierKey } from '../../../shared/protocol/directory/verifier-key.ts'
+import { latestTimeMs } from '../../../shared/time.ts'
 import { makeStatement, signAll } from '../../../engine/enrol/statement.ts'
+import { borderStatement, unitStatement } from '../../../engine/enrol/statements.ts'
 import { expectBitFlipsSeen, expectNoTruncation, flipBit, type Codec } from '../../support/codec.ts'
-import { DirectoryWorld } from '../../support/directory-world.ts'
+import { DirectoryWorld, laterStatement } from '../../support/directory-world.ts'
 import { leafSamples } from '../../support/leaf-samples.ts'
 
 let world: DirectoryWorld
@@ -116,6 +122,86 @@ describe('signers', () => {
   })
 })
 
+describe('what is no statement', () => {
+  it('is refused: no map, and a head that lacks its version, its type or whether it is critical', async () => {
+    const [statement] = await made('suspend')
+    const signed = (body: CborValue) => encodeCbor(map([0, encodeCbor(body)], [1, [new Uint8Array(64)]]))
+    expect(() => decodeStatement(signed([1]))).toThrow(CodecError)
+    expect(() => signerIdsOf(encodeCbor([1]))).toThrow(CodecError)
+    expect(() => signerIdsOf(encodeCbor(map([0, 1])))).toThrow(CodecError)
+    for (const key of [0, 1, 2]) {
+      const fields = fieldsOf(statement!)
+      fields.delete(key)
+      expect(() => decodeStatement(signed(fields))).toThrow(CodecError)
+    }
+  })
+})
+
+describe('a statement comes in its time', () => {
+  const at = Date.UTC(2026, 10, 21)
+
+  it('where no counter and no leaf before ties it to its place, it says when it was made', () => {
+    const undated = types.filter((type) => isTimely({ type }, at))
+    const tied = ['policy', 'device-key', 'epoch', 'circle', 'matching-key', 'new-log', 'veto']
+    expect(undated.toSorted()).toEqual(tied.toSorted())
+  })
+
+  it.each(['unit', 'policy'] as const)('within the days of its signers, and as far as clocks go wrong: %s', (type) => {
+    const timely = (age: number) => isTimely({ type, made: at - age }, at)
+    const { statementLateMs: late, skewRefusedMs: early } = limits
+    expect([late + 1, late, 0, -early, -early - 1].map(timely)).toEqual([false, true, true, true, false])
+  })
+
+  it('or is void, as one is that was said before, or is logged before the last', async () => {
+    const own = await DirectoryWorld.create({ seed: 2 })
+    const [a, b] = [await own.addUnit('a'), await own.addUnit('b')]
+    const units = [a.id, b.id] as const
+    const open = await borderStatement({ units, state: 'open' }, [own.root, a.admin.key, b.admin.key])
+    expect(await own.judge(open, own.now + limits.statementLateMs + 1)).toEqual({ kind: 'void', reason: 'made' })
+    await own.add(open)
+    expect(await own.judge(open)).toEqual({ kind: 'void', reason: 'replayed' })
+    expect(await own.offer(open, own.now - 1)).toEqual({ kind: 'void', reason: 'clock' })
+    expect(own.state).toMatchObject({ clock: own.now, size: own.leaves.length })
+    own.now += 1
+    expect(await own.offer(new Uint8Array(3))).toEqual({ kind: 'void', reason: 'malformed' })
+    expect(own.state).toMatchObject({ clock: own.now, size: own.leaves.length })
+    const { state, verdict } = applyLeaf(own.crypto, own.state, new Uint8Array(3))
+    expect(verdict).toEqual({ kind: 'void', reason: 'malformed' })
+    expect(state).toMatchObject({ clock: own.now, size: own.state.size + 1 })
+    const admins = [{ officer: own.officer('admin').id, key: own.key().publicKey }]
+    const unit = own.unitLeaf('c', { admins })
+    expect(await own.judge(unitStatement(unit, [own.root]))).toEqual({ kind: 'applied', type: 'unit', unit: unit.unit })
+  })
+
+  it('and stops sealing from the first leaf on that needs an update', async () => {
+    const own = await DirectoryWorld.create({ seed: 3 })
+    const first = own.state.size
+    for (const critical of [0, 1, 0, 1] as const) await own.offer(laterStatement(critical))
+    expect(own.state.updateNeeded).toBe(first + 1)
+  })
+})
+
+describe('cosignatures', () => {
+  it('are as old as the quorum’s oldest, of the freshest that fill it, and of witnesses of the policy', () => {
+    const { policy, key } = { policy: world.policy, key: world.witness.publicKey }
+    const witnesses = ['a', 'b', 'c'].map((name) => ({ name, key, operator: false }))
+    const two = { ...policy, witnesses, quorum: 2 }
+    const by = (name: string, timeMs: number) => ({ name, timeMs, signature: new Uint8Array(64) })
+    expect(quorumTime(two, [by('a', 1), by('b', 3), by('c', 2)])).toBe(2)
+    expect(quorumTime(two, [by('a', 1), by('stranger', 3)])).toBeUndefined()
+    expect(quorumTime(two, [by('c', 7), by('a', 9)])).toBe(7)
+    expect(witnessKeys(policy)).toEqual([{ name: 'witness.test', publicKey: key }])
+  })
+
+  it('are worth no more than the operator’s word where it alone can fill the quorum', () => {
+    const { policy } = world
+    const of = (...operators: readonly boolean[]) =>
+      operators.map((operator) => ({ name: String(operator), key: world.witness.publicKey, operator }))
+    expect(isUnwitnessed({ ...policy, witnesses: of(true, false), quorum: 1 })).toBe(true)
+    expect(isUnwitnessed({ ...policy, witnesses: of(true, false), quorum: 2 })).toBe(false)
+  })
+})
+
 describe('a statement of another version or type', () => {
   const judge = (statement: Bytes) => applyLeaf(world.crypto, world.state, encodeLeaf({ logged: world.now, statement }))
   const unknown = (version: number, type: number, crit: number) =>
@@ -161,6 +247,9 @@ describe('leaf bytes', () => {
     expect(decodeLeaf(leaf)).toEqual({ logged: 5, statement })
     expect(decodeLeaf(concat(leaf, new Uint8Array(1)))).toBeUndefined()
     expect(decodeLeaf(leaf.subarray(0, 8))).toBeUndefined()
+    expect(decodeLeaf(leaf.subarray(0, 9))).toEqual({ logged: 5, statement: statement.subarray(0, 1) })
+    expect(decodeLeaf(encodeLeaf({ logged: latestTimeMs, statement }))?.logged).toBe(latestTimeMs)
+    expect(decodeLeaf(encodeLeaf({ logged: latestTimeMs + 1, statement }))).toBeUndefined()
     expect(decodeLeaf(flipBit(leaf, 0))).toBeUndefined() // a stamp beyond 2^53
   })
 })
