@@ -15,6 +15,8 @@ const codecTests = unit(
 const rules = (...names) => names.map((name) => directory(`rules/${name}`))
 const ruleTests = (...names) => ['common', ...names].flatMap((name) => unit(`directory/rules-${name}`))
 const inbox = (name) => [`engine/sync/inbox/${name}.ts`]
+const records = (...names) => names.map((name) => `engine/records/${name}.ts`)
+const recordTests = (...names) => names.flatMap((name) => unit(`records/${name}`))
 const evidence = (...names) => names.map((name) => `engine/evidence/${name}.ts`)
 const evidenceTests = (...names) => names.flatMap((name) => unit(`evidence/${name}`))
 const evidenceAttacks = ['tests/security/evidence.exploit.test.ts', 'tests/security/audit/revoked-key.exploit.test.ts']
@@ -74,8 +76,12 @@ export const groups = {
   },
   proposal: { mutate: ['engine/enrol/judge-proposal.ts'], tests: unit('enrol/judge-proposal', 'enrol/proposal') },
   records: {
-    mutate: ['breaches', 'bulletin-rules', 'family'].map((name) => `engine/records/${name}.ts`),
-    tests: unit('sync/judge', 'records/allowed', 'records/heirs', 'records/projection'),
+    mutate: records('breaches', 'bulletin-rules', 'family', 'allowed', 'heirs'),
+    tests: recordTests('allowed', 'heirs', 'hits', 'release', 'projection', 'request', 'handover', 'case'),
+  },
+  'records-others': {
+    mutate: records('request-rules', 'conversation-rules', 'handover-rules', 'case-rules'),
+    tests: recordTests('request', 'conversation', 'handover', 'case'),
   },
   evidence: {
     mutate: evidence('verify', 'statement', 'record', 'proven-record', 'log', 'exporter'),

@@ -1,14 +1,17 @@
 // The faults of one group as Stryker makes them, and Vitest over plant.mjs.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Instrumenter } from '../../../node_modules/@stryker-mutator/instrumenter/dist/src/instrumenter.js'
 import { bin, root, run, toolEnvironment } from '../../lib/run.mjs'
+
+/** What Stryker's core makes its faults with; it has no way in of its own. */
+const instrumenter = join(root, 'node_modules/@stryker-mutator/instrumenter/dist/src/instrumenter.js')
 
 const quiet = { debug() {}, info() {}, warn() {}, isDebugEnabled: () => false }
 const options = { plugins: null, excludedMutations: [], ignorers: [], noHeader: false }
 
 /** `wanted`: places of faults, `path:line:column-line:column` from 1 and 0; without: all. */
 export async function plantWarm({ mutate, tests }, { plan, report, wanted }) {
+  const { Instrumenter } = await import(instrumenter)
   const files = mutate.map((name) => ({ name, mutate: true, content: readFileSync(join(root, name), 'utf8') }))
   const result = await new Instrumenter(quiet).instrument(files, options)
   const instrumented = Object.fromEntries(result.files.map(({ name, content }) => [join(root, name), content]))

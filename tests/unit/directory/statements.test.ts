@@ -14,6 +14,7 @@ import {
   encodeSignedBody,
   isTimely,
   signerIdsOf,
+  verifySignatures,
   type Statement,
 } from '../../../shared/protocol/directory/statements.ts'
 import { isUnwitnessed, quorumTime, witnessKeys } from '../../../shared/protocol/directory/witnessing.ts'
@@ -119,6 +120,25 @@ describe('signers', () => {
     expect(() => assembleStatement(signedBody, new Map([...others, [world.root.keyId, zero]]))).toThrow(CodecError)
     const signed = await signAll(signedBody, [world.root])
     expect(decodeStatement(signed)).toMatchObject({ known: true })
+  })
+})
+
+describe('signatures', () => {
+  it('are verified each by its own signer’s key, and none may be missing, foreign or of nobody', async () => {
+    const [one, two] = [world.key(), world.key()].toSorted((a, b) => (a.keyId < b.keyId ? -1 : 1))
+    const statement = decodeStatement(await makeStatement('suspend', leafSamples.suspend[0]!, [one!, two!]))
+    if (!statement.known) throw new Error('not read')
+    const keys = new Map([one!, two!].map(({ keyId, publicKey }) => [keyId, publicKey]))
+    const verdict = (change: Partial<typeof statement>, of = keys) =>
+      verifySignatures(world.crypto, { ...statement, ...change }, (id) => of.get(id))
+    const [first, second] = statement.signatures
+    expect(verdict({})).toBe('verified')
+    expect(verdict({ signatures: [second!, first!] })).toBe('bad-signature')
+    expect(verdict({ signatures: [first!, first!] })).toBe('bad-signature')
+    expect(verdict({ signatures: [first!] })).toBe('bad-signature')
+    expect(verdict({ signedBody: flipBit(statement.signedBody, 9) })).toBe('bad-signature')
+    expect(verdict({}, new Map([[one!.keyId, one!.publicKey]]))).toBe('unknown-signer')
+    expect(verdict({}, new Map(keys).set(two!.keyId, one!.publicKey))).toBe('bad-signature')
   })
 })
 

@@ -1,11 +1,13 @@
 /** Closed units: their rights are their heirs' from the closing on, and what they said themselves stays theirs. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { projectBulletin } from '../../../engine/records/bulletin-projection.ts'
-import type { Heirs } from '../../../engine/records/heirs.ts'
+import { successionStatement } from '../../../engine/enrol/lifecycle.ts'
+import { heirsIn, noHeirs, type Heirs } from '../../../engine/records/heirs.ts'
 import { ladderOf } from '../../../engine/records/ladder.ts'
 import { refreshRecords } from '../../../engine/store/records.ts'
 import type { UnitId } from '../../../shared/ids.ts'
 import { hour } from '../../../shared/time.ts'
+import { DirectoryWorld } from '../../support/directory-world.ts'
 import { authors, testId, testTime, units, type Statement } from '../../support/operations.ts'
 import { storeStatement } from '../../support/store-statement.ts'
 import { openRecordsDb, type RecordsDb } from '../../support/records-db.ts'
@@ -142,5 +144,30 @@ describe('the lists of an heir', () => {
   it('hold what the closed unit has to answer as what it has to answer', () => {
     const owed = row(db.maker.create({ to: [binhDuong] }), heirs({ [binhDuong]: longAn }))
     expect(owed).toEqual({ own: 0, owes: JSON.stringify([longAn]) })
+  })
+})
+
+describe('heirs', () => {
+  it('are those of the log as far as it is named, at the time that is named, and today those of today', async () => {
+    const world = await DirectoryWorld.create()
+    const [closed, heir] = [await world.addUnit('a'), await world.addUnit('b')]
+    const open = { logSize: world.state.size, created: world.now }
+    world.now += hour
+    const statement = successionStatement({ unit: closed.id, successor: heir.id }, [world.root, closed.admin.key])
+    await world.add(statement)
+    let now = open.created
+    const asked = heirsIn(world, () => now)
+    expect(asked.today(closed.id)).toBe(closed.id)
+    now = world.now
+    expect(asked.today(closed.id)).toBe(heir.id)
+    const size = world.state.size
+    const whenMade = (at: typeof open) => asked.whenMade(closed.id, at)
+    expect([open, { logSize: size, created: now - 1 }, { logSize: size - 1, created: now }].map(whenMade)).toEqual([
+      closed.id,
+      closed.id,
+      closed.id,
+    ])
+    expect(whenMade({ logSize: size, created: now })).toBe(heir.id)
+    expect([noHeirs.today(closed.id), noHeirs.whenMade(closed.id, open)]).toEqual([closed.id, closed.id])
   })
 })

@@ -56,5 +56,14 @@ describe('a hit', () => {
     }
     const reader = { ...authors.binhDuongDuty, role: 'investigator' as const }
     expect(verdicts(created, maker.sighting({ parents: [created], author: reader }))).toEqual(['accepted', 'accepted'])
+    const ofUpdate = maker.sighting({ parents: [update], head: update })
+    expect(verdicts(created, update, ofUpdate).at(-1)).toBe('accepted')
+  })
+
+  it('is acted upon by who was asked, and by nobody else', () => {
+    const created = maker.create({ to: [units.binhDuong] })
+    expect(verdicts(created, maker.acted({ parents: [created] }))).toEqual(['accepted', 'accepted'])
+    const stranger = maker.acted({ parents: [created], author: authors.longAnCommander })
+    expect(verdicts(created, stranger).at(-1)).toBe('not-allowed')
   })
 })

@@ -34,6 +34,9 @@ describe('a release', () => {
     ] as const) {
       expect(project(...known, release)).toMatchObject({ release: 'diffusion', released: undefined })
     }
+    const unsent = maker.create({ author: authors.hcmInvestigator })
+    const release = maker.release({ parents: [unsent] })
+    expect(projectBulletin([unsent.operation, release.operation])).toBeUndefined()
   })
 
   it('binds later changes to a commander', () => {

@@ -151,4 +151,11 @@ describe('nobody else may', () => {
     const view = projectRequest([ask.operation, answer.operation], heirs)
     expect(view?.asked).toMatchObject([{ unit: binhDuong, state: 'answered' }])
   })
+
+  it('is nobody’s word where no person answers for it', () => {
+    const ask = make.ask()
+    const { operation } = make.answer({ parents: [ask], text: 'Không lưu trú' })
+    const judged = (each: typeof operation) => breachesOf(causalOrder([ask.operation, each]), noHeirs).get(each.hash)
+    expect([judged(operation), judged({ ...operation, officer: undefined })]).toEqual([undefined, 'no-officer'])
+  })
 })
