@@ -34,7 +34,7 @@ export const groups = {
     mutate: ['merkle', 'merkle-tree'].map(protocol),
     tests: [...unit('protocol/merkle'), 'tests/property/protocol/merkle.test.ts'],
   },
-  note: { mutate: ['note', 'checkpoint'].map(protocol), tests: unit('protocol/note', 'protocol/note-edges') },
+  note: { mutate: ['note', 'checkpoint'].map(protocol), tests: unit('protocol/note.exploit', 'protocol/note-edges') },
   open: { mutate: ['engine/envelope/open.ts', 'engine/envelope/verify.ts'], tests: envelopeTests },
   duplicate: { mutate: ['engine/envelope/duplicate.ts'], tests: envelopeTests },
   header: { mutate: ['header', 'addressee'].map(protocol), tests: codecTests },

@@ -12,10 +12,11 @@ test('every test that it names exists', () => {
   expect(named.filter((path) => !existsSync(resolve(root, path)))).toEqual([])
 })
 
-test('each of the forty attacks has one row, with a test or with what it waits for', () => {
+test('each of the forty attacks has one row, with a test of its own kind or with what it waits for', () => {
   const rows = [...text.matchAll(/^\| (\d+) \|([^|]*)\|([^|]*)\|([^|]*)\|$/gm)]
   expect(rows.map((row) => Number(row[1]))).toEqual(Array.from({ length: 40 }, (_, index) => index + 1))
   for (const [, number, , shown, waits] of rows) {
-    expect({ number, isSaid: `${shown}${waits}`.trim() !== '' }).toEqual({ number, isSaid: true })
+    const isShown = /`tests\/[^`]+\.exploit\.test\.ts`/.test(shown ?? '') || (waits ?? '').trim() !== ''
+    expect({ number, isShown }).toEqual({ number, isShown: true })
   }
 })
