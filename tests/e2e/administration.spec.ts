@@ -180,32 +180,63 @@ test('a notice goes to a standing group, whose members stand beside its name', a
   await expect(page.getByRole('table').getByText('Long An')).toBeVisible()
 })
 
-test('a PC without a network comes in by files: the long code, two hands', async () => {
-  const [invitation, request] = [join(world.folder, 'new.gbinv'), join(world.folder, 'new.gbreq')]
+test('the group gets a new key by a commander’s hand, after what it is for has been read', async () => {
+  const { page } = commander
+  await page.locator('body').press('7')
+  const name = filled(t.admin.circles.renewOf, { name: circle })
+  await press(page.getByRole('button', { name }))
+  const form = page.getByRole('form', { name })
+  await expect(form).toBeFocused()
+  await look(page, 'click-circle-renew-vi-light', { access: false })
+  await press(form.getByRole('button', { name: t.admin.circles.submit }))
+  await expect(page.getByText(filled(t.admin.circles.done.renewed, { name: circle, version: 2 }))).toBeVisible()
+  await expect(admin.page.getByText(t.admin.circles.who)).toBeVisible() // an administrator alone does not
+})
+
+/** At a new PC, in a folder of that name, with a fresh invitation. */
+async function begin(folder: string, number?: string): Promise<ElectronApplication> {
+  const invitation = join(world.folder, `${folder}.gbinv`)
   await pointSaveAt(admin.app, invitation)
-  await admin.page.getByLabel(t.admin.invite.byHand).press('Space')
   await press(admin.page.getByRole('button', { name: t.admin.invite.make }))
-  await press(admin.page.getByRole('button', { name: t.admin.invite.save }))
+  await press(admin.page.getByRole('button', { name: t.admin.invite.save }).first())
   await expect(admin.page.getByText(t.admin.invite.saved)).toBeVisible()
-  carried = await launch(join(world.folder, 'carried'), { env: world.env })
-  const page = await carried.firstWindow()
-  await pointSaveAt(carried, request)
+  const app = await launch(join(world.folder, folder), { env: world.env })
+  const page = await app.firstWindow()
   await page.locator('input[type=file]').setInputFiles(invitation)
   await page.getByLabel(t.enrol.name).fill(newcomer.name)
   await page.getByLabel(t.enrol.badge).fill(newcomer.badge)
+  if (number !== undefined) {
+    await page.getByLabel(t.enrol.known).press('Space')
+    await page.getByLabel(t.enrol.number).fill(number)
+  }
   await page.locator('input[type=password]').nth(0).fill(words)
   await page.locator('input[type=password]').nth(1).fill(words)
   await press(page.getByRole('button', { name: t.enrol.begin }))
-  await press(page.getByRole('button', { name: t.enrol.saveRequest }))
-  await expect(page.getByRole('heading', { name: t.enrol.carriedTitle })).toBeVisible()
-  await admin.page.locator('input[type=file]').setInputFiles(request)
-  const card = admin.page.getByRole('article', { name: newcomer.name })
-  await card.getByLabel(t.admin.invite.check).fill(await codeOn(page))
+  return app
+}
+
+/** What the new PC shows is entered, and both hands sign. */
+async function compare(label: string, shown: string): Promise<void> {
+  const field = admin.page.getByLabel(label)
+  const card = admin.page.getByRole('article', { name: newcomer.name }).filter({ has: field })
+  await field.fill(shown)
   await card.getByRole('combobox', { name: t.admin.invite.approver }).press('ArrowDown')
   await admin.page.getByRole('option', { name: new RegExp(chief) }).click()
   await press(card.getByRole('button', { name: t.admin.invite.compare }))
-  await expect(card.getByText(t.admin.invite.phase.proposed)).toBeVisible()
+  await expect(field).toHaveCount(0)
   await sign(t.admin.what.device)
+}
+
+test('a PC without a network comes in by files: the long code, two hands', async () => {
+  await admin.page.getByLabel(t.admin.invite.byHand).press('Space')
+  carried = await begin('carried')
+  const page = await carried.firstWindow()
+  const request = join(world.folder, 'new.gbreq')
+  await pointSaveAt(carried, request)
+  await press(page.getByRole('button', { name: t.enrol.saveRequest }))
+  await expect(page.getByRole('heading', { name: t.enrol.carriedTitle })).toBeVisible()
+  await admin.page.locator('input[type=file]').setInputFiles(request)
+  await compare(t.admin.invite.check, await codeOn(page))
 })
 
 /** The long code that the new PC shows below its picture. */
@@ -225,6 +256,30 @@ test('it gets the relay’s address on its own screen; a wrong one is said in wo
   await field.fill(world.relay.url)
   await field.press('Enter')
   await expect(page.getByRole('heading', { name: t.enrol.certifiedTitle })).toBeVisible({ timeout: 60_000 })
+})
+
+test('it is lost: it is shut out, and its officer goes on at another PC under the same number', async () => {
+  const cooling = admin.page.getByRole('listitem').filter({ hasText: t.admin.unit.states.cooling })
+  await press(cooling.getByRole('button', { name: new RegExp(`^${t.admin.remove.open} `) }))
+  const form = admin.page.getByRole('form', { name: new RegExp(`^${t.admin.remove.open} `) })
+  await form.getByRole('combobox').press('ArrowDown')
+  await admin.page.getByRole('option', { name: t.admin.reason.lost }).click()
+  await press(form.getByRole('button', { name: t.admin.remove.submit }))
+  await expect(admin.page.getByText(t.admin.unit.states.revoked, { exact: true })).toBeVisible()
+  await choose(newcomer.name, t.admin.people.replace)
+  const card = admin.page.getByRole('region', { name: filled(t.admin.people.replaceOf, { name: newcomer.name }) })
+  const number = (await card.getByText(/^(?:[0-9a-f]{4} ?){8}$/).innerText()).replaceAll(' ', '')
+  await look(admin.page, 'click-replace-vi-light', { access: false })
+  await press(card.getByRole('button', { name: t.frame.close }))
+  await carried!.close()
+  await admin.page.getByLabel(t.admin.invite.byHand).press('Space') // over the relay, with the nine digits
+  carried = await begin('instead', number)
+  const page = await carried.firstWindow()
+  await compare(t.admin.invite.digits, await page.getByRole('status').getByRole('img').innerText())
+  await expect(page.getByRole('heading', { name: t.enrol.certifiedTitle })).toBeVisible({ timeout: 60_000 })
+  await expect(cooling).toHaveCount(1)
+  const people = admin.page.getByRole('button', { name: filled(t.admin.people.changeOf, { name: newcomer.name }) })
+  await expect(people).toHaveCount(1) // one person still
 })
 
 test('no picture shows words of machines, something cut off, or a serious fault of access', () => {

@@ -4,6 +4,7 @@ import type { ResponseOf } from '../../../shared/ipc/contract.ts'
 import styles from './admin.module.css'
 import { BroughtFile } from './BroughtFile.tsx'
 import type { AskedCertificate } from './CertifyCard.tsx'
+import { Circles } from './Circles.tsx'
 import { Invitations } from './Invitations.tsx'
 import { Notices } from './Notices.tsx'
 import { OwnUnit } from './OwnUnit.tsx'
@@ -15,7 +16,8 @@ import { UnitKeys } from './UnitKeys.tsx'
 /** The unit's people, devices and keys: what waits for a hand first, then what is. The engine decides who may. */
 export function Admin({ session }: { readonly session: ResponseOf<'session.state'> }) {
   const { t } = useTranslation()
-  const isAdmin = session.signedIn?.roles.includes('admin') === true
+  const roles = session.signedIn?.roles ?? []
+  const isAdmin = roles.includes('admin')
   const [asked, setAsked] = useState<AskedCertificate | undefined>(undefined)
   return (
     <div className={`${styles['page']} scroll`} tabIndex={0} role="region" aria-label={t('admin.title')}>
@@ -38,6 +40,7 @@ export function Admin({ session }: { readonly session: ResponseOf<'session.state
               <Safety />
             </>
           ) : undefined}
+          <Circles mayRenew={roles.some((role) => role !== 'admin')} />
         </div>
       </div>
     </div>

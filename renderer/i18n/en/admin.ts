@@ -258,4 +258,18 @@ export const admin = {
     done: 'Renewed: key period {{epoch}}.',
     asked: "Asked for. Any of the unit's desks that is open will renew them.",
   },
+  circles: {
+    renewed: 'key since {{time}}',
+    renew: 'New key',
+    renewOf: 'A new key for the group {{name}}',
+    text: 'Whoever has come by the old key of {{name}} reads nothing that is sent to the group from now on. Do it where somebody may be reading along; otherwise keys change by themselves every week, and when a member removes a PC. The members stay the same, and nothing that was sent is lost.',
+    administrator:
+      'A member of {{name}} has been closed for another unit. An administrator decides who belongs to the group now: giaoban circle members.',
+    submit: 'Make a new key now',
+    done: {
+      renewed: '{{name}} has a new key (number {{version}}). Every member takes it in with its next exchange.',
+      asked: 'The key log has not taken it yet: this PC tries again by itself.',
+    },
+    who: "A duty officer, investigator or commander makes a new key, at a PC that reads the unit's mail.",
+  },
 } as const

@@ -265,4 +265,18 @@ export const admin = {
     done: 'Đã đổi: kỳ khóa {{epoch}}.',
     asked: 'Đã yêu cầu. Máy trực nào của đơn vị đang mở sẽ đổi khóa.',
   },
+  circles: {
+    renewed: 'khóa từ {{time}}',
+    renew: 'Đổi khóa',
+    renewOf: 'Đổi khóa nhóm {{name}}',
+    text: 'Ai đã có khóa cũ của {{name}} sẽ không đọc được gì gửi cho nhóm từ nay. Đổi khi nghi có người ngoài đọc được; bình thường khóa tự đổi mỗi tuần, và khi một thành viên loại máy. Thành viên giữ nguyên, tin đã gửi không mất.',
+    administrator:
+      'Một thành viên của {{name}} đã giải thể, nhập vào đơn vị khác. Quản trị quyết định nay nhóm gồm ai: giaoban circle members.',
+    submit: 'Đổi khóa ngay',
+    done: {
+      renewed: '{{name}} đã có khóa mới (số {{version}}). Mỗi thành viên nhận khóa ở lần trao đổi tới.',
+      asked: 'Nhật ký khóa chưa nhận; máy này sẽ tự thử lại.',
+    },
+    who: 'Trực ban, điều tra viên hoặc chỉ huy đổi khóa nhóm, tại máy đọc được tin của đơn vị.',
+  },
 } as const

@@ -199,6 +199,15 @@ const screens = {
       await expect(page.getByRole('checkbox', { disabled: true }).first()).toBeChecked()
     },
   },
+  'circle-renew': {
+    brief: true,
+    scene: { calm: true, circles: true, role: 'commander' },
+    ready: async (page) => {
+      await page.keyboard.press('7')
+      await page.getByRole('button', { name: /Chuyên đề trộm xe/ }).click()
+      await page.getByRole('form').scrollIntoViewIfNeeded()
+    },
+  },
   map: {
     scene: { calm: true },
     ready: async (page) => {
