@@ -9,6 +9,7 @@ import type { BodyAttachment, BodyAuthor, CommonBody } from '../../../shared/pro
 import { concat, type Bytes } from '../../../shared/bytes.ts'
 import { deviceCertificateAt, isWithin, officerCertificateAt } from '../../../shared/protocol/directory/certificates.ts'
 import { unitsNamed } from '../../../shared/protocol/directory/circles.ts'
+import { limits } from '../../../shared/limits.ts'
 import { isControlType, messageTypes, type MessageTypeName } from '../../../shared/protocol/message-types.ts'
 import type { Marking, TbsAttachment } from '../../../shared/protocol/tbs.ts'
 import { usedAt } from '../../directory/used-at.ts'
@@ -55,7 +56,7 @@ export interface Authored {
 }
 
 /**
- * Throws GiaobanError `directory/*`, `clock/refused`, `recipient/*`, `officer/unknown`: nothing is stored, and what the
+ * Throws GiaobanError `directory/*`, `clock/refused`, `recipient/*`, `officer/unknown`, `usage/too-large`: nothing is stored, and what the
  * caller's transaction did is undone with it.
  */
 export function authorStatement(context: SyncContext, tx: WritableDb, statement: NewStatement): Authored {
@@ -70,6 +71,9 @@ export function authorStatement(context: SyncContext, tx: WritableDb, statement:
     ...(attachments.length > 0 && { attachments: attachments.map((each) => each.secret) }),
     ...(author !== undefined && { author }),
   })
+  // receivers refuse it, for no sibling could carry it
+  if (!isControlType(messageTypes[statement.type]) && body.length > limits.operationBodyBytes)
+    throw new GiaobanError('usage/too-large')
   const sealed = sealEnvelope(context.deps.crypto, {
     type: messageTypes[statement.type],
     bodyVersion: statement.bodyVersion,
