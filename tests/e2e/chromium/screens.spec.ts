@@ -4,6 +4,7 @@ import { expect, test, type Browser, type Page } from '@playwright/test'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { caseScenes } from './support/case-scenes.ts'
+import { circleScenes } from './support/circle-scenes.ts'
 import { planScenes } from './support/plan-scenes.ts'
 import { startEngines, type EngineHost } from './support/engines.ts'
 import type { Scene } from './support/handlers.ts'
@@ -188,26 +189,7 @@ const screens = {
       await expect(page.getByRole('checkbox').last()).toBeVisible()
     },
   },
-  circles: {
-    brief: true,
-    scene: { calm: true, drafts: true, circles: true },
-    ready: async (page) => {
-      await page.keyboard.press('3')
-      await page.getByRole('checkbox', { name: /Cụm Đông Nam Bộ/ }).check()
-      await page.locator('summary').last().click()
-      await page.locator('details[open]').scrollIntoViewIfNeeded()
-      await expect(page.getByRole('checkbox', { disabled: true }).first()).toBeChecked()
-    },
-  },
-  'circle-renew': {
-    brief: true,
-    scene: { calm: true, circles: true, role: 'commander' },
-    ready: async (page) => {
-      await page.keyboard.press('7')
-      await page.getByRole('button', { name: /Chuyên đề trộm xe/ }).click()
-      await page.getByRole('form').scrollIntoViewIfNeeded()
-    },
-  },
+  ...circleScenes,
   map: {
     scene: { calm: true },
     ready: async (page) => {
