@@ -12,6 +12,7 @@ import { watchIdle } from './idle-lock.ts'
 import { openDoor } from './ipc-door.ts'
 import { showNotification } from './notifications.ts'
 import { applyContentsPolicy, applySessionPolicy, createSession, refuseNetwork } from './session-policy.ts'
+import { printPage } from './print.ts'
 import { createShellHandler } from './shell-handlers.ts'
 import { createTray, type DeskTray } from './tray.ts'
 import { trayExists } from './tray-exists.ts'
@@ -117,6 +118,7 @@ function compose(): void {
         showTray()
         return {}
       },
+      'shell.print': (request) => (window === undefined ? { outcome: 'failed' } : printPage(window, request)),
       'shell.quit': () => {
         app.quit()
         return {}

@@ -8,6 +8,7 @@ const bulletinAnswers = [
   'bulletin.list',
   'bulletin.get',
   'bulletin.status',
+  'document.sheets',
   'search.query',
   'request.list',
   'request.get',

@@ -1,5 +1,9 @@
 /** What the page tells the shell. In a plain browser there is none, and nothing is told. */
+import type { PageAnswer, PageRequest, PageResponse } from '../../shared/ipc/page-calls.ts'
 import type { GiaobanBridge } from '../../shared/ipc/page.ts'
+
+export type PrintWay = PageRequest<'shell.print'>['way']
+export type PrintOutcome = PageResponse<'shell.print'>['outcome']
 
 const bridge = (): GiaobanBridge | undefined => (globalThis as { readonly giaoban?: GiaobanBridge }).giaoban
 
@@ -11,4 +15,12 @@ export function quit(): void {
 /** Tray and notifications speak the language of the screen. */
 export function tellLanguage(language: string): void {
   void bridge()?.call('shell.language', { language: language === 'en' ? 'en' : 'vi' })
+}
+
+/** What is laid out for paper now. `name`: of the PDF that is suggested. */
+export async function printPaper(way: PrintWay, name: string): Promise<PrintOutcome> {
+  const answer = (await bridge()?.call('shell.print', { way, name })) as PageAnswer | undefined // by its own schema
+  if (answer?.ok !== true) return 'failed'
+  const { outcome } = answer.value as PageResponse<'shell.print'>
+  return outcome
 }

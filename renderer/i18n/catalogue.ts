@@ -11,6 +11,7 @@ import { enrol as enrolEn } from './en/enrol.ts'
 import { frame as frameEn } from './en/frame.ts'
 import { handover as handoverEn } from './en/handover.ts'
 import { life as lifeEn } from './en/life.ts'
+import { paper as paperEn } from './en/paper.ts'
 import { people as peopleEn } from './en/people.ts'
 import { places as placesEn } from './en/places.ts'
 import { plans as plansEn } from './en/plans.ts'
@@ -29,6 +30,7 @@ import { enrol } from './vi/enrol.ts'
 import { frame } from './vi/frame.ts'
 import { handover } from './vi/handover.ts'
 import { life } from './vi/life.ts'
+import { paper } from './vi/paper.ts'
 import { people } from './vi/people.ts'
 import { places } from './vi/places.ts'
 import { plans } from './vi/plans.ts'
@@ -51,6 +53,7 @@ export const vi = {
   admin,
   enrol,
   life,
+  paper,
   people,
   conversation,
   cases,
@@ -72,6 +75,7 @@ export const en: Catalogue = {
   admin: adminEn,
   enrol: enrolEn,
   life: lifeEn,
+  paper: paperEn,
   people: peopleEn,
   conversation: conversationEn,
   cases: casesEn,

@@ -19,7 +19,13 @@ export function Photo({ source, alt, fit = 'cover' }: Props) {
     return <img className={styles['photo']} data-fit={fit} src={photo.url} alt={alt} draggable={false} />
   const label = t(photo.state === 'failed' ? 'bulletin.photoFailed' : 'bulletin.photoLoading')
   return (
-    <span className={styles['blank']} role="img" aria-label={label} title={label}>
+    <span
+      className={styles['blank']}
+      role="img"
+      aria-label={label}
+      title={label}
+      {...(photo.state === 'loading' && { 'data-loading': true })}
+    >
       <Icon name={photo.state === 'failed' ? 'alert' : 'person'} size={18} />
     </span>
   )

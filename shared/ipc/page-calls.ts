@@ -1,4 +1,4 @@
-/** The page-shell contract: few calls, none of which carries content of records. */
+/** The page-shell contract: few calls, none of which carries content of records. `shell.print` draws what the page shows. */
 import { z } from 'zod'
 import { failure, language } from './values.ts'
 
@@ -19,6 +19,11 @@ export const pageCalls = {
   },
   /** The language of tray and notifications. */
   'shell.language': { request: z.strictObject({ language }), response: nothing },
+  /** What the page has laid out for paper, after the engine has counted it; `name`: of the PDF that is suggested. */
+  'shell.print': {
+    request: z.strictObject({ way: z.enum(['pdf', 'paper']), name: z.string().regex(/^[A-Z0-9-]{1,40}$/) }),
+    response: z.strictObject({ outcome: z.enum(['done', 'cancelled', 'failed']) }),
+  },
   'shell.quit': { request: nothing, response: nothing },
 } as const
 

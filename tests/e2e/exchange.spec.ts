@@ -5,6 +5,7 @@ import { drawPortrait } from '../../cli/demo/portrait/portrait.ts'
 import { photoPng } from '../support/photo.ts'
 import { begin, openCase, submit, writeNote } from './support/case-steps.ts'
 import { deskTitle, filled, openDesk, pointSaveAt, row, screenButton, texts, type Desk } from './support/desk.ts'
+import { collectOne, printTwo } from './support/paper-steps.ts'
 import { listenForSound } from './support/sound.ts'
 import { addPhotos, field, fillWanted } from './support/wanted-form.ts'
 import { openWorld, type World } from './support/world.ts'
@@ -320,6 +321,7 @@ test('life: a sighting with its photo, a hit that rings at the owner, and the ow
 
 test('life: the arrest proposes the end, one key accepts it, and every unit acknowledges it', async () => {
   const { page } = receiver
+  await printTwo(receiver, world)
   await page.keyboard.press('o')
   await page.getByRole('form').getByRole('combobox').click()
   await page.getByRole('option', { name: t.word.acted.arrested }).click()
@@ -328,6 +330,7 @@ test('life: the arrest proposes the end, one key accepts it, and every unit ackn
   await boss.page.keyboard.press('p')
   await expect(boss.page.getByText(t.life.proposed.done)).toBeVisible()
   await expect(page.getByText(`${t.bulletin.closed}: ${t.word.reason.arrested}`)).toBeVisible()
+  await collectOne(page, boss.page)
   await page.getByRole('button', { name: t.bulletin.acknowledge.title }).click()
   await page.getByLabel(t.bulletin.acknowledge.assignedTo).fill(answer)
   await page.getByRole('button', { name: t.bulletin.acknowledge.submit }).click()

@@ -15,6 +15,7 @@ import type { Detail } from './detail.ts'
 import styles from './bulletins.module.css'
 import { HitAnswerForm } from './HitAnswerForm.tsx'
 import { HitForm } from './HitForm.tsx'
+import { PrintForm } from './PrintForm.tsx'
 import { ReleaseForm } from './ReleaseForm.tsx'
 import { SightingForm } from './SightingForm.tsx'
 import { WithdrawForm } from './WithdrawForm.tsx'
@@ -47,6 +48,7 @@ export function AnswerBar({ detail, onUpdate }: Props) {
     withdraw: t('bulletin.withdraw.action'),
     answer: t('life.do.answer'),
     accept: t('life.do.accept'),
+    print: t('paper.action'),
     release: t('life.do.release'),
     update: t('life.do.update'),
     revalidate: t('life.do.revalidate'),
@@ -85,6 +87,8 @@ function DeedForm({ form, detail, onClose }: FormProps) {
       return <AcknowledgeForm id={detail.id} onClose={onClose} />
     case 'act':
       return <ActForm id={detail.id} onClose={onClose} />
+    case 'print':
+      return <PrintForm detail={detail} onClose={onClose} />
     case 'withdraw':
       return <WithdrawForm id={detail.id} reference={detail.ref} onClose={onClose} />
     case 'release':

@@ -13,6 +13,7 @@ import { DetailNotices } from './DetailNotices.tsx'
 import { EarlierVersions } from './EarlierVersions.tsx'
 import { FoundSections } from './FoundSections.tsx'
 import { HistoryList } from './HistoryList.tsx'
+import { PrintedSheets } from './PrintedSheets.tsx'
 import { SaveFiles } from './SaveFiles.tsx'
 import { SignatureFacts } from './SignatureFacts.tsx'
 import { useEscalate } from './use-escalate.ts'
@@ -57,6 +58,7 @@ function Shown({ detail, onClose, onUpdate }: ShownProps) {
       <div className={`${styles['body']} scroll`} tabIndex={0} role="region" aria-label={t('desk.detail')}>
         <DetailNotices detail={detail} />
         <FoundSections detail={detail} />
+        <PrintedSheets detail={detail} />
         {detail.own ? ladder : undefined}
         <Section title={t('bulletin.section.photos')} hidden={photos.length === 0 && detail.own}>
           <PhotoSheet photos={photos} />

@@ -1,7 +1,7 @@
 /** What an officer can do with a bulletin, as the engine allows it, and the key of each. */
 import type { Detail } from './detail.ts'
 
-export const forms = ['acknowledge', 'answer', 'release', 'sighting', 'hit', 'act', 'withdraw'] as const
+export const forms = ['acknowledge', 'answer', 'release', 'sighting', 'hit', 'act', 'print', 'withdraw'] as const
 export type Form = (typeof forms)[number]
 export type Deed = Form | 'accept' | 'update' | 'revalidate'
 
@@ -18,11 +18,12 @@ export const deedKeys: Readonly<Record<Deed, string>> = {
   sighting: 's',
   hit: 'x',
   act: 'o',
+  print: 'i',
   withdraw: 'w',
 }
 
 /** The most pressing first. */
-export function deedsOf({ can, proposed, bulletin }: Detail): readonly Deed[] {
+export function deedsOf({ can, proposed, bulletin, state }: Detail): readonly Deed[] {
   const allowed: readonly (readonly [Deed, boolean])[] = [
     ['answer', can.answerHit],
     ['accept', can.cancel && proposed !== undefined],
@@ -33,6 +34,7 @@ export function deedsOf({ can, proposed, bulletin }: Detail): readonly Deed[] {
     ['act', can.act],
     ['revalidate', can.revalidate],
     ['update', can.update && bulletin.kind === 'wanted'],
+    ['print', state === 'active' || state === 'awaiting-confirmation'],
     ['withdraw', can.cancel],
   ]
   return allowed.flatMap(([deed, isAllowed]) => (isAllowed ? [deed] : []))

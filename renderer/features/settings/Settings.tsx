@@ -10,6 +10,7 @@ import { Colleagues } from './Colleagues.tsx'
 import { HealthCheck } from './HealthCheck.tsx'
 import { PassphraseChange } from './PassphraseChange.tsx'
 import styles from './settings.module.css'
+import { SheetCheck } from './SheetCheck.tsx'
 import { SoundTest } from './SoundTest.tsx'
 import { VaultLock } from './VaultLock.tsx'
 
@@ -112,6 +113,9 @@ export function Settings({ session }: { readonly session: Session }) {
           </Section>
           <Section title={t('settings.check')}>
             <HealthCheck />
+          </Section>
+          <Section title={t('paper.checking.title')}>
+            <SheetCheck />
           </Section>
           <About
             version={about?.version ?? session.version}

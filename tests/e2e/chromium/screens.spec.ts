@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { caseScenes } from './support/case-scenes.ts'
 import { circleScenes } from './support/circle-scenes.ts'
 import { planScenes } from './support/plan-scenes.ts'
+import { paperScenes } from './support/paper-scenes.ts'
 import { startEngines, type EngineHost } from './support/engines.ts'
 import type { Scene } from './support/handlers.ts'
 import { launchChromium, openPage, type Opened } from './support/page.ts'
@@ -152,6 +153,7 @@ const screens = {
   },
   ...caseScenes,
   ...planScenes,
+  ...paperScenes,
   handover: {
     scene: { calm: true },
     ready: async (page) => {

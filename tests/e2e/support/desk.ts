@@ -106,3 +106,23 @@ export const copyImage = (app: ElectronApplication, png: Uint8Array): Promise<vo
 /** A catalogue text with its values filled in. */
 export const filled = (text: string, values: Readonly<Record<string, string | number>>): string =>
   text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]))
+
+/** The shell's dialog stays open, whatever a person is about to choose. */
+export const holdSave = (app: ElectronApplication, path: string): Promise<void> =>
+  app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = (() =>
+      new Promise((resolve) => {
+        Object.assign(globalThis, { chooseSave: () => resolve({ canceled: false, filePath }) })
+      })) as unknown as typeof dialog.showSaveDialog
+  }, path)
+
+/** And then it is chosen, once it is open. */
+export const releaseSave = async (app: ElectronApplication): Promise<void> => {
+  const choose = (): Promise<boolean> =>
+    app.evaluate(() => {
+      const { chooseSave } = globalThis as { chooseSave?: () => void }
+      chooseSave?.()
+      return chooseSave !== undefined
+    })
+  await expect.poll(choose).toBe(true)
+}

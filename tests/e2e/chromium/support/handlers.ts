@@ -12,6 +12,7 @@ import { conversationHandlers } from './conversations.ts'
 import { handoverHandlers } from './handovers.ts'
 import { caseHandlers } from './cases.ts'
 import { planHandlers } from './plans.ts'
+import { sheetHandlers } from './sheets.ts'
 import { requestHandlers } from './requests.ts'
 import { restoreHandlers } from './restore.ts'
 import { portrait } from './portrait.ts'
@@ -308,6 +309,7 @@ export function handlersOf(scene: Scene): Handlers {
     ...requestHandlers(now),
     ...caseHandlers(now),
     ...planHandlers(now, role === 'commander'),
+    ...sheetHandlers(now, { own, shown: scene.life === true }),
     ...handoverHandlers(now),
     ...conversationHandlers(now),
     ...(scene.circles === true ? circleHandlers(now) : { 'circles.list': () => ({ circles: [] }) }),
