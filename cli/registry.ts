@@ -118,6 +118,9 @@ import { requestRefuse } from './commands/request-refuse.ts'
 import { requestReply } from './commands/request-reply.ts'
 import { requestShow } from './commands/request-show.ts'
 import { schemaCommand } from './commands/schema.ts'
+import { sealedExport } from './commands/sealed-export.ts'
+import { sealedImport } from './commands/sealed-import.ts'
+import { sealedShow } from './commands/sealed-show.ts'
 import { search } from './commands/search.ts'
 import { sightingReport } from './commands/sighting-report.ts'
 import { sync } from './commands/sync.ts'
@@ -249,6 +252,9 @@ export const commands: readonly AnyCommand[] = [
   directoryShow,
   directoryVerify,
   directoryExport,
+  sealedShow,
+  sealedExport,
+  sealedImport,
   auditVerify,
   recoveryCreate,
   recoveryAdopt,

@@ -28,6 +28,7 @@ import { createCaseModule } from './api/cases.ts'
 import { createPlanModule } from './api/plans.ts'
 import { createRequestModule } from './api/requests.ts'
 import { createSyncModule, type ExchangeHolder } from './api/sync.ts'
+import { createSealedModule } from './api/sealed.ts'
 import { createUnitModule } from './api/units.ts'
 import { GiaobanError } from '../shared/errors.ts'
 import { createHomeHolder } from './open-home.ts'
@@ -74,6 +75,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
       return sync
     },
     (core) => createDeadlineModule(core, { home, live: options.live }),
+    (core) => createSealedModule(core, { home, exchange: later }),
     (core) => createEnrolModule(core, home),
     (core) => createNewcomerModule(core, { home, exchange: later, live: options.live }),
   ]

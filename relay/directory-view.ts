@@ -25,6 +25,8 @@ export interface DirectoryView {
   epochs(unit: UnitId): { readonly from: number; readonly to: number } | undefined
   /** Members of that version; `closed` when no envelope may name it any more. */
   circle(circle: CircleId, version: number): readonly UnitId[] | 'closed' | undefined
+  /** Whether that unit has no network, and devices of `carrier` may fetch its mail for it. */
+  carries(carrier: UnitId, unit: UnitId): boolean
 }
 
 export interface RelayLog extends DirectoryView {

@@ -3,6 +3,7 @@ import { equalBytes } from '../shared/bytes.ts'
 import type { DeviceId } from '../shared/ids.ts'
 import { deviceCertificateAt, isWithin } from '../shared/protocol/directory/certificates.ts'
 import { circleVersion, isOpenCircle } from '../shared/protocol/directory/circles.ts'
+import { mayCarry } from '../shared/protocol/directory/couriers.ts'
 import type { DirectoryState } from '../shared/protocol/directory/directory-state.ts'
 import { logsOf } from '../shared/protocol/directory/logs.ts'
 import type { DeviceCertificate } from '../shared/protocol/directory/records.ts'
@@ -57,6 +58,7 @@ export async function openRelayLog(
       const when = { size: writer.state.size, at: clock.now() }
       return isOpenCircle(writer.state, record, when) ? record.members.map(({ unit }) => unit) : 'closed'
     },
+    carries: (carrier, unit) => mayCarry(writer.state, { carrier, unit, at: clock.now() }),
     size: () => writer.state.size,
     missing: () => writer.missing?.size,
     refill: (offer) => writer.refill(offer),

@@ -115,6 +115,10 @@ export const errorCodes = [
   'enrol/unknown-person',
   'enrol/not-yet',
   'enrol/too-many',
+  // sealed files
+  'sealed/invalid',
+  'sealed/other-unit',
+  'sealed/not-courier',
   // relay and network
   'relay/unreachable',
   'relay/not-set',

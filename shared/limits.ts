@@ -2,6 +2,7 @@
 import { caseLimits } from './case-limits.ts'
 import { planLimits } from './plan-limits.ts'
 import { documentLimits } from './document-limits.ts'
+import { courierLimits } from './courier-limits.ts'
 import { proofLimits } from './proof-limits.ts'
 import { alarmLimits } from './alarm-limits.ts'
 import { handoverLimits } from './handover-limits.ts'
@@ -200,6 +201,7 @@ export const limits = {
   ...alarmLimits,
   ...handoverLimits,
   ...relayLimits,
+  ...courierLimits,
 
   // client and relay clocks (names.md, Time)
   skewShownMs: 5 * minute,

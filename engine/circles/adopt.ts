@@ -4,11 +4,11 @@
  */
 import { equalBytes } from '../../shared/bytes.ts'
 import { idBytes } from '../../shared/ids.ts'
-import { limits } from '../../shared/limits.ts'
 import { circleEnd } from '../../shared/protocol/directory/circles.ts'
 import type { CircleMember, CircleRecord } from '../../shared/protocol/directory/records.ts'
 import { seedWrapsRoot } from '../../shared/protocol/directory/seed-wraps.ts'
 import { openCircleWrap } from '../enrol/circle-wraps.ts'
+import { seedKept } from '../epochs/windows.ts'
 import { audit, type EpochHome, type EpochWork } from '../epochs/work.ts'
 import { doneCircle, endCircle } from '../store/circles.ts'
 import { keyNames } from '../vault/key-file.ts'
@@ -44,10 +44,10 @@ export async function adoptCircles(work: EpochWork): Promise<number> {
 
 /** Its seed would have to be destroyed by now, whoever has not said anything. */
 export function isCircleOver({ context }: EpochHome, circle: CircleRecord): boolean {
-  const { directory, clock } = context
+  const { directory, clock, self } = context
   const now = clock.now()
   const end = circleEnd(directory.state, circle, { size: directory.state.size, at: now })
-  return end !== undefined && now - end >= limits.epochKeptMaxMs
+  return end !== undefined && now - end >= seedKept(directory.state, self.unit).max
 }
 
 async function adopt(work: EpochWork, circle: CircleRecord): Promise<boolean> {

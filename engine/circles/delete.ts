@@ -3,11 +3,11 @@
  * version's end, then as soon as every device of the unit that had it has taken everything in, at the latest after 14 d.
  */
 import { idBytes } from '../../shared/ids.ts'
-import { limits } from '../../shared/limits.ts'
 import { circleEnd } from '../../shared/protocol/directory/circles.ts'
 import type { CircleRecord } from '../../shared/protocol/directory/records.ts'
 import { epochOf } from '../../shared/protocol/directory/selectors.ts'
 import { readersNow } from '../epochs/due.ts'
+import { seedKept } from '../epochs/windows.ts'
 import { audit, endOf, epochsOf, type EpochHome } from '../epochs/work.ts'
 import { doneCircle, endCircle } from '../store/circles.ts'
 import { ingestedThrough } from '../store/epochs.ts'
@@ -45,7 +45,7 @@ function mayEnd(home: EpochHome, circle: CircleRecord): boolean {
   const { state } = directory
   const now = clock.now()
   const end = circleEnd(state, circle, { size: state.size, at: now })
-  if (end === undefined || now - end < limits.epochKeptMs) return false
+  if (end === undefined || now - end < seedKept(state, self.unit).min) return false
   if (isCircleOver(home, circle)) return true
   // who has signed for an epoch of the unit that ended later has read the one mailbox that both are in past this end
   const later = epochsOf(state, self.unit).find((epoch) => (endOf(state, epoch) ?? 0) >= end)

@@ -60,6 +60,7 @@ export class CircleKeeper {
     const now = work.context.clock.now()
     const due = this.#dueOf(work, circle)
     if (due === undefined || now < (this.#notBefore.get(circle.circle) ?? 0)) return false
+    if (work.isOnItsWay?.('circle') === true) return false
     if (!work.hasten && due.reason !== 'asked' && now < renewalTurn(work, circle, due)) return false
     this.#asked.delete(circle.circle)
     const outcome = await renewCircle(work, { circle: circle.circle, ...due })

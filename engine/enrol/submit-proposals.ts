@@ -6,6 +6,7 @@ import type { Bytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import { idBytes } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
+import { onItsWay } from '../epochs/submit.ts'
 import { appendAudit } from '../store/audit.ts'
 import { readMeta, writeMeta } from '../store/meta.ts'
 import {
@@ -26,7 +27,7 @@ import { completeStatement } from './proposal.ts'
 const scannedTo = 'directory.proposals-scanned'
 
 /** The log's words that are about now, not about the statement. */
-const passing: ReadonlySet<string> = new Set(['rate', 'refill', 'objects', 'too-many'])
+const passing: ReadonlySet<string> = new Set(['rate', 'refill', 'objects', 'too-many', onItsWay])
 
 /** What a statement names goes before it. */
 export interface BroughtStatement {

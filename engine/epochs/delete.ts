@@ -4,11 +4,11 @@
  * (docs/spec/epochs.md, Deletion).
  */
 import { idBytes } from '../../shared/ids.ts'
-import { limits } from '../../shared/limits.ts'
 import type { EpochRecord } from '../../shared/protocol/directory/records.ts'
 import { doneEpochs, endEpoch, ingestedThrough } from '../store/epochs.ts'
 import { keyNames } from '../vault/key-file.ts'
 import { readersNow } from './due.ts'
+import { seedKept } from './windows.ts'
 import { audit, endOf, epochsOf, isOver, type EpochHome } from './work.ts'
 
 /** Returns how many seeds went. */
@@ -39,7 +39,7 @@ export function deleteEpochs(home: EpochHome): number {
 function mayEnd(home: EpochHome, epoch: EpochRecord, now: number): boolean {
   const { directory, store } = home.context
   const end = endOf(directory.state, epoch)
-  if (end === undefined || now - end < limits.epochKeptMs) return false
+  if (end === undefined || now - end < seedKept(directory.state, home.context.self.unit).min) return false
   if (isOver(directory.state, epoch, now)) return true
   const words = ingestedThrough(store.read)
   const reading = new Set(readersNow(home).map(({ device }) => device))

@@ -73,7 +73,7 @@ export class EpochKeeper {
 
   async #renew(work: EpochWork): Promise<boolean> {
     const now = work.context.clock.now()
-    if (now < this.#notBefore.renewal) return false
+    if (now < this.#notBefore.renewal || work.isOnItsWay?.('device-key') === true) return false
     const outcome = await renewDeviceKey(work)
     if (outcome === undefined) return false
     if (outcome === 'taken') return true
@@ -92,7 +92,7 @@ export class EpochKeeper {
       return this.#removed === 'taken'
     }
     const due: RotationDue | undefined = rotationDue(work)
-    if (due === undefined || now < this.#notBefore.rotation) return false
+    if (due === undefined || now < this.#notBefore.rotation || work.isOnItsWay?.('epoch') === true) return false
     if (!work.hasten && now < turnAt(work, due)) return false
     const outcome = await rotate(work, due.reason)
     if (outcome !== 'taken' && outcome !== 'lost') {
@@ -107,7 +107,7 @@ export class EpochKeeper {
 
   async #suspend(work: EpochWork): Promise<boolean> {
     const now = work.context.clock.now()
-    if (now < this.#notBefore.suspension) return false
+    if (now < this.#notBefore.suspension || work.isOnItsWay?.('suspend') === true) return false
     const suspended = await suspendSilent(work)
     if (!suspended) this.#notBefore.suspension = now + limits.keyRetryMs
     return suspended

@@ -1,6 +1,5 @@
 /** What a device tells its own unit about epochs, and what it makes of its siblings' words (docs/spec/epochs.md, Report). */
 import { GiaobanError } from '../../shared/errors.ts'
-import { limits } from '../../shared/limits.ts'
 import { epochReportBody, type EpochReportFields } from '../../shared/protocol/bodies/epoch-report.ts'
 import { sealableEpoch } from '../../shared/protocol/directory/epochs.ts'
 import { currentEpoch, epochOf } from '../../shared/protocol/directory/selectors.ts'
@@ -14,6 +13,7 @@ import type { Sender } from '../sync/inbox/signers.ts'
 import { authorControl } from '../sync/receipts/control.ts'
 import type { SignedInOfficer } from '../vault/officer.ts'
 import { rotateAsked } from './due.ts'
+import { postedTo } from './windows.ts'
 import { endOf, epochsOf, isReader, type EpochHome } from './work.ts'
 
 /** Newest epoch of a complaint of this device that its unit has been told of. */
@@ -85,7 +85,7 @@ function newlyIngested({ context }: EpochHome): number | undefined {
   const { store, clock, directory, self } = context
   const settled = epochsOf(directory.state, self.unit).findLast((epoch) => {
     const end = endOf(directory.state, epoch)
-    return end !== undefined && clock.now() - end >= limits.epochPostedMs
+    return end !== undefined && clock.now() - end >= postedTo(directory.state, self.unit)
   })
   if (settled === undefined) return undefined
   if ((ingestedThrough(store.read).get(self.device) ?? 0) >= settled.epoch) return undefined

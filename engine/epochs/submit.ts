@@ -10,6 +10,9 @@ const refusals: ReadonlySet<string> = new Set([
   'relay/quota',
 ])
 
+/** In the place of the log's word where there is no connection: the statement was put into a file (sealed-files.md). */
+export const onItsWay = 'on-its-way'
+
 /** `undefined`: taken; otherwise the relay's word for why not. The directory is up to date afterwards, either way. */
 export async function submit(work: EpochWork, statement: Bytes): Promise<string | undefined> {
   const refusal = await refusalOf(async () => void (await work.client.request('logSubmit', { statement })))

@@ -1,7 +1,6 @@
 /** A sibling that has been silent for 14 d gets no further wraps until its next key (docs/spec/epochs.md, Silence). */
 import type { DeviceId } from '../../shared/ids.ts'
 import { idBytes } from '../../shared/ids.ts'
-import { limits } from '../../shared/limits.ts'
 import { addresseeKey } from '../../shared/protocol/addressee.ts'
 import { deviceCertificateAt } from '../../shared/protocol/directory/certificates.ts'
 import { suspendStatement } from '../enrol/lifecycle.ts'
@@ -9,6 +8,7 @@ import { signerOf } from '../enrol/statement.ts'
 import { lastFrom } from '../store/epochs.ts'
 import { readersNow } from './due.ts'
 import { submit } from './submit.ts'
+import { deviceSilent } from './windows.ts'
 import { audit, isReader, type EpochHome, type EpochWork } from './work.ts'
 
 /** Siblings of whom neither the log nor the unit's mailbox has had anything for 14 d. */
@@ -17,7 +17,7 @@ export function silentDevices(home: EpochHome): readonly DeviceId[] {
   const { self, directory, clock, store } = context
   if (!isReader(home)) return []
   const own = addresseeKey({ kind: 'unit', id: self.unit, epoch: 0 })
-  const before = clock.now() - limits.deviceSilentMs
+  const before = clock.now() - deviceSilent(directory.state, self.unit)
   return readersNow(home)
     .map(({ device }) => device)
     .filter((device) => {

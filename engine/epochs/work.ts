@@ -1,6 +1,5 @@
 /** What the care of a unit's epochs works with, and what an epoch is to this device (docs/spec/epochs.md). */
 import type { UnitId } from '../../shared/ids.ts'
-import { limits } from '../../shared/limits.ts'
 import type { KeyPair } from '../../shared/protocol/crypto-port.ts'
 import { deviceCertificateAt, isWithin } from '../../shared/protocol/directory/certificates.ts'
 import type { DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
@@ -10,6 +9,7 @@ import type { WritableDb } from '../store/database.ts'
 import type { SyncContext } from '../sync/context.ts'
 import type { RelayClient } from '../sync/relay-client/types.ts'
 import type { KeyFile } from '../vault/key-file.ts'
+import { seedKept } from './windows.ts'
 
 /** Of an open home. */
 export interface EpochHome {
@@ -25,6 +25,8 @@ export interface EpochWork extends EpochHome {
   /** One-shot: nobody else may come along later, so turns are not waited for. */
   readonly hasten: boolean
   updateDirectory(): Promise<unknown>
+  /** A statement of this kind travels by hand: no second one until something has become of it. */
+  isOnItsWay?(kind: 'epoch' | 'device-key' | 'suspend' | 'circle'): boolean
 }
 
 /** Oldest first; epoch e is at position e - 1. */
@@ -48,7 +50,7 @@ export function isReader({ context }: EpochHome): boolean {
 /** Its seed would have to be destroyed by now, whoever has not said anything. */
 export function isOver(state: DirectoryState, epoch: EpochRecord, now: number): boolean {
   const end = endOf(state, epoch)
-  return end !== undefined && now - end >= limits.epochKeptMaxMs
+  return end !== undefined && now - end >= seedKept(state, epoch.unit).max
 }
 
 export function audit({ context }: EpochHome, tx: WritableDb, entry: Omit<AuditAction, 'at'>): void {

@@ -255,6 +255,16 @@ export const blobsToUpload = (db: ReadableDb, statement: StatementHash): BlobRec
     )
     .map(toBlob)
 
+/** Blobs of all statements that somebody has still to confirm, that the relay may not have. */
+export const blobsToCarry = (db: ReadableDb, limit: number): BlobRecord[] =>
+  db
+    .all<BlobRow>(
+      `SELECT DISTINCT b.* FROM blob b JOIN attachment a USING (blob_id) JOIN outbox o USING (statement)
+       WHERE o.state <> 'done' AND b.state IN ('staged', 'uploading') ORDER BY b.ciphertext_size LIMIT ?`,
+      limit,
+    )
+    .map(toBlob)
+
 /** Blobs of a statement that are whole on this disk. */
 export const blobsHere = (db: ReadableDb, statement: StatementHash): BlobRecord[] =>
   db

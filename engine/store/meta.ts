@@ -17,6 +17,7 @@ export type MetaName =
   | `officer.request.${string}`
   | `audit.${string}`
   | `sync.${string}`
+  | `sealed.${string}`
   | `directory.${string}`
 
 export const readMeta = <Value extends string | number | Uint8Array>(

@@ -91,6 +91,15 @@ export const stagedEnvelopes = (db: ReadableDb, now: number, limit: number): Out
     )
     .map(toEntry)
 
+/** The one that is named by that header, if it has not been taken yet. */
+export const stagedByHeader = (db: ReadableDb, header: HeaderHash): StatementHash | undefined => {
+  const row = db.get<{ statement: Bytes }>(
+    "SELECT statement FROM outbox WHERE header_hash = ? AND state = 'staged'",
+    idBytes(header),
+  )
+  return row && idOf<StatementHash>(row.statement)
+}
+
 /** Taken by the relay at or before `before`, with an addressee that has not confirmed. */
 export const unconfirmedEnvelopes = (db: ReadableDb, before: number, limit: number): OutboxEntry[] =>
   db

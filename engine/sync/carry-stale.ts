@@ -31,6 +31,7 @@ import type { WritableDb } from '../store/database.ts'
 import { canReach } from './author/recipients.ts'
 import { unitKey } from './heard-as.ts'
 import type { SyncContext } from './context.ts'
+import { postedTo } from '../epochs/windows.ts'
 import { carriedItem } from './receipts/carried-item.ts'
 import { authorControl } from './receipts/control.ts'
 
@@ -59,7 +60,7 @@ function isOld(today: Today, named: Named): boolean {
     circle === undefined
       ? epochOf(state, named.unit, named.epoch + 1)?.logged
       : circleEnd(state, circle, { size: state.size, at: now })
-  return end !== undefined && now - end > limits.epochPostedMs
+  return end !== undefined && now - end > postedTo(state, named.unit)
 }
 
 /** The addressee has closed: what it has not confirmed goes to its heir. */

@@ -12,8 +12,6 @@ import { cosignNewest } from '../directory/witness-duty.ts'
 import { createWitness } from '../directory/witness.ts'
 import type { OpenHome } from '../open-home.ts'
 import type { BasicDeps } from '../deps.ts'
-import type { Transfer } from '../blobs/transfer.ts'
-import { bringOver, submitProposals } from '../enrol/submit-proposals.ts'
 import { advanceInvitations } from '../enrol/invitation-work.ts'
 import { join, noteJoined, standingOf } from '../enrol/joining.ts'
 import { markDelivered } from '../store/outbox.ts'
@@ -22,7 +20,8 @@ import { createWitnessStore } from '../store/witness.ts'
 import { keyNames } from '../vault/key-file.ts'
 import { bringThroughOpenDoor } from './open-door.ts'
 import { Pace } from './pace.ts'
-import { runRound, type Round, type RoundResult } from './pump.ts'
+import { runRound, type RoundResult } from './pump.ts'
+import { roundOf, type FileRound, type Manner } from './round-of.ts'
 import { createRelayClient } from './relay-client/client.ts'
 import type { RelayClient, RelayEvent } from './relay-client/types.ts'
 import { settleClock } from './settle-clock.ts'
@@ -95,18 +94,30 @@ export class Exchange {
   }
 
   /** Only the directory: before sealing under one that is too old. Throws GiaobanError. */
-  async freshen(): Promise<void> {
-    if (this.#client?.state === 'online') {
-      const client = this.#client
-      return this.#inTurn(async () => void (await this.#grow(client)))
+  freshen(): Promise<void> {
+    return this.over(async () => {})
+  }
+
+  /** Work over a connection, with the directory up to date. Throws GiaobanError as both fail. */
+  async over<T>(work: (client: RelayClient) => Promise<T>): Promise<T> {
+    const live = this.#client
+    const grown = async (client: RelayClient): Promise<T> => {
+      await this.#grow(client)
+      return work(client)
     }
+    if (live?.state === 'online') return this.#inTurn(() => grown(live))
     const url = this.#relay()
-    await this.#inTurn(async () => {
+    return this.#inTurn(async () => {
       await using client = this.#connectable(url)
       const facts = await client.connect().catch(asRefusedHere(this.#options.home.context))
       this.#learnTime(facts.skewMs)
-      await this.#grow(client)
+      return await grown(client) // before the client is closed
     })
+  }
+
+  /** One round over a file that stands for a connection: no clock is learned from it, and nothing posted by it. */
+  overFile({ client, isOnItsWay }: FileRound): Promise<void> {
+    return this.#inTurn(() => this.#round(client, { hasten: true, isOnItsWay }))
   }
 
   /** Connects, and again after every failure, until `stop`. */
@@ -201,41 +212,21 @@ export class Exchange {
     settleClock(home.context, { vault: home.vault.clock, machine: deps.clock }, skewMs)
   }
 
-  async #round(client: RelayClient | undefined, how: { readonly hasten: boolean }): Promise<void> {
+  async #round(client: RelayClient | undefined, how: Manner): Promise<void> {
     if (client === undefined) return
     const { home } = this.#options
     if (!(await this.#hasJoined(client, how))) return
-    const transfer: Transfer = {
-      context: home.context,
-      folder: home.folder,
-      relay: client.blobs,
-      signal: this.#abort.signal,
-    }
-    const round: Round = {
-      transfer,
+    const round = roundOf(home, {
       client,
+      ...how,
       mailbox,
-      hasten: how.hasten,
-      updateDirectory: () => this.#update(client),
-      epochs: {
-        before: async () => {
-          const work = {
-            client,
-            hasten: how.hasten,
-            updateDirectory: () => this.#grow(client),
-          }
-          const submitted = await submitProposals({ ...work, bring: bringOver(client), context: home.context })
-          const changed = (await home.epochs.before(work)) || submitted
-          return (await home.circles.before(work)) || changed
-        },
-        after: (atHead) => {
-          const reported = home.epochs.after(atHead)
-          return home.circles.after() || reported
-        },
-      },
-    }
+      signal: this.#abort.signal,
+      update: () => this.#update(client),
+      grow: () => this.#grow(client),
+    })
     try {
-      if (await advanceInvitations(home.context, client)) home.context.news.proposals() // the inviting screen lists both
+      // the inviting screen lists both
+      if (how.isOnItsWay === undefined && (await advanceInvitations(home.context, client))) home.context.news.proposals()
       await runRound(round, this.#totals)
     } finally {
       this.#options.changed()
@@ -243,7 +234,7 @@ export class Exchange {
   }
 
   /** A device that is new looks for its certificate, publishes its key and waits for its first epoch: no mail yet. */
-  async #hasJoined(client: RelayClient, how: { readonly hasten: boolean }): Promise<boolean> {
+  async #hasJoined(client: RelayClient, how: Manner): Promise<boolean> {
     const { home } = this.#options
     const { context } = home
     if (standingOf({ context }) === 'member' && !hasRunOut(context)) {
@@ -255,13 +246,13 @@ export class Exchange {
       keys: home.vault.keys,
       signing: home.vault.deviceSigning,
       client,
-      hasten: how.hasten,
+      ...how,
       updateDirectory: () => this.#grow(client),
     }
     try {
       await this.#bringFinished()
       await this.#update(client)
-      await join({ ...work, mailbox, mailHead: this.#mailHead })
+      await join({ ...work, mailbox, mailHead: how.isOnItsWay === undefined ? this.#mailHead : 0 })
       await home.epochs.before(work)
     } finally {
       this.#options.changed()

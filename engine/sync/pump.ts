@@ -17,7 +17,7 @@ import { flushReceipts } from './receipts/receipts-out.ts'
 import type { RelayClient } from './relay-client/types.ts'
 import { settleHeirs } from './settle-heirs.ts'
 import { careForSiblings } from './siblings/care.ts'
-import { refreshLadder, transmitStaged, watchUnconfirmed } from './transmit.ts'
+import { refreshLadder, resealStale, transmitStaged, watchUnconfirmed } from './transmit.ts'
 
 export interface Round {
   readonly transfer: Transfer
@@ -25,6 +25,8 @@ export interface Round {
   readonly mailbox: string
   /** One-shot: receipts that only wait for their jitter go out now. */
   readonly hasten: boolean
+  /** Over a file: what is sealed waits for the next one, and nothing is posted (docs/spec/sealed-files.md). */
+  readonly isCarried?: boolean
   /** Brings the directory up to the relay's; true when it grew. */
   updateDirectory(): Promise<boolean>
   /** The care of the unit's epochs: true when something has changed that makes another turn worth while. */
@@ -49,7 +51,7 @@ export async function runRound(round: Round, result: RoundResult): Promise<void>
     settleHeirs(context)
     liftRenewed(context)
     moved = (await careForEpochs(round)) || moved
-    const sent = await transmitStaged(transfer, client)
+    const sent = round.isCarried === true ? resealStale(context) : await transmitStaged(transfer, client)
     const mail = await receiveMail(context, client, round.mailbox)
     const late = receiveWaiting(context)
     const blobs = await downloadWanted(transfer)

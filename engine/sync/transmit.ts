@@ -57,6 +57,13 @@ export async function transmitStaged(transfer: Transfer, client: RelayClient): P
   }
 }
 
+/** Where nothing is posted: what was sealed to keys that are over is sealed anew. Nothing of it is sent. */
+export function resealStale(context: SyncContext): 0 {
+  const staged = stagedEnvelopes(context.store.read, context.clock.now(), limits.sealedFileItems)
+  for (const entry of staged) if (isStale(context, entry)) carryInstead(context, entry)
+  return 0
+}
+
 async function post(transfer: Transfer, client: RelayClient, entry: OutboxEntry): Promise<void> {
   const { context } = transfer
   await uploadFor(transfer, entry.statement)

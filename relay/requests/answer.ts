@@ -8,7 +8,7 @@ import type { Identity } from '../session/authenticate.ts'
 import { failureCode } from '../failure.ts'
 import { closeBox, openBox, putMessage, takeMessages } from '../enrolment/requests.ts'
 import { logHead, logLeaves, logObjects, submit, takeCosignature } from './log.ts'
-import { acknowledge, fetchPage, statusOf } from './mail.ts'
+import { acknowledge, fetchPage, fetchPageFor, statusOf } from './mail.ts'
 import { acceptPost } from './post.ts'
 
 type Request = Extract<ClientFrame, { type: 'request' }>
@@ -41,6 +41,10 @@ async function answer(context: RelayContext, asker: Identity, request: Request):
     }
     case 'fetch':
       return { type: 'answer', id, name: 'fetch', body: await fetchPage(context, asker, request.body) }
+    case 'fetchFor': {
+      const body = await fetchPageFor(context, asker, request.body)
+      return body === undefined ? refuse({ code: 'not-found' }) : { type: 'answer', id, name: 'fetchFor', body }
+    }
     case 'ack':
       return { type: 'answer', id, name: 'ack', body: await acknowledge(context, asker, request.body) }
     case 'status':

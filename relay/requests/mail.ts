@@ -26,6 +26,19 @@ export async function fetchPage(
   })
 }
 
+/** What is there for a courier unit, to be carried: `undefined` where the asker's unit does not carry for it. */
+export async function fetchPageFor(
+  context: RelayContext,
+  carrier: Identity,
+  { unit, cursor, maxBytes }: RequestOf<'fetchFor'>,
+): Promise<AnswerOf<'fetchFor'> | undefined> {
+  if (!context.log.carries(carrier.unit, unit)) return undefined
+  return context.mail.page(
+    { stream: unit, visible: 'all', circles: true },
+    { after: cursor, maxBytes: Math.min(maxBytes, context.deps.bounds.mailPageBytes), maxItems: limits.mailPageItems },
+  )
+}
+
 /** The device has everything up to the cursor on its disk; the senders that are online hear of it. */
 export async function acknowledge(
   context: RelayContext,

@@ -29,7 +29,7 @@ type Place = Pick<Slot, 'stream' | 'entry'>
 const inStreams = (entry: MailEntry): readonly Place[] => entry.streams.map((stream) => ({ stream, entry }))
 const placeOf = ({ stream, entry }: Place): string => `${stream}:${entry.addressee}`
 const isVisible = ({ visible, circles }: StreamView, { entry }: Slot): boolean =>
-  visible.includes(entry.addressee) || (circles && isCircleKey(entry.addressee))
+  visible === 'all' || visible.includes(entry.addressee) || (circles && isCircleKey(entry.addressee))
 const memberOf = ({ stream, entry }: Place): { readonly unit?: UnitId } =>
   isCircleKey(entry.addressee) ? { unit: stream } : {}
 

@@ -58,8 +58,8 @@ export interface StoredMail {
 /** One device's view of its unit's stream. */
 export interface StreamView {
   readonly stream: UnitId
-  /** The addressees that this device may read: its unit, if it has the limit `read`, and itself. */
-  readonly visible: readonly AddresseeKey[]
+  /** The addressees that this device may read: its unit, if it has the limit `read`, and itself. `all`: a carrier's. */
+  readonly visible: readonly AddresseeKey[] | 'all'
   /** Whether it sees what is there for circles. */
   readonly circles: boolean
 }

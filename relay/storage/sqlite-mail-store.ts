@@ -101,6 +101,7 @@ export function createSqliteMailStore(options: {
 
   const headOf = (stream: UnitId): number => findHead.get(idBytes(stream))?.head ?? 0
   const visibleOf = (view: StreamView): ((addressee: AddresseeKey) => boolean) => {
+    if (view.visible === 'all') return () => true
     const keys = new Set(view.visible)
     return (addressee) => keys.has(addressee) || (view.circles && isCircleKey(addressee))
   }

@@ -14,6 +14,7 @@ import { restoreCalls } from './restore-calls.ts'
 import { caseCalls } from './case-calls.ts'
 import { planCalls } from './plan-calls.ts'
 import { requestCalls } from './request-calls.ts'
+import { sealedCalls } from './sealed-calls.ts'
 import { sessionCalls } from './session-calls.ts'
 import { enrolCalls } from './enrol-calls.ts'
 import { unitCalls } from './unit-calls.ts'
@@ -32,6 +33,7 @@ export const contract = {
   ...conversationCalls,
   ...circleCalls,
   ...deskCalls,
+  ...sealedCalls,
   ...adminCalls,
   ...officerCalls,
   ...enrolCalls,

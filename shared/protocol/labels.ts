@@ -43,4 +43,5 @@ export const labels = {
   foundingRequest: label('giaoban/founding-request/v1'),
   handover: label('giaoban/handover/v1'),
   document: label('giaoban/document/v1'),
+  sealedFile: label('giaoban/sealed-file/v1'),
 } as const

@@ -138,6 +138,8 @@ export function mailStoreContract(subject: MailStoreSubject): void {
       expect(device.items.map((item) => item.cursor)).toEqual([1, 2, 3])
       expect(sibling.items.map((item) => item.cursor)).toEqual([1, 3])
       expect(admin).toEqual({ items: [], next: 3, head: 3 })
+      const carrier = await store.page({ stream: unitOf(2), visible: 'all', circles: true }, everything)
+      expect(carrier.items.map((item) => item.cursor)).toEqual([1, 2, 3])
       expect(device.items[1]?.path).toEqual([])
     })
 

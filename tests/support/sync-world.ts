@@ -32,6 +32,7 @@ import { createNewcomerModule } from '../../engine/api/newcomer.ts'
 import { createProposalModule } from '../../engine/api/proposals.ts'
 import type { EngineCore } from '../../engine/api/handlers.ts'
 import { createSyncModule, type ExchangeHolder } from '../../engine/api/sync.ts'
+import { createSealedModule } from '../../engine/api/sealed.ts'
 import { createUnitModule } from '../../engine/api/units.ts'
 import type { Deps } from '../../engine/deps.ts'
 import { createEngine, type EngineEvent } from '../../engine/engine.ts'
@@ -315,6 +316,7 @@ async function openSyncHome(
         exchange = sync.exchange
         return sync
       },
+      (core: EngineCore) => createSealedModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createEnrolModule(core, holder),
       (core: EngineCore) => createNewcomerModule(core, { home: holder, exchange: later, live: false }),
     ],

@@ -135,6 +135,12 @@ export const errors = {
   'enrol/not-yet':
     'This machine is not in use yet. It waits for its certificate, the first hour of it, or the unit\u2019s next key; nothing has to be done.',
   'enrol/too-many': 'Too many invitations are open. Take one back, or wait until one is over.',
+  'sealed/invalid':
+    'That is not a sealed file, or it is damaged. Nothing was taken in. Copy it from the stick again, or have it written anew.',
+  'sealed/other-unit':
+    'That file is not for this unit, and not from a unit that yours carries for. Nothing was taken in. Choose the right file.',
+  'sealed/not-courier':
+    'Yours does not carry for that unit: it has network, or neither borders yours nor stands under it. Check the unit.',
   'relay/unreachable': 'The relay cannot be reached. Check the network; what waits to be sent is kept.',
   'relay/not-set': 'No relay address is set. Add one in the settings.',
   'relay/refused': 'The relay refuses this machine. Ask your administrator to check its certificate.',

@@ -126,6 +126,12 @@ export const errors = {
   'enrol/not-yet':
     'Máy này chưa được dùng. Máy đang chờ chứng nhận, chờ hết giờ đầu của chứng nhận hoặc chờ khóa mới của đơn vị; không cần làm gì.',
   'enrol/too-many': 'Đang mở quá nhiều giấy mời. Hãy thu hồi bớt hoặc chờ một giấy mời hết hạn.',
+  'sealed/invalid':
+    'Đây không phải tệp niêm phong, hoặc tệp đã hỏng. Chưa nhận gì từ tệp. Hãy chép lại từ USB hoặc xuất lại tệp.',
+  'sealed/other-unit':
+    'Tệp này không gửi cho đơn vị mình, cũng không phải của đơn vị mà mình chuyển hộ. Chưa nhận gì từ tệp. Hãy chọn đúng tệp.',
+  'sealed/not-courier':
+    'Đơn vị mình không chuyển hộ đơn vị đó: đơn vị đó có mạng, hoặc không giáp ranh và không thuộc cấp dưới của mình. Hãy kiểm tra lại đơn vị.',
   'relay/unreachable': 'Không kết nối được máy chủ chuyển tiếp. Kiểm tra mạng; tin chờ gửi vẫn được giữ.',
   'relay/not-set': 'Chưa cài địa chỉ máy chủ chuyển tiếp. Thêm địa chỉ trong phần Cài đặt.',
   'relay/refused': 'Máy chủ chuyển tiếp từ chối máy này. Báo quản trị đơn vị kiểm tra chứng thư của máy.',

@@ -36,6 +36,7 @@ import {
   ackedSchema,
   ackSchema,
   deliveredPushSchema,
+  fetchForSchema,
   fetchSchema,
   mailPushSchema,
   pageSchema,
@@ -72,6 +73,7 @@ export const calls = {
   enrolPut: call(46, enrolPutSchema, emptySchema),
   enrolTake: call(48, enrolTakeSchema, enrolTakenSchema),
   enrolClose: call(50, enrolCloseSchema, emptySchema),
+  fetchFor: call(52, fetchForSchema, pageSchema),
 } as const
 export type CallName = keyof typeof calls
 export type RequestOf<N extends CallName> = (typeof calls)[N] extends Call<infer Q, unknown> ? Q : never

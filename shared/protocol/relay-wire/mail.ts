@@ -26,6 +26,13 @@ export type Posted = Infer<typeof postedSchema>
 
 export const fetchSchema = record({ cursor: field(0, cursor), maxBytes: field(1, uint(limits.mailPageBytes)) })
 
+/** A courier unit's mail, for whoever carries it there (docs/spec/sealed-files.md): every entry, and nothing moves. */
+export const fetchForSchema = record({
+  unit: field(0, id<UnitId>(16)),
+  cursor: field(1, cursor),
+  maxBytes: field(2, uint(limits.mailPageBytes)),
+})
+
 export const mailItemSchema = record({
   cursor: field(0, cursor),
   header: field(1, bytes({ max: limits.headerBytes })),

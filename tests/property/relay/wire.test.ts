@@ -35,6 +35,7 @@ const clientFrames: readonly ClientFrame[] = [
   { type: 'request', id: 1, name: 'enrolTake', body: { box: hash } },
   { type: 'request', id: 1, name: 'enrolClose', body: { box: hash } },
   { type: 'request', id: 1, name: 'fetch', body: { cursor: 5, maxBytes: 1000 } },
+  { type: 'request', id: 5, name: 'fetchFor', body: { unit: id16, cursor: 5, maxBytes: 1000 } },
   { type: 'request', id: 24, name: 'ack', body: { cursor: 5 } },
   { type: 'request', id: 300, name: 'status', body: { headerHashes: [hash, hash] } },
   { type: 'request', id: 2, name: 'logHead', body: {} },
@@ -69,6 +70,7 @@ const relayFrames: readonly RelayFrame[] = [
   { type: 'error', id: 7, body: { code: 'log-refused', reason: 'four-eyes' } },
   { type: 'answer', id: 1, name: 'post', body: { headerHash: hash, at: 5 } },
   { type: 'answer', id: 1, name: 'ack', body: { cursor: 5 } },
+  { type: 'answer', id: 1, name: 'fetchFor', body: { items: [], next: 4, head: 9 } },
   {
     type: 'answer',
     id: 1,
