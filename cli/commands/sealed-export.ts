@@ -29,7 +29,11 @@ export const sealedExport = defineCommand({
     const out = resolve(cli.process.cwd, file)
     refuseExisting(out)
     return cli.withEngine(async ({ call }) => {
-      const { saved: _, size, ...rest } = await call('sealed.export', {
+      const {
+        saved: _,
+        size,
+        ...rest
+      } = await call('sealed.export', {
         out,
         ...(unit !== undefined && { unit }),
         whole: whole === true,

@@ -37,7 +37,8 @@ export function createSealedModule(core: EngineCore, { home, exchange }: Parts):
       }
       const name = `${code ?? ownCode(open)}-${msToRfc3339(open.context.clock.now()).slice(0, 10)}.gbseal`
       const path = out ?? (await core.deps.shell?.saveDialog(name))
-      if (path === undefined) return { saved: false, leaves: 0, messages: 0, statements: 0, attachments: 0, more: false }
+      if (path === undefined)
+        return { saved: false, leaves: 0, messages: 0, statements: 0, attachments: 0, more: false }
       const { file, ...counts } = await (unit === undefined
         ? written(open)
         : exchange.current().over((client) => brought(open, client, { unit, whole })))

@@ -40,7 +40,8 @@ export async function exportMail(
   const log = directory.ownLog()
   if (log.note === undefined) throw new GiaobanError('directory/stale')
   const leaves = log.leaves(first, state.size - first)
-  if (leaves.reduce((sum, leaf) => sum + leaf.length, 0) > limits.sealedFileMailBytes) throw new GiaobanError('usage/too-large')
+  if (leaves.reduce((sum, leaf) => sum + leaf.length, 0) > limits.sealedFileMailBytes)
+    throw new GiaobanError('usage/too-large')
   const wanted = devices.map((device) => device.wanted)
   const from = whole ? 0 : lowest(devices.map(({ word }) => word.cursor))
   const mail = await mailFor(client, { unit, from })
@@ -79,7 +80,10 @@ interface Mail {
   readonly head: number
 }
 
-async function mailFor(client: RelayClient, { unit, from }: { readonly unit: UnitId; readonly from: number }): Promise<Mail> {
+async function mailFor(
+  client: RelayClient,
+  { unit, from }: { readonly unit: UnitId; readonly from: number },
+): Promise<Mail> {
   const items: MailItem[] = []
   let [after, next, bytes] = [from, from, 0]
   for (;;) {
@@ -90,8 +94,13 @@ async function mailFor(client: RelayClient, { unit, from }: { readonly unit: Uni
       ;[after, next] = [0, 0]
       continue
     }
-    bytes += page.items.reduce((sum, { header, payload, leaf }) => sum + header.length + payload.length + leaf.length, 0)
-    const isFull = items.length > 0 && (bytes > limits.sealedFileMailBytes || items.length + page.items.length > limits.sealedFileItems)
+    bytes += page.items.reduce(
+      (sum, { header, payload, leaf }) => sum + header.length + payload.length + leaf.length,
+      0,
+    )
+    const isFull =
+      items.length > 0 &&
+      (bytes > limits.sealedFileMailBytes || items.length + page.items.length > limits.sealedFileItems)
     if (isFull || page.next <= next) return { after, items, next, head: page.head }
     items.push(...page.items)
     next = page.next
@@ -106,7 +115,10 @@ async function objectsFor(
   { unit, wanted }: { readonly unit: UnitId; readonly wanted: readonly Wanted[] },
 ): Promise<readonly Bytes[]> {
   const own = [...state.devices.values()].filter((device) => device.unit === unit)
-  const hashes = [...own.flatMap(({ keys }) => keys.last?.publicKeyHash ?? []), ...wanted.flatMap(({ objects }) => objects)]
+  const hashes = [
+    ...own.flatMap(({ keys }) => keys.last?.publicKeyHash ?? []),
+    ...wanted.flatMap(({ objects }) => objects),
+  ]
   const found: Bytes[] = []
   for (let at = 0; at < hashes.length; at += limits.logObjectsPerPage) {
     const page = hashes.slice(at, at + limits.logObjectsPerPage)
@@ -124,7 +136,10 @@ function rootsFor(
   const circles = [...state.circles.values()].flatMap(({ last }) =>
     last?.members.some((each) => each.unit === unit) === true ? [last] : [],
   )
-  const roots = [...wanted.flatMap(({ wraps }) => wraps), ...[...epochs, ...circles].map(({ seedWrapsRoot }) => seedWrapsRoot)]
+  const roots = [
+    ...wanted.flatMap(({ wraps }) => wraps),
+    ...[...epochs, ...circles].map(({ seedWrapsRoot }) => seedWrapsRoot),
+  ]
   const distinct = roots.filter((root, i) => roots.findIndex((each) => equalBytes(each, root)) === i)
   return distinct.slice(-limits.sealedFileWraps)
 }
@@ -165,4 +180,3 @@ async function attachments(
   }
   return { here, isMore }
 }
-

@@ -93,7 +93,9 @@ function keep({ context }: OpenHome, { unit, device }: FromCourier, entry: Carri
     const before = devices.find(({ word }) => word.device === device)
     if (before !== undefined && before.made > entry.made) return false
     const others = devices.filter(({ word }) => word.device !== device)
-    saveCarrierState(tx, unit, { devices: [...others, entry].toSorted((a, b) => b.made - a.made).slice(0, limits.sealedFileDevices) })
+    saveCarrierState(tx, unit, {
+      devices: [...others, entry].toSorted((a, b) => b.made - a.made).slice(0, limits.sealedFileDevices),
+    })
     return true
   })
 }

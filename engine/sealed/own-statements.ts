@@ -25,7 +25,9 @@ export function stillOnTheirWay(
   word: Pick<Word, 'logged' | 'void'> | undefined,
 ): readonly OnItsWay[] {
   const now = context.clock.now()
-  const done = new Set([...(word?.logged ?? []), ...(word?.void ?? []).map(({ statement }) => statement)].map(bytesToHex))
+  const done = new Set(
+    [...(word?.logged ?? []), ...(word?.void ?? []).map(({ statement }) => statement)].map(bytesToHex),
+  )
   return kept.filter(
     ({ at, bundle }) =>
       !done.has(nameOf(context, bundle)) && now - at < limits.statementLateMs && !isPassed(context, bundle),

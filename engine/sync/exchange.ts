@@ -226,7 +226,8 @@ export class Exchange {
     })
     try {
       // the inviting screen lists both
-      if (how.isOnItsWay === undefined && (await advanceInvitations(home.context, client))) home.context.news.proposals()
+      if (how.isOnItsWay === undefined && (await advanceInvitations(home.context, client)))
+        home.context.news.proposals()
       await runRound(round, this.#totals)
     } finally {
       this.#options.changed()

@@ -47,14 +47,23 @@ export const sealedState = z.strictObject({
   courier: z.boolean(),
   waiting: count,
   /** Units that this one carries for. */
-  units: z.array(z.strictObject({ unit: unitRef, /** When it wrote its newest file that was taken in here. */ heard: time.optional() })),
+  units: z.array(
+    z.strictObject({
+      unit: unitRef,
+      /** When it wrote its newest file that was taken in here. */ heard: time.optional(),
+    }),
+  ),
 })
 
 export const sealedCalls = {
   'sealed.state': call({ request: z.strictObject({}), response: sealedState, roles: anyone, errors: [] }),
   /** For a unit without network; without one, of this desk's own. */
   'sealed.export': call({
-    request: z.strictObject({ unit: unitCode.optional(), whole: z.boolean().default(false), out: z.string().optional() }),
+    request: z.strictObject({
+      unit: unitCode.optional(),
+      whole: z.boolean().default(false),
+      out: z.string().optional(),
+    }),
     response: sealedExported,
     roles: anyone,
     errors: [

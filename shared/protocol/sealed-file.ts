@@ -47,7 +47,10 @@ export const bundle = record({
 export type Bundle = Infer<typeof bundle>
 
 export const wanted = record({
-  blobs: field(0, array(record({ blob: field(0, blob), size: field(1, uint(limits.blobBytes)) }), { max: limits.sealedFileBlobs })),
+  blobs: field(
+    0,
+    array(record({ blob: field(0, blob), size: field(1, uint(limits.blobBytes)) }), { max: limits.sealedFileBlobs }),
+  ),
   objects: field(1, array(hash32, many)),
   wraps: field(2, array(hash32, { max: limits.sealedFileWraps })),
 })
@@ -62,7 +65,10 @@ export const word = record({
   refused: field(3, array(record({ headerHash: field(0, headerHash), reason: field(1, reason) }), many)),
   blobs: field(4, array(blob, { max: limits.sealedFileBlobs })),
   logged: field(5, array(hash32, { max: limits.sealedFileStatements })),
-  void: field(6, array(record({ statement: field(0, hash32), reason: field(1, reason) }), { max: limits.sealedFileStatements })),
+  void: field(
+    6,
+    array(record({ statement: field(0, hash32), reason: field(1, reason) }), { max: limits.sealedFileStatements }),
+  ),
 })
 export type Word = Infer<typeof word>
 
@@ -152,7 +158,10 @@ function without<T extends { readonly kind: number }>(schema: Schema<T>, encoded
 
 /** What a device of a courier unit keeps between two files: statements on their way, and wraps that it lacks. */
 const courierState = record({
-  statements: field(0, array(record({ at: field(0, time), bundle: field(1, bundle) }), { max: limits.sealedFileStatements })),
+  statements: field(
+    0,
+    array(record({ at: field(0, time), bundle: field(1, bundle) }), { max: limits.sealedFileStatements }),
+  ),
   wraps: field(1, array(hash32, { max: limits.sealedFileWraps })),
 })
 export type CourierState = Infer<typeof courierState>

@@ -18,7 +18,7 @@ export interface CourierWorld {
   brought(whole?: boolean): Promise<Bytes>
   /** The unit's file. */
   given(): Promise<Bytes>
-  take(home: SyncHome, file: Uint8Array): Promise<SealedImported>
+  take(home: SyncHome, file: Bytes): Promise<SealedImported>
 }
 
 export async function courierWorld(world: SyncWorld): Promise<CourierWorld> {
@@ -35,7 +35,7 @@ export async function courierWorld(world: SyncWorld): Promise<CourierWorld> {
     await home.call('sealed.export', { out, whole, ...(unit !== undefined && { unit }) })
     return new Uint8Array(readFileSync(out))
   }
-  const take = async (home: SyncHome, file: Uint8Array): Promise<SealedImported> => {
+  const take = async (home: SyncHome, file: Bytes): Promise<SealedImported> => {
     const { taken } = await home.call('sealed.import', { file })
     if (taken === undefined) throw new Error('a file was given')
     return taken
