@@ -52,6 +52,7 @@ export function createSealedModule(core: EngineCore, { home, exchange }: Parts):
       if (bytes === undefined) return {}
       const file = readFile(open, bytes)
       if (file.kind === 'from') {
+        if (file.content.unit === open.context.self.unit) throw new GiaobanError('sealed/other-unit')
         const taken = await exchange.current().over((client) => {
           refuseStranger(open, file)
           return importPost(open, file.content, client)

@@ -166,7 +166,7 @@ async function attachments(
       continue
     }
     const bytes = new Uint8Array(size)
-    const write = async (offset: number, part: Bytes): Promise<void> => void bytes.set(part, offset)
+    const write = async (offset: number, part: Bytes): Promise<void> => bytes.set(part, offset)
     try {
       await blobs.download({ blob, size, verify: () => true, write })
     } catch (thrown) {
