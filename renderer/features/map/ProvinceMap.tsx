@@ -9,6 +9,8 @@ export interface MapUnit {
   readonly name: string
   readonly state: MapState
   readonly words: string
+  /** A short word under the name: the state is never told by the fill alone. */
+  readonly mark?: string | undefined
 }
 
 interface Props {
@@ -51,6 +53,14 @@ export function ProvinceMap({ units, hovered, onHover }: Props) {
           <rect width="3" height="3" className={styles['lateBase']} />
           <rect width="1.2" height="3" className={styles['lateLine']} />
         </pattern>
+        <pattern id="dots-undelivered" width="4" height="4" patternUnits="userSpaceOnUse">
+          <rect width="4" height="4" className={styles['owesBase']} />
+          <circle cx="2" cy="2" r="0.9" className={styles['owesLine']} />
+        </pattern>
+        <pattern id="lines-read" width="4" height="4" patternUnits="userSpaceOnUse">
+          <rect width="4" height="4" className={styles['readBase']} />
+          <rect width="4" height="1.2" className={styles['readLine']} />
+        </pattern>
       </defs>
       <g>
         {provinces.map((province) => {
@@ -83,6 +93,11 @@ export function ProvinceMap({ units, hovered, onHover }: Props) {
               data-state={unit.state}
             >
               {shortName(unit.name)}
+              {unit.mark === undefined ? undefined : (
+                <tspan x={(place.left + place.right) / 2} dy="4.6" className={styles['mark']}>
+                  {unit.mark}
+                </tspan>
+              )}
             </text>
           )
         })}

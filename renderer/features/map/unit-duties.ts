@@ -1,5 +1,6 @@
-/** Who owes whom an acknowledgement, from the desk as it is. */
+/** What the map shows of a unit: who owes whom an acknowledgement, or where it stands with one alert. */
 import type { BulletinRow } from '../../../shared/ipc/bulletin-values.ts'
+import type { LadderRow } from '../../../shared/ipc/values.ts'
 
 export interface Duties {
   /** Own bulletins that the unit has not acknowledged. */
@@ -25,10 +26,22 @@ export function dutiesByUnit(
   return duties
 }
 
-export type MapState = 'own' | 'late' | 'owes' | 'clear'
+/** In the order of a legend: of all open alerts, and of one. */
+export const dutyStates = ['own', 'late', 'owes', 'clear'] as const
+export const alertStates = ['own', 'late', 'undelivered', 'delivered', 'read', 'acknowledged', 'unasked'] as const
+export type MapState = (typeof dutyStates)[number] | (typeof alertStates)[number]
 
 export function mapState(own: boolean, duties: Duties | undefined): MapState {
   if (own) return 'own'
   if (duties === undefined || duties.owes === 0) return 'clear'
   return duties.late ? 'late' : 'owes'
+}
+
+/** Where a unit stands with one alert of ours, by its ladder. */
+export function alertState(row: Pick<LadderRow, 'rung' | 'late'> | undefined): MapState {
+  if (row === undefined) return 'unasked'
+  if (row.rung === 'acknowledged' || row.rung === 'acted') return 'acknowledged'
+  if (row.late) return 'late'
+  if (row.rung === 'opened') return 'read'
+  return row.rung === 'delivered' || row.rung === 'decrypted' ? 'delivered' : 'undelivered'
 }

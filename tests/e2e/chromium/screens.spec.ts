@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { caseScenes } from './support/case-scenes.ts'
 import { circleScenes } from './support/circle-scenes.ts'
+import { mapScenes } from './support/map-scenes.ts'
 import { planScenes } from './support/plan-scenes.ts'
 import { paperScenes } from './support/paper-scenes.ts'
 import { startEngines, type EngineHost } from './support/engines.ts'
@@ -192,13 +193,7 @@ const screens = {
     },
   },
   ...circleScenes,
-  map: {
-    scene: { calm: true },
-    ready: async (page) => {
-      await page.keyboard.press('4')
-      await expect(page.locator('figure svg')).toBeVisible()
-    },
-  },
+  ...mapScenes,
   directory: {
     scene: { calm: true },
     ready: async (page) => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { largestPart } from '../../../renderer/features/map/largest-part.ts'
 import { hasProvince, provinceExtent } from '../../../renderer/features/map/province-map.ts'
-import { dutiesByUnit, mapState } from '../../../renderer/features/map/unit-duties.ts'
+import { alertState, dutiesByUnit, mapState } from '../../../renderer/features/map/unit-duties.ts'
+import type { LadderRow } from '../../../shared/ipc/values.ts'
 import { desk } from '../../e2e/chromium/support/world.ts'
 
 describe('the map', () => {
@@ -37,5 +38,13 @@ describe('the map', () => {
     expect(mapState(false, duties.get('long-an'))).toBe('owes')
     expect(mapState(false, duties.get('binh-duong'))).toBe('clear')
     expect(mapState(true, undefined)).toBe('own')
+  })
+  it('tells of one alert where a unit stands by its ladder; late is late until somebody acknowledges', () => {
+    const at = (rung: LadderRow['rung'], late = false) => alertState({ rung, late })
+    expect(alertState(undefined)).toBe('unasked')
+    expect([at('queued'), at('relayed')]).toEqual(['undelivered', 'undelivered'])
+    expect([at('delivered'), at('decrypted')]).toEqual(['delivered', 'delivered'])
+    expect([at('opened'), at('opened', true), at('relayed', true)]).toEqual(['read', 'late', 'late'])
+    expect([at('acknowledged', true), at('acted')]).toEqual(['acknowledged', 'acknowledged'])
   })
 })
