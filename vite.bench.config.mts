@@ -10,9 +10,13 @@ export default defineConfig(
     { ...(node as UserConfig), build: { ...build, rolldownOptions: { ...rolldownOptions, input: {} } } },
     {
       logLevel: 'warn',
+      ssr: { external: ['@playwright/test'] },
       build: {
         outDir: 'out/bench',
-        rolldownOptions: { input: { main: resolve(import.meta.dirname, 'bench/main.ts') } },
+        rolldownOptions: {
+          external: ['@playwright/test'],
+          input: { main: resolve(import.meta.dirname, 'bench/main.ts') },
+        },
       },
     },
   ),

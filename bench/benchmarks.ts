@@ -1,5 +1,6 @@
 /** Every benchmark by its name; each gives its rows (bench/README.md). */
 import { replayLog, sealToCircles } from './directory-benches.ts'
+import { deskWithHistory, queriesWithHistory } from './desk-bench.ts'
 import { sendToAcknowledged } from './exchange-bench.ts'
 import { openWithHistory, searchInHistory } from './history-benches.ts'
 import type { Row } from './measure.ts'
@@ -12,6 +13,8 @@ export const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   'reconnect-5000': reconnect,
   'open-100000': openWithHistory,
   'search-100000': searchInHistory,
+  'desk-200000': deskWithHistory,
+  'ask-200000': queriesWithHistory,
   'seal-1000': sealToThousand,
   'seal-circle-1000': sealToCircles,
   'replay-100000': replayLog,

@@ -9,12 +9,14 @@ import { textFields, textsOf } from '../engine/search/document.ts'
 import { bulletinOf } from '../engine/records/operation.ts'
 import { operationAt } from '../engine/store/operations.ts'
 import { foldText } from '../shared/domain/vietnamese/fold.ts'
-import type { RecordId, UnitId } from '../shared/ids.ts'
+import { idBytes, type RecordId, type StatementHash, type UnitId } from '../shared/ids.ts'
 import { day } from '../shared/time.ts'
-import { authorBulletin } from './fill.ts'
+import { authorBulletin, revalidate } from './fill.ts'
 
-const originals = 2000
+/** Statements a commit, and what is made by the home's own functions at most. */
 const perCommit = 500
+const originalOperations = 10_000
+const originalsMax = 2000
 const years = 3
 /** What is older has been read, answered and has run out. */
 const freshMs = 7 * day
@@ -28,21 +30,38 @@ export interface History {
   readonly texts: readonly FoldedTexts[]
 }
 
+interface HistorySize {
+  readonly rows: number
+  /** Operations on each bulletin, the one that created it included. */
+  readonly operations?: number
+  readonly to: UnitId
+}
+
+/** The hashes of one bulletin's operations, in their order: the first one names it. */
+type Life = readonly [RecordId, ...StatementHash[]]
+
 /** `rows` bulletins of the own unit, spread over three years. */
-export function fillHistory(home: OpenHome, { rows, to }: { readonly rows: number; readonly to: UnitId }): History {
+export function fillHistory(home: OpenHome, { rows, operations = 1, to }: HistorySize): History {
   const { store, clock } = home.context
+  const originals = Math.min(originalsMax, originalOperations / operations)
+  const step = perCommit / operations
   const bulletins = demoBulletins({ count: originals, seed: 1, now: clock.now() })
-  const records: RecordId[] = []
-  for (let at = 0; at < originals; at += perCommit) {
+  const lives: Life[] = []
+  for (let at = 0; at < originals; at += step) {
     store.transaction('bench-fill', (tx) => {
-      for (const { bulletin } of bulletins.slice(at, at + perCommit))
-        records.push(authorBulletin(home, tx, { bulletin, to }))
-      home.context.records.refresh(tx, records.slice(at))
+      for (const { bulletin } of bulletins.slice(at, at + step)) {
+        const record = authorBulletin(home, tx, { bulletin, to })
+        lives.push([record, ...revalidate(home, tx, { record, bulletin, to, times: operations - 1 })])
+      }
+      home.context.records.refresh(
+        tx,
+        lives.slice(at).map(([record]) => record),
+      )
     })
   }
-  const texts = records.map((record) => foldedTexts(store.read, record))
+  const texts = lives.map(([record]) => foldedTexts(store.read, record))
   for (let made = originals; made < rows; made += originals) {
-    store.transaction('bench-copies', (tx) => copyAll(tx, texts))
+    store.transaction('bench-copies', (tx) => copyAll(tx, { lives, texts }))
   }
   store.transaction('bench-age', (tx) => age(tx, clock.now()))
   store.checkpoint()
@@ -70,20 +89,17 @@ const sameColumns = (table: string, tx: WritableDb, changed: readonly string[]):
     .filter((name) => !changed.includes(name))
     .join(', ')
 
-/** One more of each original, under a hash of its own. */
-function copyAll(tx: WritableDb, texts: readonly FoldedTexts[]): void {
-  const statement = sameColumns('statement', tx, ['hash', 'record'])
+interface Originals {
+  readonly lives: readonly Life[]
+  readonly texts: readonly FoldedTexts[]
+}
+
+/** One more of each original, under hashes of its own. */
+function copyAll(tx: WritableDb, { lives, texts }: Originals): void {
   const bulletin = sameColumns('bulletin', tx, ['id', 'record', 'head', 'content'])
   for (const [index, columns] of texts.entries()) {
-    const original = index + 1 // rows of originals are 1 to `originals`
-    const hash = crypto.getRandomValues(new Uint8Array(32))
-    tx.run(
-      `INSERT INTO statement (hash, record, ${statement}) SELECT ?, ?, ${statement} FROM statement
-       WHERE hash = (SELECT record FROM bulletin WHERE id = ?)`,
-      hash,
-      hash,
-      original,
-    )
+    const original = index + 1 // rows of originals are 1 to as many as there are
+    const hash = copyLife(tx, lives[index] ?? [])
     const { rowid } = tx.run(
       `INSERT INTO record (record, family, open, until) SELECT ?, family, open, until FROM record WHERE id = ?`,
       hash,
@@ -103,6 +119,26 @@ function copyAll(tx: WritableDb, texts: readonly FoldedTexts[]): void {
       ...columns,
     )
   }
+}
+
+/** Every operation again, each after the one before; gives what the copy is named by. */
+function copyLife(tx: WritableDb, life: readonly string[]): Uint8Array {
+  const columns = sameColumns('statement', tx, ['hash', 'record'])
+  const copies = life.map(() => crypto.getRandomValues(new Uint8Array(32)))
+  const [record] = copies
+  if (record === undefined) throw new Error('a bulletin begins with an operation')
+  for (const [at, original] of life.entries()) {
+    const copy = copies[at] ?? record
+    tx.run(
+      `INSERT INTO statement (hash, record, ${columns}) SELECT ?, ?, ${columns} FROM statement WHERE hash = ?`,
+      copy,
+      record,
+      idBytes(original),
+    )
+    const parent = copies[at - 1]
+    if (parent !== undefined) tx.run('INSERT INTO statement_parent (child, parent) VALUES (?, ?)', copy, parent)
+  }
+  return record
 }
 
 /** Row after row is newer; what is older than a week is answered, what is past its end has run out; nothing is on its way. */

@@ -30,22 +30,29 @@ export interface Pair {
 }
 
 export async function measurePair(pair: Pair): Promise<Row> {
-  const values: number[] = []
-  const ratios: number[] = []
+  const runs: Measured[] = []
   for (let run = -pair.warmup; run < pair.runs; run++) {
-    const value = await pair.subject(run)
-    const beside = await pair.yardstick(run)
-    if (run < 0) continue
-    values.push(value)
-    ratios.push(value / beside)
+    const measured = { value: await pair.subject(run), beside: await pair.yardstick(run) }
+    if (run >= 0) runs.push(measured)
   }
+  return rowOf(pair, runs)
+}
+
+/** One run: the subject's figure, and that of what stood beside it. */
+export interface Measured {
+  readonly value: number
+  readonly beside: number
+}
+
+export function rowOf({ name, unit, against }: Pick<Row, 'name' | 'unit' | 'against'>, runs: readonly Measured[]): Row {
+  const ratios = runs.map(({ value, beside }) => value / beside)
   return {
-    name: pair.name,
-    value: median(values),
-    unit: pair.unit,
-    against: pair.against,
+    name,
+    value: median(runs.map(({ value }) => value)),
+    unit,
+    against,
     ratio: median(ratios),
-    runs: pair.runs,
+    runs: runs.length,
     min: Math.min(...ratios),
     max: Math.max(...ratios),
   }

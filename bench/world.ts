@@ -24,6 +24,9 @@ export type WorldUnit = DemoUpOutput['units'][number]
 export interface BenchWorld extends AsyncDisposable {
   readonly folder: string
   readonly relay: string
+  /** What its homes open with, beside the passphrase; a file. */
+  readonly machineKey: string
+  readonly passphrase: string
   readonly deps: Deps
   readonly units: readonly [WorldUnit, WorldUnit]
   /** An engine of its own, unlocked; the caller ends it. */
@@ -41,8 +44,15 @@ export function temporaryFolder(): Disposable & { readonly path: string } {
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
 }
 
-export async function createBenchWorld(options: { readonly relay?: 'sqlite' | 'memory' } = {}): Promise<BenchWorld> {
+interface WorldOptions {
+  readonly relay?: 'sqlite' | 'memory'
+  /** quick: Argon2id at 1 MiB, so that what is measured is everything but the time that a passphrase is meant to cost. */
+  readonly passphrases?: 'quick' | 'as-shipped'
+}
+
+export async function createBenchWorld(options: WorldOptions = {}): Promise<BenchWorld> {
   const folder = temporaryFolder()
+  const machineKey = join(folder.path, 'machine', 'machine.key')
   const crypto = await createCrypto()
   const deps: Deps = {
     clock: systemClock(),
@@ -51,11 +61,14 @@ export async function createBenchWorld(options: { readonly relay?: 'sqlite' | 'm
     log: silent,
     machineSecrets: {
       app: undefined,
-      file: createFileMachineSecrets({ crypto, path: join(folder.path, 'machine', 'machine.key') }),
+      file: createFileMachineSecrets({ crypto, path: machineKey }),
     },
-    // 1 MiB: what is measured is everything but the time that a passphrase is meant to cost
-    hashPassphrase: (options) =>
-      Promise.resolve(crypto.passwordHash({ ...options, memoryBytes: 1024 * 1024, passes: 1 })),
+    hashPassphrase: (asked) =>
+      Promise.resolve(
+        crypto.passwordHash(
+          options.passphrases === 'as-shipped' ? asked : { ...asked, memoryBytes: 1 << 20, passes: 1 },
+        ),
+      ),
     shell: undefined,
     testClockMs: undefined,
     version: 'bench',
@@ -76,6 +89,8 @@ export async function createBenchWorld(options: { readonly relay?: 'sqlite' | 'm
   return {
     folder: folder.path,
     relay: relay.url,
+    machineKey,
+    passphrase,
     deps,
     units: [first, second],
     open: async (unit, role, { live }) => {

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BulletinRow } from '../../shared/ipc/bulletin-values.ts'
 import { useAsk } from '../engine-client/engine-context.tsx'
@@ -15,11 +16,13 @@ interface Props {
   readonly row: BulletinRow
   readonly open: boolean
   readonly cursor: boolean
-  readonly onOpen: () => void
+  /** Its place in the list: a bulletin may stand in two groups. */
+  readonly place: string
+  readonly onOpen: (row: BulletinRow, place: string) => void
 }
 
-/** Who, what, where, until when, in one line. */
-export function BulletinLine({ row, open, cursor, onOpen }: Props) {
+/** Who, what, where, until when, in one line. A list that scrolls draws it once: what it is given must not be new each time. */
+export const BulletinLine = memo(function BulletinLine({ row, open, cursor, place, onOpen }: Props) {
   const { t } = useTranslation()
   const now = useNow(60_000)
   const portrait =
@@ -34,7 +37,7 @@ export function BulletinLine({ row, open, cursor, onOpen }: Props) {
       data-urgency={row.urgency}
       data-fresh={!row.opened && !row.own}
       data-status={row.status}
-      onClick={onOpen}
+      onClick={() => onOpen(row, place)}
     >
       <UrgencyMark urgency={row.urgency} word={false} />
       <Portrait source={portrait} />
@@ -77,7 +80,7 @@ export function BulletinLine({ row, open, cursor, onOpen }: Props) {
       </span>
     </button>
   )
-}
+})
 
 /** How many units have acknowledged, as figures and as segments. */
 function Coverage({ row }: { readonly row: BulletinRow }) {

@@ -1,6 +1,6 @@
 import { useHotkeys } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { BulletinRow } from '../../shared/ipc/bulletin-values.ts'
 import type { RecordLine } from '../../shared/ipc/record-values.ts'
 import { BulletinLine } from './BulletinLine.tsx'
@@ -63,6 +63,14 @@ export function RowList({ label, groups, open, onOpen, onLine, footer }: Props) 
     overscan: 12,
   })
 
+  const pick = useCallback(
+    (row: BulletinRow, place: string): void => {
+      setCursor(place)
+      onOpen(row.id)
+    },
+    [onOpen],
+  )
+
   function move(step: 1 | -1): void {
     const openKey = rows.find((item) => item.kind === 'row' && item.row.id === open)?.key
     const from = rows.findIndex((row) => row.key === (cursor ?? openKey))
@@ -119,10 +127,8 @@ export function RowList({ label, groups, open, onOpen, onLine, footer }: Props) 
                   row={item.row}
                   open={item.row.id === open}
                   cursor={item.key === cursor}
-                  onOpen={() => {
-                    setCursor(item.key)
-                    onOpen(item.row.id)
-                  }}
+                  place={item.key}
+                  onOpen={pick}
                 />
               )}
             </div>
