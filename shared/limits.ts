@@ -309,6 +309,8 @@ export const limits = {
   requestDelayMs: 366 * day,
   /** Records about the same subject that are shown beside a new one: more is a list to search. */
   alikeShown: 20,
+  /** Some questions' candidates, cut into words: about 5 KiB each in the memory of the engine. */
+  searchedRecordsKept: 2048,
   drafts: 200,
   /** A picture that was staged and neither sent nor kept in a draft goes after so long. */
   stagedKeptMs: 7 * day,

@@ -25,7 +25,8 @@ const howScore: Readonly<Record<How, number>> = { ...closenessScore, joined: 1.5
 /** What a name loses whose words stand in another order, or that lacks a middle name. */
 const otherWay = 0.9
 
-interface Source extends FieldText {
+/** A text of a record, cut into words once. */
+export interface Source extends FieldText {
   readonly words: readonly Syllable[]
   /** Neighbouring words of a name as one. */
   readonly joins: readonly Syllable[]
@@ -36,13 +37,15 @@ interface Found {
   readonly word: Syllable
 }
 
-/** `undefined` when a word is nowhere: the folded index may have joined words that the texts do not have. */
-export function rankTexts(query: SearchQuery, texts: readonly FieldText[]): Ranked | undefined {
-  const sources = texts.map((source): Source => ({
+export const sourcesOf = (texts: readonly FieldText[]): readonly Source[] =>
+  texts.map((source) => ({
     ...source,
     words: syllablesOf(source.text),
     joins: isNameField(source.field) ? joinsOf(source.text) : [],
   }))
+
+/** `undefined` when a word is nowhere: the folded index may have joined words that the texts do not have. */
+export function rankSources(query: SearchQuery, sources: readonly Source[]): Ranked | undefined {
   const found: Found[] = []
   for (const [index, word] of query.words.entries()) {
     const best = bestSource(word, sources, query.lastUnfinished && index === query.words.length - 1)

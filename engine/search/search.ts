@@ -1,14 +1,10 @@
 /** Search over everything this home may show: identifiers first, then words, each hit with its reasons. */
-import { bulletinOf } from '../records/operation.ts'
-import { bulletinRows } from '../store/bulletin-queries.ts'
 import type { ReadableDb } from '../store/database.ts'
-import { operationAt } from '../store/operations.ts'
-import { wordsOf } from '../store/record-lines.ts'
 import { findByIdentifier, findByWords } from '../store/search-index.ts'
-import { textsOf, type FieldText } from './document.ts'
+import { sourcesAt } from './known-sources.ts'
 import { listedAt, type Listed } from './listed.ts'
 import { parseQuery } from './query.ts'
-import { identifierScore, rankTexts, type Ranked, type Why } from './rank.ts'
+import { identifierScore, rankSources, type Ranked, type Why } from './rank.ts'
 
 export interface SearchResult extends Listed {
   readonly why: readonly Why[]
@@ -28,7 +24,7 @@ export function searchRecords(db: ReadableDb, text: string, limit: number): read
   }
   for (const id of findByWords(db, query)) {
     if (found.has(id)) continue
-    const ranked = rankTexts(query, textsAt(db, id))
+    const ranked = rankSources(query, sourcesAt(db, id))
     if (ranked !== undefined) found.set(id, ranked)
   }
   const best = [...found].toSorted(([idA, a], [idB, b]) => b.score - a.score || idB - idA).slice(0, limit)
@@ -36,12 +32,4 @@ export function searchRecords(db: ReadableDb, text: string, limit: number): read
     const listed = listedAt(db, id)
     return listed === undefined ? [] : [{ ...listed, why, score }]
   })
-}
-
-/** What a record's words were indexed from. */
-function textsAt(db: ReadableDb, id: number): readonly FieldText[] {
-  const [row] = bulletinRows(db, [id])
-  if (row === undefined) return wordsOf(db, id)
-  const content = operationAt(db, row.content)
-  return content?.kind === 'bulletin-create' || content?.kind === 'bulletin-update' ? textsOf(bulletinOf(content)) : []
 }

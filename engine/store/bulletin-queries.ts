@@ -153,6 +153,12 @@ export const bulletinRows = (db: ReadableDb, ids: readonly number[]): readonly B
     return row === undefined ? [] : [toRow(row)]
   })
 
+/** The statement whose words are shown; `undefined` for a handle that is no bulletin's. */
+export function contentOf(db: ReadableDb, id: number): StatementHash | undefined {
+  const row = db.get<{ content: Bytes }>('SELECT content FROM bulletin WHERE id = ?', id)
+  return row && idOf<StatementHash>(row.content)
+}
+
 /** The record that a full id, a prefix of 8 or more digits, or a reference names. */
 export function resolveRecord(
   db: ReadableDb,

@@ -75,11 +75,9 @@ export const lineAt = (db: ReadableDb, id: number): RecordLine | undefined => {
   return row && toLine(row)
 }
 
-/** Written for ranking; empty for a handle that has no line. */
-export const wordsOf = (db: ReadableDb, id: number): readonly FieldText[] => {
-  const row = db.get<{ words: string }>('SELECT words FROM record_line WHERE id = ?', id)
-  return row === undefined ? [] : (JSON.parse(row.words) as readonly FieldText[]) // JSON that `writeLine` wrote
-}
+/** Written for ranking, as JSON; `undefined` for a handle that has no line. */
+export const wordsAt = (db: ReadableDb, id: number): string | undefined =>
+  db.get<{ words: string }>('SELECT words FROM record_line WHERE id = ?', id)?.words
 
 /** Last changed first, before `before`. Lines of the same millisecond as the last one come with it. */
 export function listLines(

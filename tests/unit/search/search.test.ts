@@ -135,6 +135,16 @@ describe('search', () => {
     expect(find(ref.toLowerCase())[0]).toMatchObject({ row: { ref }, why: [{ field: 'ref', how: 'exact' }] })
   })
 
+  it('finds a bulletin that was found before by its new words once it was changed, and by its old ones no more', () => {
+    const created = db.maker.create({ bulletin: person('Phan Sơ Thảo', { notes: 'đi xe màu xanh' }) })
+    db.ingest(created)
+    expect(titles('phan so thao mau xanh')).toEqual(['Phan Sơ Thảo'])
+    const changed = person('Phan Sơ Thảo', { notes: 'đi xe màu đỏ' })
+    db.ingest(db.maker.update({ parents: [created], bulletin: changed }))
+    expect(find('phan so thao mau do')[0]?.why).toContainEqual({ field: 'text', how: 'folded', text: 'đi xe màu đỏ' })
+    expect(find('phan so thao mau xanh')).toEqual([])
+  })
+
   it.each(['', '   ', '"', '*', 'name:', 'AND OR NOT', ') (', "'; DROP TABLE bulletin", '😀', '\u0000', 'zzzz qqqq'])(
     'answers %j without an error and without a false hit',
     (typed) => {
