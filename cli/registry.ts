@@ -109,6 +109,12 @@ import { rebuild } from './commands/rebuild.ts'
 import { recoveryAdopt } from './commands/recovery-adopt.ts'
 import { recoveryCreate } from './commands/recovery-create.ts'
 import { relayServe } from './commands/relay-serve.ts'
+import { reportCorrect } from './commands/report-correct.ts'
+import { reportExport } from './commands/report-export.ts'
+import { reportList } from './commands/report-list.ts'
+import { reportOverview } from './commands/report-overview.ts'
+import { reportShow } from './commands/report-show.ts'
+import { reportSubmit } from './commands/report-submit.ts'
 import { requestClarify } from './commands/request-clarify.ts'
 import { requestClose } from './commands/request-close.ts'
 import { requestCreate } from './commands/request-create.ts'
@@ -189,6 +195,12 @@ export const commands: readonly AnyCommand[] = [
   planTask,
   planResult,
   planClose,
+  reportSubmit,
+  reportList,
+  reportShow,
+  reportCorrect,
+  reportOverview,
+  reportExport,
   sync,
   authorityKey,
   authorityCreate,

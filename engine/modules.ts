@@ -26,6 +26,7 @@ import { createNewcomerModule } from './api/newcomer.ts'
 import { createRestoreModule } from './api/restore.ts'
 import { createCaseModule } from './api/cases.ts'
 import { createPlanModule } from './api/plans.ts'
+import { createReportModule } from './api/reports.ts'
 import { createRequestModule } from './api/requests.ts'
 import { createSyncModule, type ExchangeHolder } from './api/sync.ts'
 import { createSealedModule } from './api/sealed.ts'
@@ -63,6 +64,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
     (core) => createConversationModule(core, { home, exchange: later }),
     (core) => createCaseModule(core, { home, exchange: later }),
     (core) => createPlanModule(core, { home, exchange: later }),
+    (core) => createReportModule(core, { home, exchange: later }),
     () => createEpochModule({ home, exchange: later }),
     () => createCircleModule({ home, exchange: later }),
     (core) => createProposalModule(core, home),

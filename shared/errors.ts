@@ -51,6 +51,8 @@ export const errorCodes = [
   'case/invalid',
   'plan/invalid',
   'plan/changed',
+  'report/invalid',
+  'report/changed',
   'bulletin/not-own',
   'bulletin/closed',
   'bulletin/own-words',

@@ -4,6 +4,7 @@ import { planLimits } from './plan-limits.ts'
 import { documentLimits } from './document-limits.ts'
 import { courierLimits } from './courier-limits.ts'
 import { proofLimits } from './proof-limits.ts'
+import { reportLimits } from './report-limits.ts'
 import { alarmLimits } from './alarm-limits.ts'
 import { handoverLimits } from './handover-limits.ts'
 import { relayLimits } from './relay-limits.ts'
@@ -351,6 +352,7 @@ export const limits = {
   ...caseLimits,
   ...planLimits,
   ...documentLimits,
+  ...reportLimits,
   ...proofLimits,
 
   // screen

@@ -135,9 +135,9 @@ const ofBulletin = (row: BulletinListRow, extra: Extra): Told => ({
   ...given(extra),
 })
 
-/** Nobody hands a handover over, and in a conversation nobody owes a word. */
+/** Nobody hands a handover over; in a conversation and about a report nobody owes a word. */
 const ofLine = (line: RecordLine, extra: Extra): readonly Told[] =>
-  line.family === 'handover' || line.family === 'conversation'
+  line.family === 'handover' || line.family === 'conversation' || line.family === 'report'
     ? []
     : [
         {

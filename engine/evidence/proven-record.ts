@@ -11,6 +11,7 @@ import { causalOrder } from '../records/causal-order.ts'
 import { projectConversation } from '../records/conversation-projection.ts'
 import { projectHandover } from '../records/handover-projection.ts'
 import { projectPlan } from '../records/plan-projection.ts'
+import { projectReport } from '../records/report-projection.ts'
 import { projectRequest } from '../records/request-projection.ts'
 
 export interface ProvenRecord {
@@ -55,6 +56,10 @@ const families: Readonly<Record<CreatingKind, Prove>> = {
   'plan-create': (operations, heirs) => {
     const view = projectPlan(operations, heirs)
     return view && { ...view, history: permittedIn(operations, heirs), status: view.plan.status }
+  },
+  'report-submit': (operations, heirs) => {
+    const view = projectReport(operations, heirs)
+    return view && { ...view, history: permittedIn(operations, heirs), status: view.report.status }
   },
 }
 

@@ -10,6 +10,7 @@ import type { Heirs } from './heirs.ts'
 import type { Operation } from './operation.ts'
 import { caseRules } from './case-rules.ts'
 import { planRules } from './plan-rules.ts'
+import { reportRules } from './report-rules.ts'
 import { requestRules } from './request-rules.ts'
 import { isCreating, isTurning, type CreatingKind } from './operation-kinds.ts'
 
@@ -23,6 +24,7 @@ const families: { readonly [K in CreatingKind]: FamilyRules<Extract<Creator, { k
   'conversation-open': conversationRules,
   'case-open': caseRules,
   'plan-create': planRules,
+  'report-submit': reportRules,
 }
 /** Of the operations that the order has; none for those that are permitted. An ancestor that is not counts for nothing. */
 export function breachesOf(order: CausalOrder, heirs: Heirs): ReadonlyMap<StatementHash, Breach> {

@@ -29,6 +29,7 @@ import {
   planTask,
   planUpdate,
 } from '../../shared/protocol/bodies/plan.ts'
+import { reportCorrect, reportSubmit } from '../../shared/protocol/bodies/report.ts'
 import { requestAnswer, requestClarify, requestClose, requestCreate } from '../../shared/protocol/bodies/request.ts'
 import { messageTypeName, messageTypes } from '../../shared/protocol/message-types.ts'
 
@@ -69,6 +70,8 @@ export const bodies = {
   'plan-task': planTask,
   'plan-result': planResult,
   'plan-close': planClose,
+  'report-submit': reportSubmit,
+  'report-correct': reportCorrect,
 } as const
 
 export type OperationKind = keyof typeof bodies
@@ -84,6 +87,7 @@ export const creatingKinds = [
   'conversation-open',
   'case-open',
   'plan-create',
+  'report-submit',
 ] as const satisfies readonly OperationKind[]
 export type CreatingKind = (typeof creatingKinds)[number]
 export const isCreating = (kind: OperationKind): kind is CreatingKind => creatingKinds.some((each) => each === kind)

@@ -12,7 +12,7 @@ export interface Viewer {
 }
 
 export interface ShownRecord {
-  readonly family: 'request' | 'handover' | 'conversation' | 'case' | 'plan'
+  readonly family: 'request' | 'handover' | 'conversation' | 'case' | 'plan' | 'report'
   readonly creator: Pick<OperationFacts, 'created' | 'logSize'>
   readonly owner: UnitId
   /** Made here, or by a unit that this one has come after. */

@@ -3,7 +3,7 @@ import { idBytes, type RecordId } from '../../shared/ids.ts'
 import type { ReadableDb, WritableDb } from './database.ts'
 import { unindexRecord } from './search-index.ts'
 
-export const recordFamilies = ['bulletin', 'request', 'handover', 'conversation', 'case', 'plan'] as const
+export const recordFamilies = ['bulletin', 'request', 'handover', 'conversation', 'case', 'plan', 'report'] as const
 export type RecordFamily = (typeof recordFamilies)[number]
 
 export interface RecordPlace {

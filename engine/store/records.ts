@@ -8,6 +8,7 @@ import { conversationLine } from '../records/conversation-line.ts'
 import { handoverLine } from '../records/handover-line.ts'
 import { caseLine } from '../records/case-line.ts'
 import { planLine } from '../records/plan-line.ts'
+import { reportLine } from '../records/report-line.ts'
 import { requestLine } from '../records/request-line.ts'
 import { nameOf } from '../records/unit-names.ts'
 import type { ShownRecord, Viewer } from '../records/shown-record.ts'
@@ -27,6 +28,7 @@ const families: Readonly<Record<Exclude<CreatingKind, 'bulletin-create'>, Show>>
   'conversation-open': conversationLine,
   'case-open': caseLine,
   'plan-create': planLine,
+  'report-submit': reportLine,
 }
 
 /** Call it for every record that got an operation, a receipt of the own unit, or a complete attachment. */

@@ -119,5 +119,7 @@ function placeOf(family: HandoverFamily | RecordLine['family'], id: string): Pla
       return { screen: 'cases', file: id }
     case 'plan':
       return { screen: 'plans', plan: id }
+    case 'report':
+      return { screen: 'desk' }
   }
 }

@@ -9,6 +9,8 @@ import { exampleBulletin } from './example.ts'
 import { exampleRequest } from './example-request.ts'
 import { examplePlan } from './example-plan.ts'
 import { planInput } from './plan-input.ts'
+import { exampleReport } from './example-report.ts'
+import { reportInput } from './report-table.ts'
 import { requestInput } from './request-input.ts'
 
 export type JsonSchema = Readonly<Record<string, unknown>>
@@ -25,6 +27,7 @@ export const publishedSchemas: Readonly<Record<string, () => PublishedSchema>> =
   request: () => ({ schema: requestSchema(), example: exampleRequest() }),
   case: () => ({ schema: caseSchema(), example: exampleCase() }),
   plan: () => ({ schema: planSchema(), example: examplePlan() }),
+  report: () => ({ schema: reportSchema(), example: exampleReport() }),
 }
 
 function bulletinSchema(): JsonSchema {
@@ -73,6 +76,18 @@ function planSchema(): JsonSchema {
     $id: 'urn:giaoban:schema:plan:1',
     title: 'plan',
     description: 'A joint plan as it is given to `giaoban plan propose --file` (docs/spec/plan.md).',
+    properties: { ...made.properties, marking: { type: 'string', enum: [...markings] } },
+    allOf: [implied({ handling: { const: 'H3' } }, { required: ['handlingNote'] })],
+  }
+}
+
+function reportSchema(): JsonSchema {
+  const made = z.toJSONSchema(reportInput, { io: 'input', target: 'draft-2020-12' })
+  return {
+    ...made,
+    $id: 'urn:giaoban:schema:report:1',
+    title: 'report',
+    description: 'A periodic report as it is given to `giaoban report submit --file` (docs/spec/report.md).',
     properties: { ...made.properties, marking: { type: 'string', enum: [...markings] } },
     allOf: [implied({ handling: { const: 'H3' } }, { required: ['handlingNote'] })],
   }

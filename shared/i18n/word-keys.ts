@@ -8,6 +8,7 @@ import type * as handovers from '../domain/handover-words.ts'
 import type * as documents from '../domain/document-words.ts'
 import type * as cases from '../domain/case-words.ts'
 import type * as plans from '../domain/plan-words.ts'
+import type * as reports from '../domain/report-words.ts'
 import type * as requests from '../domain/request-words.ts'
 import type { Role } from '../domain/roles.ts'
 import type { LeafType } from '../protocol/directory/leaf-types.ts'
@@ -65,6 +66,26 @@ export interface SharedWords {
   readonly planOutcome: Of<typeof plans.planOutcomes>
   readonly planFigure: Of<typeof plans.planFigures>
   readonly planClosing: Of<typeof plans.planClosings>
+  readonly crimeGroup: Of<typeof reports.crimeGroups>
+  readonly reportFigure: Of<typeof reports.reportFigures>
+  readonly reportColumn: Words<
+    | 'from'
+    | 'to'
+    | 'code'
+    | 'unit'
+    | 'group'
+    | 'clearUp'
+    | 'recordedBefore'
+    | 'clearedBefore'
+    | 'clearUpBefore'
+    | 'days'
+    | 'total'
+    | 'all'
+  >
+  readonly periodKind: Of<typeof reports.periodKinds>
+  readonly reportState: Words<reports.ReportState>
+  readonly reportSkipped: Of<typeof reports.skipReasons>
+  readonly reportPace: Of<typeof reports.paces>
   /** Whose word is owed next. */
   readonly owed: Words<'us' | 'others' | 'none'>
   readonly documentKind: Of<typeof documents.documentKinds>

@@ -13,6 +13,7 @@ import { officerCalls } from './officer-calls.ts'
 import { restoreCalls } from './restore-calls.ts'
 import { caseCalls } from './case-calls.ts'
 import { planCalls } from './plan-calls.ts'
+import { reportCalls } from './report-calls.ts'
 import { requestCalls } from './request-calls.ts'
 import { sealedCalls } from './sealed-calls.ts'
 import { sessionCalls } from './session-calls.ts'
@@ -28,6 +29,7 @@ export const contract = {
   ...documentCalls,
   ...caseCalls,
   ...planCalls,
+  ...reportCalls,
   ...requestCalls,
   ...handoverCalls,
   ...conversationCalls,

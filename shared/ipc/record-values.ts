@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { hex32, recordStatus, time, unitCode, urgency } from './values.ts'
 
-export const recordFamily = z.enum(['request', 'handover', 'conversation', 'case', 'plan'])
+export const recordFamily = z.enum(['request', 'handover', 'conversation', 'case', 'plan', 'report'])
 
 export const recordLine = z.strictObject({
   id: hex32,

@@ -19,6 +19,7 @@ import { createHitModule } from '../../engine/api/hits.ts'
 import { createWriteModule } from '../../engine/api/bulletin-write.ts'
 import { createPlanModule } from '../../engine/api/plans.ts'
 import { createCaseModule } from '../../engine/api/cases.ts'
+import { createReportModule } from '../../engine/api/reports.ts'
 import { createRequestModule } from '../../engine/api/requests.ts'
 import { createComplaintModule } from '../../engine/api/complaints.ts'
 import { createCircleModule } from '../../engine/api/circles.ts'
@@ -305,6 +306,7 @@ async function openSyncHome(
       (core: EngineCore) => createConversationModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createCaseModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createPlanModule(core, { home: holder, exchange: later }),
+      (core: EngineCore) => createReportModule(core, { home: holder, exchange: later }),
       () => createEpochModule({ home: holder, exchange: later }),
       () => createCircleModule({ home: holder, exchange: later }),
       (core: EngineCore) => createProposalModule(core, holder),

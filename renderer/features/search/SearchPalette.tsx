@@ -26,6 +26,7 @@ interface Props {
   readonly onConversation: (id: string) => void
   readonly onCase: (id: string) => void
   readonly onPlan: (id: string) => void
+  readonly onReport: (id: string) => void
 }
 
 const settleMs = 60
@@ -34,7 +35,16 @@ const plain = (text: string): string =>
   text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/đ/gi, 'd').toLowerCase()
 
 /** Everything from the keyboard: records as one types, each with its reason, and the commands. */
-export function SearchPalette({ commands, onBulletin, onRequest, onHandover, onConversation, onCase, onPlan }: Props) {
+export function SearchPalette({
+  commands,
+  onBulletin,
+  onRequest,
+  onHandover,
+  onConversation,
+  onCase,
+  onPlan,
+  onReport,
+}: Props) {
   const { t } = useTranslation()
   const failureText = useFailureText()
   const [text, setText] = useState('')
@@ -52,6 +62,7 @@ export function SearchPalette({ commands, onBulletin, onRequest, onHandover, onC
     conversation: onConversation,
     case: onCase,
     plan: onPlan,
+    report: onReport,
   }
   const openHit = ({ kind, id }: Hit): void => openers[kind](id)
   /** Enter takes the first line where the arrows have chosen none. */

@@ -41,6 +41,9 @@ export const errors = {
   'plan/invalid': 'The plan is not valid yet{field}. Complete or correct the field named.',
   'plan/changed':
     'The plan has been changed meanwhile: another time, another area or other words. Read it again before you answer for your unit.',
+  'report/invalid': 'The report is not valid yet{field}. Complete or correct the field named.',
+  'report/changed':
+    'The report has been corrected meanwhile: other figures hold by now. Read them before you put yours in their place.',
   'case/invalid': 'The entry in the case file is not valid yet{field}. Complete or correct the field named.',
   'request/invalid': 'The request is not valid yet{field}. Complete or correct the field named.',
   'handover/changed': 'Something has come in since this was put together. Look at it again, then sign.',

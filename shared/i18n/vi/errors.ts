@@ -39,6 +39,8 @@ export const errors = {
   'plan/invalid': 'Kế hoạch chưa hợp lệ{field}. Bổ sung hoặc sửa ô đã nêu.',
   'plan/changed':
     'Kế hoạch vừa được thay đổi: thời gian, địa bàn hoặc nội dung khác. Hãy đọc lại trước khi trả lời thay mặt đơn vị.',
+  'report/invalid': 'Báo cáo chưa hợp lệ{field}. Bổ sung hoặc sửa ô đã nêu.',
+  'report/changed': 'Báo cáo vừa được đính chính, số liệu đã khác. Hãy đọc lại trước khi đính chính tiếp.',
   'case/invalid': 'Nội dung ghi vào hồ sơ chưa hợp lệ{field}. Bổ sung hoặc sửa ô đã nêu.',
   'request/invalid': 'Yêu cầu chưa hợp lệ{field}. Bổ sung hoặc sửa ô đã nêu.',
   'handover/changed': 'Có tin mới đến sau khi lập bản giao ban. Xem lại rồi ký.',

@@ -16,11 +16,13 @@ import { forkProofBody } from '../../../shared/protocol/bodies/fork-proof.ts'
 import { handoverOffer } from '../../../shared/protocol/bodies/handover.ts'
 import { heartbeatBody } from '../../../shared/protocol/bodies/heartbeat.ts'
 import { planCreate, planResult } from '../../../shared/protocol/bodies/plan.ts'
+import { reportCorrect } from '../../../shared/protocol/bodies/report.ts'
 import { proposalBody } from '../../../shared/protocol/bodies/proposal.ts'
 import { receiptBody } from '../../../shared/protocol/bodies/receipt.ts'
 import { snapshotBody, snapshotSeenBody } from '../../../shared/protocol/bodies/snapshot.ts'
 import { bodyRandomBytes, type Body } from '../../../shared/protocol/body.ts'
 import { examplePlan } from '../../../shared/domain/example-plan.ts'
+import { exampleReport } from '../../../shared/domain/example-report.ts'
 import { exampleBulletin } from '../../../shared/domain/example.ts'
 import { createEnvelopeWorld } from '../../support/envelope-world.ts'
 import { cborSteps, codecRun, type FuzzTarget } from '../target.ts'
@@ -40,6 +42,7 @@ function codecOf<T>(body: Body<T>): FuzzTarget['run'] {
 const role = 'duty' as const
 const common = { note, author: { name: 'Trần Thị Thử', badge: '000-123', salt: new Uint8Array(32) } }
 const { marking: _marking, handling: _handling, starts: _starts, ends: _ends, ...plan } = examplePlan()
+const { marking: _secret, handling: _limit, ...report } = exampleReport()
 const written = {
   ...common,
   role,
@@ -109,6 +112,10 @@ const bodies: readonly Seeded[] = [
       text: 'x',
       figures: { persons: 3 },
     }),
+  },
+  {
+    run: codecOf(reportCorrect),
+    seed: reportCorrect.encode(crypto, { ...common, role, report, reason: 'x' }),
   },
   { run: codecOf(conversationMessage), seed: conversationMessage.encode(crypto, { ...common, role, text: 'x' }) },
   {

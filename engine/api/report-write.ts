@@ -1,0 +1,121 @@
+/** Submitting and correcting a periodic report. Each is one transaction. */
+import type { Marking } from '../../shared/domain/bulletin-words.ts'
+import { reportProblem } from '../../shared/domain/check-report.ts'
+import { referenceOf } from '../../shared/domain/reference.ts'
+import type { ReportInput } from '../../shared/domain/report-table.ts'
+import { GiaobanError } from '../../shared/errors.ts'
+import type { RecordId, UnitId } from '../../shared/ids.ts'
+import type { ParsedRequestOf } from '../../shared/ipc/contract.ts'
+import { limits } from '../../shared/limits.ts'
+import { reportCorrect, reportSubmit } from '../../shared/protocol/bodies/report.ts'
+import type { OpenHome } from '../open-home.ts'
+import { handlingToBits } from '../records/operation.ts'
+import { operationBodyVersion } from '../records/operation-kinds.ts'
+import { projectReport, type ReportView } from '../records/report-projection.ts'
+import { nameOf } from '../records/unit-names.ts'
+import { resolveRecord } from '../store/bulletin-queries.ts'
+import type { ReadableDb } from '../store/database.ts'
+import { operationsOf } from '../store/operations.ts'
+import { authorStatement } from '../sync/author/author.ts'
+import { writeIn, type By } from './authoring.ts'
+import { confirmAccepted } from './bulletin-write.ts'
+import { mustBeOpen, resolveRecipients } from './recipients.ts'
+
+/** Throws GiaobanError `usage/not-found`, `usage/ambiguous-id`. */
+export function reportNamed(home: OpenHome, id: string): ReportView {
+  const db = home.context.store.read
+  const record = resolveRecord(db, id)
+  if (!record.ok) throw new GiaobanError(record.error)
+  const view = reportOf(db, record.value, home)
+  if (view === undefined) throw new GiaobanError('usage/not-found')
+  return view
+}
+
+export const reportOf = (db: ReadableDb, record: RecordId, { records }: OpenHome): ReportView | undefined =>
+  projectReport(operationsOf(db, record), records.heirs)
+
+/** A closed unit's own desk reads on, and corrects no more. */
+export const ownsReport = ({ records, context }: OpenHome, view: ReportView): boolean =>
+  records.heirs.today(view.owner) === context.self.unit
+
+/** As its body holds it. Throws GiaobanError `report/invalid`, `marking/*`. */
+function contentOf({ context }: OpenHome, report: ReportInput) {
+  const problem = reportProblem(report, { allowsMat: false }, context.clock.now())
+  if (problem !== undefined)
+    throw new GiaobanError(problem.code, { params: { field: problem.path, rule: problem.rule } })
+  const { marking, handling, ...content } = report
+  // `reportProblem` refuses every other marking.
+  return { marking: marking as Marking, handling: handlingToBits(handling), content }
+}
+
+export function submitReport(home: OpenHome, by: By, wanted: ParsedRequestOf<'report.submit'>) {
+  const { context } = home
+  mustBeOpen(home)
+  const { content, marking, handling } = contentOf(home, wanted.report)
+  const now = context.clock.now()
+  const to = resolveRecipients(home, wanted.to, wanted.accept)
+  const record = context.store.transaction('report-submit', (tx) => {
+    confirmAccepted(home, tx, to.accepted)
+    const authored = authorStatement(context, tx, {
+      type: 'report-submit',
+      bodyVersion: operationBodyVersion,
+      handling,
+      marking,
+      expires: now + limits.envelopeExpiryMs,
+      to: to.units,
+      officer: by.officer,
+      class: 'durable',
+      urgency: 'routine',
+      body: (common) => reportSubmit.encode(context.deps.crypto, { ...common, role: by.role, report: content }),
+    })
+    const id = authored.hash as RecordId // a record's id is the hash of the operation that created it
+    context.records.refresh(tx, [id])
+    tx.afterCommit(() => context.news.changed([id]))
+    return id
+  })
+  const unitCode = nameOf(home.records, context.self.unit).code
+  return {
+    id: record,
+    ref: referenceOf({ unitCode, created: now, recordId: record }),
+    recipients: to.units.map((unit) => nameOf(home.records, unit).code),
+  }
+}
+
+/**
+ * Days, marking and handling are those of what was submitted. Throws GiaobanError `usage/wrong-state` for a report of
+ * another unit, `report/changed` when another version holds by now than the one that was on screen.
+ */
+export function correctReport(home: OpenHome, by: By, request: ParsedRequestOf<'report.correct'>) {
+  mustBeOpen(home)
+  const view = reportNamed(home, request.id)
+  if (!ownsReport(home, view)) throw new GiaobanError('usage/wrong-state')
+  if (view.head.hash !== request.version) throw new GiaobanError('report/changed')
+  const { marking, handling, period } = view.report
+  const wanted = request.report.period
+  if (wanted.kind !== period.kind || wanted.from !== period.from || wanted.to !== period.to)
+    throw new GiaobanError('report/invalid', { params: { field: 'period', rule: 'same' } })
+  const { content } = contentOf(home, { ...request.report, marking, handling })
+  const statement = writeIn(
+    home,
+    {
+      type: 'report-correct',
+      to: readersNow(home, view),
+      officer: by.officer,
+      urgency: 'routine',
+      body: (common) =>
+        reportCorrect.encode(home.context.deps.crypto, {
+          ...common,
+          role: by.role,
+          report: content,
+          reason: request.reason,
+        }),
+    },
+    { creator: view.creator, now: (tx) => (reportOf(tx, view.id, home) ?? view).permitted },
+  )
+  return { id: view.id, statement, version: (reportOf(home.context.store.read, view.id, home) ?? view).version }
+}
+
+/** Who is sealed to: the units that have it, closed ones by who has come after them. */
+const readersNow = ({ records }: OpenHome, { creator }: ReportView): readonly UnitId[] => [
+  ...new Set(creator.recipients.flatMap((unit) => records.heirs.today(unit) ?? [])),
+]
