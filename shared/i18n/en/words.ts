@@ -1,5 +1,6 @@
 /** Words on screen for the closed lists (names.md). */
 import type { SharedWords } from '../word-keys.ts'
+import { reportWords } from './report-words.ts'
 
 export const words = {
   rung: {
@@ -181,53 +182,7 @@ export const words = {
     arrests: 'Arrests',
   },
   planClosing: { completed: 'Completed', cancelled: 'Cancelled', other: 'Another reason' },
-  crimeGroup: {
-    murder: 'Murder',
-    injury: 'Intentional injury',
-    robbery: 'Robbery',
-    snatching: 'Snatching',
-    extortion: 'Extortion',
-    theft: 'Theft',
-    fraud: 'Fraud',
-    usury: 'Usury (black credit)',
-    sexual: 'Sexual offences',
-    trafficking: 'Trafficking in persons',
-    disorder: 'Public disorder',
-    gambling: 'Gambling',
-    resisting: 'Resisting officers on duty',
-    other: 'Other crimes',
-  },
-  reportFigure: { recorded: 'Recorded', cleared: 'Cleared up', offenders: 'Offenders' },
-  reportColumn: {
-    from: 'From',
-    to: 'To',
-    code: 'Unit code',
-    unit: 'Unit',
-    group: 'Group of crimes',
-    clearUp: 'Clear-up rate (%)',
-    recordedBefore: 'Year before: recorded',
-    clearedBefore: 'Year before: cleared up',
-    clearUpBefore: 'Year before: rate (%)',
-    days: 'Days reported',
-    total: 'Total',
-    all: 'All units',
-  },
-  periodKind: {
-    week: 'Week',
-    month: 'Month',
-    quarter: 'Quarter',
-    'half-year': 'Half year',
-    'nine-months': 'Nine months',
-    year: 'Year',
-    other: 'Other period',
-  },
-  reportState: { submitted: 'Submitted', corrected: 'Corrected' },
-  reportSkipped: {
-    duplicate: 'Same period as another report',
-    overlap: 'Overlaps another report',
-    outside: 'Reaches beyond the time asked for',
-  },
-  reportPace: { 'on-track': 'On track', behind: 'Behind', missed: 'Over the whole year’s limit', unknown: 'Not known' },
+  ...reportWords,
   owed: { us: 'We owe a word', others: 'Others owe a word', none: 'Nothing is owed' },
   documentKind: {
     bulletin: 'Bulletin',

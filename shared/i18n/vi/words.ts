@@ -1,5 +1,6 @@
 /** Chữ hiển thị cho các từ trong danh mục đóng (names.md), theo cách nói của cán bộ. */
 import type { SharedWords } from '../word-keys.ts'
+import { reportWords } from './report-words.ts'
 
 export const words = {
   rung: {
@@ -175,58 +176,7 @@ export const words = {
     arrests: 'Bắt giữ',
   },
   planClosing: { completed: 'Đã hoàn thành', cancelled: 'Hủy kế hoạch', other: 'Lý do khác' },
-  crimeGroup: {
-    murder: 'Giết người',
-    injury: 'Cố ý gây thương tích',
-    robbery: 'Cướp tài sản',
-    snatching: 'Cướp giật tài sản',
-    extortion: 'Cưỡng đoạt tài sản',
-    theft: 'Trộm cắp tài sản',
-    fraud: 'Lừa đảo chiếm đoạt tài sản',
-    usury: 'Cho vay lãi nặng (tín dụng đen)',
-    sexual: 'Xâm hại tình dục',
-    trafficking: 'Mua bán người',
-    disorder: 'Gây rối trật tự công cộng',
-    gambling: 'Đánh bạc, tổ chức đánh bạc',
-    resisting: 'Chống người thi hành công vụ',
-    other: 'Tội phạm khác',
-  },
-  reportFigure: { recorded: 'Xảy ra (vụ)', cleared: 'Khám phá (vụ)', offenders: 'Đối tượng' },
-  reportColumn: {
-    from: 'Từ ngày',
-    to: 'Đến ngày',
-    code: 'Mã đơn vị',
-    unit: 'Đơn vị',
-    group: 'Nhóm tội phạm',
-    clearUp: 'Tỷ lệ khám phá (%)',
-    recordedBefore: 'Cùng kỳ năm trước: xảy ra',
-    clearedBefore: 'Cùng kỳ năm trước: khám phá',
-    clearUpBefore: 'Cùng kỳ năm trước: tỷ lệ (%)',
-    days: 'Số ngày có báo cáo',
-    total: 'Cộng',
-    all: 'Tất cả đơn vị',
-  },
-  periodKind: {
-    week: 'Tuần',
-    month: 'Tháng',
-    quarter: 'Quý',
-    'half-year': '6 tháng',
-    'nine-months': '9 tháng',
-    year: 'Năm',
-    other: 'Kỳ khác',
-  },
-  reportState: { submitted: 'Đã gửi', corrected: 'Đã đính chính' },
-  reportSkipped: {
-    duplicate: 'Trùng kỳ với báo cáo khác',
-    overlap: 'Chồng kỳ với báo cáo khác',
-    outside: 'Kỳ vượt ngoài thời gian tổng hợp',
-  },
-  reportPace: {
-    'on-track': 'Đúng tiến độ',
-    behind: 'Chậm tiến độ',
-    missed: 'Vượt chỉ tiêu cả năm',
-    unknown: 'Chưa rõ',
-  },
+  ...reportWords,
   owed: { us: 'Ta phải trả lời', others: 'Chờ đơn vị khác', none: 'Không còn nợ' },
   documentKind: {
     bulletin: 'Thông báo',
