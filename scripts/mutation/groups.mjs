@@ -19,7 +19,9 @@ const records = (...names) => names.map((name) => `engine/records/${name}.ts`)
 const recordTests = (...names) => names.flatMap((name) => unit(`records/${name}`))
 const evidence = (...names) => names.map((name) => `engine/evidence/${name}.ts`)
 const evidenceTests = (...names) => names.flatMap((name) => unit(`evidence/${name}`))
-const evidenceAttacks = ['tests/security/evidence.exploit.test.ts', 'tests/security/audit/revoked-key.exploit.test.ts']
+const evidenceAttacks = ['evidence', 'forged-sheet', 'audit/revoked-key'].map(
+  (name) => `tests/security/${name}.exploit.test.ts`,
+)
 const envelopeTests = unit('envelope/open', 'envelope/verify', 'envelope/duplicate')
 
 /** @type {Record<string, { mutate: string[], tests: string[] }>} */
@@ -77,7 +79,7 @@ export const groups = {
   proposal: { mutate: ['engine/enrol/judge-proposal.ts'], tests: unit('enrol/judge-proposal', 'enrol/proposal') },
   records: {
     mutate: records('breaches', 'bulletin-rules', 'family', 'allowed', 'heirs'),
-    tests: recordTests('allowed', 'heirs', 'hits', 'release', 'projection', 'request', 'handover', 'case'),
+    tests: recordTests('allowed', 'heirs', 'hits', 'release', 'sheets', 'projection', 'request', 'handover', 'case'),
   },
   'records-others': {
     mutate: records('request-rules', 'conversation-rules', 'handover-rules', 'case-rules'),
@@ -85,7 +87,7 @@ export const groups = {
   },
   evidence: {
     mutate: evidence('verify', 'statement', 'record', 'proven-record', 'log', 'exporter'),
-    tests: [...evidenceTests('edges', 'verify'), ...evidenceAttacks],
+    tests: [...evidenceTests('edges', 'verify', 'families'), ...evidenceAttacks],
   },
   'evidence-parts': {
     mutate: evidence('package', 'signed-file', 'findings', 'first-witnessed'),

@@ -1,6 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { unitStatement } from '../../../engine/enrol/statements.ts'
 import { isError } from '../../../engine/evidence/findings.ts'
+import { verifyEvidence } from '../../../engine/evidence/verify.ts'
+import { addCosignature, checkpointText, cosign, signCheckpoint } from '../../../shared/protocol/checkpoint.ts'
+import { leafHash } from '../../../shared/protocol/merkle.ts'
+import { treeRoot } from '../../../shared/protocol/merkle-tree.ts'
 import { handlingBits } from '../../../shared/protocol/tbs.ts'
 import { encodeCbor, type CborValue } from '../../../shared/protocol/cbor.ts'
 import { minute } from '../../../shared/time.ts'
@@ -52,6 +56,7 @@ describe('an honest package', () => {
     expect(verdict).toMatchObject({ valid: true, trusted: false })
     expect(world.verify(file, world.root).trusted).toBe(true)
     expect(world.verify(file, new Uint8Array(0)).trusted).toBe(false)
+    expect(verifyEvidence(world.directory.crypto, file)).toEqual(verdict)
   })
 
   it('has the same verdict whenever it is checked', () => {
@@ -95,7 +100,7 @@ describe('what a reader must know', () => {
 
   it('tells an exercise from the real thing', () => {
     const actual = world.verify(world.package(world.create({ bulletin: { ...wanted, status: 'actual' } })))
-    expect(codesOf(actual)).not.toContain('not-actual')
+    expect(codesOf(actual)).toEqual(always.filter((code) => code !== 'not-actual'))
     const drill = world.verify(world.package(world.create({ bulletin: { ...wanted, status: 'exercise' } })))
     expect(drill.findings).toContainEqual({ code: 'not-actual', detail: 'exercise' })
   })
@@ -232,5 +237,30 @@ describe('receipts', () => {
     const verdict = world.verify(world.package(made, ack, seen))
     expect(verdict.valid).toBe(true)
     expect(verdict.findings).toContainEqual({ code: 'receipt-entry-ignored', statement: seen.hash })
+  })
+})
+
+describe('a statement of a package', () => {
+  it('whose bytes are none is refused, and all others are judged', () => {
+    const made = world.create()
+    const content = world.content([made])
+    const none = { ...content.statements[0]!, tbsBytes: new Uint8Array(3) }
+    const verdict = world.verify(world.pack({ ...content, statements: [none, ...content.statements] }))
+    expect(verdict.findings.filter(isError)).toStrictEqual([{ code: 'tbs' }])
+    expect(verdict.signers.map(({ statement }) => statement)).toEqual([made.hash, undefined])
+  })
+
+  it('counts without the time of a witness whose cosignature does not hold', () => {
+    const { crypto, policy, leaves, logKey, witness, now } = world.directory
+    const hashes = leaves.map((leaf) => leafHash(crypto, leaf))
+    const checkpoint = { origin: policy.log.origin, size: leaves.length, root: treeRoot(crypto, hashes) }
+    const signed = signCheckpoint(crypto, { name: checkpoint.origin, keys: logKey.pair }, checkpoint)
+    const other = { text: checkpointText({ ...checkpoint, size: 1 }), timeMs: now }
+    const line = cosign(crypto, { name: 'witness.test', keys: witness.pair }, other)
+    const bent = world.create({ note: addCosignature(signed, line)! })
+    const verdict = world.verify(world.package(bent))
+    expect(verdict.valid).toBe(true)
+    expect(verdict.signers[0]).toMatchObject({ statement: bent.hash })
+    expect(verdict.signers[0]).not.toHaveProperty('notBefore')
   })
 })

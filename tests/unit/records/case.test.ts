@@ -2,13 +2,15 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { breachesOf } from '../../../engine/records/breaches.ts'
 import { caseLine } from '../../../engine/records/case-line.ts'
 import { outsidersOf, projectCase, type CaseView } from '../../../engine/records/case-projection.ts'
+import { caseAction } from '../../../engine/records/case-rules.ts'
 import { causalOrder } from '../../../engine/records/causal-order.ts'
 import { noHeirs, type Heirs } from '../../../engine/records/heirs.ts'
+import type { Operation, OperationOf } from '../../../engine/records/operation.ts'
 import { createCrypto } from '../../../shared/crypto/index.ts'
 import type { UnitId } from '../../../shared/ids.ts'
 import { hour } from '../../../shared/time.ts'
 import { caseStatements } from '../../support/cases.ts'
-import { authors, StatementMaker, testTime, units, type Statement } from '../../support/operations.ts'
+import { authors, StatementMaker, testId, testTime, units, type Statement } from '../../support/operations.ts'
 
 let make: ReturnType<typeof caseStatements>
 let others: StatementMaker
@@ -220,6 +222,22 @@ describe('nobody else may', () => {
       'owner',
       (opened: Statement) => make.narrow({ parents: [opened], units: [hcm], author: authors.binhDuongCommander }),
     ],
+    [
+      'let two units in and tell one of them',
+      'owner',
+      (opened: Statement) =>
+        make.widen({ parents: [opened], units: [longAn, testId<UnitId>('dong nai')], to: [hcm, binhDuong, longAn] }),
+    ],
+    [
+      'narrow a case of another unit by a third one',
+      'owner',
+      (opened: Statement) => make.narrow({ parents: [opened], units: [longAn], author: authors.binhDuongCommander }),
+    ],
+    [
+      'tell a unit outside who was shut out',
+      'owner',
+      (opened: Statement) => make.narrow({ parents: [opened], units: [binhDuong], to: [hcm, longAn] }),
+    ],
     ['shut the owner out', 'owner', (opened: Statement) => make.narrow({ parents: [opened], units: [hcm] })],
     [
       'close a case of another unit',
@@ -257,8 +275,33 @@ describe('nobody else may', () => {
     expect(breach(note, opened)).toBe('owner')
     const heir = (unit: UnitId): UnitId => (unit === binhDuong ? longAn : unit)
     const heirs: Heirs = { today: heir, whenMade: heir }
-    expect(projectCase([opened.operation, note.operation], heirs)?.notes).toHaveLength(1)
+    const told = make.note({ parents: [opened], to: [hcm, longAn] })
+    expect(breach(told, opened)).toBe('owner')
+    expect(
+      projectCase(
+        [opened, note, told].map(({ operation }) => operation),
+        heirs,
+      )?.notes,
+    ).toHaveLength(2)
   })
+})
+
+it('a task that is new says what and who and no more, and a word about one says which, after what, and how it stands', () => {
+  const opened = make.open()
+  const task = make.task({ parents: [opened] })
+  const word = make.taskState({ parents: [opened], task })
+  const { title } = task.operation.body as OperationOf<'case-task'>['body']
+  const { after, state } = word.operation.body as OperationOf<'case-task'>['body']
+  const judged = ({ operation }: Statement, change: Partial<OperationOf<'case-task'>['body']>) => {
+    const bent = { ...operation, body: { ...operation.body, ...change } } as Operation
+    return breachesOf(causalOrder([opened.operation, task.operation, bent]), noHeirs).get(bent.hash)
+  }
+  expect([judged(task, {}), judged(word, {})]).toEqual([undefined, undefined])
+  for (const change of [{ title: undefined }, { unit: undefined }, { after }, { state }])
+    expect([change, judged(task, change as object)]).toEqual([change, 'owner'])
+  for (const change of [{ title }, { after: undefined }, { state: undefined }])
+    expect([change, judged(word, change as object)]).toEqual([change, 'owner'])
+  expect(caseAction('case-widen')).toBe('widen-case')
 })
 
 it('who was told something without having been let in is named', () => {

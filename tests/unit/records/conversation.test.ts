@@ -42,6 +42,7 @@ describe('a conversation', () => {
     const open = talk.open()
     const said = talk.say({ parents: [open] })
     const left = talk.leave({ parents: [open] })
+    expect(breach(talk.say({ parents: [left], author: authors.hcmDuty }), open, left)).toBeUndefined()
     const view = project([open, said, left])
     expect([view.left, view.messages.length]).toEqual([[binhDuong], 2])
     expect(breach(talk.say({ parents: [left] }), open, left)).toBe('owner')

@@ -8,9 +8,10 @@ import { noHeirs } from '../../../engine/records/heirs.ts'
 import { activeRecords } from '../../../engine/store/siblings.ts'
 import { arrivedSince } from '../../../engine/store/handover-queries.ts'
 import { createCrypto } from '../../../shared/crypto/index.ts'
+import type { CircleId } from '../../../shared/ids.ts'
 import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
 import { hour, minute } from '../../../shared/time.ts'
-import { authors, StatementMaker, testTime, units, type Statement } from '../../support/operations.ts'
+import { authors, StatementMaker, testId, testTime, units, type Statement } from '../../support/operations.ts'
 import { storeStatement } from '../../support/store-statement.ts'
 import { openRecordsDb } from '../../support/records-db.ts'
 
@@ -75,6 +76,8 @@ describe('a shift', () => {
     const withdrawn = make.withdraw({ parents: [offer] })
     expect(line(offer, withdrawn)).toMatchObject({ state: 'withdrawn', owed: 'none', open: false })
     expect(breach(make.takeOver({ parents: [withdrawn] }), offer, withdrawn)).toBe('owner')
+    const hand = make.takeOver({ parents: [offer] })
+    expect(breach(make.withdraw({ parents: [hand] }), offer, hand)).toBe('owner')
   })
 })
 
@@ -108,6 +111,12 @@ describe('nobody may', () => {
     const statement = wrong(offer)
     expect(statement.operation.kind === 'handover-offer' ? breach(statement) : breach(statement, offer)).toBe(reason)
   })
+})
+
+it('a shift that is told to a circle is none of its unit alone', () => {
+  const offer = make.handOver().operation
+  const judged = (each: typeof offer) => breachesOf(causalOrder([each]), noHeirs).get(each.hash)
+  expect([judged(offer), judged({ ...offer, circles: [testId<CircleId>('circle')] })]).toEqual([undefined, 'owner'])
 })
 
 describe('what is composed', () => {

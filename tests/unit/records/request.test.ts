@@ -4,6 +4,7 @@ import { causalOrder } from '../../../engine/records/causal-order.ts'
 import { noHeirs, type Heirs } from '../../../engine/records/heirs.ts'
 import { projectRequest, type RequestView } from '../../../engine/records/request-projection.ts'
 import { requestLine } from '../../../engine/records/request-line.ts'
+import { requestAction } from '../../../engine/records/request-rules.ts'
 import { createCrypto } from '../../../shared/crypto/index.ts'
 import type { UnitId } from '../../../shared/ids.ts'
 import { hour } from '../../../shared/time.ts'
@@ -130,6 +131,12 @@ describe('nobody else may', () => {
       'owner',
       (ask: Statement) => make.close({ parents: [ask], author: authors.binhDuongDuty }),
     ],
+    ['clarify nothing', 'owner', (ask: Statement) => make.clarify({ parents: [ask] })],
+    [
+      'clarify nothing of their own',
+      'owner',
+      (ask: Statement) => make.clarify({ parents: [ask], author: authors.hcmDuty }),
+    ],
     ['ask nobody', 'owner', () => make.ask({ to: [] })],
     [
       'acknowledge a request as if it were a bulletin',
@@ -146,10 +153,15 @@ describe('nobody else may', () => {
     const ask = make.ask({ to: [binhDuong] })
     const answer = make.answer({ parents: [ask], author: authors.longAnCommander, text: 'Thay Bình Dương' })
     expect(breach(answer, ask)).toBe('owner')
+    expect(breach(make.clarify({ parents: [ask], author: authors.longAnCommander, text: 'x' }), ask)).toBe('owner')
     const heir = (unit: UnitId): UnitId => (unit === binhDuong ? longAn : unit)
     const heirs: Heirs = { today: heir, whenMade: heir }
     const view = projectRequest([ask.operation, answer.operation], heirs)
     expect(view?.asked).toMatchObject([{ unit: binhDuong, state: 'answered' }])
+  })
+
+  it('answer in another role than the sender is asked for', () => {
+    expect(requestAction('request-answer')).toBe('answer-request')
   })
 
   it('is nobody’s word where no person answers for it', () => {
