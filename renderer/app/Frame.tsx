@@ -60,7 +60,7 @@ export function Frame({ session }: { readonly session: ResponseOf<'session.state
         onConversation={(conversation) => go({ screen: 'conversations', conversation })}
         onCase={(file) => go({ screen: 'cases', file })}
         onPlan={(plan) => go({ screen: 'plans', plan })}
-        onReport={() => go({ screen: 'desk' })}
+        onReport={(report) => go({ screen: 'reports', report })}
         onHandover={(handover) => go({ screen: 'handover', handover })}
         commands={[
           ...[...keys].map(([screen, key]) => ({

@@ -11,6 +11,7 @@ import { Cases } from '../features/cases/Cases.tsx'
 import { Handovers } from '../features/handover/Handovers.tsx'
 import { Units } from '../features/map/Units.tsx'
 import { Plans } from '../features/plans/Plans.tsx'
+import { Reports } from '../features/reports/Reports.tsx'
 import { Requests } from '../features/requests/Requests.tsx'
 import { Settings } from '../features/settings/Settings.tsx'
 import type { HandoverFamily } from '../../shared/domain/handover-words.ts'
@@ -67,6 +68,14 @@ export function Screens({ session }: { readonly session: ResponseOf<'session.sta
           mayPropose={roles.includes('commander')}
         />
       )
+    case 'reports':
+      return (
+        <Reports
+          open={place.report}
+          onOpen={(report) => go({ screen: 'reports', report })}
+          maySubmit={roles.includes('commander')}
+        />
+      )
     case 'conversations':
       return (
         <Conversations
@@ -120,6 +129,6 @@ function placeOf(family: HandoverFamily | RecordLine['family'], id: string): Pla
     case 'plan':
       return { screen: 'plans', plan: id }
     case 'report':
-      return { screen: 'desk' }
+      return { screen: 'reports', report: id }
   }
 }

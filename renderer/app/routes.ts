@@ -9,6 +9,7 @@ export const screens = [
   'conversations',
   'cases',
   'plans',
+  'reports',
   'handover',
   'compose',
   'map',
@@ -32,6 +33,8 @@ export interface Place {
   readonly file?: string | undefined
   /** The joint plan that is. */
   readonly plan?: string | undefined
+  /** The periodic report that is. */
+  readonly report?: string | undefined
   /** The shift handover that is. */
   readonly handover?: string | undefined
 }
@@ -51,6 +54,7 @@ export const screenIcons: Readonly<Record<Screen, IconName>> = {
   conversations: 'talk',
   cases: 'folder',
   plans: 'calendar',
+  reports: 'bars',
   handover: 'handover',
   compose: 'compose',
   map: 'map',
@@ -65,6 +69,7 @@ const letters: ReadonlyMap<Screen, string> = new Map([
   ['conversations', 't'],
   ['cases', 'f'],
   ['plans', 'g'],
+  ['reports', 'b'],
   ['handover', 'h'],
 ])
 

@@ -15,6 +15,7 @@ import { paper as paperEn } from './en/paper.ts'
 import { people as peopleEn } from './en/people.ts'
 import { places as placesEn } from './en/places.ts'
 import { plans as plansEn } from './en/plans.ts'
+import { report as reportEn } from './en/report.ts'
 import { request as requestEn } from './en/request.ts'
 import { restore as restoreEn } from './en/restore.ts'
 import { time as timeEn } from './en/time.ts'
@@ -34,6 +35,7 @@ import { paper } from './vi/paper.ts'
 import { people } from './vi/people.ts'
 import { places } from './vi/places.ts'
 import { plans } from './vi/plans.ts'
+import { report } from './vi/report.ts'
 import { request } from './vi/request.ts'
 import { restore } from './vi/restore.ts'
 import { time } from './vi/time.ts'
@@ -58,6 +60,7 @@ export const vi = {
   conversation,
   cases,
   plans,
+  report,
   handover,
   request,
   restore,
@@ -80,6 +83,7 @@ export const en: Catalogue = {
   conversation: conversationEn,
   cases: casesEn,
   plans: plansEn,
+  report: reportEn,
   handover: handoverEn,
   request: requestEn,
   restore: restoreEn,

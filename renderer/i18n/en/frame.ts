@@ -7,6 +7,7 @@ export const frame = {
     conversations: 'Conversations',
     cases: 'Case files',
     plans: 'Joint plans',
+    reports: 'Periodic reports',
     handover: 'Shift handover',
     compose: 'New wanted notice',
     search: 'Search',

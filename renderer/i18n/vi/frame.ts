@@ -8,6 +8,7 @@ export const frame = {
     conversations: 'Trao đổi',
     cases: 'Hồ sơ vụ việc',
     plans: 'Kế hoạch phối hợp',
+    reports: 'Báo cáo định kỳ',
     handover: 'Giao ban',
     compose: 'Soạn truy nã',
     search: 'Tìm kiếm',

@@ -7,6 +7,7 @@ import { caseScenes } from './support/case-scenes.ts'
 import { circleScenes } from './support/circle-scenes.ts'
 import { mapScenes } from './support/map-scenes.ts'
 import { planScenes } from './support/plan-scenes.ts'
+import { reportScenes } from './support/report-scenes.ts'
 import { paperScenes } from './support/paper-scenes.ts'
 import { startEngines, type EngineHost } from './support/engines.ts'
 import type { Scene } from './support/handlers.ts'
@@ -154,6 +155,7 @@ const screens = {
   },
   ...caseScenes,
   ...planScenes,
+  ...reportScenes,
   ...paperScenes,
   handover: {
     scene: { calm: true },

@@ -13,6 +13,7 @@ import { handoverHandlers } from './handovers.ts'
 import { caseHandlers } from './cases.ts'
 import { planHandlers } from './plans.ts'
 import { sheetHandlers } from './sheets.ts'
+import { reportHandlers } from './reports.ts'
 import { requestHandlers } from './requests.ts'
 import { restoreHandlers } from './restore.ts'
 import { portrait } from './portrait.ts'
@@ -309,6 +310,7 @@ export function handlersOf(scene: Scene): Handlers {
     ...requestHandlers(now),
     ...caseHandlers(now),
     ...planHandlers(now, role === 'commander'),
+    ...reportHandlers(now, role === 'commander'),
     ...sheetHandlers(now, { own, shown: scene.life === true }),
     ...handoverHandlers(now),
     ...conversationHandlers(now),
