@@ -1,24 +1,20 @@
 /** Calls about case files. Each that signs is one transaction; nothing waits for the network. */
 import type { Marking } from '../../shared/domain/bulletin-words.ts'
 import { caseProblem } from '../../shared/domain/check-case.ts'
-import { referenceOf } from '../../shared/domain/reference.ts'
 import { hexToBytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
-import type { RecordId, StatementHash } from '../../shared/ids.ts'
+import type { StatementHash } from '../../shared/ids.ts'
 import type { ParsedRequestOf } from '../../shared/ipc/contract.ts'
-import { limits } from '../../shared/limits.ts'
 import { caseClose, caseCustody, caseExhibit, caseNote, caseOpen, caseTask } from '../../shared/protocol/bodies/case.ts'
 import { rfc3339ToMs } from '../../shared/time.ts'
 import type { OpenHome } from '../open-home.ts'
 import { caseAction } from '../records/case-rules.ts'
 import { handlingToBits } from '../records/operation.ts'
-import { operationBodyVersion } from '../records/operation-kinds.ts'
 import { nameOf } from '../records/unit-names.ts'
 import { resolveRecord } from '../store/bulletin-queries.ts'
 import { listLines } from '../store/record-lines.ts'
-import { authorStatement } from '../sync/author/author.ts'
 import { createAuthoring, type AuthoringParts, type By } from './authoring.ts'
-import { confirmAccepted } from './bulletin-write.ts'
+import { beginRecord } from './begin-record.ts'
 import { mayJudge, toCaseDetail } from './case-detail.ts'
 import { share, unshare } from './case-share.ts'
 import { caseNamed, openCase, ownCase, timeIn, writeCase } from './case-write.ts'
@@ -56,34 +52,18 @@ function create(home: OpenHome, by: By, wanted: ParsedRequestOf<'case.create'>) 
   const problem = caseProblem(wanted.case, { allowsMat: false })
   if (problem !== undefined)
     throw new GiaobanError(problem.code, { params: { field: problem.path, rule: problem.rule } })
-  const now = context.clock.now()
   const to = wanted.to.length === 0 ? undefined : resolveRecipients(home, wanted.to, wanted.accept)
   const { marking, handling, ...content } = wanted.case
-  const record = context.store.transaction('case-open', (tx) => {
-    confirmAccepted(home, tx, to?.accepted ?? [])
-    const authored = authorStatement(context, tx, {
-      type: 'case-open',
-      bodyVersion: operationBodyVersion,
-      handling: handlingToBits(handling),
-      marking: marking as Marking, // `caseProblem` refuses every other one
-      expires: now + limits.envelopeExpiryMs,
-      to: to?.units ?? [],
-      officer: by.officer,
-      class: 'durable',
-      urgency: 'routine',
-      body: (common) => caseOpen.encode(context.deps.crypto, { ...common, role: by.role, case: content }),
-    })
-    const id = authored.hash as RecordId // a record's id is the hash of the operation that created it
-    context.records.refresh(tx, [id])
-    tx.afterCommit(() => context.news.changed([id]))
-    return id
+  const { id, ref } = beginRecord(home, {
+    type: 'case-open',
+    by,
+    handling: handlingToBits(handling),
+    marking: marking as Marking, // `caseProblem` refuses every other one
+    to: to?.units ?? [],
+    accepted: to?.accepted ?? [],
+    body: (common) => caseOpen.encode(context.deps.crypto, { ...common, role: by.role, case: content }),
   })
-  const { code } = nameOf(records, context.self.unit)
-  return {
-    id: record,
-    ref: referenceOf({ unitCode: code, created: now, recordId: record }),
-    members: caseNamed(home, record).members.map((unit) => nameOf(records, unit).code),
-  }
+  return { id, ref, members: caseNamed(home, id).members.map((unit) => nameOf(records, unit).code) }
 }
 
 function note(home: OpenHome, by: By, request: ParsedRequestOf<'case.note'>) {

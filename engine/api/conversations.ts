@@ -1,25 +1,20 @@
 /** Calls about conversations. Each that signs is one transaction; nothing waits for the network. */
-import { referenceOf } from '../../shared/domain/reference.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import type { RecordId, StatementHash } from '../../shared/ids.ts'
 import type { ParsedRequestOf } from '../../shared/ipc/contract.ts'
-import { limits } from '../../shared/limits.ts'
 import { conversationLeave, conversationMessage, conversationOpen } from '../../shared/protocol/bodies/conversation.ts'
 import { rfc3339ToMs } from '../../shared/time.ts'
 import type { OpenHome } from '../open-home.ts'
 import { projectConversation, type ConversationView } from '../records/conversation-projection.ts'
 import { conversationAction } from '../records/conversation-rules.ts'
 import { handlingToBits } from '../records/operation.ts'
-import { operationBodyVersion } from '../records/operation-kinds.ts'
 import { isOurs } from '../records/request-line.ts'
-import { nameOf } from '../records/unit-names.ts'
 import { resolveRecord } from '../store/bulletin-queries.ts'
 import type { ReadableDb } from '../store/database.ts'
 import { operationsOf } from '../store/operations.ts'
 import { listLines } from '../store/record-lines.ts'
-import { authorStatement } from '../sync/author/author.ts'
 import { createAuthoring, writeIn, type AuthoringParts, type By, type NewOperation } from './authoring.ts'
-import { confirmAccepted } from './bulletin-write.ts'
+import { beginRecord } from './begin-record.ts'
 import { toConversationDetail } from './conversation-detail.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 import { mustBeOpen, resolveRecipients } from './recipients.ts'
@@ -113,41 +108,24 @@ function say(
 
 function begin(home: OpenHome, by: By, wanted: ParsedRequestOf<'conversation.open'>) {
   const { context } = home
-  const now = context.clock.now()
   const to = resolveRecipients(home, wanted.to, wanted.accept)
   const about = wanted.about === undefined ? undefined : resolveRecord(context.store.read, wanted.about)
   if (about?.ok === false) throw new GiaobanError(about.error)
-  const hash = context.store.transaction('conversation-open', (tx) => {
-    confirmAccepted(home, tx, to.accepted)
-    const authored = authorStatement(context, tx, {
-      type: 'conversation-open',
-      bodyVersion: operationBodyVersion,
-      handling: handlingToBits('H0'),
-      marking: 'noi-bo',
-      expires: now + limits.envelopeExpiryMs,
-      to: to.units,
-      officer: by.officer,
-      class: 'durable',
-      urgency: 'other',
-      body: (common) =>
-        conversationOpen.encode(context.deps.crypto, {
-          ...common,
-          role: by.role,
-          title: wanted.title,
-          text: wanted.text,
-          ...(about !== undefined && { about: about.value }),
-        }),
-    })
-    const record = authored.hash as RecordId // a record's id is the hash of the operation that created it
-    context.records.refresh(tx, [record])
-    tx.afterCommit(() => context.news.changed([record]))
-    return record
+  const made = beginRecord(home, {
+    type: 'conversation-open',
+    by,
+    handling: handlingToBits('H0'),
+    to: to.units,
+    accepted: to.accepted,
+    urgency: 'other',
+    body: (common) =>
+      conversationOpen.encode(context.deps.crypto, {
+        ...common,
+        role: by.role,
+        title: wanted.title,
+        text: wanted.text,
+        ...(about !== undefined && { about: about.value }),
+      }),
   })
-  const unitCode = nameOf(home.records, context.self.unit).code
-  return {
-    id: hash,
-    statement: hash as string as StatementHash,
-    ref: referenceOf({ unitCode, created: now, recordId: hash }),
-    recipients: to.units.map((unit) => nameOf(home.records, unit).code),
-  }
+  return { ...made, statement: made.id as StatementHash }
 }

@@ -11,15 +11,14 @@ import type { OpenHome } from '../open-home.ts'
 import { handoverAction } from '../records/handover-rules.ts'
 import { projectHandover, type HandoverView } from '../records/handover-projection.ts'
 import { handlingToBits } from '../records/operation.ts'
-import { operationBodyVersion } from '../records/operation-kinds.ts'
 import { nameOf } from '../records/unit-names.ts'
 import { resolveRecord } from '../store/bulletin-queries.ts'
 import type { ReadableDb } from '../store/database.ts'
 import { lastAccepted, openHandovers } from '../store/handover-queries.ts'
 import { operationsOf } from '../store/operations.ts'
 import { listLines } from '../store/record-lines.ts'
-import { authorStatement } from '../sync/author/author.ts'
 import { createAuthoring, writeIn, type AuthoringParts, type By } from './authoring.ts'
+import { beginIn } from './begin-record.ts'
 import { composeHandover, type Composition } from './handover-compose.ts'
 import { toComposition, toHandoverDetail, toHandoverRow, toOnDuty } from './handover-detail.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
@@ -135,16 +134,11 @@ function offer(home: OpenHome, by: By, wanted: ParsedRequestOf<'handover.offer'>
     const composition = composed(home, tx)
     if (seen !== undefined && !equalBytes(seen, composition.covers.digest)) throw new GiaobanError('handover/changed')
     const { previous, ...told } = composition
-    const authored = authorStatement(context, tx, {
+    const record = beginIn(home, tx, {
       type: 'handover-offer',
-      bodyVersion: operationBodyVersion,
+      by,
       handling: handlingToBits('H0'),
-      marking: 'noi-bo',
-      expires: now + limits.envelopeExpiryMs,
       to: [],
-      officer: by.officer,
-      class: 'durable',
-      urgency: 'routine',
       body: (common) =>
         handoverOffer.encode(context.deps.crypto, {
           ...common,
@@ -155,9 +149,6 @@ function offer(home: OpenHome, by: By, wanted: ParsedRequestOf<'handover.offer'>
           ...(text !== undefined && { text }),
         }),
     })
-    const record = authored.hash as RecordId // a record's id is the hash of the operation that created it
-    context.records.refresh(tx, [record])
-    tx.afterCommit(() => context.news.changed([record]))
     return { record, composition }
   })
   for (const record of before) {

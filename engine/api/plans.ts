@@ -2,11 +2,8 @@
 import type { Marking } from '../../shared/domain/bulletin-words.ts'
 import { planProblem, windowOf } from '../../shared/domain/check-plan.ts'
 import type { PlanInput } from '../../shared/domain/plan-input.ts'
-import { referenceOf } from '../../shared/domain/reference.ts'
 import { GiaobanError } from '../../shared/errors.ts'
-import type { RecordId } from '../../shared/ids.ts'
 import type { ParsedRequestOf } from '../../shared/ipc/contract.ts'
-import { limits } from '../../shared/limits.ts'
 import {
   planAnswer,
   planClose,
@@ -17,13 +14,11 @@ import {
 } from '../../shared/protocol/bodies/plan.ts'
 import type { OpenHome } from '../open-home.ts'
 import { handlingToBits } from '../records/operation.ts'
-import { operationBodyVersion } from '../records/operation-kinds.ts'
 import { planAction } from '../records/plan-rules.ts'
 import { isOurs } from '../records/request-line.ts'
 import { nameOf } from '../records/unit-names.ts'
-import { authorStatement } from '../sync/author/author.ts'
 import { createAuthoring, type AuthoringParts, type By } from './authoring.ts'
-import { confirmAccepted } from './bulletin-write.ts'
+import { beginRecord } from './begin-record.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 import { toPlanDetail } from './plan-detail.ts'
 import { calendarOf, planPage } from './plan-list.ts'
@@ -60,33 +55,16 @@ function propose(home: OpenHome, by: By, wanted: ParsedRequestOf<'plan.propose'>
   const { context } = home
   mustBeOpen(home)
   const { body: version, marking, handling } = versionOf(home, wanted.plan)
-  const now = context.clock.now()
   const to = resolveRecipients(home, wanted.to, wanted.accept)
-  const record = context.store.transaction('plan-create', (tx) => {
-    confirmAccepted(home, tx, to.accepted)
-    const authored = authorStatement(context, tx, {
-      type: 'plan-create',
-      bodyVersion: operationBodyVersion,
-      handling,
-      marking,
-      expires: now + limits.envelopeExpiryMs,
-      to: to.units,
-      officer: by.officer,
-      class: 'durable',
-      urgency: 'routine',
-      body: (common) => planCreate.encode(context.deps.crypto, { ...common, role: by.role, ...version }),
-    })
-    const id = authored.hash as RecordId // a record's id is the hash of the operation that created it
-    context.records.refresh(tx, [id])
-    tx.afterCommit(() => context.news.changed([id]))
-    return id
+  return beginRecord(home, {
+    type: 'plan-create',
+    by,
+    handling,
+    marking,
+    to: to.units,
+    accepted: to.accepted,
+    body: (common) => planCreate.encode(context.deps.crypto, { ...common, role: by.role, ...version }),
   })
-  const unitCode = nameOf(home.records, context.self.unit).code
-  return {
-    id: record,
-    ref: referenceOf({ unitCode, created: now, recordId: record }),
-    recipients: to.units.map((unit) => nameOf(home.records, unit).code),
-  }
 }
 
 /** Marking and handling are those of the proposal: who has it was told so. */

@@ -1,24 +1,19 @@
 /** Submitting and correcting a periodic report. Each is one transaction. */
 import type { Marking } from '../../shared/domain/bulletin-words.ts'
 import { reportProblem } from '../../shared/domain/check-report.ts'
-import { referenceOf } from '../../shared/domain/reference.ts'
 import type { ReportInput } from '../../shared/domain/report-table.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import type { RecordId, UnitId } from '../../shared/ids.ts'
 import type { ParsedRequestOf } from '../../shared/ipc/contract.ts'
-import { limits } from '../../shared/limits.ts'
 import { reportCorrect, reportSubmit } from '../../shared/protocol/bodies/report.ts'
 import type { OpenHome } from '../open-home.ts'
 import { handlingToBits } from '../records/operation.ts'
-import { operationBodyVersion } from '../records/operation-kinds.ts'
 import { projectReport, type ReportView } from '../records/report-projection.ts'
-import { nameOf } from '../records/unit-names.ts'
 import { resolveRecord } from '../store/bulletin-queries.ts'
 import type { ReadableDb } from '../store/database.ts'
 import { operationsOf } from '../store/operations.ts'
-import { authorStatement } from '../sync/author/author.ts'
 import { writeIn, type By } from './authoring.ts'
-import { confirmAccepted } from './bulletin-write.ts'
+import { beginRecord } from './begin-record.ts'
 import { mustBeOpen, resolveRecipients } from './recipients.ts'
 
 /** Throws GiaobanError `usage/not-found`, `usage/ambiguous-id`. */
@@ -52,33 +47,16 @@ export function submitReport(home: OpenHome, by: By, wanted: ParsedRequestOf<'re
   const { context } = home
   mustBeOpen(home)
   const { content, marking, handling } = contentOf(home, wanted.report)
-  const now = context.clock.now()
   const to = resolveRecipients(home, wanted.to, wanted.accept)
-  const record = context.store.transaction('report-submit', (tx) => {
-    confirmAccepted(home, tx, to.accepted)
-    const authored = authorStatement(context, tx, {
-      type: 'report-submit',
-      bodyVersion: operationBodyVersion,
-      handling,
-      marking,
-      expires: now + limits.envelopeExpiryMs,
-      to: to.units,
-      officer: by.officer,
-      class: 'durable',
-      urgency: 'routine',
-      body: (common) => reportSubmit.encode(context.deps.crypto, { ...common, role: by.role, report: content }),
-    })
-    const id = authored.hash as RecordId // a record's id is the hash of the operation that created it
-    context.records.refresh(tx, [id])
-    tx.afterCommit(() => context.news.changed([id]))
-    return id
+  return beginRecord(home, {
+    type: 'report-submit',
+    by,
+    handling,
+    marking,
+    to: to.units,
+    accepted: to.accepted,
+    body: (common) => reportSubmit.encode(context.deps.crypto, { ...common, role: by.role, report: content }),
   })
-  const unitCode = nameOf(home.records, context.self.unit).code
-  return {
-    id: record,
-    ref: referenceOf({ unitCode, created: now, recordId: record }),
-    recipients: to.units.map((unit) => nameOf(home.records, unit).code),
-  }
 }
 
 /**

@@ -1,7 +1,6 @@
 /** Calls about requests for cooperation. Each that signs is one transaction; nothing waits for the network. */
 import { answerWithinMs } from '../../shared/domain/request-words.ts'
 import { requestProblem } from '../../shared/domain/check-request.ts'
-import { referenceOf } from '../../shared/domain/reference.ts'
 import type { Marking } from '../../shared/domain/bulletin-words.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import type { RecordId } from '../../shared/ids.ts'
@@ -13,7 +12,6 @@ import type { OpenHome } from '../open-home.ts'
 import { requestAction } from '../records/request-rules.ts'
 import { isOurs, stateFor } from '../records/request-line.ts'
 import { handlingToBits } from '../records/operation.ts'
-import { operationBodyVersion } from '../records/operation-kinds.ts'
 import { projectRequest, type RequestView } from '../records/request-projection.ts'
 import { nameOf } from '../records/unit-names.ts'
 import { findAlike } from '../search/alike.ts'
@@ -21,9 +19,9 @@ import { resolveRecord } from '../store/bulletin-queries.ts'
 import type { ReadableDb } from '../store/database.ts'
 import { listLines } from '../store/record-lines.ts'
 import { operationsOf } from '../store/operations.ts'
-import { authorStatement } from '../sync/author/author.ts'
 import { createAuthoring, writeIn, type AuthoringParts, type By, type NewOperation } from './authoring.ts'
-import { confirmAccepted, speakerOf } from './bulletin-write.ts'
+import { beginRecord } from './begin-record.ts'
+import { speakerOf } from './bulletin-write.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 import { toRecordLine } from './record-line.ts'
 import { mustBeOpen, resolveRecipients } from './recipients.ts'
@@ -195,37 +193,25 @@ export function createRequest(
   const { marking, handling, ...content } = request
   const { subject, vehicles, phones, accounts } = request
   const alike = findAlike(context.store.read, { subject, vehicles, phones, accounts })
-  const hash = context.store.transaction('request-create', (tx) => {
-    confirmAccepted(home, tx, to.accepted)
-    const authored = authorStatement(context, tx, {
-      type: 'request-create',
-      bodyVersion: operationBodyVersion,
-      handling: handlingToBits(handling),
-      marking: marking as Marking, // `requestProblem` refuses every other one
-      expires: now + limits.envelopeExpiryMs,
-      to: to.units,
-      officer: by.officer,
-      class: 'durable',
-      urgency: wanted.urgency,
-      body: (common) =>
-        requestCreate.encode(context.deps.crypto, {
-          ...common,
-          role: by.role,
-          request: content,
-          urgency: wanted.urgency,
-          deadline,
-        }),
-    })
-    const record = authored.hash as RecordId // a record's id is the hash of the operation that created it
-    context.records.refresh(tx, [record])
-    tx.afterCommit(() => context.news.changed([record]))
-    return record
+  const made = beginRecord(home, {
+    type: 'request-create',
+    by,
+    handling: handlingToBits(handling),
+    marking: marking as Marking, // `requestProblem` refuses every other one
+    to: to.units,
+    accepted: to.accepted,
+    urgency: wanted.urgency,
+    body: (common) =>
+      requestCreate.encode(context.deps.crypto, {
+        ...common,
+        role: by.role,
+        request: content,
+        urgency: wanted.urgency,
+        deadline,
+      }),
   })
-  const unitCode = nameOf(home.records, context.self.unit).code
   return {
-    id: hash,
-    ref: referenceOf({ unitCode, created: now, recordId: hash }),
-    recipients: to.units.map((unit) => nameOf(home.records, unit).code),
+    ...made,
     deadline: msToRfc3339(deadline),
     alike: alike.map(({ owner, ...each }) => ({ ...each, unit: nameOf(home.records, owner).code })),
   }

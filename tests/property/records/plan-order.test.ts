@@ -1,19 +1,15 @@
-import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { test } from 'vitest'
 import { projectPlan } from '../../../engine/records/plan-projection.ts'
-import { rebuildProjections } from '../../../engine/store/rebuild.ts'
 import { createCrypto } from '../../../shared/crypto/index.ts'
 import { hour } from '../../../shared/time.ts'
+import { expectAnyOrder, expectRebuilt, type Choices } from '../../support/any-order.ts'
 import { authors, StatementMaker, testTime, units, type Statement } from '../../support/operations.ts'
 import { planStatements, planWindow } from '../../support/plans.ts'
-import { openRecordsDb } from '../../support/records-db.ts'
 
 const make = planStatements(new StatementMaker(await createCrypto()))
-const runs = process.env['SLOW'] === '1' ? 1000 : 60
 const { binhDuong, longAn } = units
 
-/** Each triple picks what is said next, and after which earlier statements. */
-function grow(choices: readonly (readonly [number, number, number])[]): readonly Statement[] {
+function grow(choices: Choices): readonly Statement[] {
   const made = [make.propose()]
   for (const [kind, first, second] of choices) {
     const one = made[first % made.length]!
@@ -37,29 +33,10 @@ function grow(choices: readonly (readonly [number, number, number])[]): readonly
   }
   return made
 }
-const history = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat()), { maxLength: 12 })
+const life = { grow, length: 12 }
 
-test('a plan is the same whatever order its operations came in, and however often', () => {
-  fc.assert(
-    fc.property(history, fc.infiniteStream(fc.nat()), (choices, order) => {
-      const operations = grow(choices).map((each) => each.operation)
-      const shuffled = [...operations, ...operations.slice(0, 2)]
-        .map((operation) => ({ operation, at: order.next().value as number }))
-        .toSorted((a, b) => a.at - b.at)
-        .map((each) => each.operation)
-      expect(projectPlan(shuffled)).toEqual(projectPlan(operations))
-    }),
-    { numRuns: runs },
-  )
-})
+test('a plan is the same whatever order its operations came in, and however often', () =>
+  expectAnyOrder(life, (operations) => projectPlan(operations)))
 
-test('rows and search words of plans are the same when they are made anew', async () => {
-  using db = await openRecordsDb(binhDuong)
-  for (let seed = 0; seed < 8; seed++) {
-    const [choices] = fc.sample(history, { numRuns: 1, seed })
-    for (const statement of grow(choices ?? []).toReversed()) db.ingest(statement)
-  }
-  const result = db.store.transaction('rebuild', (tx) => rebuildProjections(tx, db.context()))
-  expect(result.equal).toBe(true)
-  expect(db.store.read.get('SELECT count(*) AS n FROM record_line')).toEqual({ n: 8 })
-})
+test('rows and search words of plans are the same when they are made anew', () =>
+  expectRebuilt(life, { unit: binhDuong, records: 8 }))

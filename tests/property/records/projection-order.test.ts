@@ -4,6 +4,7 @@ import { projectBulletin, stateAt, type BulletinView } from '../../../engine/rec
 import { ladderOf, type Receipt, type RelayWord } from '../../../engine/records/ladder.ts'
 import { createCrypto } from '../../../shared/crypto/index.ts'
 import type { DeviceId, StatementHash } from '../../../shared/ids.ts'
+import { expectAnyOrder, history, propertyRuns, shuffled, type Choices } from '../../support/any-order.ts'
 import { authors, StatementMaker, testId, testTime, units, type Statement } from '../../support/operations.ts'
 import { sheetStatements } from '../../support/sheets.ts'
 
@@ -13,7 +14,7 @@ beforeAll(async () => {
 })
 
 /** Each number picks what is added next and which earlier statements are its parents. */
-function grow(choices: readonly (readonly [number, number, number])[]): readonly Statement[] {
+function grow(choices: Choices): readonly Statement[] {
   const made = [maker.create({})]
   for (const [kind, first, second] of choices) {
     const parents = [...new Set([made[first % made.length]!, made[second % made.length]!])]
@@ -45,30 +46,19 @@ function grow(choices: readonly (readonly [number, number, number])[]): readonly
   return made
 }
 
-const history = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat()), { maxLength: 9 })
+const choices = history(9)
 const plain = (view: BulletinView | undefined): unknown =>
   view && { ...view, order: undefined, state: stateAt(view, testTime) }
-const runs = process.env['SLOW'] === '1' ? 1000 : 60
 
 describe('the projection of a bulletin', () => {
   it('is the same whatever order its operations came in, and however often', () => {
-    fc.assert(
-      fc.property(history, fc.infiniteStream(fc.nat()), (choices, order) => {
-        const operations = grow(choices).map((each) => each.operation)
-        const shuffled = [...operations, ...operations.slice(0, 2)]
-          .map((operation) => ({ operation, at: order.next().value as number }))
-          .toSorted((a, b) => a.at - b.at)
-          .map((each) => each.operation)
-        expect(plain(projectBulletin(shuffled))).toEqual(plain(projectBulletin(operations)))
-      }),
-      { numRuns: runs },
-    )
+    expectAnyOrder({ grow, length: 9 }, (operations) => plain(projectBulletin(operations)))
   })
 
   it('never projects an operation whose ancestry is incomplete', () => {
     fc.assert(
-      fc.property(history, fc.nat(), (choices, without) => {
-        const operations = grow(choices).map((each) => each.operation)
+      fc.property(choices, fc.nat(), (chosen, without) => {
+        const operations = grow(chosen).map((each) => each.operation)
         const missing = operations[1 + (without % Math.max(operations.length - 1, 1))]
         const kept = operations.filter((each) => each !== missing)
         const view = projectBulletin(kept)!
@@ -78,14 +68,14 @@ describe('the projection of a bulletin', () => {
         }
         expect(view.history.length + view.waiting.length).toBe(kept.length)
       }),
-      { numRuns: runs },
+      { numRuns: propertyRuns },
     )
   })
 
   it('counts versions and closes for good once a cancel is there', () => {
     fc.assert(
-      fc.property(history, (choices) => {
-        const view = projectBulletin(grow(choices).map((each) => each.operation))!
+      fc.property(choices, (chosen) => {
+        const view = projectBulletin(grow(chosen).map((each) => each.operation))!
         const accepted = view.history.filter(
           ({ operation, verdict }) => operation.kind === 'bulletin-update' && verdict === 'accepted',
         )
@@ -96,7 +86,7 @@ describe('the projection of a bulletin', () => {
         expect(cancels.length).toBeLessThanOrEqual(1)
         expect(stateAt(view, testTime)).toBe(cancels.length === 1 ? 'cancelled' : 'active')
       }),
-      { numRuns: runs },
+      { numRuns: propertyRuns },
     )
   })
 })
@@ -129,17 +119,12 @@ describe('the ladder', () => {
             relayedAt: at,
             deliveredAt: undefined,
           }))
-          const shuffled = <T>(list: readonly T[]): T[] =>
-            list
-              .map((item) => ({ item, at: order.next().value as number }))
-              .toSorted((a, b) => a.at - b.at)
-              .map((each) => each.item)
           const first = ladderOf(view, { receipts, relay })
-          expect(ladderOf(view, { receipts: shuffled(receipts), relay: shuffled(relay) })).toEqual(first)
+          expect(ladderOf(view, { receipts: shuffled(receipts, order), relay: shuffled(relay, order) })).toEqual(first)
           expect(ladderOf(view, { receipts: [...receipts, ...receipts], relay })).toEqual(first)
         },
       ),
-      { numRuns: runs },
+      { numRuns: propertyRuns },
     )
   })
 
@@ -160,7 +145,7 @@ describe('the ladder', () => {
           }
         }
       }),
-      { numRuns: runs },
+      { numRuns: propertyRuns },
     )
   })
 })
