@@ -28,7 +28,7 @@ const bulletinAnswers = [
 ] as const
 const callsByTopic: Readonly<Record<What, readonly CallName[]>> = {
   session: ['session.state', 'about.get', 'doctor.run', 'officers.list', 'officers.own'],
-  desk: ['desk.get', 'bulletin.list'],
+  desk: ['desk.get', 'bulletin.list', 'sealed.state'],
   bulletins: bulletinAnswers,
   directory: [
     'directory.show',
@@ -43,6 +43,7 @@ const callsByTopic: Readonly<Record<What, readonly CallName[]>> = {
     'officers.own',
     'devices.list',
     'enrol.state',
+    'sealed.state',
   ],
   drafts: ['draft.list'],
   settings: ['session.state', 'about.get', 'backup.state'],

@@ -18,6 +18,7 @@ import { plans as plansEn } from './en/plans.ts'
 import { report as reportEn } from './en/report.ts'
 import { request as requestEn } from './en/request.ts'
 import { restore as restoreEn } from './en/restore.ts'
+import { sealed as sealedEn } from './en/sealed.ts'
 import { time as timeEn } from './en/time.ts'
 import { unlock as unlockEn } from './en/unlock.ts'
 import { words as wordsEn } from './en/words.ts'
@@ -38,6 +39,7 @@ import { plans } from './vi/plans.ts'
 import { report } from './vi/report.ts'
 import { request } from './vi/request.ts'
 import { restore } from './vi/restore.ts'
+import { sealed } from './vi/sealed.ts'
 import { time } from './vi/time.ts'
 import { unlock } from './vi/unlock.ts'
 import { words } from './vi/words.ts'
@@ -64,6 +66,7 @@ export const vi = {
   handover,
   request,
   restore,
+  sealed,
   ...places,
 }
 export type Catalogue = Texts<typeof vi>
@@ -87,5 +90,6 @@ export const en: Catalogue = {
   handover: handoverEn,
   request: requestEn,
   restore: restoreEn,
+  sealed: sealedEn,
   ...placesEn,
 }

@@ -9,6 +9,7 @@ import { About } from './About.tsx'
 import { Colleagues } from './Colleagues.tsx'
 import { HealthCheck } from './HealthCheck.tsx'
 import { PassphraseChange } from './PassphraseChange.tsx'
+import { SealedFiles } from './SealedFiles.tsx'
 import styles from './settings.module.css'
 import { SheetCheck } from './SheetCheck.tsx'
 import { SoundTest } from './SoundTest.tsx'
@@ -111,6 +112,7 @@ export function Settings({ session }: { readonly session: Session }) {
           <Section title={t('settings.relay.title')} hidden={isArchive}>
             <RelayForm relays={relays} />
           </Section>
+          {isArchive ? undefined : <SealedFiles />}
           <Section title={t('settings.check')}>
             <HealthCheck />
           </Section>

@@ -9,6 +9,7 @@ import { mapScenes } from './support/map-scenes.ts'
 import { planScenes } from './support/plan-scenes.ts'
 import { reportScenes } from './support/report-scenes.ts'
 import { paperScenes } from './support/paper-scenes.ts'
+import { sealedScenes } from './support/sealed-scenes.ts'
 import { startEngines, type EngineHost } from './support/engines.ts'
 import type { Scene } from './support/handlers.ts'
 import { launchChromium, openPage, type Opened } from './support/page.ts'
@@ -292,6 +293,7 @@ const screens = {
       await form.scrollIntoViewIfNeeded()
     },
   },
+  ...sealedScenes,
   'no-role': { brief: true, scene: { noRole: true }, ready: heading },
   enrol: { scene: { phase: 'no-profile' }, ready: heading },
   restore: {

@@ -16,6 +16,7 @@ import { sheetHandlers } from './sheets.ts'
 import { reportHandlers } from './reports.ts'
 import { requestHandlers } from './requests.ts'
 import { restoreHandlers } from './restore.ts'
+import { sealedHandlers, type SealedScene } from './sealed.ts'
 import { portrait } from './portrait.ts'
 import { withSuperiors } from './superiors.ts'
 import { desk, detail, hex, officers, row, unit, units } from './world.ts'
@@ -38,6 +39,8 @@ export interface Scene extends PeopleScene {
   readonly drafts?: boolean
   /** Standing groups to send to. */
   readonly circles?: boolean
+  /** Sealed files: a unit without network, or one that carries for such. */
+  readonly sealed?: SealedScene
   /** Proposals that wait, and news about the unit. */
   readonly administration?: boolean
   /** A device on its way into the unit. */
@@ -115,7 +118,7 @@ export function handlersOf(scene: Scene): Handlers {
     return { bytes: file.slice(offset, offset + length), size: file.length, type: 'image/png' }
   }
   const pass = <T>(value: T): T => value
-  return {
+  const plain: Handlers = {
     'session.state': session,
     'session.unlock': () => {
       if (scene.unlockFails !== undefined) throw new GiaobanError(scene.unlockFails, { retryAfterMs: 8000 })
@@ -338,4 +341,5 @@ export function handlersOf(scene: Scene): Handlers {
       alarms: (scene.alarms ?? []).map((code) => ({ code, recoverable: true })),
     }),
   }
+  return { ...plain, ...sealedHandlers(now, scene.sealed, plain['directory.show']) }
 }
