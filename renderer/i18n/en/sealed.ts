@@ -18,7 +18,7 @@ export const sealed = {
   ageUnknown: 'not confirmed yet; it comes with the first file',
   ageLate: 'After 14 days nothing new can be sealed here. Ask whoever carries for you for a new file now.',
   export: 'Export a sealed file',
-  exportFor: 'Export for {{unit}}',
+  exportFor: 'Export a file for {{unit}}',
   exportShort: 'Export a file',
   whole: 'From the beginning: for a PC there that has never sent a file back',
   import: 'Import a sealed file',

@@ -24,7 +24,7 @@ export const sealedScenes = {
     scene: { calm: true, sealed: 'carrier' },
     ready: async (page: Page) => {
       await page.keyboard.press('6')
-      await press(page, /^(?:Xuất tệp cho|Export for) Công an tỉnh Tây Ninh$/)
+      await press(page, /^(?:Xuất tệp cho|Export a file for) Công an tỉnh Tây Ninh$/)
       await expect(page.getByText(/^(?:Tệp có 31 tin|It holds 31 messages)\.$/)).toBeVisible()
       await press(page, /^(?:Nhập tệp đơn vị|Import a file they)/)
       await shown(page, /^(?:Máy chủ từ chối 2 mục|The relay has refused 2 items)/)
@@ -35,7 +35,7 @@ export const sealedScenes = {
     scene: { calm: true, sealed: 'carrier' },
     ready: async (page: Page) => {
       await page.keyboard.press('6')
-      await press(page, /^(?:Xuất tệp cho|Export for) Công an tỉnh Bà Rịa/)
+      await press(page, /^(?:Xuất tệp cho|Export a file for) Công an tỉnh Bà Rịa/)
       await shown(page, /^(?:Máy chủ chuyển tiếp không cho đơn vị mình|The relay does not let your unit)/)
     },
   },
