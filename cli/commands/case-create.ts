@@ -8,6 +8,7 @@ import { readJsonFile } from '../files.ts'
 import { commaList } from '../input.ts'
 import { caseCreateOutput } from '../outputs/case.ts'
 import { project } from '../project.ts'
+import { acceptOption } from '../recipients.ts'
 
 export const caseCreate = defineCommand({
   path: ['case', 'create'],
@@ -27,11 +28,7 @@ export const caseCreate = defineCommand({
         en: 'unit codes; without: this unit alone',
       },
     },
-    {
-      flags: '--accept <units>',
-      repeat: true,
-      summary: { vi: 'xác nhận đơn vị giáp ranh mới', en: 'confirm new neighbours' },
-    },
+    acceptOption,
   ],
   input: z.strictObject({ file: z.string(), to: commaList.default([]), accept: z.array(commaList).default([]) }),
   output: caseCreateOutput,

@@ -3,6 +3,7 @@ import { defineCommand } from '../command.ts'
 import { commaList, recordId, statementId } from '../input.ts'
 import { caseShareOutput } from '../outputs/case.ts'
 import { project } from '../project.ts'
+import { acceptOption } from '../recipients.ts'
 
 const choice = z.union([
   z.enum(['none', 'all']),
@@ -29,11 +30,7 @@ export const caseShare = defineCommand({
       },
     },
     { flags: '--reason <text>', summary: { vi: 'vì sao', en: 'why' } },
-    {
-      flags: '--accept <units>',
-      repeat: true,
-      summary: { vi: 'xác nhận đơn vị giáp ranh mới', en: 'confirm new neighbours' },
-    },
+    acceptOption,
   ],
   input: z.strictObject({
     id: recordId,

@@ -4,6 +4,7 @@ import { defineCommand } from '../command.ts'
 import { commaList, recordId } from '../input.ts'
 import { conversationSendOutput } from '../outputs/conversation.ts'
 import { project } from '../project.ts'
+import { acceptOption, toOption } from '../recipients.ts'
 
 export const conversationSend = defineCommand({
   path: ['conversation', 'send'],
@@ -14,17 +15,10 @@ export const conversationSend = defineCommand({
   arguments: [{ form: '[id]', summary: { vi: 'mã hoặc số tham chiếu', en: 'id, its first 8 digits, or reference' } }],
   options: [
     { flags: '--text <text>', summary: { vi: 'nội dung', en: 'the words' } },
-    {
-      flags: '--to <units>',
-      summary: { vi: 'neighbours, all, hoặc mã đơn vị cách nhau bằng dấu phẩy', en: 'neighbours, all, or unit codes' },
-    },
+    toOption,
     { flags: '--title <text>', summary: { vi: 'tiêu đề của cuộc mới', en: 'title of a new one' } },
     { flags: '--about <id>', summary: { vi: 'hồ sơ mà cuộc mới nói về', en: 'the record that a new one is about' } },
-    {
-      flags: '--accept <units>',
-      repeat: true,
-      summary: { vi: 'xác nhận đơn vị giáp ranh mới', en: 'confirm new neighbours' },
-    },
+    acceptOption,
   ],
   input: z.strictObject({
     id: recordId.optional(),

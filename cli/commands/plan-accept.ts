@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineCommand } from '../command.ts'
 import { recordId, statementId } from '../input.ts'
 import { planSaidOutput } from '../outputs/plan.ts'
-import { project } from '../project.ts'
+import { answerPlan, headOption } from '../plan-answer.ts'
 
 export const planAccept = defineCommand({
   path: ['plan', 'accept'],
@@ -14,10 +14,7 @@ export const planAccept = defineCommand({
   options: [
     { flags: '--forces <text>', summary: { vi: 'lực lượng, phương tiện tham gia', en: 'who comes, and with what' } },
     { flags: '--text <text>', summary: { vi: 'nội dung', en: 'the words' } },
-    {
-      flags: '--head <statement>',
-      summary: { vi: 'chỉ khi bản này còn hiệu lực', en: 'only while this version holds' },
-    },
+    headOption,
   ],
   input: z.strictObject({
     id: recordId,
@@ -28,16 +25,11 @@ export const planAccept = defineCommand({
   output: planSaidOutput,
   human: ({ statement }) => statement,
   run: (cli, { id, head, forces, text }) =>
-    cli.withEngine(async ({ call }) =>
-      project(
-        planSaidOutput,
-        await call('plan.answer', {
-          id,
-          version: head ?? (await call('plan.get', { id })).head,
-          answer: 'accept',
-          ...(forces === undefined ? {} : { forces }),
-          ...(text === undefined ? {} : { text }),
-        }),
-      ),
-    ),
+    answerPlan(cli, { id, head }, (version) => ({
+      id,
+      version,
+      answer: 'accept',
+      ...(forces === undefined ? {} : { forces }),
+      ...(text === undefined ? {} : { text }),
+    })),
 })

@@ -5,6 +5,7 @@ import { commaList } from '../input.ts'
 import { planProposeOutput } from '../outputs/plan.ts'
 import { readPlan } from '../plan-file.ts'
 import { project } from '../project.ts'
+import { acceptOption, toOption } from '../recipients.ts'
 
 export const planPropose = defineCommand({
   path: ['plan', 'propose'],
@@ -17,15 +18,8 @@ export const planPropose = defineCommand({
       flags: '--file <file>',
       summary: { vi: 'plan.json, theo giaoban schema plan', en: 'plan.json, as giaoban schema plan' },
     },
-    {
-      flags: '--to <units>',
-      summary: { vi: 'neighbours, all, hoặc mã đơn vị cách nhau bằng dấu phẩy', en: 'neighbours, all, or unit codes' },
-    },
-    {
-      flags: '--accept <units>',
-      repeat: true,
-      summary: { vi: 'xác nhận đơn vị giáp ranh mới', en: 'confirm new neighbours' },
-    },
+    toOption,
+    acceptOption,
   ],
   input: z.strictObject({ file: z.string(), to: commaList, accept: z.array(commaList).default([]) }),
   output: planProposeOutput,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineCommand } from '../command.ts'
 import { recordId, statementId } from '../input.ts'
 import { planSaidOutput } from '../outputs/plan.ts'
-import { project } from '../project.ts'
+import { answerPlan, headOption } from '../plan-answer.ts'
 
 export const planRefuse = defineCommand({
   path: ['plan', 'refuse'],
@@ -11,26 +11,10 @@ export const planRefuse = defineCommand({
     en: 'say, in the name of the unit, that it does not come',
   },
   arguments: [{ form: '<id>', summary: { vi: 'mã hoặc số tham chiếu', en: 'id, its first 8 digits, or reference' } }],
-  options: [
-    { flags: '--text <text>', summary: { vi: 'lý do', en: 'why' } },
-    {
-      flags: '--head <statement>',
-      summary: { vi: 'chỉ khi bản này còn hiệu lực', en: 'only while this version holds' },
-    },
-  ],
+  options: [{ flags: '--text <text>', summary: { vi: 'lý do', en: 'why' } }, headOption],
   input: z.strictObject({ id: recordId, text: z.string().min(1), head: statementId.optional() }),
   output: planSaidOutput,
   human: ({ statement }) => statement,
   run: (cli, { id, head, text }) =>
-    cli.withEngine(async ({ call }) =>
-      project(
-        planSaidOutput,
-        await call('plan.answer', {
-          id,
-          version: head ?? (await call('plan.get', { id })).head,
-          answer: 'refuse',
-          text,
-        }),
-      ),
-    ),
+    answerPlan(cli, { id, head }, (version) => ({ id, version, answer: 'refuse', text })),
 })

@@ -4,6 +4,7 @@ import { defineCommand } from '../command.ts'
 import { commaList } from '../input.ts'
 import { reportSubmitOutput } from '../outputs/report.ts'
 import { project } from '../project.ts'
+import { acceptOption, toOption } from '../recipients.ts'
 import { readReport } from '../report-file.ts'
 
 export const reportSubmit = defineCommand({
@@ -17,15 +18,8 @@ export const reportSubmit = defineCommand({
       flags: '--file <file>',
       summary: { vi: 'report.json, theo giaoban schema report', en: 'report.json, as giaoban schema report' },
     },
-    {
-      flags: '--to <units>',
-      summary: { vi: 'neighbours, all, hoặc mã đơn vị cách nhau bằng dấu phẩy', en: 'neighbours, all, or unit codes' },
-    },
-    {
-      flags: '--accept <units>',
-      repeat: true,
-      summary: { vi: 'xác nhận đơn vị giáp ranh mới', en: 'confirm new neighbours' },
-    },
+    toOption,
+    acceptOption,
   ],
   input: z.strictObject({ file: z.string(), to: commaList, accept: z.array(commaList).default([]) }),
   output: reportSubmitOutput,

@@ -9,6 +9,7 @@ import { readJsonFile } from '../files.ts'
 import { commaList, duration } from '../input.ts'
 import { requestCreateOutput } from '../outputs/request.ts'
 import { project } from '../project.ts'
+import { acceptOption, toOption } from '../recipients.ts'
 
 export const requestCreate = defineCommand({
   path: ['request', 'create'],
@@ -21,10 +22,7 @@ export const requestCreate = defineCommand({
       flags: '--file <file>',
       summary: { vi: 'request.json, theo giaoban schema request', en: 'request.json, as giaoban schema request' },
     },
-    {
-      flags: '--to <units>',
-      summary: { vi: 'neighbours, all, hoặc mã đơn vị cách nhau bằng dấu phẩy', en: 'neighbours, all, or unit codes' },
-    },
+    toOption,
     {
       flags: '--urgency <word>',
       choices: urgency.options,
@@ -34,11 +32,7 @@ export const requestCreate = defineCommand({
       flags: '--answer-within <time>',
       summary: { vi: 'hạn trả lời, thay cho hạn theo mức khẩn', en: 'time to answer, instead of that of the urgency' },
     },
-    {
-      flags: '--accept <units>',
-      repeat: true,
-      summary: { vi: 'xác nhận đơn vị giáp ranh mới', en: 'confirm new neighbours' },
-    },
+    acceptOption,
   ],
   input: z.strictObject({
     file: z.string(),

@@ -1,5 +1,6 @@
-import { Textarea, TextInput } from '@mantine/core'
+import { Checkbox, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { limits } from '../../shared/limits.ts'
 
 /** The texts of a short form by their names; `given` without white space at their ends. */
@@ -55,6 +56,24 @@ export function Words({ label, value, onChange, first = false, required = false 
       maxLength={limits.longTextBytes / 4}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  )
+}
+
+interface BoxProps {
+  readonly checked: boolean
+  readonly onChange: (checked: boolean) => void
+}
+
+/** Ticked, what is made is marked as an exercise everywhere. */
+export function ExerciseBox({ checked, onChange }: BoxProps) {
+  const { t } = useTranslation()
+  return (
+    <Checkbox
+      size="xs"
+      checked={checked}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+      label={t('frame.exercise')}
     />
   )
 }

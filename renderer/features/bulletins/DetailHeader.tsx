@@ -1,4 +1,3 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useTranslation } from 'react-i18next'
 import { useNow } from '../../ui/clock-context.tsx'
@@ -6,6 +5,7 @@ import { dateTime, shortTime } from '../../ui/dates.ts'
 import { Ago, DeadlineClock } from '../../ui/DeadlineClock.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Portrait } from '../../ui/Photo.tsx'
+import { CloseRecord } from '../../ui/RecordPage.tsx'
 import { StatusBadge, Tag } from '../../ui/StatusBadge.tsx'
 import { UrgencyMark } from '../../ui/UrgencyMark.tsx'
 import type { Detail } from './detail.ts'
@@ -81,11 +81,7 @@ export function DetailHeader({ detail, onClose }: { readonly detail: Detail; rea
           )}
         </div>
       </div>
-      <Tooltip label={t('frame.back')}>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('frame.back')} onClick={onClose}>
-          <Icon name="cross" />
-        </ActionIcon>
-      </Tooltip>
+      <CloseRecord onClose={onClose} />
     </header>
   )
 }

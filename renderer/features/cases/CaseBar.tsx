@@ -3,8 +3,8 @@ import { notifications } from '@mantine/notifications'
 import { useTranslation } from 'react-i18next'
 import type { CaseDetail } from '../../../shared/ipc/case-calls.ts'
 import { useDo } from '../../engine-client/engine-context.tsx'
+import { DeedFoot } from '../../ui/DeedFoot.tsx'
 import { Refusal } from '../../ui/states.tsx'
-import styles from './cases.module.css'
 import { CloseForm } from './CloseForm.tsx'
 import { CustodyForm } from './CustodyForm.tsx'
 import { ExhibitForm } from './ExhibitForm.tsx'
@@ -24,7 +24,6 @@ interface Props {
   readonly onDeed: (deed: Deed | undefined) => void
 }
 
-/** What this officer can do in it now, at the foot where the hand is. */
 export function CaseBar({ detail, deed, onDeed }: Props) {
   const { t } = useTranslation()
   const evidence = useDo('evidence.export')
@@ -38,12 +37,7 @@ export function CaseBar({ detail, deed, onDeed }: Props) {
   ]
   if (deeds.length === 0 && !can.export) return undefined
   return (
-    <footer className={styles['foot']}>
-      {deeds.map((kind, index) => (
-        <Button key={kind} size="sm" {...(index > 0 && { variant: 'default' })} onClick={() => onDeed({ kind })}>
-          {t(`cases.do.${kind}`)}
-        </Button>
-      ))}
+    <DeedFoot deeds={deeds} word={(kind) => t(`cases.do.${kind}`)} onDeed={(kind) => onDeed({ kind })}>
       {can.export ? (
         <Button
           size="sm"
@@ -64,7 +58,7 @@ export function CaseBar({ detail, deed, onDeed }: Props) {
         </Button>
       ) : undefined}
       <Refusal error={evidence.error} />
-    </footer>
+    </DeedFoot>
   )
 }
 

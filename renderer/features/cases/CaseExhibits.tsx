@@ -5,8 +5,9 @@ import { dateTime } from '../../ui/dates.ts'
 import { PhotoSheet } from '../../ui/PhotoSheet.tsx'
 import { Fact, Facts } from '../../ui/Section.tsx'
 import { Notice } from '../../ui/states.tsx'
+import page from '../../ui/RecordPage.module.css'
 import styles from './cases.module.css'
-import { SaidBy } from './SaidBy.tsx'
+import { SaidBy } from '../../ui/SaidBy.tsx'
 
 type Exhibit = CaseDetail['exhibits'][number]
 interface Props {
@@ -19,10 +20,10 @@ export function CaseExhibits({ detail, onHand }: Props) {
   const { t } = useTranslation()
   if (detail.exhibits.length === 0) return <p className="muted">{t('cases.none.exhibits')}</p>
   return (
-    <ul className={styles['entries']}>
+    <ul className={page['entries']}>
       {detail.exhibits.map((exhibit) => (
         <li key={exhibit.statement}>
-          <span className={styles['line']}>
+          <span className={page['line']}>
             <strong>{exhibit.label}</strong>
             {detail.can.write ? (
               <Button size="compact-xs" variant="default" onClick={() => onHand(exhibit.statement)}>
@@ -37,7 +38,7 @@ export function CaseExhibits({ detail, onHand }: Props) {
             <Fact label={t('cases.field.seal')}>{exhibit.number}</Fact>
             <Fact label={t('cases.field.place')}>{exhibit.place}</Fact>
           </Facts>
-          {exhibit.text === undefined ? undefined : <p className={styles['words']}>{exhibit.text}</p>}
+          {exhibit.text === undefined ? undefined : <p className={page['words']}>{exhibit.text}</p>}
           <Files id={detail.id} exhibit={exhibit} />
           {exhibit.custody.length === 0 ? undefined : (
             <ol className={styles['chain']} aria-label={t('cases.chain')}>
@@ -73,7 +74,7 @@ function Files({ id, exhibit }: { readonly id: string; readonly exhibit: Exhibit
       )}
       {all.map(({ name, sha256, here }) =>
         sha256 === undefined ? undefined : (
-          <p key={`${name}${sha256}`} className={styles['small']}>
+          <p key={`${name}${sha256}`} className={page['small']}>
             {`${name}${here ? '' : ` (${t('cases.stated')})`} · ${t('cases.hash')}: `}
             <span className={`mono ${styles['hash']}`}>{sha256}</span>
           </p>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { CaseDetail } from '../../../shared/ipc/case-calls.ts'
 import { Tag } from '../../ui/StatusBadge.tsx'
+import page from '../../ui/RecordPage.module.css'
 import styles from './cases.module.css'
 import { linksOf, type CaseLink } from './case-links.ts'
 
@@ -14,7 +15,7 @@ export function CaseLinks({ detail }: { readonly detail: CaseDetail }) {
       <Graph title={detail.title} links={links.slice(0, 12)} />
       <ul className={styles['links']}>
         {links.map((link) => (
-          <li key={`${link.kind}${link.text}`} className={styles['line']}>
+          <li key={`${link.kind}${link.text}`} className={page['line']}>
             <Tag>{t(`cases.link.${link.kind}`)}</Tag>
             <span>{link.text === '' ? t('cases.unknownRecord', { id: link.id?.slice(0, 8) }) : link.text}</span>
           </li>

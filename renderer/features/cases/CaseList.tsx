@@ -5,9 +5,9 @@ import { useNow } from '../../ui/clock-context.tsx'
 import { shortTime } from '../../ui/dates.ts'
 import { DeadlineClock } from '../../ui/DeadlineClock.tsx'
 import { pageOf, PagedList } from '../../ui/PagedList.tsx'
-import { StatusBadge, Tag } from '../../ui/StatusBadge.tsx'
+import { RecordRow } from '../../ui/RecordRow.tsx'
+import { Tag } from '../../ui/StatusBadge.tsx'
 import { shortUnitName } from '../../ui/unit-name.ts'
-import styles from './cases.module.css'
 
 interface Props {
   readonly open: string | undefined
@@ -48,32 +48,19 @@ function Line({ row, open, onOpen }: LineProps) {
   const { t } = useTranslation()
   const now = useNow(60_000)
   return (
-    <button
-      type="button"
-      className={`plain ${styles['row']}`}
-      aria-pressed={open}
-      data-status={row.status}
-      onClick={onOpen}
+    <RecordRow
+      title={row.title}
+      subs={[`${row.own ? t('desk.own') : shortUnitName(row.unitName)} · ${shortTime(row.changed, now)} · ${row.ref}`]}
+      status={row.status}
+      open={open}
+      onOpen={onOpen}
     >
-      <span className={styles['what']}>
-        <span className="truncate">{row.title}</span>
-        <span className={`${styles['sub']} truncate`}>
-          {row.own ? t('desk.own') : shortUnitName(row.unitName)}
-          {' · '}
-          {shortTime(row.changed, now)}
-          {' · '}
-          {row.ref}
-        </span>
-      </span>
-      <StatusBadge status={row.status} />
-      <span className={styles['duty']}>
-        <Tag tone={row.owed === 'us' ? 'warn' : row.state === 'open' ? 'accent' : 'neutral'}>
-          {row.owed === 'none' ? t(`word.caseState.${row.state as 'open'}`) : t(`word.owed.${row.owed}`)}
-        </Tag>
-        {row.due === undefined || row.owed === 'none' ? undefined : (
-          <DeadlineClock deadline={row.due} since={row.at} late={row.late} />
-        )}
-      </span>
-    </button>
+      <Tag tone={row.owed === 'us' ? 'warn' : row.state === 'open' ? 'accent' : 'neutral'}>
+        {row.owed === 'none' ? t(`word.caseState.${row.state as 'open'}`) : t(`word.owed.${row.owed}`)}
+      </Tag>
+      {row.due === undefined || row.owed === 'none' ? undefined : (
+        <DeadlineClock deadline={row.due} since={row.at} late={row.late} />
+      )}
+    </RecordRow>
   )
 }

@@ -4,8 +4,9 @@ import type { CaseDetail } from '../../../shared/ipc/case-calls.ts'
 import { dateTime } from '../../ui/dates.ts'
 import { useAsk } from '../../engine-client/engine-context.tsx'
 import { Tag } from '../../ui/StatusBadge.tsx'
+import page from '../../ui/RecordPage.module.css'
 import styles from './cases.module.css'
-import { SaidBy } from './SaidBy.tsx'
+import { SaidBy } from '../../ui/SaidBy.tsx'
 
 interface Props {
   readonly detail: CaseDetail
@@ -20,12 +21,12 @@ export function CaseNotes({ detail, onCorrect }: Props) {
   if (notes.length === 0) return <p className="muted">{t('cases.none.notes')}</p>
   const own = units.data?.units.find((unit) => unit.own)?.code
   return (
-    <ol className={styles['entries']}>
+    <ol className={`${page['entries']} ${styles['notes']}`}>
       {notes.map((note) => {
         const target = notes.find(({ statement }) => statement === note.corrects)
         return (
           <li key={note.statement} data-corrected={note.corrected.length > 0}>
-            <span className={styles['line']}>
+            <span className={page['line']}>
               <SaidBy said={note} />
               {note.corrected.length > 0 ? <Tag tone="warn">{t('cases.corrected')}</Tag> : undefined}
               {detail.can.write && note.unit.code === own ? (
@@ -35,11 +36,11 @@ export function CaseNotes({ detail, onCorrect }: Props) {
               ) : undefined}
             </span>
             {note.corrects === undefined ? undefined : (
-              <span className={styles['small']}>
+              <span className={page['small']}>
                 {target === undefined ? t('cases.correctsMissing') : t('cases.corrects', { time: dateTime(target.at) })}
               </span>
             )}
-            <p className={styles['words']}>{note.note.text}</p>
+            <p className={page['words']}>{note.note.text}</p>
           </li>
         )
       })}

@@ -2,22 +2,24 @@ import { useTranslation } from 'react-i18next'
 import type { CaseDetail } from '../../../shared/ipc/case-calls.ts'
 import { dateTime } from '../../ui/dates.ts'
 import { Tag } from '../../ui/StatusBadge.tsx'
+import { RecordHistory } from '../../ui/RecordHistory.tsx'
+import page from '../../ui/RecordPage.module.css'
 import styles from './cases.module.css'
 
 /** Who can read it since when, by whose word; and what a unit that was shut out keeps. */
 export function CaseReaders({ detail }: { readonly detail: CaseDetail }) {
   const { t } = useTranslation()
   return (
-    <ul className={styles['entries']}>
+    <ul className={page['entries']}>
       {detail.readers.map((reader) => (
         <li key={`${reader.statement}${reader.unit.code}`}>
-          <span className={styles['line']}>
+          <span className={page['line']}>
             <strong>{reader.unit.name}</strong>
             <Tag tone={reader.until === undefined ? 'good' : 'warn'}>
               {t(reader.until === undefined ? 'cases.has' : 'cases.keeps', { count: reader.entries })}
             </Tag>
           </span>
-          <span className={styles['small']}>
+          <span className={page['small']}>
             {t('cases.since', {
               time: dateTime(reader.since),
               name: reader.by.name,
@@ -26,7 +28,7 @@ export function CaseReaders({ detail }: { readonly detail: CaseDetail }) {
             {reader.reason === undefined ? '' : `: ${reader.reason}`}
           </span>
           {reader.until === undefined ? undefined : (
-            <span className={styles['small']}>
+            <span className={page['small']}>
               {t('cases.until', {
                 time: dateTime(reader.until.at),
                 name: reader.until.by.name,
@@ -45,20 +47,13 @@ export function CaseReaders({ detail }: { readonly detail: CaseDetail }) {
 export function CaseHistory({ detail }: { readonly detail: CaseDetail }) {
   const { t } = useTranslation()
   return (
-    <ol className={styles['history']}>
-      {detail.history.map((one) => (
-        <li key={one.statement}>
-          <time dateTime={one.at}>{dateTime(one.at)}</time>
-          <div>
-            <strong>{t(`cases.step.${one.kind}`)}</strong>
-            <span className="muted">{` ${t('bulletin.sentBy', { name: one.by.name, role: t(`word.role.${one.by.role}`), unit: one.unit.name })}`}</span>
-            {one.verdict === 'accepted' ? undefined : (
-              <p>{t(one.verdict === 'apart' ? 'cases.apart' : 'cases.refused')}</p>
-            )}
-            {one.text === undefined ? undefined : <p className="truncate">{one.text}</p>}
-          </div>
-        </li>
-      ))}
-    </ol>
+    <RecordHistory history={detail.history} step={({ kind }) => <strong>{t(`cases.step.${kind}`)}</strong>}>
+      {({ verdict, text }) => (
+        <>
+          {verdict === 'accepted' ? undefined : <p>{t(verdict === 'apart' ? 'cases.apart' : 'cases.refused')}</p>}
+          {text === undefined ? undefined : <p className="truncate">{text}</p>}
+        </>
+      )}
+    </RecordHistory>
   )
 }

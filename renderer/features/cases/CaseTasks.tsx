@@ -7,8 +7,8 @@ import { DeadlineClock } from '../../ui/DeadlineClock.tsx'
 import { Refusal } from '../../ui/states.tsx'
 import { Tag } from '../../ui/StatusBadge.tsx'
 import { shortUnitName } from '../../ui/unit-name.ts'
-import styles from './cases.module.css'
-import { SaidBy } from './SaidBy.tsx'
+import page from '../../ui/RecordPage.module.css'
+import { SaidBy } from '../../ui/SaidBy.tsx'
 
 /** Who is to do what until when, and how it stands. */
 export function CaseTasks({ detail }: { readonly detail: CaseDetail }) {
@@ -16,10 +16,10 @@ export function CaseTasks({ detail }: { readonly detail: CaseDetail }) {
   const state = useDo('case.taskState')
   if (detail.tasks.length === 0) return <p className="muted">{t('cases.none.tasks')}</p>
   return (
-    <ul className={styles['entries']}>
+    <ul className={page['entries']}>
       {detail.tasks.map((task) => (
         <li key={task.statement}>
-          <span className={styles['line']}>
+          <span className={page['line']}>
             <strong>{task.title}</strong>
             <Tag tone={task.late ? 'danger' : task.state === 'done' ? 'good' : 'neutral'}>
               {t(`word.taskState.${task.state}`)}
@@ -45,7 +45,7 @@ export function CaseTasks({ detail }: { readonly detail: CaseDetail }) {
             ) : undefined}
           </span>
           <SaidBy said={task.last ?? task} />
-          {task.text === undefined ? undefined : <p className={styles['words']}>{task.text}</p>}
+          {task.text === undefined ? undefined : <p className={page['words']}>{task.text}</p>}
           {task.last?.text === undefined ? undefined : <p>{t('cases.doneWith', { text: task.last.text })}</p>}
         </li>
       ))}

@@ -5,9 +5,9 @@ import { custodyActions, type CustodyAction } from '../../../shared/domain/case-
 import type { CaseDetail } from '../../../shared/ipc/case-calls.ts'
 import { useDo } from '../../engine-client/engine-context.tsx'
 import { FormFoot } from '../../ui/FormFoot.tsx'
-import styles from './cases.module.css'
+import page from '../../ui/RecordPage.module.css'
 import { ifGiven, Line, useTexts, Words } from '../../ui/short-fields.tsx'
-import { useSaid } from './use-said.ts'
+import { useSaid } from '../../ui/use-said.ts'
 
 interface Props {
   readonly detail: CaseDetail
@@ -19,7 +19,7 @@ interface Props {
 export function CustodyForm({ detail, exhibit, onClose }: Props) {
   const { t } = useTranslation()
   const custody = useDo('case.custody')
-  const said = useSaid(onClose)
+  const said = useSaid(t('cases.said'), onClose)
   const about = detail.exhibits.find(({ statement }) => statement === exhibit)
   const { field, given } = useTexts('from', 'to', 'place', 'text')
   const [action, setAction] = useState<CustodyAction>('handed-over')
@@ -48,7 +48,7 @@ export function CustodyForm({ detail, exhibit, onClose }: Props) {
         )
       }
     >
-      <div className={styles['pair']}>
+      <div className={page['pair']}>
         <Select
           size="sm"
           label={t('cases.field.action')}

@@ -5,9 +5,9 @@ import { bytesToHex } from '../../../shared/bytes.ts'
 import type { GiaobanError } from '../../../shared/errors.ts'
 import { useDo, useEngine } from '../../engine-client/engine-context.tsx'
 import { FormFoot } from '../../ui/FormFoot.tsx'
-import styles from './cases.module.css'
+import page from '../../ui/RecordPage.module.css'
 import { ifGiven, Line, useTexts, Words } from '../../ui/short-fields.tsx'
-import { useSaid } from './use-said.ts'
+import { useSaid } from '../../ui/use-said.ts'
 
 const pictures: readonly string[] = ['image/jpeg', 'image/png', 'image/webp']
 
@@ -16,7 +16,7 @@ export function ExhibitForm({ id, onClose }: { readonly id: string; readonly onC
   const { t } = useTranslation()
   const client = useEngine()
   const exhibit = useDo('case.exhibit')
-  const said = useSaid(onClose)
+  const said = useSaid(t('cases.said'), onClose)
   const { field, given } = useTexts('label', 'holder', 'number', 'place', 'text')
   const [files, setFiles] = useState<File[]>([])
   const [refusal, setRefusal] = useState<GiaobanError | null>(null)
@@ -68,7 +68,7 @@ export function ExhibitForm({ id, onClose }: { readonly id: string; readonly onC
       onClose={onClose}
       onSubmit={() => void submit()}
     >
-      <div className={styles['pair']}>
+      <div className={page['pair']}>
         <Line first required label={t('cases.field.label')} {...field('label')} />
         <Line required label={t('cases.field.holder')} {...field('holder')} />
         <Line label={t('cases.field.seal')} {...field('number')} />

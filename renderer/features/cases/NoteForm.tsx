@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useDo } from '../../engine-client/engine-context.tsx'
 import { FormFoot } from '../../ui/FormFoot.tsx'
 import { Line, useTexts, Words } from '../../ui/short-fields.tsx'
-import { useSaid } from './use-said.ts'
+import { useSaid } from '../../ui/use-said.ts'
 
 interface Props {
   readonly id: string
@@ -14,7 +14,7 @@ interface Props {
 export function NoteForm({ id, corrects, onClose }: Props) {
   const { t } = useTranslation()
   const note = useDo('case.note')
-  const said = useSaid(onClose)
+  const said = useSaid(t('cases.said'), onClose)
   const { field, given } = useTexts('text', 'link')
   const title = t(corrects === undefined ? 'cases.do.note' : 'cases.correct')
   return (

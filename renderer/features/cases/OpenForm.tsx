@@ -1,14 +1,13 @@
-import { Checkbox } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CaseInput } from '../../../shared/domain/case-input.ts'
-import { useAsk, useDo } from '../../engine-client/engine-context.tsx'
+import { useDo } from '../../engine-client/engine-context.tsx'
 import { FormFoot } from '../../ui/FormFoot.tsx'
 import { useClearToasts } from '../../ui/use-clear-toasts.ts'
-import styles from './cases.module.css'
-import { ifGiven, Line, useTexts, Words } from '../../ui/short-fields.tsx'
-import { UnitChoice } from '../../ui/UnitChoice.tsx'
+import page from '../../ui/RecordPage.module.css'
+import { ExerciseBox, ifGiven, Line, useTexts, Words } from '../../ui/short-fields.tsx'
+import { UnitChoice, useOtherUnits } from '../../ui/UnitChoice.tsx'
 
 interface Props {
   readonly onClose: () => void
@@ -20,7 +19,7 @@ export function OpenForm({ onClose, onOpened }: Props) {
   const { t } = useTranslation()
   useClearToasts()
   const create = useDo('case.create')
-  const units = useAsk('units.list', {}).data?.units.filter((unit) => !unit.own && unit.successor === undefined) ?? []
+  const units = useOtherUnits()
   const { field, given } = useTexts('title', 'summary', 'number', 'offence', 'name', 'phone', 'plate')
   const [isExercise, setExercise] = useState(false)
   const [to, setTo] = useState<readonly string[]>([])
@@ -37,7 +36,7 @@ export function OpenForm({ onClose, onOpened }: Props) {
     ...(given('plate') !== '' && { vehicles: [{ plate: given('plate'), class: 'other' as const }] }),
   })
   return (
-    <div className={`${styles['opening']} scroll`}>
+    <div className={`${page['form']} scroll`}>
       <FormFoot
         title={t('cases.open.title')}
         text={t('cases.open.text')}
@@ -60,7 +59,7 @@ export function OpenForm({ onClose, onOpened }: Props) {
       >
         <Line first required label={t('cases.field.title')} {...field('title')} />
         <Words required label={t('cases.section.summary')} {...field('summary')} />
-        <div className={styles['pair']}>
+        <div className={page['pair']}>
           <Line label={t('cases.number')} {...field('number')} />
           <Line label={t('cases.offence')} {...field('offence')} />
           <Line label={t('word.label.fullName')} {...field('name')} />
@@ -68,12 +67,7 @@ export function OpenForm({ onClose, onOpened }: Props) {
           <Line label={t('request.vehicles')} {...field('plate')} />
         </div>
         <UnitChoice label={t('cases.field.to')} units={units} chosen={to} onChange={setTo} />
-        <Checkbox
-          size="xs"
-          checked={isExercise}
-          onChange={(event) => setExercise(event.currentTarget.checked)}
-          label={t('frame.exercise')}
-        />
+        <ExerciseBox checked={isExercise} onChange={setExercise} />
       </FormFoot>
     </div>
   )

@@ -7,7 +7,7 @@ import { FormFoot } from '../../ui/FormFoot.tsx'
 import styles from './cases.module.css'
 import { Line, useTexts } from '../../ui/short-fields.tsx'
 import { UnitChoice } from '../../ui/UnitChoice.tsx'
-import { useSaid } from './use-said.ts'
+import { useSaid } from '../../ui/use-said.ts'
 
 const turns: readonly string[] = ['case-open', 'case-widen', 'case-narrow', 'case-close']
 const choices = ['none', 'all', 'chosen'] as const
@@ -16,7 +16,7 @@ const choices = ['none', 'all', 'chosen'] as const
 export function ShareForm({ detail, onClose }: { readonly detail: CaseDetail; readonly onClose: () => void }) {
   const { t } = useTranslation()
   const share = useDo('case.share')
-  const said = useSaid(onClose)
+  const said = useSaid(t('cases.said'), onClose)
   const { field, given } = useTexts('reason')
   const all = useAsk('units.list', {}).data?.units ?? []
   const own = all.find((unit) => unit.own)?.code

@@ -7,14 +7,14 @@ import { useDo } from '../../engine-client/engine-context.tsx'
 import { useNow } from '../../ui/clock-context.tsx'
 import { FormFoot } from '../../ui/FormFoot.tsx'
 import { ifGiven, Line, useTexts, Words } from '../../ui/short-fields.tsx'
-import { useSaid } from './use-said.ts'
+import { useSaid } from '../../ui/use-said.ts'
 
 /** What is to be done, by whom, until when. */
 export function TaskForm({ detail, onClose }: { readonly detail: CaseDetail; readonly onClose: () => void }) {
   const { t } = useTranslation()
   const now = useNow(60_000)
   const task = useDo('case.task')
-  const said = useSaid(onClose)
+  const said = useSaid(t('cases.said'), onClose)
   const { field, given } = useTexts('title', 'text')
   const [unit, setUnit] = useState(detail.members.at(-1)?.code ?? '')
   const [hours, setHours] = useState(24)

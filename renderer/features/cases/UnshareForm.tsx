@@ -5,13 +5,13 @@ import { useDo } from '../../engine-client/engine-context.tsx'
 import { FormFoot } from '../../ui/FormFoot.tsx'
 import { Line, useTexts } from '../../ui/short-fields.tsx'
 import { UnitChoice } from '../../ui/UnitChoice.tsx'
-import { useSaid } from './use-said.ts'
+import { useSaid } from '../../ui/use-said.ts'
 
 /** Who is given nothing more, and why. It says that nothing comes back. */
 export function UnshareForm({ detail, onClose }: { readonly detail: CaseDetail; readonly onClose: () => void }) {
   const { t } = useTranslation()
   const unshare = useDo('case.unshare')
-  const said = useSaid(onClose)
+  const said = useSaid(t('cases.said'), onClose)
   const { field, given } = useTexts('reason')
   const [units, setUnits] = useState<readonly string[]>([])
   return (

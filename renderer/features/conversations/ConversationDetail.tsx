@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Textarea, Tooltip } from '@mantine/core'
+import { Button, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useEffect, useRef, useState, type KeyboardEvent, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,8 +7,9 @@ import { limits } from '../../../shared/limits.ts'
 import { useAsk, useDo } from '../../engine-client/engine-context.tsx'
 import { dateTime } from '../../ui/dates.ts'
 import { FormFoot } from '../../ui/FormFoot.tsx'
-import { Icon } from '../../ui/Icon.tsx'
-import { Loading, Notice, Refusal, Trouble } from '../../ui/states.tsx'
+import page from '../../ui/RecordPage.module.css'
+import { Answered, RecordHead } from '../../ui/RecordPage.tsx'
+import { Notice, Refusal } from '../../ui/states.tsx'
 import styles from './conversations.module.css'
 
 interface Props {
@@ -20,23 +21,20 @@ interface Props {
 export function ConversationDetail({ id, onClose }: Props) {
   const answer = useAsk('conversation.get', { id })
   const [isLeaving, setLeaving] = useState(false)
-  const detail = answer.data
-  if (detail === undefined)
-    return answer.error === null ? (
-      <Loading lines={8} />
-    ) : (
-      <Trouble error={answer.error} again={() => void answer.refetch()} />
-    )
   return (
-    <article className={styles['detail']}>
-      <Header detail={detail} onClose={onClose} onLeave={() => setLeaving(true)} />
-      <Messages detail={detail} />
-      {!detail.can.speak ? undefined : isLeaving ? (
-        <LeaveForm id={id} onClose={() => setLeaving(false)} />
-      ) : (
-        <SayForm id={id} />
+    <Answered answer={answer}>
+      {(detail) => (
+        <article className={page['detail']}>
+          <Header detail={detail} onClose={onClose} onLeave={() => setLeaving(true)} />
+          <Messages detail={detail} />
+          {!detail.can.speak ? undefined : isLeaving ? (
+            <LeaveForm id={id} onClose={() => setLeaving(false)} />
+          ) : (
+            <SayForm id={id} />
+          )}
+        </article>
       )}
-    </article>
+    </Answered>
   )
 }
 
@@ -50,29 +48,26 @@ function Header({ detail, onClose, onLeave }: HeaderProps) {
   const { t } = useTranslation()
   const names = (units: Detail['members']): string => units.map(({ name }) => name).join(', ')
   return (
-    <header className={styles['head']}>
-      <div className={styles['headText']}>
-        <h2>{detail.title}</h2>
-        <p className={styles['sub']}>
-          {t('conversation.members', { names: names(detail.members) })}
-          {' · '}
-          <span className="mono">{detail.ref}</span>
-        </p>
-        {detail.left.length === 0 ? undefined : (
-          <p className={styles['sub']}>{t('conversation.left', { names: names(detail.left) })}</p>
-        )}
-      </div>
-      {detail.can.speak ? (
-        <Button size="compact-xs" variant="default" onClick={onLeave}>
-          {t('conversation.leave.action')}
-        </Button>
-      ) : undefined}
-      <Tooltip label={t('frame.back')}>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('frame.back')} onClick={onClose}>
-          <Icon name="cross" />
-        </ActionIcon>
-      </Tooltip>
-    </header>
+    <RecordHead
+      title={detail.title}
+      onClose={onClose}
+      aside={
+        detail.can.speak ? (
+          <Button size="compact-xs" variant="default" onClick={onLeave}>
+            {t('conversation.leave.action')}
+          </Button>
+        ) : undefined
+      }
+    >
+      <p className={styles['sub']}>
+        {t('conversation.members', { names: names(detail.members) })}
+        {' · '}
+        <span className="mono">{detail.ref}</span>
+      </p>
+      {detail.left.length === 0 ? undefined : (
+        <p className={styles['sub']}>{t('conversation.left', { names: names(detail.left) })}</p>
+      )}
+    </RecordHead>
   )
 }
 
@@ -94,7 +89,7 @@ function Messages({ detail }: { readonly detail: Detail }) {
                 {`${t(`word.role.${message.by.role}`)}, ${message.unit.name} · ${dateTime(message.at)}`}
               </span>
             </p>
-            <p className={styles['words']}>{message.text}</p>
+            <p className={page['words']}>{message.text}</p>
           </li>
         ))}
       </ol>

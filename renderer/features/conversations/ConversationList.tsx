@@ -4,9 +4,9 @@ import { useAsk, useEngine } from '../../engine-client/engine-context.tsx'
 import { useNow } from '../../ui/clock-context.tsx'
 import { shortTime } from '../../ui/dates.ts'
 import { pageOf, PagedList } from '../../ui/PagedList.tsx'
+import { RecordRow } from '../../ui/RecordRow.tsx'
 import { Tag } from '../../ui/StatusBadge.tsx'
 import { useUnitName } from '../../ui/use-unit-name.ts'
-import styles from './conversations.module.css'
 
 interface Props {
   readonly open: string | undefined
@@ -48,15 +48,11 @@ function Line({ row, open, onOpen }: LineProps) {
   const now = useNow(60_000)
   const name = useUnitName()
   return (
-    <button type="button" className={`plain ${styles['row']}`} aria-pressed={open} onClick={onOpen}>
-      <span className={styles['what']}>
-        <span className="truncate">{row.title}</span>
-        <span className={`${styles['sub']} truncate`}>{row.parties.map(name).join(', ')}</span>
-      </span>
-      <span className={styles['when']}>
-        <time dateTime={row.changed}>{shortTime(row.changed, now)}</time>
-        {row.state === 'left' ? <Tag>{t('conversation.hasLeft')}</Tag> : undefined}
-      </span>
-    </button>
+    <RecordRow title={row.title} subs={[row.parties.map(name).join(', ')]} open={open} onOpen={onOpen}>
+      <time className="muted" dateTime={row.changed}>
+        {shortTime(row.changed, now)}
+      </time>
+      {row.state === 'left' ? <Tag>{t('conversation.hasLeft')}</Tag> : undefined}
+    </RecordRow>
   )
 }

@@ -1,12 +1,13 @@
-import { Checkbox, Textarea, TextInput } from '@mantine/core'
+import { Textarea, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { limits } from '../../../shared/limits.ts'
-import { useAsk, useDo } from '../../engine-client/engine-context.tsx'
+import { useDo } from '../../engine-client/engine-context.tsx'
 import { FormFoot } from '../../ui/FormFoot.tsx'
+import { UnitChoice, useOtherUnits } from '../../ui/UnitChoice.tsx'
 import { useClearToasts } from '../../ui/use-clear-toasts.ts'
-import styles from './conversations.module.css'
+import page from '../../ui/RecordPage.module.css'
 
 interface Props {
   readonly onClose: () => void
@@ -18,12 +19,12 @@ export function OpenForm({ onClose, onOpened }: Props) {
   const { t } = useTranslation()
   useClearToasts()
   const open = useDo('conversation.open')
-  const units = useAsk('units.list', {}).data?.units.filter((unit) => !unit.own && unit.successor === undefined) ?? []
+  const units = useOtherUnits()
   const [title, setTitle] = useState('')
   const [text, setText] = useState('')
   const [to, setTo] = useState<readonly string[]>([])
   return (
-    <div className={`${styles['open']} scroll`}>
+    <div className={`${page['form']} scroll`}>
       <FormFoot
         title={t('conversation.open.title')}
         text={t('conversation.open.text')}
@@ -64,13 +65,7 @@ export function OpenForm({ onClose, onOpened }: Props) {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <Checkbox.Group label={t('conversation.open.to')} required value={[...to]} onChange={(value) => setTo(value)}>
-          <div className={styles['units']}>
-            {units.map((unit) => (
-              <Checkbox key={unit.code} size="xs" value={unit.code} label={unit.name} />
-            ))}
-          </div>
-        </Checkbox.Group>
+        <UnitChoice required label={t('conversation.open.to')} units={units} chosen={to} onChange={setTo} />
       </FormFoot>
     </div>
   )

@@ -1,15 +1,13 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { HandoverFamily } from '../../../shared/domain/handover-words.ts'
 import type { HandoverDetail as Detail } from '../../../shared/ipc/handover-calls.ts'
 import { useAsk } from '../../engine-client/engine-context.tsx'
 import { dateTime } from '../../ui/dates.ts'
 import { DeadlineClock } from '../../ui/DeadlineClock.tsx'
-import { Icon } from '../../ui/Icon.tsx'
+import { Answered, RecordHead, RecordPage } from '../../ui/RecordPage.tsx'
 import { Fact, Facts, Section } from '../../ui/Section.tsx'
-import { Loading, Trouble } from '../../ui/states.tsx'
 import { Tag } from '../../ui/StatusBadge.tsx'
-import styles from './handover.module.css'
+import page from '../../ui/RecordPage.module.css'
 import { HandoverBar } from './HandoverBar.tsx'
 import { Told } from './Told.tsx'
 
@@ -23,27 +21,20 @@ interface Props {
 export function HandoverDetail({ id, onClose, onRecord }: Props) {
   const { t } = useTranslation()
   const answer = useAsk('handover.get', { id })
-  const detail = answer.data
-  if (detail === undefined)
-    return answer.error === null ? (
-      <Loading lines={8} />
-    ) : (
-      <Trouble error={answer.error} again={() => void answer.refetch()} />
-    )
   return (
-    <article className={styles['detail']}>
-      <Header detail={detail} onClose={onClose} />
-      <div className={`${styles['body']} scroll`} tabIndex={0} role="region" aria-label={t('desk.detail')}>
-        {detail.text === undefined ? undefined : (
-          <Section title={t('handover.section.words')}>
-            <p className={styles['words']}>{detail.text}</p>
-          </Section>
-        )}
-        <Told told={detail} running={false} onRecord={onRecord} />
-        <Signatures detail={detail} />
-      </div>
-      <HandoverBar detail={detail} />
-    </article>
+    <Answered answer={answer}>
+      {(detail) => (
+        <RecordPage head={<Header detail={detail} onClose={onClose} />} foot={<HandoverBar detail={detail} />}>
+          {detail.text === undefined ? undefined : (
+            <Section title={t('handover.section.words')}>
+              <p className={page['words']}>{detail.text}</p>
+            </Section>
+          )}
+          <Told told={detail} running={false} onRecord={onRecord} />
+          <Signatures detail={detail} />
+        </RecordPage>
+      )}
+    </Answered>
   )
 }
 
@@ -51,32 +42,29 @@ function Header({ detail, onClose }: { readonly detail: Detail; readonly onClose
   const { t } = useTranslation()
   const { state, from, accepted } = detail
   return (
-    <header className={styles['head']}>
-      <div className={styles['headText']}>
-        <div className={styles['marks']}>
+    <RecordHead
+      title={`${from.name} → ${accepted?.by.name ?? t('handover.nobody')}`}
+      onClose={onClose}
+      marks={
+        <>
           <Tag tone={state === 'offered' ? 'warn' : state === 'accepted' ? 'good' : 'neutral'}>
             {t(`word.handoverState.${state}`)}
           </Tag>
           {detail.late ? (
             <Tag tone="danger">{t(state === 'accepted' ? 'handover.lateTaken' : 'handover.late')}</Tag>
           ) : undefined}
-        </div>
-        <h2>{`${from.name} → ${accepted?.by.name ?? t('handover.nobody')}`}</h2>
-        <p className={styles['sub']}>
-          {t('handover.period', { since: dateTime(detail.since), at: dateTime(detail.at) })}
-          {' · '}
-          <span className="mono">{detail.ref}</span>
-        </p>
-        {state === 'offered' ? (
-          <DeadlineClock deadline={detail.deadline} since={detail.at} late={detail.late} />
-        ) : undefined}
-      </div>
-      <Tooltip label={t('frame.back')}>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('frame.back')} onClick={onClose}>
-          <Icon name="cross" />
-        </ActionIcon>
-      </Tooltip>
-    </header>
+        </>
+      }
+    >
+      <p className={page['sub']}>
+        {t('handover.period', { since: dateTime(detail.since), at: dateTime(detail.at) })}
+        {' · '}
+        <span className="mono">{detail.ref}</span>
+      </p>
+      {state === 'offered' ? (
+        <DeadlineClock deadline={detail.deadline} since={detail.at} late={detail.late} />
+      ) : undefined}
+    </RecordHead>
   )
 }
 
@@ -94,12 +82,12 @@ function Signatures({ detail }: { readonly detail: Detail }) {
         </Fact>
         <Fact label={t('handover.coming')} wide>
           {accepted === undefined ? t('handover.nobody') : person(accepted.by, accepted.at)}
-          {accepted?.text === undefined ? undefined : <p className={styles['words']}>{accepted.text}</p>}
+          {accepted?.text === undefined ? undefined : <p className={page['words']}>{accepted.text}</p>}
         </Fact>
         {withdrawn === undefined ? undefined : (
           <Fact label={t('handover.withdrawn')} wide>
             {person(withdrawn.by, withdrawn.at)}
-            {withdrawn.text === undefined ? undefined : <p className={styles['words']}>{withdrawn.text}</p>}
+            {withdrawn.text === undefined ? undefined : <p className={page['words']}>{withdrawn.text}</p>}
           </Fact>
         )}
       </Facts>

@@ -9,6 +9,7 @@ import { useAsk, useDo } from '../../engine-client/engine-context.tsx'
 import { FormFoot } from '../../ui/FormFoot.tsx'
 import { Loading, Trouble } from '../../ui/states.tsx'
 import { useClearToasts } from '../../ui/use-clear-toasts.ts'
+import page from '../../ui/RecordPage.module.css'
 import styles from './handover.module.css'
 import { Told } from './Told.tsx'
 
@@ -37,8 +38,8 @@ export function HandoverForm({ onClose, onOffered, onRecord }: Props) {
   const { covers } = composed.data
   const words = text.trim()
   return (
-    <div className={styles['detail']}>
-      <div className={`${styles['body']} scroll`} tabIndex={0} role="region" aria-label={t('handover.offer.title')}>
+    <div className={page['detail']}>
+      <div className={`${page['body']} scroll`} tabIndex={0} role="region" aria-label={t('handover.offer.title')}>
         <Told told={composed.data} running onRecord={onRecord} />
         <p className="muted">{t('handover.covers', { count: covers.operations })}</p>
       </div>

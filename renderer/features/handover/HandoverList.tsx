@@ -4,8 +4,8 @@ import { useAsk, useEngine } from '../../engine-client/engine-context.tsx'
 import { dateTime } from '../../ui/dates.ts'
 import { DeadlineClock } from '../../ui/DeadlineClock.tsx'
 import { PagedList } from '../../ui/PagedList.tsx'
+import { RecordRow } from '../../ui/RecordRow.tsx'
 import { Tag } from '../../ui/StatusBadge.tsx'
-import styles from './handover.module.css'
 
 interface Props {
   readonly open: string | undefined
@@ -45,21 +45,20 @@ interface LineProps {
 function Line({ row, open, onOpen }: LineProps) {
   const { t } = useTranslation()
   return (
-    <button type="button" className={`plain ${styles['row']}`} aria-pressed={open} onClick={onOpen}>
-      <span className={styles['what']}>
-        <span className="truncate">{`${row.from.name} → ${row.accepted?.by.name ?? t('handover.nobody')}`}</span>
-        <span className={`${styles['sub']} truncate`}>{`${dateTime(row.at)} · ${row.ref}`}</span>
-      </span>
-      <span className={styles['duty']}>
-        <Tag tone={row.state === 'offered' ? 'warn' : row.state === 'accepted' ? 'good' : 'neutral'}>
-          {t(`word.handoverState.${row.state}`)}
-        </Tag>
-        {row.state === 'offered' ? (
-          <DeadlineClock deadline={row.deadline} since={row.at} late={row.late} />
-        ) : row.late ? (
-          <span className="muted">{t('handover.lateTaken')}</span>
-        ) : undefined}
-      </span>
-    </button>
+    <RecordRow
+      title={`${row.from.name} → ${row.accepted?.by.name ?? t('handover.nobody')}`}
+      subs={[`${dateTime(row.at)} · ${row.ref}`]}
+      open={open}
+      onOpen={onOpen}
+    >
+      <Tag tone={row.state === 'offered' ? 'warn' : row.state === 'accepted' ? 'good' : 'neutral'}>
+        {t(`word.handoverState.${row.state}`)}
+      </Tag>
+      {row.state === 'offered' ? (
+        <DeadlineClock deadline={row.deadline} since={row.at} late={row.late} />
+      ) : row.late ? (
+        <span className="muted">{t('handover.lateTaken')}</span>
+      ) : undefined}
+    </RecordRow>
   )
 }

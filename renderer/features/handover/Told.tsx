@@ -6,6 +6,7 @@ import { DeadlineClock } from '../../ui/DeadlineClock.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Tag } from '../../ui/StatusBadge.tsx'
 import { shortUnitName } from '../../ui/unit-name.ts'
+import page from '../../ui/RecordPage.module.css'
 import styles from './handover.module.css'
 
 type Entry = HandoverComposition['entries'][number] & Partial<Pick<HandoverDetail['entries'][number], 'here'>>
@@ -34,9 +35,9 @@ export function Told({ told, running, onRecord }: Props) {
           {entries.map((each) => (
             <li key={each.id}>
               <button type="button" className="plain" onClick={() => onRecord(each.family, each.id)}>
-                <span className={styles['what']}>
+                <span className={page['what']}>
                   <span className="truncate">{each.title}</span>
-                  <span className={`${styles['sub']} truncate`}>{shortUnitName(each.unitName)}</span>
+                  <span className={`${page['sub']} truncate`}>{shortUnitName(each.unitName)}</span>
                 </span>
                 <Standing entry={each} running={running} />
               </button>
@@ -53,7 +54,7 @@ function Standing({ entry, running }: { readonly entry: Entry; readonly running:
   const { t } = useTranslation()
   const { due, news, here } = entry
   return (
-    <span className={styles['duty']}>
+    <span className={page['duty']}>
       {news === undefined ? undefined : (
         <Tag tone={news === 'new' ? 'accent' : 'neutral'}>{t(`word.handoverNews.${news}`)}</Tag>
       )}

@@ -5,7 +5,7 @@ import { useDo } from '../../engine-client/engine-context.tsx'
 import { dateTime } from '../../ui/dates.ts'
 import { FormFoot } from '../../ui/FormFoot.tsx'
 import { ifGiven, Line, useTexts, Words } from '../../ui/short-fields.tsx'
-import { useSaid } from './use-said.ts'
+import { useSaid } from '../../ui/use-said.ts'
 
 interface Props {
   readonly detail: PlanDetail
@@ -17,7 +17,7 @@ interface Props {
 export function AnswerForm({ detail, answer, onClose }: Props) {
   const { t } = useTranslation()
   const send = useDo('plan.answer')
-  const said = useSaid(onClose)
+  const said = useSaid(t('plans.said'), onClose)
   const { field, given } = useTexts('forces', 'text')
   const { id, head: version, plan } = detail
   const text = given('text')

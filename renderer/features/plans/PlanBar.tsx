@@ -1,12 +1,11 @@
-import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { PlanDetail } from '../../../shared/ipc/plan-calls.ts'
+import { DeedFoot } from '../../ui/DeedFoot.tsx'
 import { AnswerForm } from './AnswerForm.tsx'
 import { CloseForm } from './CloseForm.tsx'
 import { PlanForm } from './PlanForm.tsx'
 import { ResultForm } from './ResultForm.tsx'
 import { TaskForm } from './TaskForm.tsx'
-import styles from './plans.module.css'
 
 export type Deed =
   | { readonly kind: 'accept' | 'refuse' | 'task' | 'change' | 'close' }
@@ -18,7 +17,6 @@ interface Props {
   readonly onDeed: (deed: Deed | undefined) => void
 }
 
-/** What this officer can do in it now, at the foot where the hand is. */
 export function PlanBar({ detail, deed, onDeed }: Props) {
   const { t } = useTranslation()
   const { can } = detail
@@ -32,15 +30,7 @@ export function PlanBar({ detail, deed, onDeed }: Props) {
     ...(can.close ? (['close'] as const) : []),
   ]
   if (deeds.length === 0) return undefined
-  return (
-    <footer className={styles['foot']}>
-      {deeds.map((kind, index) => (
-        <Button key={kind} size="sm" {...(index > 0 && { variant: 'default' })} onClick={() => onDeed({ kind })}>
-          {t(`plans.do.${kind}`)}
-        </Button>
-      ))}
-    </footer>
-  )
+  return <DeedFoot deeds={deeds} word={(kind) => t(`plans.do.${kind}`)} onDeed={(kind) => onDeed({ kind })} />
 }
 
 function DeedForm({

@@ -1,20 +1,20 @@
-import { Checkbox, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PlanInput } from '../../../shared/domain/plan-input.ts'
 import { planKinds, type PlanKind } from '../../../shared/domain/plan-words.ts'
 import type { PlanDetail } from '../../../shared/ipc/plan-calls.ts'
 import { hour, msToRfc3339 } from '../../../shared/time.ts'
-import { useAsk, useDo } from '../../engine-client/engine-context.tsx'
+import { useDo } from '../../engine-client/engine-context.tsx'
 import { useClock } from '../../ui/clock-context.tsx'
 import { dateTime, timeOf } from '../../ui/dates.ts'
 import { FormFoot } from '../../ui/FormFoot.tsx'
-import { ifGiven, Line, useTextsFrom, Words } from '../../ui/short-fields.tsx'
-import { UnitChoice } from '../../ui/UnitChoice.tsx'
+import { ExerciseBox, ifGiven, Line, useTextsFrom, Words } from '../../ui/short-fields.tsx'
+import { UnitChoice, useOtherUnits } from '../../ui/UnitChoice.tsx'
 import { useClearToasts } from '../../ui/use-clear-toasts.ts'
 import { dayOf, startOf } from '../../ui/weeks.ts'
-import styles from './plans.module.css'
-import { useSaid } from './use-said.ts'
+import page from '../../ui/RecordPage.module.css'
+import { useSaid } from '../../ui/use-said.ts'
 
 interface Props {
   /** The plan that a new version supersedes; without it, a new plan. */
@@ -30,8 +30,8 @@ export function PlanForm({ before, onClose, onDone }: Props) {
   useClearToasts()
   const propose = useDo('plan.propose')
   const change = useDo('plan.change')
-  const { onSuccess } = useSaid(() => undefined)
-  const units = useAsk('units.list', {}).data?.units.filter((unit) => !unit.own && unit.successor === undefined) ?? []
+  const { onSuccess } = useSaid(t('plans.said'), () => undefined)
+  const units = useOtherUnits()
   const { field, given } = useTextsFrom(startingWith(before?.plan, clock.now()))
   const [kind, setKind] = useState<PlanKind>(before?.plan.kind ?? 'joint-patrol')
   const [isExercise, setExercise] = useState(before?.plan.status === 'exercise')
@@ -87,7 +87,7 @@ export function PlanForm({ before, onClose, onDone }: Props) {
       onSubmit={submit}
     >
       <Line first required label={t('plans.field.title')} {...field('title')} />
-      <div className={styles['pair']}>
+      <div className={page['pair']}>
         <Select
           size="sm"
           label={t('plans.field.kind')}
@@ -108,15 +108,10 @@ export function PlanForm({ before, onClose, onDone }: Props) {
       ) : (
         <Line label={t('plans.field.reason')} {...field('reason')} />
       )}
-      <Checkbox
-        size="xs"
-        checked={isExercise}
-        onChange={(event) => setExercise(event.currentTarget.checked)}
-        label={t('frame.exercise')}
-      />
+      <ExerciseBox checked={isExercise} onChange={setExercise} />
     </FormFoot>
   )
-  return before === undefined ? <div className={`${styles['opening']} scroll`}>{form}</div> : form
+  return before === undefined ? <div className={`${page['form']} scroll`}>{form}</div> : form
 }
 
 /** What the form begins with: the version before, or an evening from tomorrow on. */

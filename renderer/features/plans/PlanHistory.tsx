@@ -1,32 +1,34 @@
 import { useTranslation } from 'react-i18next'
 import type { PlanDetail } from '../../../shared/ipc/plan-calls.ts'
 import { dateTime } from '../../ui/dates.ts'
-import styles from './plans.module.css'
+import { RecordHistory } from '../../ui/RecordHistory.tsx'
 
 /** Every signed operation, the oldest first; of a version when and where it was to be. */
 export function PlanHistory({ detail }: { readonly detail: PlanDetail }) {
   const { t } = useTranslation()
   const versions = new Map(detail.versions.map((each) => [each.statement, each]))
   return (
-    <ol className={styles['history']}>
-      {detail.history.map((one) => {
-        const version = versions.get(one.statement)
+    <RecordHistory
+      history={detail.history}
+      step={({ kind, word }) => (
+        <>
+          <strong>{t(`plans.step.${kind}`)}</strong>
+          {word === undefined ? undefined : <span>{`: ${wordOf(word)}`}</span>}
+        </>
+      )}
+    >
+      {({ statement, text }) => {
+        const version = versions.get(statement)
         return (
-          <li key={one.statement}>
-            <time dateTime={one.at}>{dateTime(one.at)}</time>
-            <div>
-              <strong>{t(`plans.step.${one.kind}`)}</strong>
-              {one.word === undefined ? undefined : <span>{`: ${wordOf(one.word)}`}</span>}
-              <span className="muted">{` ${t('bulletin.sentBy', { name: one.by.name, role: t(`word.role.${one.by.role}`), unit: one.unit.name })}`}</span>
-              {version === undefined ? undefined : (
-                <p>{`${dateTime(version.starts)} – ${dateTime(version.ends)} · ${version.area}`}</p>
-              )}
-              {one.text === undefined ? undefined : <p className="truncate">{one.text}</p>}
-            </div>
-          </li>
+          <>
+            {version === undefined ? undefined : (
+              <p>{`${dateTime(version.starts)} – ${dateTime(version.ends)} · ${version.area}`}</p>
+            )}
+            {text === undefined ? undefined : <p className="truncate">{text}</p>}
+          </>
         )
-      })}
-    </ol>
+      }}
+    </RecordHistory>
   )
 
   function wordOf(word: NonNullable<PlanDetail['history'][number]['word']>): string {

@@ -7,6 +7,7 @@ import { dateTime } from '../../ui/dates.ts'
 import { DeadlineClock } from '../../ui/DeadlineClock.tsx'
 import { Tag } from '../../ui/StatusBadge.tsx'
 import { shortUnitName } from '../../ui/unit-name.ts'
+import page from '../../ui/RecordPage.module.css'
 import styles from './plans.module.css'
 
 interface Props {
@@ -20,10 +21,10 @@ export function PlanTasks({ detail, onResult }: Props) {
   if (detail.tasks.length === 0) return <p className="muted">{t('plans.noTasks')}</p>
   return (
     <>
-      <ul className={styles['entries']}>
+      <ul className={page['entries']}>
         {detail.tasks.map((task) => (
           <li key={task.statement}>
-            <span className={styles['line']}>
+            <span className={page['line']}>
               <strong>{task.title}</strong>
               <span>{shortUnitName(task.assignee.name)}</span>
               {task.result === undefined ? (
@@ -39,12 +40,12 @@ export function PlanTasks({ detail, onResult }: Props) {
                 </Button>
               ) : undefined}
             </span>
-            {task.text === undefined ? undefined : <p className={styles['words']}>{task.text}</p>}
+            {task.text === undefined ? undefined : <p className={page['words']}>{task.text}</p>}
             {task.result === undefined ? undefined : (
               <>
-                <p className={styles['words']}>{task.result.text}</p>
+                <p className={page['words']}>{task.result.text}</p>
                 <Figures figures={task.result.figures} />
-                <span className={styles['small']}>
+                <span className={page['small']}>
                   {`${dateTime(task.result.at)} · ${task.result.by.name}, ${shortUnitName(task.result.unit.name)}`}
                 </span>
               </>
@@ -67,7 +68,7 @@ function Figures({ figures }: { readonly figures: PlanFigures }) {
   const given = planFigures.filter((figure) => figures[figure] !== undefined)
   if (given.length === 0) return undefined
   return (
-    <span className={styles['small']}>
+    <span className={page['small']}>
       {given.map((each) => `${t(`word.planFigure.${each}`)}: ${figures[each]}`).join(' · ')}
     </span>
   )

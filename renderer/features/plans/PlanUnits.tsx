@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import type { PlanDetail } from '../../../shared/ipc/plan-calls.ts'
-import { dateTime } from '../../ui/dates.ts'
 import { Tag } from '../../ui/StatusBadge.tsx'
 import { shortUnitName } from '../../ui/unit-name.ts'
-import styles from './plans.module.css'
+import { SaidBy } from '../../ui/SaidBy.tsx'
+import page from '../../ui/RecordPage.module.css'
 
 const tones = { waiting: 'warn', accepted: 'good', refused: 'danger' } as const
 
@@ -12,9 +12,9 @@ export function PlanUnits({ detail }: { readonly detail: PlanDetail }) {
   const { t } = useTranslation()
   const rank = (state: keyof typeof tones): number => Object.keys(tones).indexOf(state)
   return (
-    <ul className={styles['entries']}>
+    <ul className={page['entries']}>
       <li>
-        <span className={styles['line']}>
+        <span className={page['line']}>
           <strong>{shortUnitName(detail.unitName)}</strong>
           <Tag tone="accent">{t('plans.proposes')}</Tag>
         </span>
@@ -25,19 +25,21 @@ export function PlanUnits({ detail }: { readonly detail: PlanDetail }) {
           const word = answer ?? earlier
           return (
             <li key={unit.id}>
-              <span className={styles['line']}>
+              <span className={page['line']}>
                 <strong>{shortUnitName(unit.name)}</strong>
                 <Tag tone={tones[state]}>{t(`word.planUnit.${state}`)}</Tag>
                 {answer?.forces === undefined ? undefined : <span>{answer.forces}</span>}
               </span>
-              {answer?.text === undefined ? undefined : <p className={styles['words']}>{answer.text}</p>}
+              {answer?.text === undefined ? undefined : <p className={page['words']}>{answer.text}</p>}
               {word === undefined ? undefined : (
-                <span className={styles['small']}>
-                  {answer === undefined
-                    ? `${t('plans.earlier', { answer: t(`word.planAnswer.${word.answer}`) })} · `
-                    : ''}
-                  {`${dateTime(word.at)} · ${t('bulletin.sentBy', { name: word.by.name, role: t(`word.role.${word.by.role}`), unit: shortUnitName(word.unit.name) })}`}
-                </span>
+                <SaidBy
+                  said={word}
+                  before={
+                    answer === undefined
+                      ? `${t('plans.earlier', { answer: t(`word.planAnswer.${word.answer}`) })} · `
+                      : ''
+                  }
+                />
               )}
             </li>
           )

@@ -9,7 +9,7 @@ import { useDo } from '../../engine-client/engine-context.tsx'
 import { FormFoot } from '../../ui/FormFoot.tsx'
 import { useTexts, Words } from '../../ui/short-fields.tsx'
 import styles from './plans.module.css'
-import { useSaid } from './use-said.ts'
+import { useSaid } from '../../ui/use-said.ts'
 
 interface Props {
   readonly id: string
@@ -21,7 +21,7 @@ interface Props {
 export function ResultForm({ id, task, onClose }: Props) {
   const { t } = useTranslation()
   const report = useDo('plan.result')
-  const said = useSaid(onClose)
+  const said = useSaid(t('plans.said'), onClose)
   const { field, given } = useTexts('text')
   const [outcome, setOutcome] = useState<PlanOutcome>('done')
   const [figures, setFigures] = useState<PlanFigures>({})

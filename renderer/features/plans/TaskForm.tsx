@@ -5,13 +5,13 @@ import type { PlanDetail } from '../../../shared/ipc/plan-calls.ts'
 import { useDo } from '../../engine-client/engine-context.tsx'
 import { FormFoot } from '../../ui/FormFoot.tsx'
 import { ifGiven, Line, useTexts, Words } from '../../ui/short-fields.tsx'
-import { useSaid } from './use-said.ts'
+import { useSaid } from '../../ui/use-said.ts'
 
 /** What is to be done, and by whom, until the plan ends. The proposing unit asks any that comes; others note their own. */
 export function TaskForm({ detail, onClose }: { readonly detail: PlanDetail; readonly onClose: () => void }) {
   const { t } = useTranslation()
   const task = useDo('plan.task')
-  const said = useSaid(onClose)
+  const said = useSaid(t('plans.said'), onClose)
   const { field, given } = useTexts('title', 'text')
   const coming = detail.units.filter(({ state }) => state !== 'refused')
   const units = detail.own

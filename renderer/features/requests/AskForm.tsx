@@ -1,4 +1,4 @@
-import { Checkbox, Select, Textarea, TextInput } from '@mantine/core'
+import { Select, Textarea, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,10 +6,12 @@ import { urgencies, type Urgency } from '../../../shared/domain/bulletin-words.t
 import type { RequestInput } from '../../../shared/domain/request-input.ts'
 import { requestKinds, type RequestKind } from '../../../shared/domain/request-words.ts'
 import { limits } from '../../../shared/limits.ts'
-import { useAsk, useDo } from '../../engine-client/engine-context.tsx'
+import { useDo } from '../../engine-client/engine-context.tsx'
 import { FormFoot } from '../../ui/FormFoot.tsx'
+import { ExerciseBox } from '../../ui/short-fields.tsx'
+import { UnitChoice, useOtherUnits } from '../../ui/UnitChoice.tsx'
 import { useClearToasts } from '../../ui/use-clear-toasts.ts'
-import styles from './requests.module.css'
+import page from '../../ui/RecordPage.module.css'
 
 interface Props {
   readonly onClose: () => void
@@ -24,7 +26,7 @@ export function AskForm({ onClose, onAsked }: Props) {
   const { t } = useTranslation()
   useClearToasts()
   const create = useDo('request.create')
-  const units = useAsk('units.list', {}).data?.units.filter((unit) => !unit.own && unit.successor === undefined) ?? []
+  const units = useOtherUnits()
   const [kind, setKind] = useState<RequestKind>('identity')
   const [urgency, setUrgency] = useState<Urgency>('routine')
   const [isExercise, setExercise] = useState(false)
@@ -42,7 +44,7 @@ export function AskForm({ onClose, onAsked }: Props) {
     },
   })
   return (
-    <div className={`${styles['ask']} scroll`}>
+    <div className={`${page['form']} scroll`}>
       <FormFoot
         title={t('request.ask.title')}
         text={t('request.ask.text')}
@@ -86,7 +88,7 @@ export function AskForm({ onClose, onAsked }: Props) {
           {...field('asked', t('request.section.asked'), limits.longTextBytes / 4)}
         />
         <TextInput required {...field('ground', t('request.ground'))} />
-        <div className={styles['pair']}>
+        <div className={page['pair']}>
           <TextInput {...field('name', t('word.label.fullName'))} />
           <TextInput inputMode="numeric" {...field('year', t('request.field.year'), 4)} />
           <TextInput inputMode="numeric" {...field('number', t('request.field.number'), 12)} />
@@ -101,19 +103,8 @@ export function AskForm({ onClose, onAsked }: Props) {
             data={urgencies.map((value) => ({ value, label: t(`word.urgency.${value}`) }))}
           />
         </div>
-        <Checkbox.Group label={t('request.field.to')} required value={[...to]} onChange={(value) => setTo(value)}>
-          <div className={styles['units']}>
-            {units.map((unit) => (
-              <Checkbox key={unit.code} size="xs" value={unit.code} label={unit.name} />
-            ))}
-          </div>
-        </Checkbox.Group>
-        <Checkbox
-          size="xs"
-          checked={isExercise}
-          onChange={(event) => setExercise(event.currentTarget.checked)}
-          label={t('frame.exercise')}
-        />
+        <UnitChoice required label={t('request.field.to')} units={units} chosen={to} onChange={setTo} />
+        <ExerciseBox checked={isExercise} onChange={setExercise} />
       </FormFoot>
     </div>
   )

@@ -1,5 +1,4 @@
-import { Button, NumberInput, SegmentedControl, Textarea } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { NumberInput, SegmentedControl, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { requestClosings, type RequestClosing } from '../../../shared/domain/request-words.ts'
@@ -8,8 +7,9 @@ import { limits } from '../../../shared/limits.ts'
 import { hour, msToRfc3339 } from '../../../shared/time.ts'
 import { useDo } from '../../engine-client/engine-context.tsx'
 import { useNow } from '../../ui/clock-context.tsx'
+import { DeedFoot } from '../../ui/DeedFoot.tsx'
 import { FormFoot } from '../../ui/FormFoot.tsx'
-import styles from './requests.module.css'
+import { useSaid } from '../../ui/use-said.ts'
 
 type Deed = 'reply' | 'need-until' | 'refuse' | 'clarify' | 'extend' | 'close'
 
@@ -28,13 +28,11 @@ export function RequestBar({ detail }: { readonly detail: RequestDetail }) {
     return <SayForm key={deed} id={detail.id} own={detail.own} deed={deed} onClose={() => setDeed(undefined)} />
   if (deeds.length === 0) return undefined
   return (
-    <footer className={styles['foot']}>
-      {deeds.map((each, index) => (
-        <Button key={each} size="sm" {...(index > 0 && { variant: 'default' })} onClick={() => setDeed(each)}>
-          {t(each === 'clarify' && !detail.own ? 'request.do.question' : `request.do.${each}`)}
-        </Button>
-      ))}
-    </footer>
+    <DeedFoot
+      deeds={deeds}
+      word={(each) => t(each === 'clarify' && !detail.own ? 'request.do.question' : `request.do.${each}`)}
+      onDeed={setDeed}
+    />
   )
 }
 
@@ -57,12 +55,7 @@ function SayForm({ id, own, deed, onClose }: Props) {
   const [reason, setReason] = useState<RequestClosing>('answered')
   const words = text.trim()
   const optional = words === '' ? {} : { text: words }
-  const done = {
-    onSuccess: () => {
-      notifications.show({ message: t('request.said') })
-      onClose()
-    },
-  }
+  const done = useSaid(t('request.said'), onClose)
   const hasTime = deed === 'need-until' || deed === 'extend'
   const until = (): string => msToRfc3339(now + hours * hour)
   const say: Readonly<Record<Deed, () => void>> = {

@@ -1,16 +1,16 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { RequestDetail as Detail } from '../../../shared/ipc/request-calls.ts'
 import { useAsk } from '../../engine-client/engine-context.tsx'
 import { useNow } from '../../ui/clock-context.tsx'
 import { dateTime, shortTime } from '../../ui/dates.ts'
 import { DeadlineClock } from '../../ui/DeadlineClock.tsx'
-import { Icon } from '../../ui/Icon.tsx'
+import { RecordHistory } from '../../ui/RecordHistory.tsx'
+import { Answered, OpenedBy, RecordHead, RecordPage } from '../../ui/RecordPage.tsx'
 import { Fact, Facts, Section } from '../../ui/Section.tsx'
-import { Loading, Trouble } from '../../ui/states.tsx'
 import { StatusBadge, Tag } from '../../ui/StatusBadge.tsx'
 import { UrgencyMark } from '../../ui/UrgencyMark.tsx'
 import { RequestBar } from './RequestBar.tsx'
+import page from '../../ui/RecordPage.module.css'
 import styles from './requests.module.css'
 
 interface Props {
@@ -21,46 +21,38 @@ interface Props {
 /** One request: what is asked, who has said what, and what can be said now. */
 export function RequestDetail({ id, onClose }: Props) {
   const answer = useAsk('request.get', { id })
-  if (answer.data === undefined)
-    return answer.error === null ? (
-      <Loading lines={8} />
-    ) : (
-      <Trouble error={answer.error} again={() => void answer.refetch()} />
-    )
-  return <Shown detail={answer.data} onClose={onClose} />
+  return <Answered answer={answer}>{(detail) => <Shown detail={detail} onClose={onClose} />}</Answered>
 }
 
 function Shown({ detail, onClose }: { readonly detail: Detail; readonly onClose: () => void }) {
   const { t } = useTranslation()
   return (
-    <article className={styles['detail']} data-status={detail.status}>
-      <Header detail={detail} onClose={onClose} />
-      <div className={`${styles['body']} scroll`} tabIndex={0} role="region" aria-label={t('desk.detail')}>
-        <Section title={t('request.section.asked')}>
-          <p className={styles['words']}>{detail.request.asked}</p>
-          <Subject request={detail.request} />
-        </Section>
-        <Section title={t('request.section.units')}>
-          <Asked detail={detail} />
-        </Section>
-        <Section title={t('bulletin.section.history')}>
-          <ol className={styles['history']}>
-            {detail.history.map((one) => (
-              <li key={one.statement}>
-                <time dateTime={one.at}>{dateTime(one.at)}</time>
-                <div>
-                  <strong>{t(`request.step.${one.word ?? one.kind}`)}</strong>
-                  <span className="muted">{` ${t('bulletin.sentBy', { name: one.by.name, role: t(`word.role.${one.by.role}`), unit: one.unit.name })}`}</span>
-                  {one.until === undefined ? undefined : <p>{t('request.until', { time: dateTime(one.until) })}</p>}
-                  {one.text === undefined ? undefined : <p className={styles['words']}>{one.text}</p>}
-                </div>
-              </li>
-            ))}
-          </ol>
-        </Section>
-      </div>
-      <RequestBar detail={detail} />
-    </article>
+    <RecordPage
+      status={detail.status}
+      head={<Header detail={detail} onClose={onClose} />}
+      foot={<RequestBar detail={detail} />}
+    >
+      <Section title={t('request.section.asked')}>
+        <p className={page['words']}>{detail.request.asked}</p>
+        <Subject request={detail.request} />
+      </Section>
+      <Section title={t('request.section.units')}>
+        <Asked detail={detail} />
+      </Section>
+      <Section title={t('bulletin.section.history')}>
+        <RecordHistory
+          history={detail.history}
+          step={(one) => <strong>{t(`request.step.${one.word ?? one.kind}`)}</strong>}
+        >
+          {({ until, text }) => (
+            <>
+              {until === undefined ? undefined : <p>{t('request.until', { time: dateTime(until) })}</p>}
+              {text === undefined ? undefined : <p className={page['words']}>{text}</p>}
+            </>
+          )}
+        </RecordHistory>
+      </Section>
+    </RecordPage>
   )
 }
 
@@ -68,9 +60,11 @@ function Header({ detail, onClose }: { readonly detail: Detail; readonly onClose
   const { t } = useTranslation()
   const now = useNow(60_000)
   return (
-    <header className={styles['head']}>
-      <div className={styles['headText']}>
-        <div className={styles['marks']}>
+    <RecordHead
+      title={detail.title}
+      onClose={onClose}
+      marks={
+        <>
           <UrgencyMark urgency={detail.urgency} />
           <StatusBadge status={detail.status} />
           <Tag tone="accent">{t(`word.requestKind.${detail.request.kind}`)}</Tag>
@@ -80,29 +74,14 @@ function Header({ detail, onClose }: { readonly detail: Detail; readonly onClose
           {detail.request.marking === 'thuong' ? undefined : (
             <Tag tone="warn">{t(`word.marking.${detail.request.marking}`)}</Tag>
           )}
-        </div>
-        <h2>{detail.title}</h2>
-        <p className={styles['sub']}>
-          {t('bulletin.sentBy', {
-            name: detail.by.name,
-            role: t(`word.role.${detail.by.role}`),
-            unit: detail.unitName,
-          })}
-          {' · '}
-          {shortTime(detail.at, now)}
-          {' · '}
-          <span className="mono">{detail.ref}</span>
-        </p>
-        {detail.due === undefined || detail.owed === 'none' ? undefined : (
-          <DeadlineClock deadline={detail.due} since={detail.at} late={detail.late} />
-        )}
-      </div>
-      <Tooltip label={t('frame.back')}>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('frame.back')} onClick={onClose}>
-          <Icon name="cross" />
-        </ActionIcon>
-      </Tooltip>
-    </header>
+        </>
+      }
+    >
+      <OpenedBy record={detail} time={shortTime(detail.at, now)} />
+      {detail.due === undefined || detail.owed === 'none' ? undefined : (
+        <DeadlineClock deadline={detail.due} since={detail.at} late={detail.late} />
+      )}
+    </RecordHead>
   )
 }
 
@@ -143,7 +122,7 @@ function Asked({ detail }: { readonly detail: Detail }) {
             <DeadlineClock deadline={each.due} since={detail.at} late={each.late} />
           )}
           {each.answer?.text === undefined && each.question === undefined ? undefined : (
-            <p className={styles['words']}>{each.question?.text ?? each.answer?.text}</p>
+            <p className={page['words']}>{each.question?.text ?? each.answer?.text}</p>
           )}
         </li>
       ))}
