@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PlanAnswer } from '../../../shared/domain/plan-words.ts'
 import type { PlanDetail } from '../../../shared/ipc/plan-calls.ts'
@@ -13,8 +14,9 @@ interface Props {
   readonly onClose: () => void
 }
 
-/** In the name of the unit, about the version on screen: time and area are said once more. */
-export function AnswerForm({ detail, answer, onClose }: Props) {
+/** In the name of the unit, about the version that was on screen when the form was opened: time and area are said once more. */
+export function AnswerForm({ detail: newest, answer, onClose }: Props) {
+  const [detail] = useState(newest) // one that comes meanwhile is not answered unseen: the engine refuses then
   const { t } = useTranslation()
   const send = useDo('plan.answer')
   const said = useSaid(t('plans.said'), onClose)

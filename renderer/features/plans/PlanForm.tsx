@@ -36,6 +36,7 @@ export function PlanForm({ before, onClose, onDone }: Props) {
   const [kind, setKind] = useState<PlanKind>(before?.plan.kind ?? 'joint-patrol')
   const [isExercise, setExercise] = useState(before?.plan.status === 'exercise')
   const [to, setTo] = useState<readonly string[]>([])
+  const [version] = useState(before?.head) // of when it was opened: a newer one that comes meanwhile is not overwritten unseen
   const starts = timeOf(given('starts'))
   const ends = timeOf(given('ends'))
   const isTimed = starts !== undefined && ends !== undefined && ends > starts
@@ -68,10 +69,10 @@ export function PlanForm({ before, onClose, onDone }: Props) {
       onSuccess()
       onDone(id)
     }
-    if (before === undefined) propose.mutate({ plan, to: [...to] }, { onSuccess: done })
+    if (before === undefined || version === undefined) propose.mutate({ plan, to: [...to] }, { onSuccess: done })
     else {
       const reason = ifGiven('reason', given('reason'))
-      change.mutate({ id: before.id, version: before.head, plan, ...reason }, { onSuccess: done })
+      change.mutate({ id: before.id, version, plan, ...reason }, { onSuccess: done })
     }
   }
 

@@ -8,10 +8,14 @@ export type Typed = Readonly<Record<string, string>>
 
 export const cellKey = (group: CrimeGroup, figure: Figure): string => `${group}.${figure}`
 
-/** `undefined`: nothing was typed; NaN: something that is no figure. Points and spaces between thousands are let pass. */
+/** Groups of three, parted as either language does it. A part of one is no count: `1.5` is refused, not read as 15. */
+const grouped = /^\d{1,3}(?:[\s.,]\d{3})+$/
+
+/** `undefined`: nothing was typed; NaN: something that is no figure. */
 export function numberIn(text: string): number | undefined {
-  const digits = text.trim().replaceAll(/[\s.]/g, '')
-  if (digits === '') return undefined
+  const typed = text.trim()
+  if (typed === '') return undefined
+  const digits = grouped.test(typed) ? typed.replaceAll(/\D/g, '') : typed
   const value = /^\d+$/.test(digits) ? Number(digits) : Number.NaN
   return value <= limits.reportFigure ? value : Number.NaN
 }
