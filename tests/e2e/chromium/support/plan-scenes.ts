@@ -29,7 +29,6 @@ export const planScenes = {
       await page.keyboard.press('g')
       await page.getByRole('button', { name: /^(?:Đề xuất kế hoạch|Propose a plan)$/ }).click()
       await expect(page.getByRole('checkbox').last()).toBeVisible()
-      await expect(page.getByRole('listitem').getByText('Tuần tra chung cầu Không Tên')).toBeVisible()
     },
   },
 } as const
