@@ -12,8 +12,9 @@ import { isOurs } from '../records/request-line.ts'
 import { nameOf } from '../records/unit-names.ts'
 import type { By } from './authoring.ts'
 import { confirmAccepted } from './bulletin-write.ts'
-import { caseNamed, ownCase, readersNow, writeCase } from './case-write.ts'
+import { caseNamed, ownCase, writeCase } from './case-write.ts'
 import { resolveRecipients, unitNamed } from './recipients.ts'
+import { readersToday } from './record-named.ts'
 
 /** Gives the units what they are to have of what this unit has said before, and seals to them from now on. */
 export function share(home: OpenHome, by: By, request: ParsedRequestOf<'case.share'>) {
@@ -21,7 +22,7 @@ export function share(home: OpenHome, by: By, request: ParsedRequestOf<'case.sha
   const view = ownCase(home, request.id)
   const asked = resolveRecipients(home, request.to, request.accept)
   const brought = entriesWanted(home, view, request.history)
-  const readers = readersNow(home, view)
+  const readers = readersToday(home, view.members)
   const to = [...new Set([...readers, ...asked.units])]
   const written = writeCase(home, view, {
     type: 'case-widen',

@@ -12,15 +12,11 @@ import { handleOf } from '../store/record-handles.ts'
 import { lineAt } from '../store/record-lines.ts'
 import { writeIn, type By, type NewOperation } from './authoring.ts'
 import { mustBeOpen } from './recipients.ts'
+import { isOwnToday, readersToday, viewNamed } from './record-named.ts'
 
 /** Throws GiaobanError `usage/not-found`, `usage/ambiguous-id`. */
 export function caseNamed(home: OpenHome, id: string): CaseView {
-  const db = home.context.store.read
-  const record = resolveRecord(db, id)
-  if (!record.ok) throw new GiaobanError(record.error)
-  const view = caseOf(db, record.value, home)
-  if (view === undefined) throw new GiaobanError('usage/not-found')
-  return view
+  return viewNamed(home, id, caseOf)
 }
 
 /** Whether it names a case; throws nothing for what it does not. */
@@ -47,14 +43,9 @@ export function openCase(home: OpenHome, id: string): CaseView {
 export function ownCase(home: OpenHome, id: string): CaseView {
   mustBeOpen(home)
   const view = caseNamed(home, id)
-  if (home.records.heirs.today(view.owner) !== home.context.self.unit) throw new GiaobanError('usage/wrong-state')
+  if (!isOwnToday(home, view)) throw new GiaobanError('usage/wrong-state')
   return view
 }
-
-/** Who is sealed to: members, closed ones by who has come after them. */
-export const readersNow = ({ records }: OpenHome, { members }: Pick<CaseView, 'members'>): readonly UnitId[] => [
-  ...new Set(members.flatMap((unit) => records.heirs.today(unit) ?? [])),
-]
 
 /** One operation in a case; to all its members unless it is said otherwise. */
 export const writeCase = (
@@ -71,7 +62,7 @@ export const writeCase = (
 ): { readonly id: CaseView['id']; readonly statement: StatementHash } => {
   const statement = writeIn(
     home,
-    { ...operation, to: to ?? readersNow(home, view), officer: by.officer, urgency: 'routine' },
+    { ...operation, to: to ?? readersToday(home, view.members), officer: by.officer, urgency: 'routine' },
     { creator: view.creator, now: (tx) => (caseOf(tx, view.id, home) ?? view).permitted },
   )
   return { id: view.id, statement }

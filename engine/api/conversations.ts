@@ -19,6 +19,7 @@ import { toConversationDetail } from './conversation-detail.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 import { mustBeOpen, resolveRecipients } from './recipients.ts'
 import { toRecordLine } from './record-line.ts'
+import { viewNamed } from './record-named.ts'
 
 export function createConversationModule(core: EngineCore, parts: AuthoringParts): EngineModule {
   const { open, officerFor, freshly } = createAuthoring(core, parts)
@@ -80,12 +81,7 @@ export function createConversationModule(core: EngineCore, parts: AuthoringParts
 
 /** Throws GiaobanError `usage/not-found`, `usage/ambiguous-id`. */
 function named(home: OpenHome, id: string): ConversationView {
-  const db = home.context.store.read
-  const record = resolveRecord(db, id)
-  if (!record.ok) throw new GiaobanError(record.error)
-  const view = viewOf(db, record.value, home)
-  if (view === undefined) throw new GiaobanError('usage/not-found')
-  return view
+  return viewNamed(home, id, viewOf)
 }
 
 const viewOf = (db: ReadableDb, record: RecordId, { records }: OpenHome): ConversationView | undefined =>

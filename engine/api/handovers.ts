@@ -12,7 +12,6 @@ import { handoverAction } from '../records/handover-rules.ts'
 import { projectHandover, type HandoverView } from '../records/handover-projection.ts'
 import { handlingToBits } from '../records/operation.ts'
 import { nameOf } from '../records/unit-names.ts'
-import { resolveRecord } from '../store/bulletin-queries.ts'
 import type { ReadableDb } from '../store/database.ts'
 import { lastAccepted, openHandovers } from '../store/handover-queries.ts'
 import { operationsOf } from '../store/operations.ts'
@@ -23,6 +22,7 @@ import { composeHandover, type Composition } from './handover-compose.ts'
 import { toComposition, toHandoverDetail, toHandoverRow, toOnDuty } from './handover-detail.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 import { mustBeOpen } from './recipients.ts'
+import { viewNamed } from './record-named.ts'
 
 export function createHandoverModule(core: EngineCore, parts: AuthoringParts): EngineModule {
   const { open, officerFor, freshly } = createAuthoring(core, parts)
@@ -79,12 +79,7 @@ export function createHandoverModule(core: EngineCore, parts: AuthoringParts): E
 
 /** Throws GiaobanError `usage/not-found`, `usage/ambiguous-id`. */
 function named(home: OpenHome, id: string): HandoverView {
-  const db = home.context.store.read
-  const record = resolveRecord(db, id)
-  if (!record.ok) throw new GiaobanError(record.error)
-  const view = viewOf(db, record.value, home)
-  if (view === undefined) throw new GiaobanError('usage/not-found')
-  return view
+  return viewNamed(home, id, viewOf)
 }
 
 const viewOf = (db: ReadableDb, record: RecordId, { records }: OpenHome): HandoverView | undefined =>

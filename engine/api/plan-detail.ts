@@ -15,8 +15,9 @@ import { nameOf } from '../records/unit-names.ts'
 import { handleOf } from '../store/record-handles.ts'
 import { lineAt } from '../store/record-lines.ts'
 import { officerRef } from './bulletin-detail.ts'
-import { isInvited, owns } from './plan-write.ts'
+import { isInvited } from './plan-write.ts'
 import { toRecordLine } from './record-line.ts'
+import { isOwnToday } from './record-named.ts'
 
 export interface PlanContext {
   readonly home: OpenHome
@@ -32,7 +33,7 @@ export function toPlanDetail({ home, roles }: PlanContext, view: PlanView): Plan
   const { parties: _parties, ...shown } = toRecordLine(records, line)
   const isOpen = view.closing === undefined
   const may = (kind: PlanOperationKind): boolean => isOpen && roleFor(planAction(kind), roles) !== undefined
-  const isOwner = owns(home, view)
+  const isOwner = isOwnToday(home, view)
   const { closing } = view
   return {
     ...shown,

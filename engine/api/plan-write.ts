@@ -1,24 +1,19 @@
 /** What every call that writes in a joint plan has in common. */
 import { GiaobanError } from '../../shared/errors.ts'
-import type { StatementHash, UnitId } from '../../shared/ids.ts'
+import type { StatementHash } from '../../shared/ids.ts'
 import { rfc3339ToMs } from '../../shared/time.ts'
 import type { OpenHome } from '../open-home.ts'
 import { projectPlan, type PlanView } from '../records/plan-projection.ts'
 import { isOurs } from '../records/request-line.ts'
-import { resolveRecord } from '../store/bulletin-queries.ts'
 import type { ReadableDb } from '../store/database.ts'
 import { operationsOf } from '../store/operations.ts'
 import { writeIn, type By, type NewOperation } from './authoring.ts'
 import { mustBeOpen } from './recipients.ts'
+import { isOwnToday, readersToday, viewNamed } from './record-named.ts'
 
 /** Throws GiaobanError `usage/not-found`, `usage/ambiguous-id`. */
 export function planNamed(home: OpenHome, id: string): PlanView {
-  const db = home.context.store.read
-  const record = resolveRecord(db, id)
-  if (!record.ok) throw new GiaobanError(record.error)
-  const view = planOf(db, record.value, home)
-  if (view === undefined) throw new GiaobanError('usage/not-found')
-  return view
+  return viewNamed(home, id, planOf)
 }
 
 export const planOf = (db: ReadableDb, record: PlanView['id'], { records }: OpenHome): PlanView | undefined =>
@@ -35,13 +30,9 @@ export function openPlan(home: OpenHome, id: string): PlanView {
 /** One that this unit proposes, itself or in the place of a closed one. Throws GiaobanError `unit/closed`, `usage/*`. */
 export function ownPlan(home: OpenHome, id: string): PlanView {
   const view = openPlan(home, id)
-  if (!owns(home, view)) throw new GiaobanError('usage/wrong-state')
+  if (!isOwnToday(home, view)) throw new GiaobanError('usage/wrong-state')
   return view
 }
-
-/** A closed unit's own desk reads on, and writes no more. */
-export const owns = ({ records, context }: OpenHome, view: PlanView): boolean =>
-  records.heirs.today(view.owner) === context.self.unit
 
 export const isInvited = ({ context, records }: OpenHome, view: PlanView): boolean =>
   view.invited.some(({ unit }) => isOurs(unit, { ownUnit: context.self.unit, heirs: records.heirs }))
@@ -59,11 +50,6 @@ export function planTime(field: string, text: string | undefined): number | unde
   return time
 }
 
-/** Who is sealed to: the units that the proposal names, closed ones by who has come after them. */
-const readersNow = ({ records }: OpenHome, { creator }: PlanView): readonly UnitId[] => [
-  ...new Set(creator.recipients.flatMap((unit) => records.heirs.today(unit) ?? [])),
-]
-
 /** One operation in a plan, to all whom it is for. */
 export function writePlan(
   home: OpenHome,
@@ -72,7 +58,7 @@ export function writePlan(
 ): { readonly id: PlanView['id']; readonly statement: StatementHash; readonly state: PlanView['state'] } {
   const statement = writeIn(
     home,
-    { ...operation, to: readersNow(home, view), officer: by.officer, urgency: 'routine' },
+    { ...operation, to: readersToday(home, view.creator.recipients), officer: by.officer, urgency: 'routine' },
     { creator: view.creator, now: (tx) => (planOf(tx, view.id, home) ?? view).permitted },
   )
   const { state } = planOf(home.context.store.read, view.id, home) ?? view

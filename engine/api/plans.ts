@@ -22,8 +22,9 @@ import { beginRecord } from './begin-record.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 import { toPlanDetail } from './plan-detail.ts'
 import { calendarOf, planPage } from './plan-list.ts'
-import { isInvited, mustHold, openPlan, owns, ownPlan, planNamed, planTime, writePlan } from './plan-write.ts'
+import { isInvited, mustHold, openPlan, ownPlan, planNamed, planTime, writePlan } from './plan-write.ts'
 import { mustBeOpen, resolveRecipients, unitNamed } from './recipients.ts'
+import { isOwnToday } from './record-named.ts'
 
 export function createPlanModule(core: EngineCore, parts: AuthoringParts): EngineModule {
   const { open, officerFor, freshly } = createAuthoring(core, parts)
@@ -114,7 +115,7 @@ function task(home: OpenHome, by: By, request: ParsedRequestOf<'plan.task'>) {
   const named = isOwn ? context.self.unit : unitNamed(home, request.unit, [])
   const unit = view.creator.recipients.find((each) => each === named || records.heirs.today(each) === named)
   const isAway = view.invited.some((each) => each.unit === unit && each.state === 'refused')
-  const mayAsk = owns(home, view) || named === context.self.unit
+  const mayAsk = isOwnToday(home, view) || named === context.self.unit
   if (unit === undefined || isAway || !mayAsk) throw new GiaobanError('usage/wrong-state')
   const due = planTime('due', request.due)
   const { title, text } = request

@@ -15,7 +15,8 @@ import { handleOf } from '../store/record-handles.ts'
 import { lineAt, listLines, type RecordLine } from '../store/record-lines.ts'
 import { officerRef } from './bulletin-detail.ts'
 import { toRecordLine } from './record-line.ts'
-import { ownsReport, reportOf } from './report-write.ts'
+import { reportOf } from './report-write.ts'
+import { isOwnToday } from './record-named.ts'
 
 export function reportPage(home: OpenHome, { before, limit }: ParsedRequestOf<'report.list'>) {
   const start = before === undefined ? Number.MAX_SAFE_INTEGER : (rfc3339ToMs(before) ?? 0)
@@ -59,7 +60,7 @@ export function toReportDetail(
       ...(each.kind === 'report-correct' && { reason: each.body.reason }),
       sums: shownSums(sumsIn({ ...view, report: { ...view.report, ...each.body.report } })),
     })),
-    can: { correct: ownsReport(home, view) && roleFor(reportAction, roles) !== undefined },
+    can: { correct: isOwnToday(home, view) && roleFor(reportAction, roles) !== undefined },
   }
 }
 

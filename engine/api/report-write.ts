@@ -3,35 +3,26 @@ import type { Marking } from '../../shared/domain/bulletin-words.ts'
 import { reportProblem } from '../../shared/domain/check-report.ts'
 import type { ReportInput } from '../../shared/domain/report-table.ts'
 import { GiaobanError } from '../../shared/errors.ts'
-import type { RecordId, UnitId } from '../../shared/ids.ts'
+import type { RecordId } from '../../shared/ids.ts'
 import type { ParsedRequestOf } from '../../shared/ipc/contract.ts'
 import { reportCorrect, reportSubmit } from '../../shared/protocol/bodies/report.ts'
 import type { OpenHome } from '../open-home.ts'
 import { handlingToBits } from '../records/operation.ts'
 import { projectReport, type ReportView } from '../records/report-projection.ts'
-import { resolveRecord } from '../store/bulletin-queries.ts'
 import type { ReadableDb } from '../store/database.ts'
 import { operationsOf } from '../store/operations.ts'
 import { writeIn, type By } from './authoring.ts'
 import { beginRecord } from './begin-record.ts'
 import { mustBeOpen, resolveRecipients } from './recipients.ts'
+import { isOwnToday, readersToday, viewNamed } from './record-named.ts'
 
 /** Throws GiaobanError `usage/not-found`, `usage/ambiguous-id`. */
 export function reportNamed(home: OpenHome, id: string): ReportView {
-  const db = home.context.store.read
-  const record = resolveRecord(db, id)
-  if (!record.ok) throw new GiaobanError(record.error)
-  const view = reportOf(db, record.value, home)
-  if (view === undefined) throw new GiaobanError('usage/not-found')
-  return view
+  return viewNamed(home, id, reportOf)
 }
 
 export const reportOf = (db: ReadableDb, record: RecordId, { records }: OpenHome): ReportView | undefined =>
   projectReport(operationsOf(db, record), records.heirs)
-
-/** A closed unit's own desk reads on, and corrects no more. */
-export const ownsReport = ({ records, context }: OpenHome, view: ReportView): boolean =>
-  records.heirs.today(view.owner) === context.self.unit
 
 /** As its body holds it. Throws GiaobanError `report/invalid`, `marking/*`. */
 function contentOf({ context }: OpenHome, report: ReportInput) {
@@ -66,7 +57,7 @@ export function submitReport(home: OpenHome, by: By, wanted: ParsedRequestOf<'re
 export function correctReport(home: OpenHome, by: By, request: ParsedRequestOf<'report.correct'>) {
   mustBeOpen(home)
   const view = reportNamed(home, request.id)
-  if (!ownsReport(home, view)) throw new GiaobanError('usage/wrong-state')
+  if (!isOwnToday(home, view)) throw new GiaobanError('usage/wrong-state')
   if (view.head.hash !== request.version) throw new GiaobanError('report/changed')
   const { marking, handling, period } = view.report
   const wanted = request.report.period
@@ -77,7 +68,7 @@ export function correctReport(home: OpenHome, by: By, request: ParsedRequestOf<'
     home,
     {
       type: 'report-correct',
-      to: readersNow(home, view),
+      to: readersToday(home, view.creator.recipients),
       officer: by.officer,
       urgency: 'routine',
       body: (common) =>
@@ -92,8 +83,3 @@ export function correctReport(home: OpenHome, by: By, request: ParsedRequestOf<'
   )
   return { id: view.id, statement, version: (reportOf(home.context.store.read, view.id, home) ?? view).version }
 }
-
-/** Who is sealed to: the units that have it, closed ones by who has come after them. */
-const readersNow = ({ records }: OpenHome, { creator }: ReportView): readonly UnitId[] => [
-  ...new Set(creator.recipients.flatMap((unit) => records.heirs.today(unit) ?? [])),
-]

@@ -15,7 +15,6 @@ import { handlingToBits } from '../records/operation.ts'
 import { projectRequest, type RequestView } from '../records/request-projection.ts'
 import { nameOf } from '../records/unit-names.ts'
 import { findAlike } from '../search/alike.ts'
-import { resolveRecord } from '../store/bulletin-queries.ts'
 import type { ReadableDb } from '../store/database.ts'
 import { listLines } from '../store/record-lines.ts'
 import { operationsOf } from '../store/operations.ts'
@@ -26,6 +25,7 @@ import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 import { toRecordLine } from './record-line.ts'
 import { mustBeOpen, resolveRecipients } from './recipients.ts'
 import { toRequestDetail } from './request-detail.ts'
+import { viewNamed } from './record-named.ts'
 
 export function createRequestModule(core: EngineCore, parts: AuthoringParts): EngineModule {
   const { open, officerFor, freshly } = createAuthoring(core, parts)
@@ -128,12 +128,7 @@ const viewerOf = ({ context, records }: OpenHome) => ({ ownUnit: context.self.un
 
 /** Throws GiaobanError `usage/not-found`, `usage/ambiguous-id`. */
 function requestNamed(home: OpenHome, id: string): RequestView {
-  const db = home.context.store.read
-  const record = resolveRecord(db, id)
-  if (!record.ok) throw new GiaobanError(record.error)
-  const view = viewOf(db, record.value, home)
-  if (view === undefined) throw new GiaobanError('usage/not-found')
-  return view
+  return viewNamed(home, id, viewOf)
 }
 
 const viewOf = (db: ReadableDb, record: RecordId, { records }: OpenHome): RequestView | undefined =>
