@@ -14,6 +14,7 @@ const codecTests = unit(
 )
 const rules = (...names) => names.map((name) => directory(`rules/${name}`))
 const ruleTests = (...names) => ['common', ...names].flatMap((name) => unit(`directory/rules-${name}`))
+const client = (...names) => names.map((name) => `engine/directory/${name}.ts`)
 const inbox = (name) => [`engine/sync/inbox/${name}.ts`]
 const records = (...names) => names.map((name) => `engine/records/${name}.ts`)
 const recordTests = (...names) => names.flatMap((name) => unit(`records/${name}`))
@@ -67,6 +68,24 @@ export const groups = {
   statements: {
     mutate: ['statements', 'state', 'leaf', 'witnessing'].map(directory),
     tests: [...unit('directory/statements'), ...ruleTests()],
+  },
+  selectors: {
+    mutate: ['certificates', 'units', 'selectors'].map(directory),
+    tests: unit('directory/certificates', 'directory/units', 'directory/selectors'),
+  },
+  'directory-client': {
+    mutate: client('client', 'followed-logs'),
+    tests: [
+      ...unit('directory/client', 'directory/client-edges', 'directory/followed-logs', 'directory/self-audit'),
+      ...['hostile-log', 'new-log', 'other-world'].map((name) => `tests/security/directory/${name}.exploit.test.ts`),
+      'tests/security/enrol/anchor.exploit.test.ts',
+    ],
+  },
+  'directory-copy': {
+    mutate: client('replica', 'standing', 'used-at', 'own-end', 'own-leaves', 'leaf-alarms', 'own-log', 'log-key'),
+    tests: unit(
+      ...['replica', 'standing', 'used-at', 'own-leaves', 'log-key', 'own-log'].map((name) => `directory/${name}`),
+    ),
   },
   witness: { mutate: ['engine/directory/witness.ts'], tests: ['tests/security/directory/witness.exploit.test.ts'] },
   kit: { mutate: ['engine/backup/kit.ts', 'engine/backup/sheet.ts'], tests: unit('backup/kit') },

@@ -40,6 +40,8 @@ export interface DirectoryHome extends Disposable {
   client: DirectoryClient<WritableDb>
   /** A new client over the same database, as after a restart. */
   restart(options?: RestartOptions): DirectoryClient<WritableDb>
+  /** Forgets everything, as a home that has not been there yet, and with it the costs of another database. */
+  empty(): void
   /** Takes everything that the world's log has. */
   follow(): void
 }
@@ -73,6 +75,12 @@ export function openDirectoryHome(
     restart: (options) => {
       home.client = restart(options)
       return home.client
+    },
+    empty: () => {
+      store.transaction('test', (tx) => {
+        for (const table of ['leaf', 'checkpoint', 'directory_alarm', 'log_object']) tx.run(`DELETE FROM ${table}`)
+      })
+      home.client = restart()
     },
     follow: () => {
       const result = home.client.ingest({ note: noteOver(world), from: 0, leaves: world.leaves })

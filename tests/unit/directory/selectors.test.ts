@@ -80,7 +80,7 @@ describe('questions about the present', () => {
     expect(adminsOf(state, nowhere)).toEqual([])
     expect(neighbours(state, nowhere, world.now)).toEqual([])
     expect(activeDevices(state, nowhere, { at: world.now })).toEqual([])
-    expect(currentEpoch(state, nowhere)).toBeUndefined()
+    expect([currentEpoch(state, nowhere), epochOf(state, nowhere, 1)]).toEqual([undefined, undefined])
     expect(lowestOpenEpoch(state, nowhere)).toBe(1)
     expect(deviceKeyAt(state, idOf<DeviceId>(new Uint8Array(16)))).toBeUndefined()
   })
