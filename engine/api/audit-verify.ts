@@ -8,20 +8,24 @@ import { parseNote } from '../../shared/protocol/note.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
 import { auditOrigin, auditWitness, witnessDevice } from '../audit/checkpoint.ts'
 import { rolledBackAt } from '../audit/rollback.ts'
-import type { HomeHolder, OpenHome } from '../open-home.ts'
+import type { AuditContext } from '../audit/peers.ts'
+import type { HomeHolder } from '../open-home.ts'
+import type { Store } from '../store/database.ts'
 import { firstBrokenAudit } from '../store/audit.ts'
 import { allCheckpoints, peerCheckpoints, type AuditCheckpoint } from '../store/audit-checkpoints.ts'
 import { auditHead, auditRootAt, isAuditTreeWhole } from '../store/audit-tree.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 
 export function createAuditVerifyModule(_core: EngineCore, holder: HomeHolder): EngineModule {
-  const handlers = { 'audit.verify': () => verify(holder.current()) } satisfies HandlerGroup
+  const handlers = { 'audit.verify': () => verifyAudit(holder.current().context) } satisfies HandlerGroup
   return { handlers }
 }
 
-function verify(home: OpenHome): ResponseOf<'audit.verify'> {
-  const { crypto } = home.context.deps
-  const db = home.context.store.read
+type Home = Pick<AuditContext, 'deps' | 'self' | 'directory'> & { readonly store: Pick<Store, 'read'> }
+
+export function verifyAudit(home: Home): ResponseOf<'audit.verify'> {
+  const { crypto } = home.deps
+  const db = home.store.read
   const head = auditHead(db, crypto)
   const broken = firstBrokenAudit(db, crypto)
   const tree = isAuditTreeWhole(db, crypto)
@@ -50,8 +54,10 @@ function verify(home: OpenHome): ResponseOf<'audit.verify'> {
 }
 
 /** Devices whose cosignature holds; `undefined` when the checkpoint itself does not. */
-function cosignersOf(home: OpenHome, { note, size, root }: AuditCheckpoint): readonly DeviceId[] | undefined {
-  const { deps, self, directory, store } = home.context
+function cosignersOf(
+  { deps, self, directory, store }: Home,
+  { note, size, root }: AuditCheckpoint,
+): readonly DeviceId[] | undefined {
   const { crypto } = deps
   const own = deviceCertificateAt(directory.state, self.device)
   const isOfTree = size <= auditHead(store.read, crypto).size && equalBytes(auditRootAt(store.read, crypto, size), root)
@@ -66,6 +72,9 @@ function cosignersOf(home: OpenHome, { note, size, root }: AuditCheckpoint): rea
     log: { name: auditOrigin(self.device), publicKey: own.auditKey },
     witnesses,
   })
-  if (!opened.ok || opened.value.checkpoint.size !== size) return undefined
+  if (!opened.ok) return undefined
+  const { checkpoint } = opened.value
+  // the same key has signed other trees too, where this home is a copy, or was one
+  if (checkpoint.size !== size || !equalBytes(checkpoint.root, root)) return undefined
   return opened.value.cosignatures.flatMap(({ name }) => witnessDevice(name) ?? [])
 }

@@ -18,10 +18,18 @@ import {
   saveSeenBy,
 } from '../store/audit-checkpoints.ts'
 import type { WritableDb } from '../store/database.ts'
-import type { SyncContext } from '../sync/context.ts'
+import type { SyncContext, SyncDirectory } from '../sync/context.ts'
 import type { Sender } from '../sync/inbox/signers.ts'
 import { auditOrigin, auditWitness } from './checkpoint.ts'
 import { continues, markRolledBack } from './rollback.ts'
+
+/** What a home hears of audits by. */
+export interface AuditContext {
+  readonly deps: Pick<SyncContext['deps'], 'crypto'>
+  readonly clock: Pick<SyncContext['clock'], 'now'>
+  readonly self: Pick<SyncContext['self'], 'device'>
+  readonly directory: Pick<SyncDirectory, 'state'>
+}
 
 /** What goes into this home's audit. */
 export interface AuditNews {
@@ -31,7 +39,7 @@ export interface AuditNews {
 
 /** A verified message of type audit. */
 export function applyAudit(
-  context: SyncContext,
+  context: AuditContext,
   tx: WritableDb,
   message: { readonly sender: Sender; readonly fields: AuditFields },
 ): readonly AuditNews[] {
@@ -45,7 +53,7 @@ interface Shown {
   readonly shown: ShownAudit
 }
 
-function takeShown(context: SyncContext, tx: WritableDb, { sender, shown }: Shown): readonly AuditNews[] {
+function takeShown(context: AuditContext, tx: WritableDb, { sender, shown }: Shown): readonly AuditNews[] {
   const { device, unit } = sender
   const { crypto } = context.deps
   const opened = openOf(context, device, { note: shown.note })
@@ -80,7 +88,7 @@ interface Seen {
 }
 
 /** Somebody's word about our own audit: only what our own key has signed counts. */
-function takeSeen(context: SyncContext, tx: WritableDb, { sender, note }: Seen): readonly AuditNews[] {
+function takeSeen(context: AuditContext, tx: WritableDb, { sender, note }: Seen): readonly AuditNews[] {
   const { crypto } = context.deps
   const own = context.self.device
   const at = context.clock.now()
@@ -106,7 +114,7 @@ function takeSeen(context: SyncContext, tx: WritableDb, { sender, note }: Seen):
 
 /** A note by the audit key that the directory has for `device`, with the witness's cosignature if it holds. */
 export function openOf(
-  context: Pick<SyncContext, 'deps' | 'directory'>,
+  context: Pick<AuditContext, 'deps' | 'directory'>,
   device: DeviceId,
   by: { readonly note: Uint8Array; readonly witness?: DeviceId },
 ): OpenedCheckpoint | undefined {

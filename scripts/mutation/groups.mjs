@@ -89,6 +89,24 @@ export const groups = {
   },
   witness: { mutate: ['engine/directory/witness.ts'], tests: ['tests/security/directory/witness.exploit.test.ts'] },
   kit: { mutate: ['engine/backup/kit.ts', 'engine/backup/sheet.ts'], tests: unit('backup/kit') },
+  'audit-peers': {
+    mutate: ['engine/audit/peers.ts', 'engine/api/audit-verify.ts'],
+    tests: unit('audit/peers.exploit', 'audit/verify.exploit'),
+  },
+  'audit-keeper': {
+    mutate: ['keeper', 'rollback', 'heads', 'checkpoint'].map((name) => `engine/audit/${name}.ts`),
+    tests: unit('audit/keeper.exploit', 'audit/heads.exploit'),
+  },
+  'audit-tree': {
+    mutate: ['engine/store/audit-tree.ts', 'engine/store/audit.ts'],
+    tests: unit('store/audit-tree', 'store/audit'),
+  },
+  'records-later': { mutate: records('plan-rules', 'report-rules'), tests: recordTests('plan', 'report') },
+  'backup-file': {
+    mutate: ['file', 'restoring', 'recovery-slot'].map((name) => `engine/backup/${name}.ts`),
+    tests: unit('backup/file.exploit', 'backup/restoring'),
+  },
+  backup: { mutate: ['engine/backup/backup.ts'], tests: unit('backup/backup.exploit') },
   'attachment-open': { mutate: ['engine/envelope/attachment-open.ts'], tests: unit('envelope/attachment') },
   judge: { mutate: inbox('judge'), tests: unit('sync/judge') },
   signers: {

@@ -4,6 +4,7 @@ import { causalOrder } from '../../../engine/records/causal-order.ts'
 import { noHeirs, type Heirs } from '../../../engine/records/heirs.ts'
 import { planLine } from '../../../engine/records/plan-line.ts'
 import { projectPlan, type PlanView } from '../../../engine/records/plan-projection.ts'
+import { planAction } from '../../../engine/records/plan-rules.ts'
 import { examplePlan } from '../../../shared/domain/example-plan.ts'
 import { planProblem } from '../../../shared/domain/check-plan.ts'
 import { createCrypto } from '../../../shared/crypto/index.ts'
@@ -198,6 +199,7 @@ describe('nobody may', () => {
     )
     expect(breach(plans.result({ ...before(task), task, author: authors.hcmDuty }), made, task)).toBe('owner')
     expect(breach(plans.result({ ...before(made), task: made }), made)).toBe('owner')
+    expect(breach(plans.result({ ...before(made), task }), made)).toBe('owner')
     expect(breach(plans.result({ ...before(task), task }), made, task)).toBe(undefined)
   })
 
@@ -210,6 +212,11 @@ describe('nobody may', () => {
       plans.change(before(closed)),
     ])
       expect(breach(wrong, made, closed)).toBe('owner')
+  })
+
+  it('act in a role that may not: a plan is the commander’s, its results whoever acts', () => {
+    const kinds = ['plan-create', 'plan-update', 'plan-answer', 'plan-close', 'plan-task', 'plan-result'] as const
+    expect(kinds.map(planAction)).toEqual(['plan', 'plan', 'plan', 'plan', 'assign', 'mark-acted'])
   })
 
   it('plan with themselves', () => {

@@ -5,12 +5,13 @@ import { noHeirs } from '../../../engine/records/heirs.ts'
 import { reportLine } from '../../../engine/records/report-line.ts'
 import { overviewOf } from '../../../engine/records/report-overview.ts'
 import { projectReport, type ReportView } from '../../../engine/records/report-projection.ts'
+import { isReportVersion } from '../../../engine/records/report-rules.ts'
 import { createCrypto } from '../../../shared/crypto/index.ts'
 import { reportProblem } from '../../../shared/domain/check-report.ts'
 import { exampleReport } from '../../../shared/domain/example-report.ts'
 import { clearUpOf } from '../../../shared/domain/report-sums.ts'
 import { yearBefore } from '../../../shared/domain/report-period.ts'
-import { reportInput } from '../../../shared/domain/report-table.ts'
+import { reportInput, type ReportInput } from '../../../shared/domain/report-table.ts'
 import { CodecError } from '../../../shared/protocol/cbor.ts'
 import type { UnitId } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
@@ -58,9 +59,14 @@ describe('a periodic report', () => {
   })
 
   const stranger = 'aa'.repeat(16) as UnitId
+  const otherDays = (made: Statement, change: Partial<ReportInput['period']>): Statement =>
+    reports.correct({ parents: [made], period: { ...month(2026, 10), ...change } })
   it.each([
     ['of another unit', (made: Statement) => reports.correct({ parents: [made], author: authors.binhDuongCommander })],
     ['to other days', (made: Statement) => reports.correct({ parents: [made], period: month(2026, 9) })],
+    ['to a later first day', (made: Statement) => otherDays(made, { from: '2026-10-02' })],
+    ['to an earlier last day', (made: Statement) => otherDays(made, { to: '2026-10-30' })],
+    ['to days that are called otherwise', (made: Statement) => otherDays(made, { kind: 'other' })],
     ['to a stranger', (made: Statement) => reports.correct({ parents: [made], to: [hcm, binhDuong, stranger] })],
   ])('is not corrected %s', (_, wrong) => {
     const made = reports.submit({ period: month(2026, 10) })
@@ -68,6 +74,12 @@ describe('a periodic report', () => {
     expect(breach(last, made)).toBe('owner')
     expect(project(made, last)).toEqual(project(made))
     expect(breach(reports.correct({ parents: [made], period: month(2026, 10) }), made)).toBe(undefined)
+  })
+
+  it('has versions that are its own operations, and nothing of another family', () => {
+    const made = reports.submit()
+    const all = [made, reports.correct({ parents: [made] }), make.ask()]
+    expect(all.map(({ operation }) => isReportVersion(operation))).toEqual([true, true, false])
   })
 
   it('is of days that there are, and for somebody', () => {
