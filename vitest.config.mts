@@ -28,7 +28,7 @@ export default defineConfig({
     exclude: ['tests/e2e/**', 'tests/architecture/canaries/**'],
     environment: 'node',
     pool: 'forks', // libsodium and SQLite are native state: a process for each file
-    maxWorkers: 2,
+    maxWorkers: 3, // one more than cores: who waits for a disk or for another process leaves a core to somebody
     sequence: { sequencer: LongestFirst },
     testTimeout: 120_000,
     hookTimeout: 120_000,
