@@ -57,6 +57,7 @@ export const errorCodes = [
   'bulletin/closed',
   'bulletin/own-words',
   'document/not-permitted',
+  'document/changed',
   'marking/not-allowed',
   'marking/off',
   'attachment/too-large',

@@ -83,6 +83,7 @@ export function toHandoverDetail({ home, roles, officer }: DetailContext, view: 
     ...(accepted !== undefined && { accepted: { ...handOf(accepted), ...words(accepted.body) } }),
     ...(withdrawn !== undefined && { withdrawn: { ...handOf(withdrawn), ...words(withdrawn.body) } }),
     entries: entries.map((entry) => ({ ...toTold(home, entry), here: standing(home, entry) })),
+    version: view.history.length,
     can: { accept: may && offer.officer?.id !== officer, withdraw: may },
   }
 }

@@ -3,7 +3,7 @@
  * record, and nothing else (docs/spec/document.md, Checking). The same answer in the app and from an evidence package.
  */
 import { equalBytes, type Bytes } from '../../shared/bytes.ts'
-import type { DocumentOutcome } from '../../shared/domain/document-words.ts'
+import type { DocumentKind, DocumentOutcome } from '../../shared/domain/document-words.ts'
 import { idBytes, type DeviceId, type StatementHash, type UnitId } from '../../shared/ids.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import type { DeviceCertificate } from '../../shared/protocol/directory/records.ts'
@@ -13,6 +13,8 @@ import { decodeDocumentCode, serialBytes, type DocumentFields } from '../../shar
 
 /** What is known of the record that a code names. */
 export interface PrintedRecord {
+  /** As what a record of its family is printed. */
+  readonly kinds: readonly DocumentKind[]
   /** What is shown of it today. */
   readonly shown: StatementHash
   /** Everything that has been shown of it, with its number from 1. */
@@ -20,6 +22,8 @@ export interface PrintedRecord {
   readonly state: 'open' | 'cancelled' | 'expired'
   /** Whether it was for that unit. */
   isFor(unit: UnitId): boolean
+  /** Whether that unit might put this version on paper. */
+  mayShow(head: StatementHash, unit: UnitId): boolean
   /** Prints that were told of, with what they were of. */
   readonly prints: readonly {
     readonly hash: StatementHash
@@ -70,10 +74,12 @@ function outcomeOf(
   sheet: { readonly fields: DocumentFields; readonly certificate: DeviceCertificate; readonly counted: boolean },
 ): DocumentOutcome {
   const { fields, certificate, counted } = sheet
+  if (!record.kinds.includes(fields.kind)) return 'forged'
   const isVouched = counted || !wasRemoved(certificate)
   if (!isVouched || !record.isFor(certificate.unit)) return 'unproven'
-  if (!record.versions.has(fields.head)) return record.state === 'cancelled' ? 'cancelled' : 'unknown-version'
   if (record.state === 'cancelled') return 'cancelled'
+  if (!record.versions.has(fields.head)) return 'unknown-version'
+  if (!record.mayShow(fields.head, certificate.unit)) return 'not-permitted'
   if (fields.head !== record.shown) return 'superseded'
   return record.state === 'expired' ? 'expired' : 'current'
 }

@@ -6,7 +6,8 @@ export const returnWays = ['collected', 'destroyed', 'lost'] as const
 /**
  * `malformed`: no code. `forged`: no device of the directory has signed it, or it says of the record what is not so.
  * `unproven`: signed by a device that was removed, or by a unit that the record was not for, and nothing else speaks for
- * it. `unknown-record`, `unknown-version`: signed, and what it shows is not held here. The others: genuine.
+ * it. `unknown-record`, `unknown-version`: signed, and what it shows is not held here. `not-permitted`: a unit has put on
+ * paper what its program refuses to print. The others: genuine.
  */
 export const documentOutcomes = [
   'current',
@@ -15,6 +16,7 @@ export const documentOutcomes = [
   'expired',
   'unknown-record',
   'unknown-version',
+  'not-permitted',
   'unproven',
   'forged',
   'malformed',

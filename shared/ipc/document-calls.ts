@@ -68,10 +68,23 @@ export type DocumentVerdict = z.infer<typeof documentVerdict>
 export const documentCalls = {
   /** Counted and audited before it is on paper: a sheet for each copy, each with its code. */
   'document.print': call({
-    request: z.strictObject({ id: idOrPrefix, kind: z.enum(documentKinds), copies: copy.default(1) }),
+    request: z.strictObject({
+      id: idOrPrefix,
+      kind: z.enum(documentKinds),
+      copies: copy.default(1),
+      /** As it is on screen: refused where another one holds by now. */
+      version: z.number().int().min(1).optional(),
+    }),
     response: documentPrint,
     roles: readers,
-    errors: ['document/not-permitted', 'bulletin/closed', 'usage/wrong-state', 'recipient/closed-unit', ...signing],
+    errors: [
+      'document/not-permitted',
+      'document/changed',
+      'bulletin/closed',
+      'usage/wrong-state',
+      'recipient/closed-unit',
+      ...signing,
+    ],
   }),
   /** What was read off a sheet, or typed. Nothing is sent. */
   'document.check': call({

@@ -53,6 +53,8 @@ export const handoverDetail = composed.extend({
   withdrawn: hand.optional(),
   /** How each record stands on this desk today: as it was told, with later words, or not here yet. */
   entries: z.array(told.extend({ here: z.enum(['same', 'later', 'missing']) })),
+  /** How many words there are about it: what a sheet of it is numbered by. */
+  version: z.number(),
   can: z.strictObject({ accept: z.boolean(), withdraw: z.boolean() }),
 })
 export type HandoverDetail = z.infer<typeof handoverDetail>

@@ -47,6 +47,7 @@ import type { RelayBounds } from '../../relay/deps.ts'
 import type { Relay } from '../../relay/server.ts'
 import type { Bytes } from '../../shared/bytes.ts'
 import { createCrypto } from '../../shared/crypto/index.ts'
+import type { BulletinInput } from '../../shared/domain/bulletin-input.ts'
 import { exampleBulletin } from '../../shared/domain/example.ts'
 import type { RecordId, StatementHash, UnitId } from '../../shared/ids.ts'
 import { createHandClock, silentLog, type HandClock } from './engine-kit.ts'
@@ -342,10 +343,14 @@ async function openSyncHome(
 export async function sendBulletin(
   from: SyncHome,
   to: readonly string[],
-  more: { readonly urgency?: 'immediate' | 'urgent' | 'routine'; readonly staged?: readonly string[] } = {},
+  more: {
+    readonly urgency?: 'immediate' | 'urgent' | 'routine'
+    readonly staged?: readonly string[]
+    readonly bulletin?: Partial<BulletinInput>
+  } = {},
 ): Promise<RecordId> {
   const { id } = await from.call('bulletin.send', {
-    bulletin: exampleBulletin(),
+    bulletin: { ...exampleBulletin(), ...more.bulletin },
     to: [...to],
     urgency: more.urgency ?? 'routine',
     attachments: (more.staged ?? []).map((staged) => ({ staged, kind: 'portrait' as const })),

@@ -7,15 +7,16 @@ import { useDo } from '../../engine-client/engine-context.tsx'
 import { useFailureText } from '../../i18n/failure-text.ts'
 import { dateTime } from '../../ui/dates.ts'
 import { Icon } from '../../ui/Icon.tsx'
+import { PrintForm } from '../../ui/PrintForm.tsx'
 import { Kbd } from '../../ui/StatusBadge.tsx'
 import { AcknowledgeForm } from './AcknowledgeForm.tsx'
 import { ActForm } from './ActForm.tsx'
+import { BulletinPaper } from './BulletinPaper.tsx'
 import { deedKeys, deedsOf, isForm, type Deed, type Form } from './deeds.ts'
 import type { Detail } from './detail.ts'
 import styles from './bulletins.module.css'
 import { HitAnswerForm } from './HitAnswerForm.tsx'
 import { HitForm } from './HitForm.tsx'
-import { PrintForm } from './PrintForm.tsx'
 import { ReleaseForm } from './ReleaseForm.tsx'
 import { SightingForm } from './SightingForm.tsx'
 import { WithdrawForm } from './WithdrawForm.tsx'
@@ -88,7 +89,11 @@ function DeedForm({ form, detail, onClose }: FormProps) {
     case 'act':
       return <ActForm id={detail.id} onClose={onClose} />
     case 'print':
-      return <PrintForm detail={detail} onClose={onClose} />
+      return (
+        <PrintForm id={detail.id} version={detail.version} kinds={['photos', 'bulletin']} listed onClose={onClose}>
+          {(kind) => <BulletinPaper detail={detail} kind={kind} />}
+        </PrintForm>
+      )
     case 'withdraw':
       return <WithdrawForm id={detail.id} reference={detail.ref} onClose={onClose} />
     case 'release':

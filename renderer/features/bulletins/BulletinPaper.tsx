@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { DocumentPrint } from '../../../shared/ipc/document-calls.ts'
 import { dateTime, plainDate } from '../../ui/dates.ts'
 import paper from '../../ui/Paper.module.css'
+import { PaperHead, Stamps } from '../../ui/PaperHead.tsx'
 import { Photo } from '../../ui/Photo.tsx'
 import { Fact, Facts, Section } from '../../ui/Section.tsx'
 import { bulletinTitle } from './bulletin-title.ts'
@@ -16,23 +17,21 @@ interface Props {
 /** One copy: the whole bulletin as officers know it from paper, or what a patrol takes along. */
 export function BulletinPaper({ detail, kind }: Props) {
   const { t } = useTranslation()
-  const { bulletin, unit, ref, written, expires } = detail
+  const { bulletin, unit, ref, status, release, written, expires } = detail
   const { subject, offence } = bulletin
   return (
     <>
-      <header className={paper['heads']}>
-        <div>
-          <strong>{unit.name}</strong>
-          <span className="mono">{ref}</span>
-        </div>
-        <div>
-          <strong>{t('paper.nation')}</strong>
-          <span>{t('paper.motto')}</span>
-        </div>
-      </header>
-      <h1>{bulletin.type === undefined ? t(`word.kind.${bulletin.kind}`) : t(`word.type.${bulletin.type}`)}</h1>
-      <h2>{bulletinTitle(bulletin) ?? t('bulletin.untitled')}</h2>
-      <Stamps detail={detail} />
+      <PaperHead
+        unit={unit.name}
+        reference={ref}
+        kind={bulletin.type === undefined ? t(`word.kind.${bulletin.kind}`) : t(`word.type.${bulletin.type}`)}
+        title={bulletinTitle(bulletin) ?? t('bulletin.untitled')}
+        stamps={
+          <Stamps {...bulletin} status={status}>
+            {release === 'diffusion' ? <strong>{t('bulletin.unsigned')}</strong> : undefined}
+          </Stamps>
+        }
+      />
       <Faces detail={detail} large={kind === 'photos'} />
       {kind === 'photos' ? (
         <Section title={t('bulletin.section.looks')}>
@@ -81,28 +80,12 @@ export function BulletinPaper({ detail, kind }: Props) {
   )
 }
 
-/** What must not be overlooked whoever holds the sheet. */
-function Stamps({ detail }: { readonly detail: Detail }) {
-  const { t } = useTranslation()
-  const { bulletin, status, release } = detail
-  const { handling, marking, handlingNote } = bulletin
-  return (
-    <p className={paper['stamps']}>
-      {status === 'actual' ? undefined : <strong>{t(`word.status.${status}`)}</strong>}
-      {release === 'diffusion' ? <strong>{t('bulletin.unsigned')}</strong> : undefined}
-      {marking === 'thuong' ? undefined : <strong>{t(`word.marking.${marking}`)}</strong>}
-      {handling === 'H0' ? undefined : <strong>{t(`word.handling.${handling}`)}</strong>}
-      {handlingNote === undefined ? undefined : <span>{handlingNote}</span>}
-    </p>
-  )
-}
-
 function Faces({ detail, large }: { readonly detail: Detail; readonly large: boolean }) {
   const { t } = useTranslation()
   const photos = detail.attachments.filter(({ complete }) => complete)
   if (photos.length === 0) return undefined
   return (
-    <div className={paper['faces']} data-large={large}>
+    <div className={paper['faces']} data-large={large && photos.length < 3}>
       {photos.map(({ index, caption, takenOn, kind }) => (
         <figure key={index}>
           <Photo source={{ kind: 'sent', id: detail.id, index }} alt="" fit="contain" />

@@ -1,4 +1,5 @@
 import { Button, Textarea } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,30 +7,46 @@ import type { HandoverDetail } from '../../../shared/ipc/handover-calls.ts'
 import { limits } from '../../../shared/limits.ts'
 import { useDo } from '../../engine-client/engine-context.tsx'
 import { FormFoot } from '../../ui/FormFoot.tsx'
+import { PrintForm } from '../../ui/PrintForm.tsx'
 import { Notice } from '../../ui/states.tsx'
+import { Kbd } from '../../ui/StatusBadge.tsx'
 import styles from './handover.module.css'
+import { HandoverPaper } from './HandoverPaper.tsx'
 
 type Deed = 'accept' | 'withdraw'
 
 /** What this officer can do with it now. Who handed over is told how another officer takes over, at this very PC too. */
 export function HandoverBar({ detail }: { readonly detail: HandoverDetail }) {
   const { t } = useTranslation()
-  const [deed, setDeed] = useState<Deed | undefined>(undefined)
-  const { can, id } = detail
-  if (deed !== undefined && can[deed])
+  const [deed, setDeed] = useState<Deed | 'print' | undefined>(undefined)
+  const { can, id, state, version } = detail
+  const mayPrint = state !== 'withdrawn'
+  useHotkeys(mayPrint ? [['i', () => setDeed('print')]] : [])
+  if (deed === 'print' && mayPrint)
+    return (
+      <PrintForm id={id} version={version} kinds={['handover']} listed={false} onClose={() => setDeed(undefined)}>
+        {(_kind, { unit }) => <HandoverPaper detail={detail} unit={unit.name} />}
+      </PrintForm>
+    )
+  if (deed !== undefined && deed !== 'print' && can[deed])
     return <SayForm key={deed} id={id} deed={deed} onClose={() => setDeed(undefined)} />
-  if (!can.accept && !can.withdraw) return undefined
+  if (!mayPrint) return undefined
   return (
     <footer className={styles['foot']}>
       {can.accept ? (
         <Button size="sm" onClick={() => setDeed('accept')}>
           {t('handover.accept.action')}
         </Button>
-      ) : (
+      ) : can.withdraw ? (
         <Notice icon="lock">{t('handover.own')}</Notice>
-      )}
-      <Button size="sm" variant="default" onClick={() => setDeed('withdraw')}>
-        {t('handover.withdraw.action')}
+      ) : undefined}
+      {can.withdraw ? (
+        <Button size="sm" variant="default" onClick={() => setDeed('withdraw')}>
+          {t('handover.withdraw.action')}
+        </Button>
+      ) : undefined}
+      <Button size="sm" variant="default" rightSection={<Kbd>I</Kbd>} onClick={() => setDeed('print')}>
+        {t('paper.action')}
       </Button>
     </footer>
   )

@@ -5,10 +5,11 @@ import { useAsk } from '../../engine-client/engine-context.tsx'
 import { dateTime } from '../../ui/dates.ts'
 import { DeadlineClock } from '../../ui/DeadlineClock.tsx'
 import { Answered, RecordHead, RecordPage } from '../../ui/RecordPage.tsx'
-import { Fact, Facts, Section } from '../../ui/Section.tsx'
+import { Section } from '../../ui/Section.tsx'
 import { Tag } from '../../ui/StatusBadge.tsx'
 import page from '../../ui/RecordPage.module.css'
 import { HandoverBar } from './HandoverBar.tsx'
+import { Signatures } from './Signatures.tsx'
 import { Told } from './Told.tsx'
 
 interface Props {
@@ -65,39 +66,5 @@ function Header({ detail, onClose }: { readonly detail: Detail; readonly onClose
         <DeadlineClock deadline={detail.deadline} since={detail.at} late={detail.late} />
       ) : undefined}
     </RecordHead>
-  )
-}
-
-/** Who signed what, and what it stands on. */
-function Signatures({ detail }: { readonly detail: Detail }) {
-  const { t } = useTranslation()
-  const person = ({ name, officer, role }: Detail['from'], at: string): string =>
-    t('handover.person', { name, badge: officer, role: t(`word.role.${role}`), time: dateTime(at) })
-  const { from, accepted, withdrawn, covers } = detail
-  return (
-    <Section title={t('handover.section.signatures')}>
-      <Facts>
-        <Fact label={t('handover.leaving')} wide>
-          {person(from, detail.at)}
-        </Fact>
-        <Fact label={t('handover.coming')} wide>
-          {accepted === undefined ? t('handover.nobody') : person(accepted.by, accepted.at)}
-          {accepted?.text === undefined ? undefined : <p className={page['words']}>{accepted.text}</p>}
-        </Fact>
-        {withdrawn === undefined ? undefined : (
-          <Fact label={t('handover.withdrawn')} wide>
-            {person(withdrawn.by, withdrawn.at)}
-            {withdrawn.text === undefined ? undefined : <p className={page['words']}>{withdrawn.text}</p>}
-          </Fact>
-        )}
-      </Facts>
-      <p className="muted">
-        {t('handover.covers', { count: covers.operations })}
-        {' · '}
-        <span className="mono" title={covers.digest}>
-          {t('handover.code', { code: covers.digest.slice(0, 16) })}
-        </span>
-      </p>
-    </Section>
   )
 }

@@ -1,18 +1,19 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReportDetail as Detail } from '../../../shared/ipc/report-calls.ts'
 import { useAsk } from '../../engine-client/engine-context.tsx'
-import { dateTime, plainDate } from '../../ui/dates.ts'
+import { plainDate } from '../../ui/dates.ts'
 import { Icon } from '../../ui/Icon.tsx'
-import { Fact, Facts, Section } from '../../ui/Section.tsx'
+import { PrintForm } from '../../ui/PrintForm.tsx'
+import { Section } from '../../ui/Section.tsx'
 import { Loading, Notice, Trouble } from '../../ui/states.tsx'
-import { StatusBadge, Tag } from '../../ui/StatusBadge.tsx'
-import { BarChart } from './BarChart.tsx'
-import { FiguresTable } from './FiguresTable.tsx'
+import { Kbd, StatusBadge, Tag } from '../../ui/StatusBadge.tsx'
 import { ReportForm } from './ReportForm.tsx'
+import { ReportPaper } from './ReportPaper.tsx'
+import { ReportChart, ReportFigures, Versions } from './ReportParts.tsx'
 import styles from './reports.module.css'
-import { useRate } from './use-rate.ts'
 
 interface Props {
   readonly id: string
@@ -44,7 +45,7 @@ interface ShownProps {
 
 function Shown({ detail, onClose, onCorrect }: ShownProps) {
   const { t } = useTranslation()
-  const { report, sums } = detail
+  const { report } = detail
   const groups = detail.over.map((group) => t(`word.crimeGroup.${group}`)).join(', ')
   return (
     <article className={styles['detail']} data-status={detail.status}>
@@ -52,18 +53,10 @@ function Shown({ detail, onClose, onCorrect }: ShownProps) {
       <div className={`${styles['body']} scroll`} tabIndex={0} role="region" aria-label={t('desk.detail')}>
         {groups === '' ? undefined : <Notice tone="warn">{t('report.over', { groups })}</Notice>}
         <Section title={t('report.chart')}>
-          <BarChart
-            title={t('report.chart')}
-            bars={sums.groups.map((each) => ({ ...each, id: each.group, label: t(`word.crimeGroup.${each.group}`) }))}
-          />
+          <ReportChart detail={detail} />
         </Section>
         <Section title={t('report.figures')}>
-          <FiguresTable caption={t('report.figures')} sums={sums} />
-          <Facts>
-            <Fact label={t('report.wanted')}>{report.wanted?.toString()}</Fact>
-            <Fact label={t('report.target')}>{report.target && <Target target={report.target} />}</Fact>
-            <Fact label={t('report.preparedBy')}>{report.preparedBy}</Fact>
-          </Facts>
+          <ReportFigures detail={detail} />
         </Section>
         <Section title={t('report.notes')} hidden={report.notes === undefined}>
           <p className={styles['words']}>{report.notes}</p>
@@ -72,18 +65,40 @@ function Shown({ detail, onClose, onCorrect }: ShownProps) {
           <Versions detail={detail} />
         </Section>
       </div>
-      {detail.can.correct ? (
-        <footer className={styles['foot']}>
-          <Button size="sm" onClick={onCorrect}>
-            {t('report.correct.action')}
-          </Button>
-        </footer>
-      ) : detail.own ? (
-        <footer className={styles['foot']}>
-          <p className="muted">{t('report.who')}</p>
-        </footer>
-      ) : undefined}
+      <Foot detail={detail} onCorrect={onCorrect} />
     </article>
+  )
+}
+
+/** What can be done with it: printed by whoever reads it, corrected by a commander of the unit that counted. */
+function Foot({ detail, onCorrect }: Pick<ShownProps, 'detail' | 'onCorrect'>) {
+  const { t } = useTranslation()
+  const [printing, setPrinting] = useState(false)
+  useHotkeys([['i', () => setPrinting(true)]])
+  if (printing)
+    return (
+      <PrintForm
+        id={detail.id}
+        version={detail.version}
+        kinds={['report']}
+        listed={false}
+        onClose={() => setPrinting(false)}
+      >
+        {() => <ReportPaper detail={detail} />}
+      </PrintForm>
+    )
+  return (
+    <footer className={styles['foot']}>
+      {detail.can.correct ? (
+        <Button size="sm" onClick={onCorrect}>
+          {t('report.correct.action')}
+        </Button>
+      ) : undefined}
+      <Button size="sm" variant="default" rightSection={<Kbd>I</Kbd>} onClick={() => setPrinting(true)}>
+        {t('paper.action')}
+      </Button>
+      {detail.own && !detail.can.correct ? <p className="muted">{t('report.who')}</p> : undefined}
+    </footer>
   )
 }
 
@@ -123,36 +138,5 @@ function Header({ detail, onClose }: Pick<ShownProps, 'detail' | 'onClose'>) {
         </ActionIcon>
       </Tooltip>
     </header>
-  )
-}
-
-function Target({ target }: { readonly target: NonNullable<Detail['report']['target']> }) {
-  const { t } = useTranslation()
-  const { year, reduction, clearUp, baseline } = target
-  const parts = [
-    ...(reduction === undefined ? [] : [t('report.targetReduction', { reduction })]),
-    ...(clearUp === undefined ? [] : [t('report.targetClearUp', { clearUp })]),
-    ...(baseline === undefined ? [] : [t('report.targetBaseline', { baseline })]),
-  ]
-  return `${year}: ${parts.join('; ')}`
-}
-
-/** The oldest first; the last one holds. */
-function Versions({ detail }: Pick<ShownProps, 'detail'>) {
-  const { t } = useTranslation()
-  const rate = useRate()
-  return (
-    <ol className={styles['history']}>
-      {detail.versions.map(({ statement, at, by, reason, sums: { total } }, index) => (
-        <li key={statement}>
-          <time dateTime={at}>{dateTime(at)}</time>
-          <span>
-            <strong>{t('report.version', { number: index + 1 })}</strong>
-            {` · ${by.name} · ${total.cleared}/${total.recorded} · ${rate(total.clearUp)}`}
-            {reason === undefined ? '' : ` · ${reason}`}
-          </span>
-        </li>
-      ))}
-    </ol>
   )
 }

@@ -16,6 +16,12 @@ export const paper = {
     cancelled: 'Not printed. The numbers are taken: say that they are destroyed if you do not use them.',
     failed: 'The file could not be written. Choose another place; say that these numbers are destroyed.',
   },
+  plain: {
+    text: 'Each sheet has its own number and code, and is in the audit of this unit.',
+    done: '{{count}} printed. Keep them as an internal document.',
+    cancelled: 'Not printed. The audit holds the numbers that were given out.',
+    failed: 'The file could not be written. Choose another place and print again.',
+  },
   code: 'Code of sheet {{number}}',
   copy: 'copy {{copy}}/{{copies}}',
   shows: '{{ref}}, version {{version}}',

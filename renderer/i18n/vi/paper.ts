@@ -16,6 +16,12 @@ export const paper = {
     cancelled: 'Chưa in. Số đã cấp: ghi là đã hủy nếu không dùng.',
     failed: 'Không ghi được tệp. Chọn nơi khác; số đã cấp thì ghi là đã hủy.',
   },
+  plain: {
+    text: 'Mỗi bản có số và mã kiểm tra riêng, được ghi nhật ký của đơn vị mình.',
+    done: 'Đã in {{count}} bản. Giữ như tài liệu nội bộ.',
+    cancelled: 'Chưa in. Nhật ký có ghi số đã cấp.',
+    failed: 'Không ghi được tệp. Chọn nơi khác rồi in lại.',
+  },
   code: 'Mã kiểm tra bản in {{number}}',
   copy: 'bản {{copy}}/{{copies}}',
   shows: '{{ref}}, phiên bản {{version}}',

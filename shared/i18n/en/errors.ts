@@ -52,6 +52,7 @@ export const errors = {
   'bulletin/not-own': 'This bulletin is another unit\u2019s. Only the unit that issued it may change or cancel it.',
   'document/not-permitted':
     'This is not printed here: marking Mật never is, and handling H2 only by the unit that issued it. Ask that unit.',
+  'document/changed': 'It has changed since it was put on this screen. Read what holds now, then print that.',
   'bulletin/closed': 'The bulletin is closed. See the reason in its history; issue a new one if needed.',
   'bulletin/own-words': 'You have written this yourself. Another commander of your unit must read and release it.',
   'marking/not-allowed':

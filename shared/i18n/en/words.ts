@@ -193,12 +193,14 @@ export const words = {
   documentOutcome: {
     current: 'Genuine, and it still holds',
     superseded: 'Genuine, but a newer version has taken its place',
-    cancelled: 'Genuine, but the bulletin was cancelled',
+    cancelled: 'Genuine, but what it shows was cancelled',
     expired: 'Genuine, but it has run out',
     'unknown-record': 'Signed, but what it shows is not held here: not confirmed',
     'unknown-version': 'Signed, but this version is not held here: not confirmed',
+    'not-permitted':
+      'Printed against the rules: this marking or handling must not be on paper there. Take it away and tell the owner',
     unproven: 'Not proven: printed by a PC that was removed, or by a unit it was not sent to',
-    forged: 'FORGED or changed: no PC of the directory has signed this code',
+    forged: 'FORGED or changed: no PC of the directory has signed this code for what it shows',
     malformed: 'Not the code of a printed sheet',
   },
   returnWay: { collected: 'Collected', destroyed: 'Destroyed', lost: 'Lost' },

@@ -49,6 +49,7 @@ export const errors = {
   'bulletin/not-own': 'Thông báo này của đơn vị khác. Chỉ đơn vị ra thông báo mới được sửa hoặc hủy.',
   'document/not-permitted':
     'Không in ở đây: tài liệu Mật không in từ phần mềm; mã xử lý H2 chỉ đơn vị ban hành được in. Liên hệ đơn vị đó.',
+  'document/changed': 'Nội dung đã thay đổi sau khi mở trên màn hình này. Đọc bản hiện hành rồi in bản đó.',
   'bulletin/closed': 'Thông báo đã kết thúc. Xem lý do trong phần diễn biến; cần thì lập thông báo mới.',
   'bulletin/own-words': 'Nội dung này do chính đồng chí soạn. Chỉ huy khác của đơn vị phải đọc và duyệt.',
   'marking/not-allowed': 'Không gửi tài liệu Tối mật, Tuyệt mật qua hệ thống này. Chỉ ghi số và ngày của văn bản giấy.',

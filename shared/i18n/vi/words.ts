@@ -187,12 +187,14 @@ export const words = {
   documentOutcome: {
     current: 'Bản in thật, còn hiệu lực',
     superseded: 'Bản in thật nhưng đã có bản mới hơn thay thế',
-    cancelled: 'Bản in thật nhưng thông báo đã bị hủy',
+    cancelled: 'Bản in thật nhưng nội dung đã bị hủy',
     expired: 'Bản in thật nhưng đã hết hiệu lực',
     'unknown-record': 'Chữ ký đúng, nhưng ở đây không có nội dung này: chưa xác nhận được',
     'unknown-version': 'Chữ ký đúng, nhưng ở đây chưa có phiên bản này: chưa xác nhận được',
+    'not-permitted':
+      'In trái quy định: mức mật hoặc mã xử lý này không được in ở đơn vị đó. Thu giữ và báo đơn vị ban hành',
     unproven: 'Không chứng minh được: do máy đã bị loại hoặc đơn vị không được gửi in ra',
-    forged: 'Bản in GIẢ hoặc bị sửa: không máy nào trong danh bạ ký mã này',
+    forged: 'Bản in GIẢ hoặc bị sửa: không máy nào trong danh bạ ký mã này cho nội dung đó',
     malformed: 'Không phải mã của bản in',
   },
   returnWay: { collected: 'Đã thu hồi', destroyed: 'Đã hủy', lost: 'Đã mất' },

@@ -7,6 +7,7 @@ import { PostOffice } from '../../support/post-office.ts'
 import {
   acknowledge,
   alertsOf,
+  auditCodes,
   makeWorldTemplate,
   rungs,
   sendBulletin,
@@ -164,6 +165,29 @@ test('from a sighting over a hit to the arrest that proposes the cancellation', 
   expect(await shown(desk)).toMatchObject({ state: 'active', proposed: { reason: 'arrested', unit: codes[1] } })
   await desk.call('bulletin.cancel', { id, reason: 'arrested' })
   expect((await shown(desk)).proposed).toBeUndefined()
+})
+
+test('no number is given out for paper that is not passed on, has run out, or shows what has changed since', async () => {
+  const { sheets, version } = await receiver.call('document.print', { id, kind: 'photos', version: 1 })
+  expect([sheets.length, version]).toEqual([1, 1])
+  await desk.call('bulletin.update', { id, bulletin: changed })
+  settle()
+  const print = (home: SyncHome, record: string, seen?: number) =>
+    home.call('document.print', { id: record, kind: 'bulletin', ...(seen !== undefined && { version: seen }) })
+  await expect(print(receiver, id, 1)).rejects.toMatchObject({ code: 'document/changed' })
+  expect(await print(receiver, id, 2)).toMatchObject({ version: 2 })
+  await expect(receiver.call('document.print', { id, kind: 'report' })).rejects.toMatchObject({
+    code: 'usage/not-found',
+  })
+  const held = await sendBulletin(desk, [codes[1] ?? ''], { bulletin: { handling: 'H2' } })
+  settle()
+  await expect(print(receiver, held)).rejects.toMatchObject({ code: 'document/not-permitted' })
+  const own = await print(desk, held)
+  expect(await desk.call('document.check', { code: own.sheets[0]?.code ?? '' })).toMatchObject({ outcome: 'current' })
+  world.clock.advance(3650 * day)
+  await expect(print(desk, held)).rejects.toMatchObject({ code: 'usage/wrong-state' })
+  expect(auditCodes(receiver, 'document.printed')).toEqual(['photos v1 x1', 'bulletin v2 x1'])
+  expect(auditCodes(desk, 'document.printed')).toEqual(['bulletin v1 x1'])
 })
 
 test('a cancellation is owed by every unit that has the bulletin, whatever it had acknowledged', async () => {

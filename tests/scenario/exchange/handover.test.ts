@@ -13,6 +13,7 @@ let neighbour: SyncHome
 let id = ''
 let asked = ''
 let waiting = ''
+let printed = ''
 const code = (unit: number): string => world.units[unit]?.code ?? ''
 
 beforeAll(async () => {
@@ -96,6 +97,23 @@ test('whoever hands over does not take over; the coming officer does, and both s
   }
 })
 
+test('it is printed with both hands on it, and the code speaks at the own unit alone', async () => {
+  await expect(leaving.call('document.print', { id, kind: 'handover', version: 1 })).rejects.toMatchObject({
+    code: 'document/changed', // it was taken over since
+  })
+  const { version } = await shown(leaving)
+  const { sheets } = await leaving.call('document.print', { id, kind: 'handover', version })
+  printed = sheets[0]?.code ?? ''
+  const { ref } = await shown(coming)
+  expect(await coming.call('document.check', { code: printed })).toMatchObject({
+    outcome: 'current',
+    ref,
+    sheet: { kind: 'handover', version: 2 },
+  })
+  expect(await neighbour.call('document.check', { code: printed })).toMatchObject({ outcome: 'unknown-record' })
+  expect(auditCodes(leaving, 'document.printed')).toEqual(['handover v2 x1'])
+})
+
 test('no other unit has got anything of it', async () => {
   expect(auditCodes(neighbour, 'receive.operation')).toHaveLength(2) // what was asked of it, and what it was asked back
   expect((await neighbour.call('handover.list', {})).handovers).toEqual([])
@@ -116,5 +134,8 @@ test('the next one begins where this one was made, and replaces one that nobody 
       [first.id, 'withdrawn'],
     ]),
   )
+  await expect(leaving.call('document.print', { id: first.id, kind: 'handover' })).rejects.toMatchObject({
+    code: 'usage/wrong-state',
+  })
   await expect(leaving.call('handover.accept', { id: first.id })).rejects.toMatchObject({ code: 'usage/wrong-state' })
 })

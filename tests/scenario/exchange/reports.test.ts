@@ -2,11 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { verifyEvidence } from '../../../engine/evidence/verify.ts'
 import { exampleReport } from '../../../shared/domain/example-report.ts'
 import type { CrimeFigures } from '../../../shared/domain/report-table.ts'
 import { temporaryFolder } from '../../support/engine-kit.ts'
 import { PostOffice } from '../../support/post-office.ts'
-import { makeWorldTemplate, type SyncHome, type SyncWorld } from '../../support/sync-world.ts'
+import { auditCodes, makeWorldTemplate, type SyncHome, type SyncWorld } from '../../support/sync-world.ts'
 
 let world: SyncWorld
 let post: PostOffice
@@ -97,6 +98,52 @@ test('who has received them adds them up: no crime twice, a gap named, tests nev
   expect((await overview(first)).units.map(({ unit }) => unit.code)).toEqual([code(0)])
   const { from, to } = report().period
   expect((await third.call('report.overview', { from, to })).units).toEqual([])
+})
+
+test('it is printed with a code that every reader and a package check without a network, and no stranger can', async () => {
+  using folder = temporaryFolder()
+  const order = { id, kind: 'report', copies: 2 } as const
+  await expect(second.call('document.print', { ...order, version: 1 })).rejects.toMatchObject({
+    code: 'document/changed',
+  })
+  await expect(second.call('document.print', { ...order, kind: 'handover' })).rejects.toMatchObject({
+    code: 'usage/not-found',
+  })
+  const { sheets } = await second.call('document.print', { ...order, version: 2 })
+  expect(auditCodes(second, 'document.printed')).toEqual(['report v2 x2'])
+  const sheet = sheets[1]?.code ?? ''
+  const { title, ref } = await shown(third)
+  for (const home of homes())
+    expect(await home.call('document.check', { code: sheet })).toMatchObject({
+      outcome: 'current',
+      counted: false,
+      title,
+      ref,
+      sheet: { kind: 'report', version: 2, copy: 2, copies: 2, unit: { code: code(1) } },
+    })
+  const out = join(folder.path, 'report.evidence')
+  await first.call('evidence.export', { id, out })
+  const { document, valid } = verifyEvidence(first.open.context.deps.crypto, readFileSync(out), { code: sheet })
+  expect([valid, document?.outcome, document?.version]).toEqual([true, 'current', 2])
+  const { head } = await shown(first)
+  await first.call('report.correct', {
+    id,
+    version: head,
+    report: report({ theft: { recorded: 41, cleared: 31 } }),
+    reason: 'Chuyển sang vụ khác',
+  })
+  settle()
+  expect(await third.call('document.check', { code: sheet })).toMatchObject({ outcome: 'superseded', version: 3 })
+  const mine = { ...report(), handling: 'H2' as const }
+  const kept = await first.call('report.submit', { report: mine, to: [code(1)] })
+  settle()
+  await expect(second.call('document.print', { ...order, id: kept.id })).rejects.toMatchObject({
+    code: 'document/not-permitted',
+  })
+  const own = await first.call('document.print', { ...order, id: kept.id })
+  expect(await third.call('document.check', { code: own.sheets[0]?.code ?? '' })).toMatchObject({
+    outcome: 'unknown-record',
+  })
 })
 
 test('it leaves as a table that is told of in the audit, and is the same when it is made anew', async () => {

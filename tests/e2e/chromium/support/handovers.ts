@@ -72,6 +72,7 @@ export function handoverHandlers(now: number): Handlers {
         ...each,
         here: index === 1 ? ('later' as const) : index === 4 ? ('missing' as const) : ('same' as const),
       })),
+      version: isOpen ? 1 : 2,
       can: { accept: isOpen, withdraw: isOpen },
     }
   }
