@@ -63,37 +63,38 @@ export function Rail({ session, onLock }: Props) {
     </button>
   )
   return (
-    <nav className={`${styles['rail']} scroll`} aria-label={t('frame.nav.label')}>
-      <div className={styles['unit']}>
-        <strong>{profile?.unit.name}</strong>
-        {signedIn === undefined ? undefined : (
-          <>
-            <span>{signedIn.name}</span>
-            <span>{signedIn.roles.map((role) => t(`word.role.${role}`)).join(', ')}</span>
-          </>
-        )}
-        {profile?.demo === true ? (
-          <Tooltip label={t('frame.demo')}>
-            <span className={styles['demo']}>
-              <Tag>{t('frame.demoTag')}</Tag>
-            </span>
-          </Tooltip>
-        ) : undefined}
+    <nav className={styles['rail']} aria-label={t('frame.nav.label')}>
+      <div className={`${styles['places']} scroll`}>
+        <div className={styles['unit']}>
+          <strong>{profile?.unit.name}</strong>
+          {signedIn === undefined ? undefined : (
+            <>
+              <span>{signedIn.name}</span>
+              <span>{signedIn.roles.map((role) => t(`word.role.${role}`)).join(', ')}</span>
+            </>
+          )}
+          {profile?.demo === true ? (
+            <Tooltip label={t('frame.demo')}>
+              <span className={styles['demo']}>
+                <Tag>{t('frame.demoTag')}</Tag>
+              </span>
+            </Tooltip>
+          ) : undefined}
+        </div>
+        <button
+          type="button"
+          className={`plain ${styles['item']}`}
+          title={t('frame.nav.search')}
+          onClick={() => spotlight.open()}
+        >
+          <Icon name="search" />
+          <span className={styles['itemLabel']}>{t('frame.nav.search')}</span>
+          <span className={styles['hint']}>
+            <Kbd>Ctrl K</Kbd>
+          </span>
+        </button>
+        {administration.reachable.map(item)}
       </div>
-      <button
-        type="button"
-        className={`plain ${styles['item']}`}
-        title={t('frame.nav.search')}
-        onClick={() => spotlight.open()}
-      >
-        <Icon name="search" />
-        <span className={styles['itemLabel']}>{t('frame.nav.search')}</span>
-        <span className={styles['hint']}>
-          <Kbd>Ctrl K</Kbd>
-        </span>
-      </button>
-      {administration.reachable.map(item)}
-      <span className={styles['push']} />
       <WitnessMark onOpen={() => go({ screen: 'directory' })} />
       <RelayState />
       <div className={styles['tools']}>

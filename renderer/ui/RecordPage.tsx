@@ -101,7 +101,7 @@ export function OpenedBy({ record, time }: OpenedByProps) {
     <p className={styles['sub']}>
       {t('bulletin.sentBy', { name: by.name, role: t(`word.role.${by.role}`), unit: unitName })}
       {` · ${time} · `}
-      <span className="mono">{ref}</span>
+      <span className="mono whole">{ref}</span>
     </p>
   )
 }

@@ -72,7 +72,7 @@ export function DetailHeader({ detail, onClose }: { readonly detail: Detail; rea
             title={t('bulletin.copyRef')}
             onClick={() => void copy().catch(() => undefined)}
           >
-            <span className="mono">{detail.ref}</span>
+            <span className="mono whole">{detail.ref}</span>
             <Icon name="copy" size={12} />
             <span className="visually-hidden">{t('bulletin.copyRef')}</span>
           </button>

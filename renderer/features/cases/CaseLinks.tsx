@@ -53,7 +53,7 @@ function Graph({ title, links }: { readonly title: string; readonly links: reado
               y={y + 4}
               textAnchor={Math.abs(x - width / 2) < 1 ? 'start' : x < width / 2 ? 'end' : 'start'}
             >
-              {short(link.text === '' ? (link.id?.slice(0, 8) ?? '') : link.text)}
+              {short(link.text === '' ? t('cases.notHeld') : link.text)}
             </text>
           </g>
         )

@@ -82,6 +82,7 @@ export function NoticeSection({ urgency, onUrgency, ackWithin, onAckWithin }: Pr
         values={handlings}
         word={(value) => t(`word.handling.${value}`)}
         required
+        wide
       />
       {form.values.handling === 'H3' ? (
         <TextField path="handlingNote" label={t('word.label.handlingNote')} required wide />

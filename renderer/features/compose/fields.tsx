@@ -18,6 +18,8 @@ interface FieldProps {
 /** UTF-8 of Vietnamese needs at most three bytes a character; the schema counts bytes, the field characters. */
 const characters = (bytes: number): number => Math.floor(bytes / 2)
 
+const wholeRow = { 'data-wide': true, style: { gridColumn: '1 / -1' } }
+
 export function TextField({
   path,
   label,
@@ -37,7 +39,7 @@ export function TextField({
     autoComplete: 'off',
     spellCheck: false,
     ...(placeholder === undefined ? {} : { placeholder }),
-    ...(wide ? { 'data-wide': true, style: { gridColumn: '1 / -1' } } : {}),
+    ...(wide ? wholeRow : {}),
     ...(mono ? { styles: { input: { fontFamily: 'var(--gb-mono)' } } } : {}),
   }
   return long ? (
@@ -54,6 +56,7 @@ interface ChoiceProps<Value extends string> {
   readonly word: (value: Value) => string
   readonly required?: boolean
   readonly clearable?: boolean
+  readonly wide?: boolean
 }
 
 export function ChoiceField<Value extends string>({
@@ -63,6 +66,7 @@ export function ChoiceField<Value extends string>({
   word,
   required = false,
   clearable = false,
+  wide = false,
 }: ChoiceProps<Value>) {
   const form = useWantedForm()
   const { value, onChange, ...rest } = form.getInputProps(path) as { value: string; onChange: (value: string) => void }
@@ -77,6 +81,7 @@ export function ChoiceField<Value extends string>({
       allowDeselect={clearable}
       clearable={clearable}
       data-path={path}
+      {...(wide ? wholeRow : {})}
     />
   )
 }

@@ -62,7 +62,7 @@ function Header({ detail, onClose, onLeave }: HeaderProps) {
       <p className={styles['sub']}>
         {t('conversation.members', { names: names(detail.members) })}
         {' · '}
-        <span className="mono">{detail.ref}</span>
+        <span className="mono whole">{detail.ref}</span>
       </p>
       {detail.left.length === 0 ? undefined : (
         <p className={styles['sub']}>{t('conversation.left', { names: names(detail.left) })}</p>

@@ -60,7 +60,7 @@ function Header({ detail, onClose }: { readonly detail: Detail; readonly onClose
       <p className={page['sub']}>
         {t('handover.period', { since: dateTime(detail.since), at: dateTime(detail.at) })}
         {' · '}
-        <span className="mono">{detail.ref}</span>
+        <span className="mono whole">{detail.ref}</span>
       </p>
       {state === 'offered' ? (
         <DeadlineClock deadline={detail.deadline} since={detail.at} late={detail.late} />

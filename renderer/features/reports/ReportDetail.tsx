@@ -126,7 +126,7 @@ function Header({ detail, onClose }: Pick<ShownProps, 'detail' | 'onClose'>) {
             unit: detail.unitName,
           })}
           {' · '}
-          <span className="mono">{detail.ref}</span>
+          <span className="mono whole">{detail.ref}</span>
         </p>
         <p className={styles['sub']}>
           {t('report.sentTo', { units: detail.recipients.map(({ name }) => name).join(', ') })}

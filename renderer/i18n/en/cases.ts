@@ -37,6 +37,7 @@ export const cases = {
   chain: 'Chain of custody',
   handed: '{{from}} → {{to}}',
   unknownRecord: 'A record that our unit does not have ({{id}})',
+  notHeld: 'not with our unit',
   graph: 'What is related to the case {{title}}',
   said: 'Signed and queued',
   exported: 'The evidence package is written',

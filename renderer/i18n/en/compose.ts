@@ -55,7 +55,7 @@ export const compose = {
   paste: {
     title: 'Pasted text',
     label: 'Paste a text to fill the fields in',
-    hint: 'Paste a notice, a message or a table here (Ctrl+V): the fields fill themselves',
+    hint: 'Paste a notice, a message or a table here (Ctrl+V)',
     fill: 'Fill the fields',
     nothing: 'No field was recognised in this text. It is still above.',
     filled_one: '{{count}} field filled in:',

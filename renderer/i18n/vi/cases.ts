@@ -42,6 +42,7 @@ export const cases = {
   chain: 'Chuỗi quản lý vật chứng',
   handed: '{{from}} → {{to}}',
   unknownRecord: 'Bản ghi mà đơn vị mình không có ({{id}})',
+  notHeld: 'không có ở đơn vị mình',
   graph: 'Sơ đồ liên quan của hồ sơ {{title}}',
   said: 'Đã ký và xếp hàng gửi',
   exported: 'Đã xuất gói chứng cứ',

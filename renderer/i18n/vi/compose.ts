@@ -55,7 +55,7 @@ export const compose = {
   paste: {
     title: 'Văn bản dán vào',
     label: 'Dán văn bản để tự điền các ô',
-    hint: 'Dán thông báo, tin nhắn hoặc bảng vào đây (Ctrl+V) để tự điền các ô',
+    hint: 'Dán thông báo, tin nhắn hoặc bảng vào đây (Ctrl+V)',
     fill: 'Điền vào ô',
     nothing: 'Không nhận ra ô nào trong văn bản này. Văn bản vẫn còn ở trên.',
     filled_one: 'Đã điền {{count}} ô:',

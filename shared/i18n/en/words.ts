@@ -89,7 +89,7 @@ export const words = {
     threat: 'Threat alert',
     notice: 'General notice',
   },
-  type: { ordinary: 'Ordinary', special: 'Special' },
+  type: { ordinary: 'Wanted, ordinary', special: 'Wanted, special' },
   marking: {
     thuong: 'Ordinary (Thường)',
     'noi-bo': 'Internal (Nội bộ)',

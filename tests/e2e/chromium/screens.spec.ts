@@ -360,6 +360,14 @@ for (const [name, { scene, ready, brief = false }] of Object.entries<Shown>(scre
       await page.evaluate(() => document.fonts.ready)
       await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', first)
       await page.screenshot({ path: join(pictures, `${name}-${language}-${first}.png`) })
+      // whatever a fault has to say, the lock and the language stay in sight
+      for (const tool of await page
+        .locator('nav')
+        .first()
+        .getByRole('button')
+        .all()
+        .then((all) => all.slice(-3)))
+        await expect(tool).toBeInViewport({ ratio: 1 })
       expect(await faults(page)).toEqual([])
       if (!brief || process.env['SLOW'] === '1') {
         await page.emulateMedia({ colorScheme: second })
