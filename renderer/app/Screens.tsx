@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next'
 import type { ResponseOf } from '../../shared/ipc/contract.ts'
 import type { RecordLine } from '../../shared/ipc/record-values.ts'
 import { Admin } from '../features/admin/Admin.tsx'
@@ -15,11 +16,16 @@ import { Reports } from '../features/reports/Reports.tsx'
 import { Requests } from '../features/requests/Requests.tsx'
 import { Settings } from '../features/settings/Settings.tsx'
 import type { HandoverFamily } from '../../shared/domain/handover-words.ts'
-import { useNavigation, type Place } from './routes.ts'
+import { keysOf, useNavigation, type Place } from './routes.ts'
+import { useAdministration } from './use-administration.ts'
 
 /** The one place where features meet: each gets what it needs of the others as a property. */
 export function Screens({ session }: { readonly session: ResponseOf<'session.state'> }) {
   const { place, go } = useNavigation()
+  const { t } = useTranslation()
+  const screenKeys = [...keysOf(useAdministration(session).reachable)].map(
+    ([screen, key]) => [t(`frame.nav.${screen}`), key] as const,
+  )
   const roles = session.signedIn?.roles ?? []
   const maySend = roles.includes('duty') || roles.includes('commander')
   const open = (bulletin: string | undefined): void =>
@@ -107,7 +113,7 @@ export function Screens({ session }: { readonly session: ResponseOf<'session.sta
     case 'directory':
       return <Directory />
     case 'settings':
-      return <Settings session={session} />
+      return <Settings session={session} screenKeys={screenKeys} />
     case 'admin':
       return <Admin session={session} />
   }

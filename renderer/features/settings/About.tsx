@@ -5,6 +5,7 @@ import { attributions } from './attributions.ts'
 import styles from './settings.module.css'
 
 interface Props {
+  readonly screenKeys: readonly (readonly [name: string, key: string])[]
   readonly version: string
   readonly rootFingerprint: string | undefined
 }
@@ -19,20 +20,23 @@ const shortcuts = [
   ['acknowledge', 'A'],
   ['send', 'Ctrl Enter'],
   ['lock', 'Ctrl L'],
-  ['go', '1–7'],
 ] as const
 
-export function About({ version, rootFingerprint }: Props) {
+export function About({ screenKeys, version, rootFingerprint }: Props) {
   const { t } = useTranslation()
+  const keys = [
+    ...shortcuts.map(([name, key]) => [t(`keys.${name}`), key] as const),
+    ...screenKeys.map(([name, key]) => [name, key.toUpperCase()] as const),
+  ]
   return (
     <>
       <Section title={t('settings.shortcuts')}>
         <dl className={styles['keys']}>
-          {shortcuts.map(([name, keys]) => (
+          {keys.map(([name, key]) => (
             <div key={name}>
-              <dt>{t(`keys.${name}`)}</dt>
+              <dt>{name}</dt>
               <dd>
-                <Kbd>{keys}</Kbd>
+                <Kbd>{key}</Kbd>
               </dd>
             </div>
           ))}

@@ -17,7 +17,13 @@ import { VaultLock } from './VaultLock.tsx'
 
 type Session = ResponseOf<'session.state'>
 
-export function Settings({ session }: { readonly session: Session }) {
+interface Props {
+  readonly session: Session
+  /** Each screen that this officer can reach, and the key that goes there. */
+  readonly screenKeys: readonly (readonly [name: string, key: string])[]
+}
+
+export function Settings({ session, screenKeys }: Props) {
   const { t, i18n } = useTranslation()
   const queries = useQueryClient()
   const set = useDo('settings.set')
@@ -120,6 +126,7 @@ export function Settings({ session }: { readonly session: Session }) {
             <SheetCheck />
           </Section>
           <About
+            screenKeys={screenKeys}
             version={about?.version ?? session.version}
             rootFingerprint={about?.rootFingerprint ?? session.profile?.rootFingerprint}
           />

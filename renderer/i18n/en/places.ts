@@ -121,6 +121,5 @@ export const places = {
     lock: 'Lock the screen',
     send: 'Sign and send (while writing)',
     acknowledge: 'Acknowledge (while open)',
-    go: 'Go to screen 1–7',
   },
 } as const

@@ -122,6 +122,5 @@ export const places = {
     lock: 'Khóa màn hình',
     send: 'Ký và gửi (khi soạn)',
     acknowledge: 'Xác nhận (khi đang mở)',
-    go: 'Đến màn hình 1–7',
   },
 } as const
