@@ -74,6 +74,7 @@ import { documentReturn } from './commands/document-return.ts'
 import { documentSheets } from './commands/document-sheets.ts'
 import { doctor } from './commands/doctor.ts'
 import { evidenceExport } from './commands/evidence-export.ts'
+import { evidenceShow } from './commands/evidence-show.ts'
 import { evidenceVerify } from './commands/evidence-verify.ts'
 import { handoverAccept } from './commands/handover-accept.ts'
 import { handoverList } from './commands/handover-list.ts'
@@ -256,6 +257,7 @@ export const commands: readonly AnyCommand[] = [
   documentSheets,
   documentReturn,
   documentCheck,
+  evidenceShow,
   evidenceExport,
   evidenceVerify,
   complaintList,

@@ -66,6 +66,7 @@ const statusUnit = ladderRow.pick({
   answer: true,
   acted: true,
   outcome: true,
+  rungs: true,
   deadline: true,
   late: true,
   superior: true,

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { findingCodes } from '../../engine/evidence/findings.ts'
 import { deskCalls, rotateResult, searchHit, syncResult } from '../../shared/ipc/desk-calls.ts'
+import { signedWord } from '../../shared/ipc/evidence-calls.ts'
 import { documentVerdict } from '../../shared/ipc/document-calls.ts'
 import { sessionCalls } from '../../shared/ipc/session-calls.ts'
 import { hex16, hex32, receiptOutcome, role, rung, time, unitRef } from '../../shared/ipc/values.ts'
@@ -14,7 +15,14 @@ export const searchOutput = z.strictObject({
 export const syncOutput = syncResult
 export const rotateOutput = rotateResult
 
-export const evidenceExportOutput = z.strictObject({ id: z.string(), out: z.string(), size: z.number() })
+/** One signed receipt or operation, checked now. */
+export const evidenceShowOutput = signedWord.omit({ mayExport: true })
+export const evidenceExportOutput = z.strictObject({
+  id: z.string(),
+  statement: hex32.optional(),
+  out: z.string(),
+  size: z.number(),
+})
 export const evidenceVerifyOutput = z.strictObject({
   /** Every signature, certificate and checkpoint in the package holds: no finding is an error. */
   valid: z.boolean(),

@@ -92,6 +92,7 @@ export function toBulletinDetail(context: DetailContext, projected: ProjectedBul
       report: state !== 'cancelled' && ownRow !== undefined && may('report-sighting'),
       answerHit: state !== 'cancelled' && speaks && view.hits.some((hit) => hit.open) && may('answer-hit'),
       act: state !== 'cancelled' && ownRow !== undefined && may('mark-acted'),
+      export: may('export-evidence'),
     },
   }
 }

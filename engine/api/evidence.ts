@@ -1,29 +1,47 @@
-/** The call that writes an evidence package to a place that a person chose. */
+/** Calls about proof: one signed word checked now, and an evidence package at a place that a person chose. */
 import { GiaobanError } from '../../shared/errors.ts'
-import { idBytes } from '../../shared/ids.ts'
+import { idBytes, type RecordId, type StatementHash } from '../../shared/ids.ts'
 import { exportEvidence } from '../evidence/export.ts'
-import type { HomeHolder } from '../open-home.ts'
+import { inspectStatement } from '../evidence/inspect.ts'
+import type { HomeHolder, OpenHome } from '../open-home.ts'
 import { roleFor } from '../records/allowed.ts'
 import { resolveRecord } from '../store/bulletin-queries.ts'
+import { projectRecord } from '../store/bulletins.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
+import { toSignedWord } from './signed-word.ts'
 import { writeProof } from './write-proof.ts'
 
 export function createEvidenceModule(core: EngineCore, home: HomeHolder): EngineModule {
   const handlers = {
-    'evidence.export': async ({ id, out }) => {
+    'evidence.word': ({ id, statement }) => {
       const open = home.current()
-      const { context } = open
+      const { context, records } = open
+      const record = recordIn(open, id)
+      const inspected = inspectStatement(open, record, statement as StatementHash) // parsed as 32 bytes
+      if (inspected === undefined) throw new GiaobanError('usage/not-found')
+      const view = projectRecord(context.store.read, record, records.heirs)?.view
+      const mayExport = roleFor('export-evidence', core.roles()) !== undefined
+      return toSignedWord({ directory: records, view, mayExport }, inspected)
+    },
+    'evidence.export': async ({ id, statement, out }) => {
+      const open = home.current()
       const role = roleFor('export-evidence', core.roles())
       if (role === undefined) throw new GiaobanError('role/not-allowed')
-      const found = resolveRecord(context.store.read, id)
-      if (!found.ok) throw new GiaobanError(found.error)
-      const record = found.value
-      const path = out ?? (await core.deps.shell?.saveDialog(`${record.slice(0, 8)}.evidence`))
+      const record = recordIn(open, id)
+      const one = statement as StatementHash | undefined // parsed as 32 bytes
+      const path = out ?? (await core.deps.shell?.saveDialog(`${(one ?? record).slice(0, 8)}.evidence`))
       if (path === undefined) return { saved: false }
-      const file = exportEvidence(open, record, role)
-      writeProof(open, path, { file, action: 'evidence.exported', object: idBytes(record) })
+      const file = exportEvidence(open, { record, statement: one, role })
+      writeProof(open, path, { file, action: 'evidence.exported', object: idBytes(one ?? record) })
       return { saved: true, size: file.length }
     },
   } satisfies HandlerGroup
   return { handlers }
+}
+
+/** Throws GiaobanError `usage/not-found`, `usage/ambiguous-id`. */
+function recordIn({ context }: OpenHome, id: string): RecordId {
+  const found = resolveRecord(context.store.read, id)
+  if (!found.ok) throw new GiaobanError(found.error)
+  return found.value
 }

@@ -2,16 +2,13 @@
 import type { Bytes } from '../../shared/bytes.ts'
 import type { Role } from '../../shared/domain/roles.ts'
 import { GiaobanError } from '../../shared/errors.ts'
-import { idBytes, type RecordId } from '../../shared/ids.ts'
+import { idBytes, type RecordId, type StatementHash } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { deviceCertificateAt, officerCertificateAt } from '../../shared/protocol/directory/certificates.ts'
 import type { DeviceCertificate } from '../../shared/protocol/directory/records.ts'
 import { policyAt } from '../../shared/protocol/directory/selectors.ts'
-import { signatureBytes } from '../../shared/protocol/plaintext.ts'
 import { handlingBits, statementHash } from '../../shared/protocol/tbs.ts'
 import type { OpenHome } from '../open-home.ts'
-import { receiptStatementsOf } from '../store/receipts.ts'
-import { statementByHash, statementsOfRecord, type StoredStatement } from '../store/statements.ts'
 import { auditProofs } from './audit-proofs.ts'
 import { judgeExporter } from './exporter.ts'
 import { isError } from './findings.ts'
@@ -24,16 +21,25 @@ import {
   type EvidenceStatement,
 } from './package.ts'
 import { judgeRecord } from './record.ts'
+import { proofOfOne, toEvidence, wholeRecord } from './select.ts'
 import { createStatementJudge, type HeldStatement } from './statement.ts'
 
 const knownHandling = Object.values(handlingBits).reduce((all, bit) => all | bit, 0)
 
+export interface ExportRequest {
+  readonly record: RecordId
+  /** That one with what its proof needs; absent: all of the record. */
+  readonly statement: StatementHash | undefined
+  readonly role: Role
+}
+
 /**
- * The file's bytes, signed by this device and the signed-in officer. Throws GiaobanError `evidence/unsupported` for a
- * log or record beyond the bounds or a handling code that this program does not know, `evidence/invalid` when what is
- * stored does not prove the record, `directory/stale` without a directory, `role/not-allowed`, `officer/unknown`.
+ * The file's bytes, signed by this device and the signed-in officer. Throws GiaobanError `usage/not-found` for a
+ * statement that is not of the record, `evidence/unsupported` for a log or record beyond the bounds or a handling code
+ * that this program does not know, `evidence/invalid` when what is stored does not prove what was asked for,
+ * `directory/stale` without a directory, `role/not-allowed`, `officer/unknown`.
  */
-export function exportEvidence(home: OpenHome, record: RecordId, role: Role): Bytes {
+export function exportEvidence(home: OpenHome, { record, statement, role }: ExportRequest): Bytes {
   const { context, directory, vault } = home
   const { crypto } = context.deps
   const at = context.clock.now()
@@ -41,7 +47,7 @@ export function exportEvidence(home: OpenHome, record: RecordId, role: Role): By
   const note = directory.note
   if (note === undefined) throw new GiaobanError('directory/stale')
   if (log.state.size > limits.evidenceLeaves) throw new GiaobanError('evidence/unsupported')
-  const statements = statementsFor(home, log, { record, at })
+  const statements = statementsFor(home, log, { record, statement, at })
   const exported = exporterOf(home, log, { at, role })
   const hashes = statements.map(({ tbsBytes }) => statementHash(crypto, tbsBytes))
   const audit = auditProofs(context.store.read, crypto, { certificate: exported.certificate, statements: hashes })
@@ -92,8 +98,7 @@ export function logOf({ directory }: Pick<OpenHome, 'directory'>): EvidenceLog {
   }
 }
 
-interface Wanted {
-  readonly record: RecordId
+interface Wanted extends Pick<ExportRequest, 'record' | 'statement'> {
   readonly at: number
 }
 
@@ -101,24 +106,30 @@ interface Wanted {
  * Operations of the record and the receipts about them, ascending by hash. Left out: what would make the package
  * invalid without being part of the record, so that nobody spoils it by sending; quarantined statements among it.
  */
-function statementsFor({ context }: OpenHome, log: EvidenceLog, { record, at }: Wanted): readonly EvidenceStatement[] {
+function statementsFor(
+  { context }: OpenHome,
+  log: EvidenceLog,
+  { record, statement: one, at }: Wanted,
+): readonly EvidenceStatement[] {
   const { store, deps } = context
-  const stored = [
-    ...statementsOfRecord(store.read, record).filter(({ outcome }) => outcome !== 'quarantined'),
-    ...receiptStatementsOf(store.read, record).flatMap((hash) => statementByHash(store.read, hash) ?? []),
-  ]
+  const stored = one === undefined ? wholeRecord(store.read, record) : proofOfOne(store.read, record, one)
+  if (stored === undefined) throw new GiaobanError('usage/not-found')
   const judge = createStatementJudge({ crypto: deps.crypto, log, now: at })
-  const candidates = stored.map(toStatement).flatMap((statement) => {
-    const { held, findings } = judge(statement)
-    const spoils = findings.some((each) => isError(each) && each.code !== 'time-not-proven')
-    return held === undefined || spoils ? [] : [{ statement, held }]
-  })
+  const candidates = stored
+    .filter(({ outcome }) => outcome !== 'quarantined')
+    .map(toEvidence)
+    .flatMap((statement) => {
+      const { held, findings } = judge(statement)
+      const spoils = findings.some((each) => isError(each) && each.code !== 'time-not-proven')
+      return held === undefined || spoils ? [] : [{ statement, held }]
+    })
   const { belonging, findings } = judgeRecord(
     log.state,
     record,
     candidates.map(({ held }) => held),
   )
-  if (findings.some(({ code }) => code === 'record-missing')) throw new GiaobanError('evidence/invalid')
+  const isProven = one === undefined || belonging.some(({ hash }) => hash === one)
+  if (!isProven || findings.some(({ code }) => code === 'record-missing')) throw new GiaobanError('evidence/invalid')
   const kept = candidates
     .filter(({ held }) => belonging.includes(held))
     .toSorted((a, b) => (a.held.hash < b.held.hash ? -1 : 1))
@@ -129,11 +140,3 @@ function statementsFor({ context }: OpenHome, log: EvidenceLog, { record, at }: 
 
 /** protocol.md: an unknown bit means: do not export. */
 const hasUnknownHandling = ({ tbs }: HeldStatement): boolean => (tbs.handling & ~knownHandling) !== 0
-
-const toStatement = ({ tbs, sigs, body }: StoredStatement): EvidenceStatement => ({
-  tbsBytes: tbs,
-  signatures: Array.from({ length: Math.floor(sigs.length / signatureBytes) }, (_, index) =>
-    sigs.slice(index * signatureBytes, (index + 1) * signatureBytes),
-  ),
-  body,
-})

@@ -15,6 +15,7 @@ import { paper as paperEn } from './en/paper.ts'
 import { people as peopleEn } from './en/people.ts'
 import { places as placesEn } from './en/places.ts'
 import { plans as plansEn } from './en/plans.ts'
+import { proof as proofEn } from './en/proof.ts'
 import { report as reportEn } from './en/report.ts'
 import { request as requestEn } from './en/request.ts'
 import { restore as restoreEn } from './en/restore.ts'
@@ -36,6 +37,7 @@ import { paper } from './vi/paper.ts'
 import { people } from './vi/people.ts'
 import { places } from './vi/places.ts'
 import { plans } from './vi/plans.ts'
+import { proof } from './vi/proof.ts'
 import { report } from './vi/report.ts'
 import { request } from './vi/request.ts'
 import { restore } from './vi/restore.ts'
@@ -58,6 +60,7 @@ export const vi = {
   enrol,
   life,
   paper,
+  proof,
   people,
   conversation,
   cases,
@@ -82,6 +85,7 @@ export const en: Catalogue = {
   enrol: enrolEn,
   life: lifeEn,
   paper: paperEn,
+  proof: proofEn,
   people: peopleEn,
   conversation: conversationEn,
   cases: casesEn,

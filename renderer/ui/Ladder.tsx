@@ -16,10 +16,12 @@ interface Props {
   readonly closed?: boolean
   /** Tells the unit above a silent one; absent where this officer may not. */
   readonly onEscalate?: ((unit: string) => void) | undefined
+  /** Opens the signed word behind a rung; absent where the ladder is only looked at. */
+  readonly onProof?: ((statement: string) => void) | undefined
 }
 
 /** Units by rungs. What is missing stands out; what is done is quiet, with who and when on hover or focus. */
-export function Ladder({ rows, closed = false, onEscalate }: Props) {
+export function Ladder({ rows, closed = false, onEscalate, onProof }: Props) {
   const { t } = useTranslation()
   const gaps = rows.filter((row) => !isAcknowledged(row))
   const ordered = [...rows].toSorted(
@@ -58,7 +60,7 @@ export function Ladder({ rows, closed = false, onEscalate }: Props) {
               </th>
               {ladderRungs.map((rung) => (
                 <td key={rung} className={styles['cell']}>
-                  <Cell row={row} rung={rung} />
+                  <Cell row={row} rung={rung} onProof={onProof} />
                 </td>
               ))}
               <td className={styles['state']}>
@@ -72,7 +74,7 @@ export function Ladder({ rows, closed = false, onEscalate }: Props) {
   )
 }
 
-function Cell({ row, rung }: { readonly row: LadderRow; readonly rung: LadderRung }) {
+function Cell({ row, rung, onProof }: Pick<Props, 'onProof'> & { readonly row: LadderRow; readonly rung: LadderRung }) {
   const { t } = useTranslation()
   const reached = row.rungs.find((one) => one.rung === rung)
   const word = t(`word.rung.${rung}`)
@@ -106,8 +108,23 @@ function Cell({ row, rung }: { readonly row: LadderRow; readonly rung: LadderRun
             name: by.name,
             role: t(`word.role.${by.role}`),
           })
-  const signed = rung !== 'relayed' && rung !== 'delivered'
+  const { statement } = reached
+  const signed = statement !== undefined
   const label = `${fact}. ${t(signed ? 'bulletin.ladder.signed' : 'bulletin.ladder.relayWord')}`
+  if (signed && onProof !== undefined)
+    return (
+      <Tooltip label={label}>
+        <button
+          type="button"
+          className={`plain ${styles['done']}`}
+          data-signed
+          aria-label={t('proof.open', { what: label })}
+          onClick={() => onProof(statement)}
+        >
+          <Icon name="check" size={13} />
+        </button>
+      </Tooltip>
+    )
   return (
     <Tooltip label={label}>
       <span className={styles['done']} data-signed={signed} role="img" aria-label={label} tabIndex={0}>

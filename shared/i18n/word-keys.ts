@@ -5,6 +5,7 @@ import type { NameWay } from '../domain/identity/name.ts'
 import type { ReasonKey } from '../domain/identity/same-person.ts'
 import type { WarningKey } from '../domain/identity/warnings.ts'
 import type * as handovers from '../domain/handover-words.ts'
+import type * as evidence from '../domain/evidence-words.ts'
 import type * as documents from '../domain/document-words.ts'
 import type * as cases from '../domain/case-words.ts'
 import type * as plans from '../domain/plan-words.ts'
@@ -91,6 +92,7 @@ export interface SharedWords {
   readonly documentKind: Of<typeof documents.documentKinds>
   readonly documentOutcome: Of<typeof documents.documentOutcomes>
   readonly returnWay: Of<typeof documents.returnWays>
+  readonly signedDoubt: Of<typeof evidence.signedDoubts>
   readonly attachment: Of<typeof lists.attachmentKinds>
   readonly removed: Words<
     'EXIF' | 'GPS' | 'XMP' | 'ICC' | 'IPTC' | 'thumbnail' | 'comment' | 'time' | 'animation' | 'trailing-data' | 'other'

@@ -181,5 +181,7 @@ export const bulletinDetail = z.strictObject({
     report: z.boolean(),
     answerHit: z.boolean(),
     act: z.boolean(),
+    /** Write all of it into an evidence package. */
+    export: z.boolean(),
   }),
 })

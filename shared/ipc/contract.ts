@@ -17,6 +17,7 @@ import { reportCalls } from './report-calls.ts'
 import { requestCalls } from './request-calls.ts'
 import { sealedCalls } from './sealed-calls.ts'
 import { sessionCalls } from './session-calls.ts'
+import { evidenceCalls } from './evidence-calls.ts'
 import { enrolCalls } from './enrol-calls.ts'
 import { unitCalls } from './unit-calls.ts'
 import { alertKinds, hex32, urgency } from './values.ts'
@@ -34,6 +35,7 @@ export const contract = {
   ...handoverCalls,
   ...conversationCalls,
   ...circleCalls,
+  ...evidenceCalls,
   ...deskCalls,
   ...sealedCalls,
   ...adminCalls,

@@ -276,19 +276,4 @@ export const deskCalls = {
       'store/io',
     ],
   }),
-  'evidence.export': call({
-    request: z.strictObject({ id: idOrPrefix, out: z.string().optional() }),
-    response: z.strictObject({ saved: z.boolean(), size: z.number().optional() }),
-    roles: ['investigator', 'commander'],
-    errors: [
-      'usage/not-found',
-      'evidence/invalid',
-      'evidence/unsupported',
-      'directory/stale',
-      'officer/unknown',
-      'store/full',
-      'store/read-only',
-      'store/io',
-    ],
-  }),
 } as const

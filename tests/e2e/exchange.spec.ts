@@ -6,6 +6,7 @@ import { photoPng } from '../support/photo.ts'
 import { begin, openCase, submit, writeNote } from './support/case-steps.ts'
 import { deskTitle, filled, openDesk, pointSaveAt, row, screenButton, texts, type Desk } from './support/desk.ts'
 import { collectOne, printTwo } from './support/paper-steps.ts'
+import { exportProof, openProof, seeProof } from './support/proof.ts'
 import { listenForSound } from './support/sound.ts'
 import { addPhotos, field, fillWanted } from './support/wanted-form.ts'
 import { openWorld, type World } from './support/world.ts'
@@ -18,7 +19,6 @@ const person = {
   address: 'Nhà trọ Không Tên, Thuận An, Bình Dương',
   notes: 'Có thể đi cùng một phụ nữ khoảng 30 tuổi.',
 }
-const portrait = drawPortrait('exchange')
 const photo = photoPng('exchange', 2)
 const answer = 'Tổ 2, Đội Cảnh sát hình sự'
 
@@ -49,7 +49,7 @@ test('the duty officer types a wanted notice and adds two photos, one of them cr
   await fillWanted(page, person)
   await page.getByRole('radiogroup').getByText(t.word.urgency.immediate, { exact: true }).click()
   await addPhotos(page, [
-    { name: 'chan-dung.png', bytes: portrait },
+    { name: 'chan-dung.png', bytes: drawPortrait('exchange') },
     { name: 'hien-truong.png', bytes: photo },
   ])
   await expect(page.getByRole('img', { name: /hien-truong\.png/ })).toBeVisible()
@@ -125,7 +125,7 @@ test('opening shows the photos, stops the sound and is told to the sender', asyn
   await expect(bar).toBeVisible()
   const line = sender.page.getByRole('row', { name: /Bình Dương/ })
   await expect(
-    line.getByRole('img', { name: new RegExp(`^${t.word.rung.opened}: .*${t.word.role.commander}`) }),
+    line.getByRole('button', { name: new RegExp(`^${t.word.rung.opened}: .*${t.word.role.commander}`) }),
   ).toBeVisible()
 })
 
@@ -166,15 +166,16 @@ test('the commander acknowledges with one operational answer, and the bar goes',
   await expect(page.getByRole('alert', { name: t.frame.alert.region })).toHaveCount(0)
 })
 
-test('name and answer stand on the ladder of the sender', async () => {
-  const line = sender.page.getByRole('row', { name: /Bình Dương/ })
-  await expect(line).toContainText(answer)
-  await expect(
-    line.getByRole('img', {
-      name: new RegExp(`^${t.word.rung.acknowledged}: .*Trịnh Xuân Hòa \\(${t.word.role.commander}\\)`),
-    }),
-  ).toBeVisible()
+test('name and answer stand on the ladder of the sender, and the signed word is one click behind', async () => {
+  const line = sender.page.getByRole('row', { name: /Bình Dương/ }).filter({ hasText: answer })
+  await openProof(line, new RegExp(`^${t.word.rung.acknowledged}: .*Trịnh Xuân Hòa \\(${t.word.role.commander}\\)`))
+  await seeProof(sender.page, [t.proof.holds, 'Trịnh Xuân Hòa', t.proof.notAllowed])
   await expect(sender.page.getByText(filled(t.bulletin.ladder.gap_other, { count: 5 }), { exact: true })).toBeVisible()
+})
+
+test('a commander writes one signed receipt into a package that is verified without a network', async () => {
+  const verdict = await exportProof(receiver, world, new RegExp(`^${t.word.rung.opened}: `))
+  expect(verdict).toMatchObject({ valid: true, trusted: true, kinds: ['bulletin-create', 'receipt', 'export'] })
 })
 
 test('a notice sent by mistake is withdrawn from the toast that confirmed it', async () => {

@@ -125,7 +125,7 @@ test('who and when stands on each rung for whoever comes by Tab', async () => {
   const { page } = sender
   const rung = page
     .getByRole('row', { name: /Bình Dương/ })
-    .getByRole('img', { name: new RegExp(`^${t.word.rung.acknowledged}: `) })
+    .getByRole('button', { name: new RegExp(`^${t.word.rung.acknowledged}: `) })
   await tabTo(page, rung)
   const fact = new RegExp(`^${t.word.rung.acknowledged}: .*Trịnh Xuân Hòa`)
   await expect(page.getByRole('tooltip', { name: fact })).toBeVisible()

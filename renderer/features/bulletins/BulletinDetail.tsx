@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAsk } from '../../engine-client/engine-context.tsx'
 import { Ladder } from '../../ui/Ladder.tsx'
@@ -16,6 +17,7 @@ import { HistoryList } from './HistoryList.tsx'
 import { PrintedSheets } from './PrintedSheets.tsx'
 import { SaveFiles } from './SaveFiles.tsx'
 import { SignatureFacts } from './SignatureFacts.tsx'
+import { SignedWordDialog } from './SignedWordDialog.tsx'
 import { useEscalate } from './use-escalate.ts'
 import { useOpened } from './use-opened.ts'
 
@@ -46,10 +48,11 @@ function Shown({ detail, onClose, onUpdate }: ShownProps) {
   const { t } = useTranslation()
   useOpened(detail)
   const escalate = useEscalate(detail)
+  const [proof, setProof] = useState<string | undefined>(undefined)
   const photos = detail.attachments.map((one) => ({ ...one, id: detail.id, kind: t(`word.attachment.${one.kind}`) }))
   const ladder = (
     <Section title={t('bulletin.section.ladder')}>
-      <Ladder rows={detail.units} closed={detail.state === 'expired'} onEscalate={escalate} />
+      <Ladder rows={detail.units} closed={detail.state === 'expired'} onEscalate={escalate} onProof={setProof} />
     </Section>
   )
   return (
@@ -69,12 +72,15 @@ function Shown({ detail, onClose, onUpdate }: ShownProps) {
           <SignatureFacts detail={detail} />
         </Section>
         <Section title={t('bulletin.section.history')}>
-          <HistoryList history={detail.history} />
+          <HistoryList history={detail.history} onProof={setProof} />
         </Section>
         <EarlierVersions detail={detail} />
         {detail.attachments.length > 0 ? <SaveFiles id={detail.id} files={detail.attachments} /> : undefined}
       </div>
       <AnswerBar detail={detail} onUpdate={onUpdate} />
+      {proof === undefined ? undefined : (
+        <SignedWordDialog id={detail.id} statement={proof} onClose={() => setProof(undefined)} />
+      )}
     </article>
   )
 }

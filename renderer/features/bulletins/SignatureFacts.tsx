@@ -1,7 +1,9 @@
 import { Collapse } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useDo } from '../../engine-client/engine-context.tsx'
 import { Icon } from '../../ui/Icon.tsx'
+import { SaveButton } from '../../ui/SaveButton.tsx'
 import { Notice } from '../../ui/states.tsx'
 import type { Detail } from './detail.ts'
 import styles from './bulletins.module.css'
@@ -10,6 +12,7 @@ import styles from './bulletins.module.css'
 export function SignatureFacts({ detail }: { readonly detail: Detail }) {
   const { t } = useTranslation()
   const [deeper, setDeeper] = useState(false)
+  const save = useDo('evidence.export')
   const { checks } = detail
   const lines = [
     ['signature', checks.signature],
@@ -62,6 +65,12 @@ export function SignatureFacts({ detail }: { readonly detail: Detail }) {
           )}
         </dl>
       </Collapse>
+      {detail.can.export ? (
+        <>
+          <p className="muted">{t('proof.wholeText')}</p>
+          <SaveButton label={t('proof.whole')} done={t('proof.exported')} save={save} input={{ id: detail.id }} />
+        </>
+      ) : undefined}
     </div>
   )
 }

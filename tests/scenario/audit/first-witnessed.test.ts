@@ -66,20 +66,20 @@ function bent(file: Bytes, change: (content: EvidenceContent) => EvidenceContent
 }
 
 it('the receiving unit proves since when it had the bulletin', () => {
-  const verdict = verify(exporter, exportEvidence(exporter.open, record, 'commander'))
+  const verdict = verify(exporter, exportEvidence(exporter.open, { record, statement: undefined, role: 'commander' }))
   expect(verdict).toMatchObject({ valid: true, trusted: true })
   expect(verdict.firstWitnessed).toBeGreaterThanOrEqual(sentAt)
   expect(verdict.firstWitnessed).toBeLessThanOrEqual(sentAt + 125 * minute)
 })
 
 it("the author's unit proves no time by itself", () => {
-  const verdict = verify(author, exportEvidence(author.open, record, 'commander'))
+  const verdict = verify(author, exportEvidence(author.open, { record, statement: undefined, role: 'commander' }))
   expect(verdict.valid).toBe(true)
   expect(verdict.firstWitnessed).toBeUndefined()
 })
 
 it('a bent row, path, salt or note proves nothing, and spoils nothing else', () => {
-  const file = exportEvidence(exporter.open, record, 'commander')
+  const file = exportEvidence(exporter.open, { record, statement: undefined, role: 'commander' })
   type Audit = NonNullable<EvidenceContent['audit']>
   const flip = (bytes: Bytes, at = 5): Bytes => bytes.map((byte, index) => (index === at ? byte ^ 1 : byte)) as Bytes
   const eachRow = (audit: Audit, change: (row: Audit['rows'][number]) => Audit['rows'][number]): Audit => ({

@@ -91,6 +91,41 @@ describe('evidence', () => {
     expect(await verdict(file, '--root', 'ab'.repeat(32))).toMatchObject({ code: 1, valid: true, trusted: false })
   })
 
+  it('of one receipt: who signed which rung of which version, and a package with that receipt alone', async () => {
+    const home = homes(0).commander
+    const { units } = await json<{ units: { rungs: { rung: string; statement?: string }[] }[] }>(
+      'bulletin',
+      'status',
+      id,
+      '--home',
+      home,
+    )
+    const behind = (name: string): string => units[0]!.rungs.find(({ rung }) => rung === name)!.statement!
+    const opened = behind('opened')
+    const word = await json<Record<string, unknown>>('evidence', 'show', id, opened, '--home', home)
+    expect(word).toMatchObject({ kind: 'receipt', unit: { code: world.units[1]!.code }, holds: true, doubts: [] })
+    expect(word['says']).toEqual([expect.objectContaining({ statement: id, rung: 'opened', version: 1 })])
+    expect(word['officer']).toHaveProperty('badge')
+    const answered = await json('evidence', 'show', id, behind('acknowledged'), '--home', home)
+    expect(answered).toMatchObject({
+      officer: { role: 'commander' },
+      upon: { statement: id, version: 1 },
+      answer: { kind: 'assigned', text: 'Đội 3' },
+    })
+    const out = join(folder.path, 'receipt.evidence')
+    await json('evidence', 'export', id, '--statement', opened, '--out', out, '--home', home)
+    const checked = await verdict(out, '--root', world.authority.root)
+    expect(checked).toMatchObject({ code: 0, valid: true, trusted: true, record: id })
+    const signers = checked['signers'] as { kind: string; statement?: string }[]
+    expect(signers.map(({ kind, statement }) => [kind, statement])).toEqual([
+      ['bulletin-create', id],
+      ['receipt', opened],
+      ['export', undefined],
+    ])
+    const { code } = refusalOf(await run('evidence', 'show', id, 'ab'.repeat(32), '--home', home))
+    expect(code).toBe('usage/not-found')
+  })
+
   it('is the same proof from the other side', async () => {
     const theirs = join(folder.path, 'theirs.evidence')
     await json('evidence', 'export', id, '--out', theirs, '--home', homes(1).commander)

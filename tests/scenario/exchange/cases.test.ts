@@ -139,7 +139,11 @@ test('a unit that is shut out is told so, keeps what it has and is given nothing
 
 test('the whole of it is one package that is verified without a network, by the root’s fingerprint alone', async () => {
   const { root } = writer.open.vault.profile
-  const file = exportEvidence(writer.open, id as RecordId, 'investigator')
+  const file = exportEvidence(writer.open, {
+    record: id as RecordId,
+    statement: undefined,
+    role: 'investigator',
+  })
   const { crypto } = writer.open.context.deps
   const verdict = verifyEvidence(crypto, file, { root: idBytes(root) })
   expect(verdict).toMatchObject({ valid: true, trusted: true, record: id })

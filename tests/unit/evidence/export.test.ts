@@ -17,6 +17,7 @@ import { hexToBytes } from '../../../shared/bytes.ts'
 import { createCrypto } from '../../../shared/crypto/index.ts'
 import { idBytes, type RecordId, type StatementHash, type UnitId } from '../../../shared/ids.ts'
 import { bulletinCreate, bulletinUpdate } from '../../../shared/protocol/bodies/bulletin.ts'
+import { bulletinCancel } from '../../../shared/protocol/bodies/bulletin-cancel.ts'
 import { handlingBits } from '../../../shared/protocol/tbs.ts'
 import { hour } from '../../../shared/time.ts'
 import { temporaryFolder } from '../../support/engine-kit.ts'
@@ -111,11 +112,19 @@ const update = (record: RecordId): StatementHash =>
       }),
   })
 
+const cancel = (record: RecordId): StatementHash =>
+  write({
+    type: 'bulletin-cancel',
+    recordId: record,
+    parents: [record],
+    body: (fields) => bulletinCancel.encode(crypto, { ...fields, role: 'commander', reason: 'withdrawn' }),
+  })
+
 let files = 0
 const freshFile = (): string => join(folder.path, `${files++}.evidence`)
-async function exported(id: RecordId): Promise<EvidenceVerdict> {
+async function exported(id: RecordId, statement?: StatementHash): Promise<EvidenceVerdict> {
   const out = freshFile()
-  await engine.call('evidence.export', { id, out })
+  await engine.call('evidence.export', { id, out, ...(statement !== undefined && { statement }) })
   return verifyEvidence(crypto, readFileSync(out), { root: hexToBytes(world.authority.root)! })
 }
 const statementsIn = ({ signers }: EvidenceVerdict): readonly string[] =>
@@ -177,9 +186,87 @@ describe('an export', () => {
     expect(await engine.call('evidence.export', { id: create() })).toEqual({ saved: false })
   })
 
+  it('of one operation holds what it stands on, and nothing that was said beside it', async () => {
+    const record = create()
+    const [first, beside] = [update(record), update(record)]
+    const verdict = await exported(record, first)
+    expect(verdict).toMatchObject({ valid: true, trusted: true, record })
+    expect(codesOf(verdict)).not.toContain('incomplete')
+    expect(statementsIn(verdict)).toEqual([record, first].toSorted())
+    expect(statementsIn(await exported(record, beside))).not.toContain(first)
+    const { entries } = await engine.call('audit.list', { limit: 1 })
+    expect(entries[0]).toMatchObject({ action: 'evidence.exported', object: beside })
+  })
+
+  it('of one operation is refused where that one proves nothing, or is of another record', async () => {
+    const record = create()
+    const changed = update(record)
+    const id = { id: record, out: freshFile() }
+    expect(await codeOf(() => engine.call('evidence.export', { ...id, statement: create() }))).toBe('usage/not-found')
+    change("UPDATE statement SET outcome = 'quarantined' WHERE hash = ?", changed)
+    expect(await codeOf(() => engine.call('evidence.export', { ...id, statement: changed }))).toBe('evidence/invalid')
+    expect(existsSync(id.out)).toBe(false)
+  })
+
   it('says of a demonstration that it is one', async () => {
     expect(codesOf(await exported(create()))).toEqual(
       expect.arrayContaining(['demonstration', 'directory-as-of', 'not-actual']),
     )
+  })
+})
+
+describe('one signed word', () => {
+  const wordOf = (id: RecordId, statement: StatementHash) => engine.call('evidence.word', { id, statement })
+
+  it('says who signed what, by which device, on which version, and holds by the log as of then', async () => {
+    const record = create()
+    const changed = update(record)
+    const { officer } = home().vault
+    const { context, directory } = home()
+    const size = directory.state.size
+    expect(await wordOf(record, changed)).toMatchObject({
+      record,
+      statement: changed,
+      kind: 'bulletin-update',
+      unit: { id: context.self.unit },
+      device: context.self.device,
+      officer: { badge: officer.badge, name: officer.name, role: 'commander' },
+      signedAtSize: size,
+      checkedAtSize: size,
+      says: [],
+      holds: true,
+      doubts: [],
+      mayExport: true,
+    })
+  })
+
+  it('names the version that its signer had before them, whatever has come since', async () => {
+    const record = create()
+    const cancelled = cancel(record)
+    update(record)
+    expect(await wordOf(record, cancelled)).toMatchObject({ upon: { statement: record, version: 1 }, holds: true })
+  })
+
+  it.each([
+    ['signature', 'UPDATE statement SET sigs = zeroblob(128) WHERE hash = ?'],
+    ['signature', "UPDATE statement SET body = x'00' WHERE hash = ?"],
+  ])('does not hold where bytes were changed (%s): it is checked anew', async (doubt, sql) => {
+    const record = create()
+    const changed = update(record)
+    change(sql, changed)
+    const { holds, doubts, officer } = await wordOf(record, changed)
+    expect([holds, doubts, officer]).toEqual([false, [doubt], undefined])
+  })
+
+  it('does not hold of a record whose first operation proves nothing', async () => {
+    const record = create()
+    const changed = update(record)
+    change('UPDATE statement SET sigs = zeroblob(128) WHERE hash = ?', record)
+    expect(await wordOf(record, changed)).toMatchObject({ holds: false, doubts: ['not-counted'] })
+  })
+
+  it('is asked for in its own record', async () => {
+    const other = create()
+    expect(await codeOf(() => wordOf(create(), other as StatementHash))).toBe('usage/not-found')
   })
 })

@@ -15,6 +15,7 @@ const nothing = {
   answerHit: false,
   escalate: false,
   act: false,
+  export: false,
 }
 const shown = { can: nothing, bulletin: exampleBulletin() } as Parameters<typeof deedsOf>[0]
 

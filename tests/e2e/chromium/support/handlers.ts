@@ -12,6 +12,7 @@ import { conversationHandlers } from './conversations.ts'
 import { handoverHandlers } from './handovers.ts'
 import { caseHandlers } from './cases.ts'
 import { planHandlers } from './plans.ts'
+import { proofHandlers } from './proofs.ts'
 import { sheetHandlers } from './sheets.ts'
 import { reportHandlers } from './reports.ts'
 import { requestHandlers } from './requests.ts'
@@ -314,6 +315,7 @@ export function handlersOf(scene: Scene): Handlers {
     ...caseHandlers(now),
     ...planHandlers(now, role === 'commander'),
     ...reportHandlers(now, role === 'commander'),
+    ...proofHandlers(now, role === 'commander'),
     ...sheetHandlers(now, { own, shown: scene.life === true }),
     ...handoverHandlers(now),
     ...conversationHandlers(now),

@@ -1,4 +1,4 @@
-/** What comes out of the printer, with the screen's own theme behind it. */
+/** What comes out of the printer, with the screen's own theme behind it, and what was signed, as it goes into a package. */
 import { expect, type Page } from '@playwright/test'
 
 /** A printer that never comes to an end, and a sheet that fits A4 so often. */
@@ -50,6 +50,20 @@ export const paperScenes = {
       await expect(page.getByRole('table')).toBeVisible()
       await page.keyboard.press('i')
       await onPaper(page, 1)
+    },
+  },
+  proof: {
+    brief: true,
+    scene: { calm: true, role: 'commander' },
+    ready: async (page: Page) => {
+      await page.getByText('Võ Thành Giả').first().click()
+      await page
+        .getByRole('button', { name: /^(?:Đã xem|Opened): / })
+        .first()
+        .click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('button', { name: /^(?:Xuất chứng cứ|Export as evidence)$/ }).click()
+      await expect(dialog.getByText(/^(?:Đã ghi gói|The evidence package)/)).toBeVisible()
     },
   },
 } as const

@@ -236,7 +236,6 @@ export function desk(now: number, own: string): ResponseOf<'desk.get'> {
 }
 
 const rungOrder = ['queued', 'relayed', 'delivered', 'decrypted', 'opened', 'acknowledged', 'acted'] as const
-
 function ladder(
   now: number,
   start: number,
@@ -259,7 +258,7 @@ function ladder(
       rung,
       at: at(now, start + (index + 1) * 70_000),
       ...(index > 2 ? { by } : {}),
-      statement: hex(index + 7, 64),
+      ...(index > 1 ? { statement: hex(index + 7, 64) } : {}),
     })),
     deadline: at(now, -55 * minute),
     late: false,
@@ -395,6 +394,7 @@ export function detail(
       report: !summary.own,
       answerHit: false,
       act: !summary.own && options.commander,
+      export: options.commander,
     },
   }
 }

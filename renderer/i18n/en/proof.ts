@@ -1,0 +1,28 @@
+/** One signed receipt or operation, and whether it holds. */
+export const proof = {
+  title: 'What was signed',
+  open: '{{what}}. Open what was signed',
+  holds: 'It holds: every signature was checked again just now, by the key log as of when it was signed.',
+  holdsNot: 'It does not hold. Do not rely on it; ask the unit by another way.',
+  who: 'Signed by',
+  deviceOnly: 'The device alone, without an officer',
+  unit: 'Unit',
+  at: 'Stated time',
+  notBefore: 'Not before',
+  byWitnesses: '{{time}}, by the witnesses of the key log',
+  notAfter: 'Not after',
+  byOtherUnit: '{{time}}, by the word of another unit',
+  log: 'Key log',
+  logSizes: 'looked up in its first {{signed}} entries, of {{now}} today',
+  device: 'Device',
+  statement: 'Hash of what was signed',
+  about: 'About',
+  incomplete: 'attachments not whole yet',
+  export: 'Export as evidence',
+  exported: 'The evidence package is written',
+  packageText:
+    'The package holds this and what it stands on, nothing of other units. Anybody can check it without a network: giaoban evidence verify.',
+  notAllowed: 'Investigators and commanders can write it into an evidence package.',
+  wholeText: 'All that was signed about this bulletin, in one package that is checked offline.',
+  whole: 'Export all as evidence',
+} as const

@@ -1,0 +1,28 @@
+/** Một biên nhận hoặc một việc đã ký, và có đứng vững không. */
+export const proof = {
+  title: 'Nội dung đã ký',
+  open: '{{what}}. Mở nội dung đã ký',
+  holds: 'Đúng: mọi chữ ký vừa được kiểm tra lại, theo danh bạ khóa tại thời điểm ký.',
+  holdsNot: 'Không đúng. Đừng dựa vào; hãy hỏi lại đơn vị đó bằng cách khác.',
+  who: 'Người ký',
+  deviceOnly: 'Chỉ thiết bị ký, chưa có cán bộ',
+  unit: 'Đơn vị',
+  at: 'Giờ ghi khi ký',
+  notBefore: 'Không sớm hơn',
+  byWitnesses: '{{time}}, theo các nhân chứng của danh bạ khóa',
+  notAfter: 'Không muộn hơn',
+  byOtherUnit: '{{time}}, theo lời một đơn vị khác',
+  log: 'Danh bạ khóa',
+  logSizes: 'tra trong {{signed}} dòng đầu, hôm nay có {{now}} dòng',
+  device: 'Thiết bị',
+  statement: 'Mã của nội dung đã ký',
+  about: 'Về',
+  incomplete: 'tệp kèm chưa đủ',
+  export: 'Xuất chứng cứ',
+  exported: 'Đã ghi gói chứng cứ',
+  packageText:
+    'Gói chỉ có nội dung này và những gì nó dựa vào, không có lời của đơn vị khác. Ai cũng kiểm tra được không cần mạng: giaoban evidence verify.',
+  notAllowed: 'Điều tra viên và chỉ huy xuất được thành gói chứng cứ.',
+  wholeText: 'Mọi nội dung đã ký về thông báo này, trong một gói kiểm tra được không cần mạng.',
+  whole: 'Xuất toàn bộ thành chứng cứ',
+} as const
