@@ -2,10 +2,9 @@ import { z } from 'zod'
 import { createStep } from '../../engine/kill-step.ts'
 import { readRelayConfig } from '../../relay/config.ts'
 import { defaultBounds } from '../../relay/deps.ts'
-import { createRelayLogger } from '../../relay/logger.ts'
-import { createRelay } from '../../relay/server.ts'
 import { createCrypto } from '../../shared/crypto/index.ts'
 import { defineCommand } from '../command.ts'
+import { startRelay } from '../relay.ts'
 
 export const relayServe = defineCommand({
   path: ['relay', 'serve'],
@@ -50,10 +49,9 @@ export const relayServe = defineCommand({
     const { clock, env, kill, stop, writeError, writeOut } = cli.process
     const given = Object.entries(input).filter(([, value]) => value !== undefined)
     const config = readRelayConfig({ ...Object.fromEntries(given), data: input.data, listen: input.listen }, env)
-    const log = createRelayLogger(config.logLevel)
     const step = createStep({ spec: env.GIAOBAN_STEP, kill, write: writeError })
-    const deps = { clock, crypto: await createCrypto(), step, log, bounds: defaultBounds }
-    await using relay = await createRelay({ config, deps })
+    const deps = { clock, crypto: await createCrypto(), step, bounds: defaultBounds }
+    await using relay = await startRelay({ config, deps, logLevel: config.logLevel })
     writeOut(`${JSON.stringify({ ready: true, url: relay.url })}\n`)
     if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }))
     await relay.drain()

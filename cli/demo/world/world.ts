@@ -9,13 +9,13 @@ import { rememberedHash } from '../../../engine/vault/remembered-hash.ts'
 import { replaceFile } from '../../../engine/vault/atomic-file.ts'
 import { readRelayConfig } from '../../../relay/config.ts'
 import { defaultBounds } from '../../../relay/deps.ts'
-import { createRelayLogger } from '../../../relay/logger.ts'
-import { createRelay } from '../../../relay/server.ts'
+import type { Relay } from '../../../relay/server.ts'
 import { bytesToHex, type Bytes } from '../../../shared/bytes.ts'
 import { idOf, type AuthorityId } from '../../../shared/ids.ts'
 import { roles } from '../../../shared/domain/roles.ts'
 import type { Language } from '../../language.ts'
 import type { DemoUpOutput } from '../../outputs/demo.ts'
+import { startRelay } from '../../relay.ts'
 import { homeFolder, writeHome } from './homes.ts'
 import { createWorldUnit, purgeWorld, type WorldUnit } from './keys.ts'
 import { planUnits } from './plan.ts'
@@ -82,11 +82,11 @@ export async function createWorld(deps: Deps, options: WorldOptions): Promise<De
 }
 
 /** The relay that a world without one is published to: real, on loopback, ended when the world is made. */
-function ownRelay(deps: Deps, data: string): ReturnType<typeof createRelay> {
+function ownRelay(deps: Deps, data: string): Promise<Relay> {
   mkdirSync(data, { recursive: true, mode: 0o700 })
   const config = readRelayConfig({ data, listen: '127.0.0.1:0' }, {})
   const { clock, crypto, step } = deps
-  return createRelay({ config, deps: { clock, crypto, step, log: createRelayLogger('silent'), bounds: defaultBounds } })
+  return startRelay({ config, deps: { clock, crypto, step, bounds: defaultBounds }, logLevel: 'silent' })
 }
 
 /** The root key of a demonstration lies beside the rest, under the world's passphrase; a real one is kept offline. */
