@@ -12,11 +12,15 @@ const longest = [
   'tests/scenario/authority/world-from-nothing.test.ts',
 ]
 
+/** One module or codec at a time, in memory; what a module of the product remembers it never changes after its import. */
+const together = ['unit', 'property', 'vectors', 'contract'].map((kind) => `tests/${kind}/**`)
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification): number => {
+    // those that share a worker stand together at the end: a worker is kept for the next file only if that is one of them
+    const rank = ({ moduleId, project }: TestSpecification): number => {
       const found = longest.findIndex((path) => moduleId.includes(`/${path}`))
-      return found === -1 ? longest.length : found
+      return found === -1 ? longest.length + (project.config.isolate ? 0 : 1) : found
     }
     return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b))
   }
@@ -24,10 +28,26 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
-    exclude: ['tests/e2e/**', 'tests/architecture/canaries/**'],
     environment: 'node',
-    pool: 'forks', // libsodium and SQLite are native state: a process for each file
+    pool: 'forks',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'apart', // libsodium and SQLite are native state: a process for each file
+          include: ['tests/**/*.test.{ts,tsx}'],
+          exclude: ['tests/e2e/**', 'tests/architecture/canaries/**', ...together],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'together', // half of their time went into starting a process and loading the same modules
+          include: together.map((folder) => `${folder}/*.test.{ts,tsx}`),
+          isolate: false,
+        },
+      },
+    ],
     maxWorkers: 3, // one more than cores: who waits for a disk or for another process leaves a core to somebody
     sequence: { sequencer: LongestFirst },
     testTimeout: 120_000,
