@@ -109,6 +109,12 @@ export const groups = {
   backup: { mutate: ['engine/backup/backup.ts'], tests: unit('backup/backup.exploit') },
   'attachment-open': { mutate: ['engine/envelope/attachment-open.ts'], tests: unit('envelope/attachment') },
   judge: { mutate: inbox('judge'), tests: unit('sync/judge') },
+  'receipts-in': {
+    mutate: ['apply-receipt', 'early-receipts'].flatMap(inbox),
+    tests: unit('sync/receipts-in.exploit'),
+  },
+  mail: { mutate: ['open-mail', 'lied'].flatMap(inbox), tests: unit('sync/mail.exploit') },
+  'carry-in': { mutate: inbox('apply-carry'), tests: unit('sync/carry-in.exploit') },
   signers: {
     mutate: inbox('signers'),
     tests: [...unit('sync/signers'), 'tests/security/exchange/back-dating.exploit.test.ts'],

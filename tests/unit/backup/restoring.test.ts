@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { beginBackup, writingBackup } from '../../../engine/backup/file.ts'
-import { createKit, parseShare } from '../../../engine/backup/kit.ts'
+import { createKit, formatShare, parseShare } from '../../../engine/backup/kit.ts'
 import { openRecoverySlot, sealRecoverySlot } from '../../../engine/backup/recovery-slot.ts'
 import { Restoring } from '../../../engine/backup/restoring.ts'
 import { atOnce } from '../../../engine/steps.ts'
@@ -18,8 +18,8 @@ const { crypto } = kit
 const [own, other] = [createKit(crypto, { threshold: 2, count: 3 }), createKit(crypto, { threshold: 2, count: 3 })]
 const [one, two, three] = own.shares as [string, string, string]
 const profile = testProfile(kit)
-const folder = temporaryFolder()
-const path = join(folder.path, 'unit.backup')
+let folder: ReturnType<typeof temporaryFolder>
+let path: string
 const isGone = (key: SecretKey): boolean => {
   try {
     key.unwrap(() => undefined)
@@ -30,6 +30,8 @@ const isGone = (key: SecretKey): boolean => {
 }
 
 beforeAll(() => {
+  folder = temporaryFolder()
+  path = join(folder.path, 'unit.backup')
   const facts = {
     unit: profile.unit.id,
     device: idOf<DeviceId>(crypto.random(16)),
@@ -94,12 +96,13 @@ describe('sheets', () => {
     expect(named).toEqual({ kit: own.kit })
   })
 
-  it('that say another number of sheets than the first are of another kit', async () => {
-    const share = parseShare(crypto, two)
-    const { formatShare } = await import('../../../engine/backup/kit.ts')
-    const claims = formatShare(crypto, { ...share, threshold: 3 })
-    restoring.takeShares([one])
+  it('that are of another kit, or say another number of sheets, are found before there are enough', async () => {
+    const [three, strangers] = [0, 1].map(() => createKit(crypto, { threshold: 3, count: 3 }).shares)
+    const claims = formatShare(crypto, { ...parseShare(crypto, three![1]!), threshold: 2 })
+    expect(await codeOf(() => restoring.takeShares([three![0]!, strangers![1]!]))).toBe('recovery/other-kit')
+    restoring.takeShares([three![0]!])
     expect(await codeOf(() => restoring.takeShares([claims]))).toBe('recovery/other-kit')
+    expect(restoring.sheets?.texts.size).toBe(1)
   })
 
   it('are forgotten with their key', () => {
@@ -203,7 +206,11 @@ describe('the recovery slot', () => {
     expect(await code({ ...slot, type: 'file' })).toBe('recovery/other-kit')
     expect(await code({ ...slot, reference: crypto.random(32) })).toBe('recovery/other-kit')
     expect(await code({ ...slot, name: 'Người khác' })).toBe('vault/damaged')
-    expect(await code({ ...slot, sealed: slot.sealed.slice(1) })).toBe('vault/damaged')
+    const cut = { ...slot, sealed: slot.sealed.slice(1) }
+    expect(await code(cut)).toBe('vault/damaged')
+    expect(() => openRecoverySlot(crypto, cut, keyOf(own.shares))).toThrow(
+      expect.objectContaining({ recoverable: false }),
+    )
   })
 
   it('holds a key of 32 bytes, and is made for no key that is none', async () => {
