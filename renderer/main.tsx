@@ -10,7 +10,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
 import { createEngineClient } from './engine-client/client.ts'
 import { receivePorts } from './engine-client/receive-port.ts'
-import { tellLanguage } from './engine-client/shell.ts'
+import { openedAt, tellLanguage } from './engine-client/shell.ts'
 import { startI18n } from './i18n/start-i18n.ts'
 import { installTrustedTypes, pageNonce, shareNonce } from './page-policy.ts'
 import { screenClock } from './ui/clock-context.tsx'
@@ -24,7 +24,7 @@ receivePorts(client)
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no root')
 const reactRoot = createRoot(root)
-void startI18n().then((i18n) => {
+void Promise.all([startI18n(), openedAt()]).then(([i18n, opened]) => {
   i18n.on('languageChanged', tellLanguage)
-  reactRoot.render(<App client={client} clock={screenClock()} nonce={nonce} />)
+  reactRoot.render(<App client={client} clock={screenClock()} nonce={nonce} opened={opened} />)
 })

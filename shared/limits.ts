@@ -9,6 +9,7 @@ import { alarmLimits } from './alarm-limits.ts'
 import { handoverLimits } from './handover-limits.ts'
 import { relayLimits } from './relay-limits.ts'
 import { day, hour, minute, second } from './time.ts'
+import { windowLimits } from './window-limits.ts'
 
 const kib = 1024
 const mib = 1024 * kib
@@ -352,6 +353,7 @@ export const limits = {
   ...caseLimits,
   ...planLimits,
   ...documentLimits,
+  ...windowLimits,
   ...reportLimits,
   ...proofLimits,
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { ShellMessage } from '../../shared/ipc/shell.ts'
 import { registerAppScheme, serveApp } from './app-protocol.ts'
 import { homeOf, quitsOnClose } from './arguments.ts'
+import { createDeskWindows, type DeskWindows } from './desk-windows.ts'
 import { engineEnvironment } from './engine-environment.ts'
 import { connectPage, tellPage } from './engine-port.ts'
 import { createEngineProcess, type EngineProcess, type EngineState } from './engine-process.ts'
@@ -16,7 +17,7 @@ import { printPage } from './print.ts'
 import { createShellHandler } from './shell-handlers.ts'
 import { createTray, type DeskTray } from './tray.ts'
 import { trayExists } from './tray-exists.ts'
-import { bringToFront, createWindow } from './windows.ts'
+import { bringToFront } from './windows.ts'
 import { wordsOf, type Language } from './words.ts'
 
 const shutdownGraceMs = 5000
@@ -28,7 +29,7 @@ app.setPath('userData', userData)
 app.setPath('sessionData', userData)
 const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
 
-let window: BrowserWindow | undefined
+let windows: DeskWindows | undefined
 let tray: DeskTray | undefined
 let language: Language = 'vi'
 /** Absent until the first engine has said something: a page that loads meanwhile waits for its port. */
@@ -37,7 +38,6 @@ let badge = 0
 /** The engine's word: the vault is open. */
 let receiving = false
 let ending = false
-let pageLoaded = false
 
 if (app.requestSingleInstanceLock()) prepare()
 else app.exit(0) // this home is open already: the first one comes to the front
@@ -49,7 +49,7 @@ function prepare(): void {
   registerAppScheme()
   refuseNetwork({ devServer })
   applyContentsPolicy()
-  app.on('second-instance', () => bringToFront(window))
+  app.on('second-instance', () => bringToFront(windows?.first()))
   app.on('window-all-closed', () => app.quit())
   app
     .whenReady()
@@ -72,8 +72,15 @@ function compose(): void {
   serveApp(session, { folder: join(__dirname, '../renderer'), devServer })
   applySessionPolicy(session, { devServer })
 
+  const desk = createDeskWindows({
+    session,
+    preload: join(__dirname, '../preload/index.js'),
+    onLoaded: (contents) => tell(contents),
+  })
+  windows = desk
+  const toFront = (): void => bringToFront(desk.first())
   const answer = createShellHandler({
-    notify: (request) => showNotification(request, { words: wordsOf(language), onClick: () => bringToFront(window) }),
+    notify: (request) => showNotification(request, { words: wordsOf(language), onClick: toFront }),
     badge: (count) => {
       badge = count
       showTray()
@@ -83,7 +90,7 @@ function compose(): void {
       if (!receiving) badge = 0
       showTray()
     },
-    window: () => window,
+    window: () => desk.current(),
   })
   const engine: EngineProcess = createEngineProcess({
     entry: unpacked(join(__dirname, 'entry.utility.js')),
@@ -96,7 +103,7 @@ function compose(): void {
       badge = 0
       showTray()
       // a page that is still loading is told when it has loaded: one port for each load
-      if (window !== undefined && !window.isDestroyed() && pageLoaded) tell(window.webContents)
+      for (const contents of desk.listening()) tell(contents)
     },
   })
   const tell = (contents: WebContents): void => {
@@ -118,37 +125,39 @@ function compose(): void {
         showTray()
         return {}
       },
-      'shell.print': (request) => (window === undefined ? { outcome: 'failed' } : printPage(window, request)),
+      'shell.print': (request, sender) => {
+        const window = desk.of(sender)
+        return window === undefined ? { outcome: 'failed' } : printPage(window, request)
+      },
+      'shell.open': (place, sender) => desk.open(place, sender),
+      'shell.opened': (_nothing, sender) => desk.opened(sender),
       'shell.quit': () => {
         app.quit()
         return {}
       },
     },
-    (contents) => contents === window?.webContents,
+    (contents) => desk.isOurs(contents),
   )
-  tray = createTray({ onOpen: () => bringToFront(window), onQuit: () => app.quit() })
+  tray = createTray({ onOpen: toFront, onQuit: () => app.quit() })
   showTray()
   engine.start()
-  window = createWindow({
-    session,
-    preload: join(__dirname, '../preload/index.js'),
-    onLoading: () => (pageLoaded = false),
-    onLoaded: ({ webContents }) => {
-      pageLoaded = true
-      tell(webContents)
-    },
-  })
-  hideInTray(window, engine)
+  const first = desk.start()
+  first.on('closed', () => desk.closeFurther())
+  hideInTray(first, { engine, desk })
   watchPower(engine)
   watchIdle(() => engine.post({ kind: 'lock' } satisfies ShellMessage))
   endInOrder(engine)
 }
 
 /**
- * Closing the window keeps the desk receiving, behind a locked screen, where a tray shows that it does. Without one
- * nobody could find it again, or end it: there closing quits, and with that the vault is locked.
+ * Closing the first window keeps the desk receiving, behind a locked screen, where a tray shows that it does. Without one
+ * nobody could find it again, or end it: there closing quits, and with that the vault is locked. Further windows close
+ * with it.
  */
-function hideInTray(own: BrowserWindow, engine: EngineProcess): void {
+function hideInTray(
+  own: BrowserWindow,
+  { engine, desk }: { readonly engine: EngineProcess; readonly desk: DeskWindows },
+): void {
   const desktop = process.env['XDG_CURRENT_DESKTOP']
   const hides =
     !quitsOnClose(process.argv) &&
@@ -157,6 +166,7 @@ function hideInTray(own: BrowserWindow, engine: EngineProcess): void {
     if (ending || !hides) return
     event.preventDefault()
     engine.post({ kind: 'power', state: 'lock-screen' } satisfies ShellMessage)
+    desk.closeFurther()
     own.hide()
   })
 }

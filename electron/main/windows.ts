@@ -1,16 +1,19 @@
-/** The one window: sandboxed, isolated, in the in-memory session, shown when it has something to show. */
+/** A window: sandboxed, isolated, in the in-memory session, shown when it has something to show. */
 import { app, BrowserWindow, type Session } from 'electron'
 import { join } from 'node:path'
 import { pageOrigin } from '../../shared/ipc/page.ts'
 import { createRestartBudget } from './restart-budget.ts'
+import type { Bounds } from './window-bounds.ts'
 
 const reloads = { count: 5, windowMs: 60_000 }
 
 export interface WindowOptions {
   readonly session: Session
   readonly preload: string
+  /** Without them in the middle of the screen. */
+  readonly bounds?: Bounds
   /** The page begins to load: nobody listens any more. */
-  readonly onLoading: () => void
+  readonly onLoading: (window: BrowserWindow) => void
   /** After every load of the page: it listens now. */
   readonly onLoaded: (window: BrowserWindow) => void
 }
@@ -19,6 +22,7 @@ export function createWindow(options: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     width: 1440,
     height: 900,
+    ...options.bounds,
     minWidth: 880,
     minHeight: 600,
     show: false,
@@ -47,7 +51,7 @@ export function createWindow(options: WindowOptions): BrowserWindow {
   window.setContentProtection(true) // screen capture shows nothing, where the system can do that
   window.setMenu(null)
   const budget = createRestartBudget(reloads)
-  window.webContents.on('did-start-loading', options.onLoading)
+  window.webContents.on('did-start-loading', () => options.onLoading(window))
   window.webContents.on('did-finish-load', () => options.onLoaded(window))
   window.webContents.on('render-process-gone', (_event, details) => {
     if (details.reason !== 'clean-exit' && budget.take(performance.now())) window.webContents.reload()

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { Clock } from '../../shared/time.ts'
 import type { EngineClient } from '../engine-client/client.ts'
 import { EngineProvider } from '../engine-client/engine-context.tsx'
+import type { Opened } from '../engine-client/shell.ts'
 import { ClockProvider } from '../ui/clock-context.tsx'
 import { memoryColorScheme, theme } from '../ui/theme.ts'
 import { AlertCentre } from './alert-centre.tsx'
@@ -16,9 +17,10 @@ interface Props {
   readonly clock: Clock
   /** Of this page load; every style element that a library adds must carry it. */
   readonly nonce: string
+  readonly opened: Opened
 }
 
-export function App({ client, clock, nonce }: Props) {
+export function App({ client, clock, nonce, opened }: Props) {
   const [colorScheme] = useState(memoryColorScheme)
   return (
     <MantineProvider
@@ -33,8 +35,8 @@ export function App({ client, clock, nonce }: Props) {
             {/* only the toast under the pointer waits: the others would begin anew when it leaves */}
             <Notifications position="bottom-right" limit={4} containerWidth={380} pauseResetOnHover="notification" />
             <ScreenBoundary>
-              <AlertCentre>
-                <Phases />
+              <AlertCentre sounds={opened.first}>
+                <Phases opened={opened.place} />
               </AlertCentre>
             </ScreenBoundary>
           </ModalsProvider>

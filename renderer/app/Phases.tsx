@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAsk, useConnection, useEngine } from '../engine-client/engine-context.tsx'
-import { quit } from '../engine-client/shell.ts'
+import { quit, type WindowPlace } from '../engine-client/shell.ts'
 import { Enrol } from '../features/onboarding/Enrol.tsx'
 import { Enrolment } from '../features/onboarding/Enrolment.tsx'
 import { NoRole } from '../features/onboarding/NoRole.tsx'
@@ -19,7 +19,7 @@ import { Frame } from './Frame.tsx'
 import { useIdleLock } from './use-idle-lock.ts'
 
 /** One of: no profile, vault locked, screen locked, open. While locked nothing of the desk is in the document. */
-export function Phases() {
+export function Phases({ opened }: { readonly opened?: WindowPlace | undefined }) {
   const { t, i18n } = useTranslation()
   const session = useAsk('session.state', {})
   const connection = useConnection()
@@ -92,12 +92,18 @@ export function Phases() {
     case 'screen-locked':
       return <ScreenLock session={session.data} alerts={ringing.size} last={last} />
     case 'open':
-      return <Open session={session.data} />
+      return <Open session={session.data} opened={opened} />
   }
 }
 
+interface OpenProps {
+  readonly session: ResponseOf<'session.state'>
+  /** Where a further window begins. */
+  readonly opened: WindowPlace | undefined
+}
+
 /** A device that is not in its unit yet has no desk, only the way there. */
-function Open({ session }: { readonly session: ResponseOf<'session.state'> }) {
+function Open({ session, opened }: OpenProps) {
   const enrolment = useAsk('enrol.state', {})
   if (enrolment.data === undefined)
     return enrolment.error === null ? (
@@ -107,7 +113,11 @@ function Open({ session }: { readonly session: ResponseOf<'session.state'> }) {
     )
   const { phase } = enrolment.data
   if (phase !== 'none' && phase !== 'joined') return <Enrolment state={enrolment.data} session={session} />
-  return session.signedIn?.roles.length === 0 ? <NoRole session={session} /> : <Frame session={session} />
+  return session.signedIn?.roles.length === 0 ? (
+    <NoRole session={session} />
+  ) : (
+    <Frame session={session} opened={opened} />
+  )
 }
 
 /** A word for the whole window stands in its middle. */

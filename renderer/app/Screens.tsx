@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next'
 import type { ResponseOf } from '../../shared/ipc/contract.ts'
-import type { RecordLine } from '../../shared/ipc/record-values.ts'
 import { Admin } from '../features/admin/Admin.tsx'
 import { BulletinDetail } from '../features/bulletins/BulletinDetail.tsx'
 import { BulletinList } from '../features/bulletins/BulletinList.tsx'
@@ -15,8 +14,7 @@ import { Plans } from '../features/plans/Plans.tsx'
 import { Reports } from '../features/reports/Reports.tsx'
 import { Requests } from '../features/requests/Requests.tsx'
 import { Settings } from '../features/settings/Settings.tsx'
-import type { HandoverFamily } from '../../shared/domain/handover-words.ts'
-import { keysOf, useNavigation, type Place } from './routes.ts'
+import { keysOf, placeOf, useNavigation } from './routes.ts'
 import { useAdministration } from './use-administration.ts'
 
 /** The one place where features meet: each gets what it needs of the others as a property. */
@@ -116,25 +114,5 @@ export function Screens({ session }: { readonly session: ResponseOf<'session.sta
       return <Settings session={session} screenKeys={screenKeys} />
     case 'admin':
       return <Admin session={session} />
-  }
-}
-
-/** Where a record of that family is shown. */
-function placeOf(family: HandoverFamily | RecordLine['family'], id: string): Place {
-  switch (family) {
-    case 'handover':
-      return { screen: 'handover', handover: id }
-    case 'conversation':
-      return { screen: 'conversations', conversation: id }
-    case 'bulletin':
-      return { screen: 'bulletins', bulletin: id }
-    case 'request':
-      return { screen: 'requests', request: id }
-    case 'case':
-      return { screen: 'cases', file: id }
-    case 'plan':
-      return { screen: 'plans', plan: id }
-    case 'report':
-      return { screen: 'reports', report: id }
   }
 }

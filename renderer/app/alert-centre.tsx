@@ -15,20 +15,29 @@ interface Alerts {
 const AlertContext = createContext<Alerts>({ ringing: new Set(), settle: () => undefined })
 export const useAlerts = (): Alerts => useContext(AlertContext)
 
-export function AlertCentre({ children }: { readonly children: ReactNode }) {
+interface Props {
+  /** One window of the desk does, however many show the bar. */
+  readonly sounds: boolean
+  readonly children: ReactNode
+}
+
+export function AlertCentre({ sounds, children }: Props) {
   const [ringing, setRinging] = useState<ReadonlySet<string>>(new Set())
   useEngineEvent(
     'alert',
-    useCallback(({ what, id, urgency }) => {
-      if (urgency === 'immediate' && what !== 'request' && what !== 'silent')
-        setRinging((now) => new Set([...now, id ?? `locked ${now.size}`]))
-      else void playAlert({ times: 1 }).done
-    }, []),
+    useCallback(
+      ({ what, id, urgency }) => {
+        if (urgency === 'immediate' && what !== 'request' && what !== 'silent')
+          setRinging((now) => new Set([...now, id ?? `locked ${now.size}`]))
+        else if (sounds) void playAlert({ times: 1 }).done
+      },
+      [sounds],
+    ),
   )
   const settle = useCallback((ids: readonly string[]) => {
     setRinging((now) => (now.size === ids.length && ids.every((id) => now.has(id)) ? now : new Set(ids)))
   }, [])
-  const rings = ringing.size > 0
+  const rings = sounds && ringing.size > 0
   useEffect(() => {
     if (!rings) return undefined
     const sound = playAlert({ times: Number.POSITIVE_INFINITY })

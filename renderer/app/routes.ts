@@ -1,23 +1,10 @@
 /** Where one can be. No addresses: the page is one document and keeps nothing of itself on disk. */
 import { createContext, useContext } from 'react'
+import { screens, type Screen } from '../../shared/domain/screen-words.ts'
+import type { Family } from '../ui/aside-context.ts'
 import type { IconName } from '../ui/Icon.tsx'
 
-export const screens = [
-  'desk',
-  'bulletins',
-  'requests',
-  'conversations',
-  'cases',
-  'plans',
-  'reports',
-  'handover',
-  'compose',
-  'map',
-  'directory',
-  'settings',
-  'admin',
-] as const
-export type Screen = (typeof screens)[number]
+export { screens, type Screen }
 
 export interface Place {
   readonly screen: Screen
@@ -38,6 +25,42 @@ export interface Place {
   /** The shift handover that is. */
   readonly handover?: string | undefined
 }
+
+type RecordKey = Exclude<keyof Place, 'screen' | 'update'>
+
+/** What of a place names the record that is open on that screen. */
+const recordKeys: Readonly<Partial<Record<Screen, RecordKey>>> = {
+  desk: 'bulletin',
+  bulletins: 'bulletin',
+  requests: 'request',
+  conversations: 'conversation',
+  cases: 'file',
+  plans: 'plan',
+  reports: 'report',
+  handover: 'handover',
+}
+
+export function recordIn(place: Place): string | undefined {
+  const key = recordKeys[place.screen]
+  return key && place[key]
+}
+
+export function placeAt(screen: Screen, record?: string): Place {
+  const key = recordKeys[screen]
+  return { screen, ...(key !== undefined && record !== undefined && { [key]: record }) }
+}
+
+const familyScreens: Readonly<Record<Family, Screen>> = {
+  bulletin: 'bulletins',
+  request: 'requests',
+  conversation: 'conversations',
+  case: 'cases',
+  plan: 'plans',
+  report: 'reports',
+  handover: 'handover',
+}
+/** Where a record of that family is shown. */
+export const placeOf = (family: Family, record: string): Place => placeAt(familyScreens[family], record)
 
 export interface Navigation {
   readonly place: Place

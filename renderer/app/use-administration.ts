@@ -18,7 +18,7 @@ export const onlyAdministers = (session: ResponseOf<'session.state'>): boolean =
   return roles.length > 0 && roles.every((role) => role === 'admin')
 }
 
-const forAdministrators: readonly Screen[] = ['admin', 'map', 'directory', 'settings']
+export const forAdministrators: readonly Screen[] = ['admin', 'map', 'directory', 'settings']
 
 export function useAdministration(session: ResponseOf<'session.state'>): Administration {
   const proposals = useAsk('proposals.list', {}).data?.proposals ?? []

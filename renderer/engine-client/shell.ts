@@ -3,6 +3,9 @@ import type { PageAnswer, PageRequest, PageResponse } from '../../shared/ipc/pag
 import type { GiaobanBridge } from '../../shared/ipc/page.ts'
 
 export type PrintWay = PageRequest<'shell.print'>['way']
+/** What a window is opened at, and what this one was. */
+export type WindowPlace = PageRequest<'shell.open'>
+export type Opened = PageResponse<'shell.opened'>
 export type PrintOutcome = PageResponse<'shell.print'>['outcome']
 
 const bridge = (): GiaobanBridge | undefined => (globalThis as { readonly giaoban?: GiaobanBridge }).giaoban
@@ -23,4 +26,16 @@ export async function printPaper(way: PrintWay, name: string): Promise<PrintOutc
   if (answer?.ok !== true) return 'failed'
   const { outcome } = answer.value as PageResponse<'shell.print'>
   return outcome
+}
+
+/** One more window, at that place. */
+export async function openWindow(place: WindowPlace): Promise<PageResponse<'shell.open'>['outcome']> {
+  const answer = (await bridge()?.call('shell.open', place)) as PageAnswer | undefined // by its own schema
+  return answer?.ok === true ? (answer.value as PageResponse<'shell.open'>).outcome : 'failed'
+}
+
+/** What this window was opened at. A plain browser has one window. */
+export async function openedAt(): Promise<Opened> {
+  const answer = (await bridge()?.call('shell.opened', {})) as PageAnswer | undefined // by its own schema
+  return answer?.ok === true ? (answer.value as Opened) : { first: true }
 }

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GiaobanError } from '../../shared/errors.ts'
 import type { RecordLine } from '../../shared/ipc/record-values.ts'
+import { middleClick, useAside } from './aside-context.ts'
 import styles from './PagedList.module.css'
 import { Empty, Loading, Trouble } from './states.tsx'
 
@@ -36,6 +37,7 @@ interface Props<Row> {
 export function PagedList<Row extends { readonly id: string }>(props: Props<Row>) {
   const { label, empty, first, error, again, open, onOpen, line } = props
   const { t } = useTranslation()
+  const aside = useAside()
   const [older, setOlder] = useState<Page<Row> | undefined>(undefined)
   const newest = first?.rows ?? []
   const known = new Set(newest.map((row) => row.id))
@@ -61,7 +63,9 @@ export function PagedList<Row extends { readonly id: string }>(props: Props<Row>
     <div className={`${styles['list']} scroll`} role="region" aria-label={label} tabIndex={0}>
       <ul>
         {rows.map((row) => (
-          <li key={row.id}>{line(row, row.id === open, () => onOpen(row.id))}</li>
+          <li key={row.id} {...middleClick(aside, row.id)}>
+            {line(row, row.id === open, () => onOpen(row.id))}
+          </li>
         ))}
       </ul>
       {next === undefined ? undefined : (

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { RecordStatus } from '../../shared/domain/bulletin-words.ts'
 import type { GiaobanError } from '../../shared/errors.ts'
 import type { RecordLine } from '../../shared/ipc/record-values.ts'
+import { useAside } from './aside-context.ts'
 import { Icon } from './Icon.tsx'
 import styles from './RecordPage.module.css'
 import type { Said } from './SaidBy.tsx'
@@ -76,15 +77,23 @@ export function RecordHead({ title, marks, aside, onClose, children }: HeadProps
   )
 }
 
-/** The cross of a page that leads back to the list. */
+/** A window of its own for what is open, and the cross that leads back to the list. */
 export function CloseRecord({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation()
+  const { here } = useAside()
   return (
-    <Tooltip label={t('frame.back')}>
-      <ActionIcon variant="subtle" color="gray" aria-label={t('frame.back')} onClick={onClose}>
-        <Icon name="cross" />
-      </ActionIcon>
-    </Tooltip>
+    <span className={styles['corner']}>
+      <Tooltip label={t('frame.window.open')}>
+        <ActionIcon variant="subtle" color="gray" aria-label={t('frame.window.open')} onClick={here}>
+          <Icon name="window" />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={t('frame.back')}>
+        <ActionIcon variant="subtle" color="gray" aria-label={t('frame.back')} onClick={onClose}>
+          <Icon name="cross" />
+        </ActionIcon>
+      </Tooltip>
+    </span>
   )
 }
 

@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { BulletinRow } from '../../shared/ipc/bulletin-values.ts'
 import type { RecordLine } from '../../shared/ipc/record-values.ts'
+import { middleClick, useAside } from './aside-context.ts'
 import { BulletinLine } from './BulletinLine.tsx'
 import { RecordLineRow } from './RecordLineRow.tsx'
 import styles from './RowList.module.css'
@@ -71,6 +72,14 @@ export function RowList({ label, groups, open, onOpen, onLine, footer }: Props) 
     [onOpen],
   )
 
+  const aside = useAside()
+  const beside = (item: Item) =>
+    item.kind === 'row'
+      ? middleClick(aside, item.row.id, 'bulletin')
+      : item.kind === 'line'
+        ? middleClick(aside, item.line.id, item.line.family)
+        : {}
+
   function move(step: 1 | -1): void {
     const openKey = rows.find((item) => item.kind === 'row' && item.row.id === open)?.key
     const from = rows.findIndex((row) => row.key === (cursor ?? openKey))
@@ -110,7 +119,7 @@ export function RowList({ label, groups, open, onOpen, onLine, footer }: Props) 
           if (item === undefined) return undefined
           const at = { transform: `translateY(${place.start}px)`, height: place.size }
           return (
-            <div key={place.key} className={styles['item']} style={at} role="listitem">
+            <div key={place.key} className={styles['item']} style={at} role="listitem" {...beside(item)}>
               {item.kind === 'head' ? (
                 <h2 className={styles['head']} data-tone={item.group.tone}>
                   {item.group.title} <span>{item.group.rows.length + (item.group.lines?.length ?? 0)}</span>

@@ -1,8 +1,11 @@
 /** The page-shell contract: few calls, none of which carries content of records. `shell.print` draws what the page shows. */
 import { z } from 'zod'
-import { failure, language } from './values.ts'
+import { screens } from '../domain/screen-words.ts'
+import { failure, hex32, language } from './values.ts'
 
 const nothing = z.strictObject({})
+/** A screen, and the record that is open on it. */
+const place = z.strictObject({ screen: z.enum(screens), record: hex32.optional() })
 
 export const pageCalls = {
   'shell.about': {
@@ -23,6 +26,16 @@ export const pageCalls = {
   'shell.print': {
     request: z.strictObject({ way: z.enum(['pdf', 'paper']), name: z.string().regex(/^[A-Z0-9-]{1,40}$/) }),
     response: z.strictObject({ outcome: z.enum(['done', 'cancelled', 'failed']) }),
+  },
+  /** One more window, at that place. `full`: there are as many as there may be. */
+  'shell.open': {
+    request: place,
+    response: z.strictObject({ outcome: z.enum(['opened', 'full', 'failed']) }),
+  },
+  /** What this window was opened at: nothing for the first one, which alone rings. */
+  'shell.opened': {
+    request: nothing,
+    response: z.strictObject({ first: z.boolean(), place: place.optional() }),
   },
   'shell.quit': { request: nothing, response: nothing },
 } as const

@@ -1,6 +1,7 @@
 import { expect, test, type ElectronApplication, type Page } from '@playwright/test'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { limits } from '../../shared/limits.ts'
 import { isRoot, launch, root, temporaryFolder } from './support/launch.ts'
 import { callShell, violationsOf } from './support/page-probe.ts'
 
@@ -160,6 +161,51 @@ test('the page opens no window and goes nowhere', async () => {
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)))
   expect(page.url()).toBe('app://bundle/')
   expect(app.windows()).toHaveLength(1)
+})
+
+test('a further window stands behind the same walls, and there are only so many', async () => {
+  for (const input of [{}, { screen: 'nowhere' }, { screen: 'map', record: '../x' }, { screen: 'map', url: 'x' }])
+    expect(await callShell(page, 'shell.open', input)).toMatchObject({
+      ok: false,
+      error: { code: 'usage/invalid-input' },
+    })
+  const coming = app.waitForEvent('window')
+  const record = 'ab'.repeat(32)
+  const place = { screen: 'bulletins', record }
+  expect(await callShell(page, 'shell.open', place)).toEqual({ ok: true, value: { outcome: 'opened' } })
+  const further = await coming
+  await further.waitForLoadState('load')
+  expect(further.url()).toBe('app://bundle/')
+  await expect(further).toHaveTitle('Giao Ban')
+  expect(await callShell(page, 'shell.opened', {})).toEqual({ ok: true, value: { first: true } })
+  expect(await callShell(further, 'shell.opened', {})).toEqual({ ok: true, value: { first: false, place } })
+  expect(await callShell(further, 'vault.open', {})).toMatchObject({ ok: false, error: { code: 'usage/unknown-call' } })
+  const walls = await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().map(({ webContents }) => {
+      const { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag } = (
+        webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }
+      ).getLastWebPreferences()
+      const own = { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag }
+      return { ...own, sameSession: webContents.session === BrowserWindow.getAllWindows()[0]!.webContents.session }
+    }),
+  )
+  expect(walls).toHaveLength(2)
+  expect(walls[1]).toEqual(walls[0])
+  expect(await further.evaluate(() => window.open('https://example.invalid/') === null)).toBe(true)
+  await further.evaluate(() => location.assign('https://example.invalid/'))
+  expect(await violationsOf(further, 'fetch')).toContain('connect-src')
+  expect(further.url()).toBe('app://bundle/')
+  const outcomes: unknown[] = []
+  for (let opened = 2; opened <= limits.windows; opened++)
+    outcomes.push(
+      ((await callShell(further, 'shell.open', { screen: 'map' })) as { value: { outcome: string } }).value.outcome,
+    )
+  expect(outcomes).toEqual([...Array.from({ length: limits.windows - 2 }, () => 'opened'), 'full'])
+  await app.evaluate(({ BrowserWindow }) => {
+    const [, ...others] = BrowserWindow.getAllWindows().toSorted((a, b) => a.id - b.id)
+    for (const other of others) other.destroy()
+  })
+  expect(await callShell(page, 'shell.opened', {})).toMatchObject({ ok: true })
 })
 
 test('permissions are refused', async () => {

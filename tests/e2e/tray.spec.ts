@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { wordsOf } from '../../electron/main/words.ts'
 import { deskTitle, openDesk, passphraseField, row, texts, unlock, type Desk } from './support/desk.ts'
 import { launch } from './support/launch.ts'
+import { listenForSound } from './support/sound.ts'
 import { openWorld, type World } from './support/world.ts'
 
 const t = texts.vi
@@ -96,6 +97,40 @@ test('starting the app again brings the hidden window back, locked', async () =>
   expect(await desk.page.locator('body').textContent()).not.toContain(title)
   await unlock(desk.page)
   await expect(deskTitle(desk.page)).toBeVisible()
+})
+
+test('a second window shows what it was opened for, rings no second time, locks with the first and closes with it', async () => {
+  const one = desk.page
+  const name = await send()
+  await expect(row(one, name)).toBeVisible()
+  const coming = desk.app.waitForEvent('window')
+  await row(one, name).click({ button: 'middle' })
+  const other = await coming
+  const shown = other.getByRole('article').getByText(name).first()
+  await expect(shown).toBeVisible()
+  expect(other.url()).toBe('app://bundle/')
+  await expect(other).toHaveTitle(`${t.frame.nav.bulletins} · Giao Ban`)
+  const heard = [await listenForSound(one), await listenForSound(other)] as const
+  await send()
+  await expect(other.getByRole('alert').first()).toBeVisible() // the bar stands in both
+  await expect.poll(async () => (await heard[0]()).length).toBeGreaterThan(1) // a whole round of it
+  expect(await heard[1]()).toEqual([])
+  await other.keyboard.press('Control+l')
+  for (const page of [one, other]) {
+    await expect(passphraseField(page)).toBeVisible()
+    await expect(page).toHaveTitle('Giao Ban')
+    await expect(page.getByText(title)).toHaveCount(0)
+  }
+  await unlock(other)
+  await expect(shown).toBeVisible()
+  await expect(deskTitle(one)).toBeVisible()
+  await desk.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .toSorted((a, b) => a.id - b.id)[0]!
+      .close(),
+  )
+  await expect.poll(() => desk.app.windows().length).toBe(1)
+  await expect(passphraseField(one)).toBeAttached()
 })
 
 test('eight hours without a hand on the machine lock the vault, and the tray says that nothing is received', async () => {

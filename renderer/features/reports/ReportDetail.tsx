@@ -1,12 +1,12 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReportDetail as Detail } from '../../../shared/ipc/report-calls.ts'
 import { useAsk } from '../../engine-client/engine-context.tsx'
 import { plainDate } from '../../ui/dates.ts'
-import { Icon } from '../../ui/Icon.tsx'
 import { PrintForm } from '../../ui/PrintForm.tsx'
+import { CloseRecord } from '../../ui/RecordPage.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Loading, Notice, Trouble } from '../../ui/states.tsx'
 import { Kbd, StatusBadge, Tag } from '../../ui/StatusBadge.tsx'
@@ -132,11 +132,7 @@ function Header({ detail, onClose }: Pick<ShownProps, 'detail' | 'onClose'>) {
           {t('report.sentTo', { units: detail.recipients.map(({ name }) => name).join(', ') })}
         </p>
       </div>
-      <Tooltip label={t('frame.back')}>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('frame.back')} onClick={onClose}>
-          <Icon name="cross" />
-        </ActionIcon>
-      </Tooltip>
+      <CloseRecord onClose={onClose} />
     </header>
   )
 }

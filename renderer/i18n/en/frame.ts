@@ -19,6 +19,11 @@ export const frame = {
   skip: 'Skip to the main content',
   role: 'Role: {{roles}}',
   lock: 'Lock the screen',
+  window: {
+    open: 'Open in a new window',
+    full: 'There are 8 windows. Close one of them and try again.',
+    failed: 'No further window can be opened here.',
+  },
   theme: { toLight: 'Switch to light', toDark: 'Switch to dark' },
   language: { label: 'Language', vi: 'Tiếng Việt', en: 'English' },
   relay: {

@@ -20,6 +20,11 @@ export const frame = {
   skip: 'Đến nội dung chính',
   role: 'Vai trò: {{roles}}',
   lock: 'Khóa màn hình',
+  window: {
+    open: 'Mở trong cửa sổ mới',
+    full: 'Đã có 8 cửa sổ. Đóng bớt một cửa sổ rồi mở lại.',
+    failed: 'Không mở được cửa sổ mới ở đây.',
+  },
   theme: { toLight: 'Chuyển sang nền sáng', toDark: 'Chuyển sang nền tối' },
   language: { label: 'Ngôn ngữ', vi: 'Tiếng Việt', en: 'English' },
   relay: {
