@@ -9,10 +9,11 @@ import { SearchPalette } from '../features/search/SearchPalette.tsx'
 import { AlarmBars } from './AlarmBars.tsx'
 import { AlertBar } from './AlertBar.tsx'
 import { AsideProvider, useWindows } from './aside.tsx'
+import { commandsOf, hotkeysOf, paletteLine } from './commands.ts'
 import { EndingBars } from './EndingBars.tsx'
 import styles from './Frame.module.css'
 import { Rail } from './Rail.tsx'
-import { keysOf, NavigationContext, placeAt, screenIcons, type Place } from './routes.ts'
+import { NavigationContext, placeAt, type Place } from './routes.ts'
 import { ScreenBoundary } from './ScreenBoundary.tsx'
 import { Screens } from './Screens.tsx'
 import { forAdministrators, onlyAdministers, useAdministration } from './use-administration.ts'
@@ -25,28 +26,22 @@ interface Props {
 
 /** The desk while somebody is signed in: rail, bars, one screen, the palette. The same in every window. */
 export function Frame({ session, opened }: Props) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const client = useEngine()
   const [place, go] = useState<Place>(() => startIn(session, opened))
   const navigation = useMemo(() => ({ place, go }), [place])
   const lock = (): void => void client.call('session.lockScreen', {}).catch(() => undefined)
   const { reachable } = useAdministration(session)
-  const keys = keysOf(reachable)
   const openWindow = useWindows()
   useTitle(t(`frame.nav.${place.screen}`))
-  useHotkeys([
-    ...[...keys].map(([screen, key]) => [key, () => go({ screen })] as [string, () => void]),
-    ['c', () => (reachable.includes('compose') ? go({ screen: 'compose' }) : undefined)],
-    ['/', () => spotlight.open()],
-  ])
-  useHotkeys(
-    [
-      ['mod+L', lock],
-      ['mod+N', () => openWindow(place)],
-      ['mod+K', () => spotlight.open()],
-    ],
-    [],
-  )
+  const commands = commandsOf(reachable, {
+    go: (screen) => go({ screen }),
+    search: () => spotlight.open(),
+    openWindow: () => openWindow(place),
+    lock,
+  })
+  useHotkeys(hotkeysOf(commands, false))
+  useHotkeys(hotkeysOf(commands, true), [])
   return (
     <NavigationContext value={navigation}>
       <a className={styles['skip']} href="#content">
@@ -75,23 +70,7 @@ export function Frame({ session, opened }: Props) {
         onPlan={(plan) => go({ screen: 'plans', plan })}
         onReport={(report) => go({ screen: 'reports', report })}
         onHandover={(handover) => go({ screen: 'handover', handover })}
-        commands={[
-          ...[...keys].map(([screen, key]) => ({
-            id: screen,
-            icon: screenIcons[screen],
-            label: t(`frame.nav.${screen}`),
-            keys: key.toUpperCase(),
-            run: () => go({ screen }),
-          })),
-          {
-            id: 'window',
-            icon: 'window' as const,
-            label: t('frame.window.open'),
-            keys: 'Ctrl N',
-            run: () => openWindow(place),
-          },
-          { id: 'lock', icon: 'lock' as const, label: t('frame.lock'), keys: 'Ctrl L', run: lock },
-        ]}
+        commands={commands.map((command) => paletteLine(command, i18n.language))}
       />
     </NavigationContext>
   )

@@ -7,6 +7,7 @@ import { useAsk } from '../../engine-client/engine-context.tsx'
 import { useFailureText } from '../../i18n/failure-text.ts'
 import { Icon, type IconName } from '../../ui/Icon.tsx'
 import { Kbd } from '../../ui/StatusBadge.tsx'
+import { matchesName } from './match-name.ts'
 import styles from './search.module.css'
 import { SearchHit, type Hit } from './SearchHit.tsx'
 
@@ -14,6 +15,8 @@ export interface Command {
   readonly id: string
   readonly icon: IconName
   readonly label: string
+  /** What it is called in either language: all of them find it. */
+  readonly names: readonly string[]
   readonly keys: string
   readonly run: () => void
 }
@@ -30,9 +33,6 @@ interface Props {
 }
 
 const settleMs = 60
-
-const plain = (text: string): string =>
-  text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/đ/gi, 'd').toLowerCase()
 
 /** Everything from the keyboard: records as one types, each with its reason, and the commands. */
 export function SearchPalette({
@@ -54,7 +54,7 @@ export function SearchPalette({
     keepPrevious: true,
   })
   const hits = wanted === '' ? [] : (answer.data?.hits ?? [])
-  const shown = commands.filter((command) => wanted === '' || plain(command.label).includes(plain(wanted)))
+  const shown = commands.filter(({ names }) => wanted === '' || matchesName(names, wanted))
   const openers: Readonly<Record<Hit['kind'], (id: string) => void>> = {
     bulletin: onBulletin,
     request: onRequest,
