@@ -73,6 +73,14 @@ export const groups = {
     mutate: ['certificates', 'units', 'selectors'].map(directory),
     tests: unit('directory/certificates', 'directory/units', 'directory/selectors'),
   },
+  'directory-readers': {
+    mutate: ['epochs', 'reading-devices', 'couriers', 'answering', 'founded'].map(directory),
+    tests: unit('directory/readers', 'directory/founded'),
+  },
+  'directory-values': {
+    mutate: ['grown-list', 'persistent-map', 'logs', 'verifier-key'].map(directory),
+    tests: [...unit('directory/followed-logs', 'directory/log-key'), 'tests/property/directory/persistent.test.ts'],
+  },
   'directory-client': {
     mutate: client('client', 'followed-logs'),
     tests: [

@@ -25,7 +25,10 @@ describe('a persistent map', () => {
         }
         for (const version of history) {
           expect(version.map.size).toBe(version.model.size)
-          for (const { key: each } of list) expect(version.map.get(each)).toBe(version.model.get(each))
+          for (const { key: each } of list) {
+            expect(version.map.get(each)).toBe(version.model.get(each))
+            expect(version.map.has(each)).toBe(version.model.has(each))
+          }
           const sorted = [...version.model].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value)
           expect([...version.map.values()]).toEqual(sorted)
         }
@@ -33,12 +36,19 @@ describe('a persistent map', () => {
       { numRuns: 100 },
     )
   })
+
+  it('loses one of two keys behind a place where every place is taken, and no other', () => {
+    const digits = Array.from({ length: 16 }, (_, i) => i.toString(16))
+    const keys = ['a', 'a00', ...digits.map((digit) => `a${digit}`)]
+    const full = keys.reduce((map, each) => map.set(each, each), PersistentMap.empty<string, string>())
+    expect([...full.delete('a00').values()]).toEqual(keys.filter((each) => each !== 'a00'))
+  })
 })
 
 describe('a grown list', () => {
   it('keeps every version apart, also when two grow from one', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 100 }), (list) => {
+      fc.property(fc.array(fc.tuple(fc.nat(), fc.nat({ max: 100 })), { maxLength: 100 }), (list) => {
         const versions: { readonly list: GrownList<number>; readonly model: readonly number[] }[] = [
           { list: new GrownList(), model: [] },
         ]
@@ -52,6 +62,8 @@ describe('a grown list', () => {
           expect(version.list.last).toBe(version.model.at(-1))
           expect(version.list.at(version.model.length)).toBeUndefined()
           expect(version.list.at(-1)).toBeUndefined()
+          const changed = version.list.map((item) => item + 1)
+          expect([...changed]).toEqual(version.model.map((item) => item + 1))
           const limit = version.model.length / 2
           expect(version.list.findLast((item) => item < limit)).toBe(version.model.findLast((item) => item < limit))
         }

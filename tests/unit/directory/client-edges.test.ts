@@ -61,6 +61,7 @@ describe('before the first note', () => {
 
   it('a tree without a policy is none, neither the empty one nor one of leaves without effect', () => {
     const leaves = world.leaves.slice(1, 2)
+    home.restart({ demo: true })
     expect([ingest(noteOver(world, []), 0, []), ingest(noteOver(world, leaves), 0, leaves)]).toEqual([
       refused('directory/invalid'),
       refused('directory/invalid'),
@@ -78,7 +79,8 @@ describe('a page', () => {
 
   it('of more leaves than the note covers is taken as far as it does', () => {
     expect(ingest(noteOver(world, world.leaves.slice(0, 2)), 0, world.leaves)).toMatchObject({ ok: true })
-    expect(home.client.state.size).toBe(2)
+    expect(ingest(noteOver(world, world.leaves.slice(0, 3)), 0, world.leaves)).toMatchObject({ ok: true })
+    expect(home.client.state.size).toBe(3)
     home.follow()
     expect(home.client.state.size).toBe(world.leaves.length)
   })
@@ -168,6 +170,7 @@ describe('what others are given', () => {
     const log = elsewhere.client.ownLog()
     expect(log).toMatchObject({ origin: 'log.test', size: other.leaves.length, note: noteOver(other) })
     expect([log.leaves(1, 2), log.leaves(5, 9)]).toEqual([other.leaves.slice(1, 3), other.leaves.slice(5)])
+    expect(elsewhere.client.replica.root(2)).toEqual(peekCheckpoint(noteOver(other, other.leaves.slice(0, 2)))?.root)
     expect(log.objects()).toEqual([])
     elsewhere.client.putObjects(other.publicKeys)
     expect(log.objects()).toEqual([device.kem.publicKey])

@@ -101,7 +101,7 @@ test('a witness looks at the log of today, or at the one that is announced until
   logs.announce(keyOf(third))
   expect(logs.witnessed).toEqual({ log: keyOf(third), before: second.name })
   state = stateOf([0, first], [9, second], [12, third])
-  expect(logs.witnessed).toEqual({ log: keyOf(third), before: second.name })
+  for (const each of [logs, followed(state)]) expect(each.witnessed).toEqual({ log: keyOf(third), before: second.name })
 })
 
 test('a note is verified once while it is remembered: 512 of them, and none after leaves that name a log', () => {

@@ -14,6 +14,15 @@ describe('the log key of a profile', () => {
       expect(() => parseLogKey(crypto, damaged)).toThrow(invalid)
     }
   })
+  it('names its key by eight digits, also where the first of them are 0', async () => {
+    const crypto = await createCrypto()
+    const written = Array.from({ length: 64 }, (_, i) =>
+      formatVerifierKey(crypto, { name: 'log', publicKey: new Uint8Array(32).fill(i) }),
+    )
+    expect(written.filter((text) => !/^log\+[0-9a-f]{8}\+/.test(text))).toEqual([])
+    expect(written.some((text) => text.startsWith('log+0'))).toBe(true)
+  })
+
   it('of an invitation is that of today’s log, beside the relay’s names where they are others', async () => {
     const crypto = await createCrypto()
     const log = { origin: 'log-2.test', key: crypto.random(32) }

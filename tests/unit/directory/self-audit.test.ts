@@ -94,7 +94,7 @@ describe('a home', () => {
     expect(told[3]).toMatchObject({ units: [other.id, unit.id] })
   })
 
-  it('alarms when the log stamps a leaf more than a day ahead', async () => {
+  it('alarms when the log stamps a leaf more than a day ahead, and takes a leaf without effect for no news', async () => {
     const ahead = world.now + limits.loggedAheadMs
     const duty = () => officerStatement(world.officerBody(unit, world.officer('duty')), [unit.admin.key])
     await world.add(duty(), ahead)
@@ -103,6 +103,9 @@ describe('a home', () => {
     await world.add(duty(), ahead + 1)
     home.follow()
     expect(home.client.facts().alarms).toEqual([{ kind: 'future-leaf', at: world.now, index: world.state.size - 1 }])
+    await world.offer(officerStatement(world.officerBody(unit, world.officer('duty')), [unit.duty.key]), ahead + 1)
+    expect(news()).toHaveLength(2)
+    expect(home.client.facts().alarms.map(({ kind }) => kind)).toContain('void-leaf')
   })
 })
 
