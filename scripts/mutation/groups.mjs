@@ -95,7 +95,14 @@ export const groups = {
       ...['replica', 'standing', 'used-at', 'own-leaves', 'log-key', 'own-log'].map((name) => `directory/${name}`),
     ),
   },
-  witness: { mutate: ['engine/directory/witness.ts'], tests: ['tests/security/directory/witness.exploit.test.ts'] },
+  'directory-files': {
+    mutate: ['proposal', 'officer-request', 'keys'].map(directory),
+    tests: unit('directory/carried-files'),
+  },
+  witness: {
+    mutate: client('witness', 'witness-duty'),
+    tests: ['tests/security/directory/witness.exploit.test.ts'],
+  },
   kit: { mutate: ['engine/backup/kit.ts', 'engine/backup/sheet.ts'], tests: unit('backup/kit') },
   'audit-peers': {
     mutate: ['engine/audit/peers.ts', 'engine/api/audit-verify.ts'],
