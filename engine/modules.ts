@@ -25,6 +25,7 @@ import type { ModuleFactory } from './api/handlers.ts'
 import { createNewcomerModule } from './api/newcomer.ts'
 import { createRestoreModule } from './api/restore.ts'
 import { createCaseModule } from './api/cases.ts'
+import { createPhotoModule } from './api/photos.ts'
 import { createPlanModule } from './api/plans.ts'
 import { createReportModule } from './api/reports.ts'
 import { createRequestModule } from './api/requests.ts'
@@ -48,6 +49,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
     (core) => createDirectoryModule(core, home),
     (core) => createRecordsModule(core, () => home.current().records),
     (core) => createAttachmentModule(core, home),
+    () => createPhotoModule(home),
     (core) => createEvidenceModule(core, home),
     (core) => createComplaintModule(core, home),
     (core) => createAuditVerifyModule(core, home),

@@ -1,5 +1,6 @@
 /** Every bound of the system, each with its reason. Sizes in bytes, times in ms. */
 import { caseLimits } from './case-limits.ts'
+import { photoLimits } from './photo-limits.ts'
 import { planLimits } from './plan-limits.ts'
 import { documentLimits } from './document-limits.ts'
 import { courierLimits } from './courier-limits.ts'
@@ -354,6 +355,7 @@ export const limits = {
   ...planLimits,
   ...documentLimits,
   ...windowLimits,
+  ...photoLimits,
   ...reportLimits,
   ...proofLimits,
 

@@ -2,6 +2,7 @@
 import type { Bytes } from '../../shared/bytes.ts'
 import { idBytes, idOf, type AttachmentId, type BlobId, type StatementHash } from '../../shared/ids.ts'
 import type { ReadableDb, WritableDb } from './database.ts'
+import { wantPrint } from './photo-prints.ts'
 
 /** What opens one attachment: from the manifest of the TBS and from the body. Holds a content key. */
 export interface AttachmentFacts {
@@ -91,6 +92,7 @@ export function saveAttachment(tx: WritableDb, statement: StatementHash, attachm
     attachment.caption,
     ...factValues(attachment),
   )
+  wantPrint(tx, { statement, index: attachment.index, type: attachment.type })
 }
 
 type AttachmentRow = FactsRow & { idx: number; kind: string; taken_on: string | undefined; caption: string | undefined }

@@ -10,9 +10,20 @@ import { records } from './migrations/0005-records.ts'
 import { leaves } from './migrations/0006-leaves.ts'
 import { life } from './migrations/0007-life.ts'
 import { told } from './migrations/0008-told.ts'
+import { photoPrints } from './migrations/0009-photo-prints.ts'
 
 /** Append only: a migration that was released never changes. */
-export const migrations: readonly Migration[] = [initial, proposals, carried, complaints, records, leaves, life, told]
+export const migrations: readonly Migration[] = [
+  initial,
+  proposals,
+  carried,
+  complaints,
+  records,
+  leaves,
+  life,
+  told,
+  photoPrints,
+]
 
 /** Throws GiaobanError `store/newer-format` for a database of a later program. */
 export function migrate(raw: Sqlite.Database, step: (name: string) => void): void {

@@ -17,6 +17,7 @@ import { NavigationContext, placeAt, type Place } from './routes.ts'
 import { ScreenBoundary } from './ScreenBoundary.tsx'
 import { Screens } from './Screens.tsx'
 import { forAdministrators, onlyAdministers, useAdministration } from './use-administration.ts'
+import { usePhotoPrints } from './use-photo-prints.ts'
 
 interface Props {
   readonly session: ResponseOf<'session.state'>
@@ -31,6 +32,7 @@ export function Frame({ session, opened }: Props) {
   const [place, go] = useState<Place>(() => startIn(session, opened))
   const navigation = useMemo(() => ({ place, go }), [place])
   const lock = (): void => void client.call('session.lockScreen', {}).catch(() => undefined)
+  usePhotoPrints(session.signedIn?.roles.some((role) => role !== 'admin') === true)
   const { reachable } = useAdministration(session)
   const openWindow = useWindows()
   useTitle(t(`frame.nav.${place.screen}`))

@@ -97,13 +97,18 @@ export function Screens({ session }: { readonly session: ResponseOf<'session.sta
       )
     case 'compose':
       return place.update === undefined ? (
-        <Compose maySend={maySend} onSent={(id) => go({ screen: 'desk', bulletin: id })} />
+        <Compose
+          maySend={maySend}
+          onSent={(id) => go({ screen: 'desk', bulletin: id })}
+          onAlike={({ family, id }) => go(placeOf(family, id))}
+        />
       ) : (
         <Revise
           key={place.update}
           id={place.update}
           maySend={maySend}
           onDone={(id) => go({ screen: 'desk', bulletin: id })}
+          onAlike={({ family, id }) => go(placeOf(family, id))}
         />
       )
     case 'map':

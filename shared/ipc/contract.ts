@@ -12,6 +12,7 @@ import { deskCalls, syncState } from './desk-calls.ts'
 import { officerCalls } from './officer-calls.ts'
 import { restoreCalls } from './restore-calls.ts'
 import { caseCalls } from './case-calls.ts'
+import { photoCalls } from './photo-calls.ts'
 import { planCalls } from './plan-calls.ts'
 import { reportCalls } from './report-calls.ts'
 import { requestCalls } from './request-calls.ts'
@@ -26,6 +27,7 @@ export const contract = {
   ...sessionCalls,
   ...bulletinCalls,
   ...attachmentCalls,
+  ...photoCalls,
   ...hitCalls,
   ...documentCalls,
   ...caseCalls,

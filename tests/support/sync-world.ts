@@ -27,6 +27,7 @@ import { createDirectoryModule } from '../../engine/api/directory.ts'
 import { createEnrolModule } from '../../engine/api/enrol.ts'
 import { createEpochModule } from '../../engine/api/epochs.ts'
 import { createEvidenceModule } from '../../engine/api/evidence.ts'
+import { createPhotoModule } from '../../engine/api/photos.ts'
 import { createDeviceModule } from '../../engine/api/devices.ts'
 import { createOfficerModule } from '../../engine/api/officers.ts'
 import { createNewcomerModule } from '../../engine/api/newcomer.ts'
@@ -296,6 +297,7 @@ async function openSyncHome(
       (core: EngineCore) => createBackupModule(core, holder),
       (core: EngineCore) => createComplaintModule(core, holder),
       (core: EngineCore) => createEvidenceModule(core, holder),
+      () => createPhotoModule(holder),
       (core: EngineCore) => createWriteModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createLifeModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createUpdateModule(core, { home: holder, exchange: later }),

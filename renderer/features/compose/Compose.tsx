@@ -6,6 +6,7 @@ import { useAsk } from '../../engine-client/engine-context.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Loading, Trouble } from '../../ui/states.tsx'
 import { useClearToasts } from '../../ui/use-clear-toasts.ts'
+import type { Alike } from './AlikePhotos.tsx'
 import type { DraftRow } from './draft-row.ts'
 import { ComposeForm } from './ComposeForm.tsx'
 
@@ -14,10 +15,11 @@ interface ReviseProps {
   readonly id: string
   readonly maySend: boolean
   readonly onDone: (id: string) => void
+  readonly onAlike: (found: Alike) => void
 }
 
 /** Opens on what an own bulletin says. */
-export function Revise({ id, maySend, onDone }: ReviseProps) {
+export function Revise({ id, maySend, onDone, onAlike }: ReviseProps) {
   useClearToasts()
   const [first, setFirst] = useState<ResponseOf<'bulletin.get'> | undefined>(undefined)
   const answer = useAsk('bulletin.get', { id })
@@ -36,6 +38,7 @@ export function Revise({ id, maySend, onDone }: ReviseProps) {
       menu={undefined}
       onSent={onDone}
       onDiscarded={() => onDone(id)}
+      onAlike={onAlike}
     />
   )
 }
@@ -43,10 +46,11 @@ export function Revise({ id, maySend, onDone }: ReviseProps) {
 interface Props {
   readonly maySend: boolean
   readonly onSent: (id: string) => void
+  readonly onAlike: (found: Alike) => void
 }
 
 /** Opens on the newest draft, or on an empty notice. */
-export function Compose({ maySend, onSent }: Props) {
+export function Compose({ maySend, onSent, onAlike }: Props) {
   const { t } = useTranslation()
   useClearToasts()
   const drafts = useAsk('draft.list', {})
@@ -88,6 +92,7 @@ export function Compose({ maySend, onSent }: Props) {
       menu={menu}
       onSent={onSent}
       onDiscarded={() => start(undefined)}
+      onAlike={onAlike}
     />
   )
 }

@@ -14,6 +14,7 @@ import { plainDate, shortTime } from '../../ui/dates.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Notice } from '../../ui/states.tsx'
 import { Kbd } from '../../ui/StatusBadge.tsx'
+import type { Alike } from './AlikePhotos.tsx'
 import { CaseSections } from './CaseSections.tsx'
 import type { DraftRow } from './draft-row.ts'
 import styles from './compose.module.css'
@@ -43,9 +44,11 @@ interface Props {
   readonly menu: ReactNode
   readonly onSent: (id: string) => void
   readonly onDiscarded: () => void
+  /** Opens a record that has a picture like one of these. */
+  readonly onAlike: (found: Alike) => void
 }
 
-export function ComposeForm({ draft, revised, maySend, menu, onSent, onDiscarded }: Props) {
+export function ComposeForm({ draft, revised, maySend, menu, onSent, onDiscarded, onAlike }: Props) {
   const { t } = useTranslation()
   const start = revised === undefined ? draft?.content : startOf(revised)
   const form = useForm<WantedForm>({
@@ -217,7 +220,7 @@ export function ComposeForm({ draft, revised, maySend, menu, onSent, onDiscarded
             tabIndex={0}
             aria-label={`${t('compose.section.photos')}, ${t('compose.section.recipients')}`}
           >
-            <PhotoPanel photos={photos} onChange={setPhotos} />
+            <PhotoPanel photos={photos} onChange={setPhotos} except={revised?.id} onAlike={onAlike} />
             <WarningList bulletin={bulletin} />
             <RecipientPanel
               choices={recipients}

@@ -4,6 +4,7 @@ import { attachmentKinds } from '../../../shared/domain/bulletin-words.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Photo } from '../../ui/Photo.tsx'
 import styles from './compose.module.css'
+import { AlikePhotos, type Alike } from './AlikePhotos.tsx'
 import type { StagedPhoto } from './photo-model.ts'
 
 interface Props {
@@ -12,13 +13,16 @@ interface Props {
   readonly onChange: (photo: StagedPhoto) => void
   readonly onCrop: () => void
   readonly onRemove: () => void
+  /** The record that is being changed. */
+  readonly except: string | undefined
+  readonly onAlike: (found: Alike) => void
 }
 
 const sourceOf = ({ kept, staged }: StagedPhoto) =>
   kept === undefined ? { kind: 'staged' as const, staged } : { kind: 'sent' as const, ...kept }
 
 /** One staged photo, shown from the stripped bytes: what the receiver will see. */
-export function PhotoCard({ photo, index, onChange, onCrop, onRemove }: Props) {
+export function PhotoCard({ photo, index, onChange, onCrop, onRemove, except, onAlike }: Props) {
   const { t } = useTranslation()
   const number = index + 1
   const { removed } = photo
@@ -86,6 +90,7 @@ export function PhotoCard({ photo, index, onChange, onCrop, onRemove }: Props) {
                 })}
           </p>
         )}
+        {photo.kept === undefined ? <AlikePhotos staged={photo.staged} except={except} onOpen={onAlike} /> : undefined}
       </div>
     </div>
   )

@@ -8,6 +8,7 @@ import { useFailureText } from '../../i18n/failure-text.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Notice } from '../../ui/states.tsx'
 import styles from './compose.module.css'
+import type { Alike } from './AlikePhotos.tsx'
 import { CropDialog } from './CropDialog.tsx'
 import { photoOf, type StagedPhoto } from './photo-model.ts'
 import { PhotoCard } from './PhotoCard.tsx'
@@ -15,10 +16,13 @@ import { PhotoCard } from './PhotoCard.tsx'
 interface Props {
   readonly photos: readonly StagedPhoto[]
   readonly onChange: (change: (photos: readonly StagedPhoto[]) => readonly StagedPhoto[]) => void
+  /** The record that is being changed. */
+  readonly except: string | undefined
+  readonly onAlike: (found: Alike) => void
 }
 
 /** Photos by picker, drop or paste. The engine checks, strips and encrypts each one before it is shown. */
-export function PhotoPanel({ photos, onChange }: Props) {
+export function PhotoPanel({ photos, onChange, except, onAlike }: Props) {
   const { t } = useTranslation()
   const client = useEngine()
   const failureText = useFailureText()
@@ -74,6 +78,8 @@ export function PhotoPanel({ photos, onChange }: Props) {
                 photo={photo}
                 index={index}
                 onChange={change}
+                except={except}
+                onAlike={onAlike}
                 onCrop={() => setCropping(photo)}
                 onRemove={() => onChange((now) => now.filter((one) => one.staged !== photo.staged))}
               />

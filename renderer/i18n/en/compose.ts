@@ -95,6 +95,9 @@ export const compose = {
     cropReset: 'Whole photo',
     cropArea: 'Kept: {{width}} × {{height}} pixels',
     rotate: 'Rotate 90°',
+    alike: 'Looks like a picture in {{title}}, {{unit}}',
+    open: 'Open',
+    openAlike: 'Open {{title}}',
   },
   recipients: {
     hint: 'Proposed from borders, residence and hiding places. Clear what you do not need.',

@@ -95,6 +95,9 @@ export const compose = {
     cropReset: 'Toàn ảnh',
     cropArea: 'Vùng giữ lại: {{width}} × {{height}} điểm ảnh',
     rotate: 'Xoay 90°',
+    alike: 'Giống một ảnh trong {{title}}, {{unit}}',
+    open: 'Mở',
+    openAlike: 'Mở {{title}}',
   },
   recipients: {
     hint: 'Đề xuất từ địa giới, nơi ở, nơi lẩn trốn. Bỏ chọn nếu không cần.',

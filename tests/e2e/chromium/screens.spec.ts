@@ -193,6 +193,7 @@ const screens = {
     ready: async (page) => {
       await page.keyboard.press('3')
       await expect(page.getByRole('checkbox').last()).toBeVisible()
+      await expect(page.getByText(/^(?:Giống một ảnh|Looks like a picture)/)).toHaveCount(2)
     },
   },
   ...circleScenes,

@@ -250,6 +250,21 @@ export function handlersOf(scene: Scene): Handlers {
     'attachment.readStaged': ({ staged, offset, length }) =>
       photoOf(Number.parseInt(staged.slice(0, 4), 16), offset, length),
     'attachment.save': () => ({ saved: true, size: 41_000 }),
+    'photo.next': () => ({}),
+    'photo.alike': () => ({
+      alike:
+        scene.drafts === true
+          ? rows.slice(0, 1).map(({ id, title, own: ours }) => ({
+              id,
+              title,
+              own: ours,
+              statement: hex(900, 64),
+              index: 0,
+              family: 'bulletin' as const,
+              unit: unit('binh-duong'),
+            }))
+          : [],
+    }),
     'search.query': ({ text }) => ({
       tookMs: 3.4,
       hits: text.includes('zzz')
