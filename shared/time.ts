@@ -19,11 +19,12 @@ export const latestTimeMs = 253_402_300_799_999
 /** `2026-11-21T13:04:05.120Z`. Throws RangeError beyond `latestTimeMs`, which no field holds. */
 export const msToRfc3339 = (ms: number): string => new Date(ms).toISOString()
 
-/** Milliseconds of an RFC 3339 time in UTC with `Z`; `undefined` for other forms. */
+/** Milliseconds of an RFC 3339 time in UTC with `Z`; `undefined` for other forms, and for a day that does not exist. */
 export function rfc3339ToMs(text: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/.test(text)) return undefined
   const ms = Date.parse(text)
-  return Number.isNaN(ms) ? undefined : ms
+  // 31 February is the third of March to Date.parse
+  return Number.isNaN(ms) || msToRfc3339(ms).slice(0, 10) !== text.slice(0, 10) ? undefined : ms
 }
 
 const unitMs = { s: second, m: minute, h: hour, d: day } as const

@@ -1,6 +1,7 @@
 /** One door for every call: known name, bounded size, parsed request, role, handler, checked response, mapped error. */
 import { GiaobanError } from '../../shared/errors.ts'
 import { contract, type CallName, type ResponseOf } from '../../shared/ipc/contract.ts'
+import { invalidInput } from '../../shared/ipc/define.ts'
 import type { Role } from '../../shared/domain/roles.ts'
 import { limits } from '../../shared/limits.ts'
 import type { Logger } from '../deps.ts'
@@ -43,11 +44,9 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     const spec = contract[name]
     if (!fits(input, limits.ipcBytes)) throw new GiaobanError('usage/too-large')
     if (spec.roles !== undefined) refuse(spec.roles)
+    if (!isPlain(input)) throw new GiaobanError('usage/invalid-input')
     const request = spec.request.safeParse(input)
-    if (!request.success) {
-      const field = request.error.issues[0]?.path.join('.') ?? ''
-      throw new GiaobanError('usage/invalid-input', { params: { field: field.slice(0, 100) } })
-    }
+    if (!request.success) throw invalidInput(request.error)
     // the schema of this name has just parsed it, and gives this name's response
     const response = spec.response.safeParse(await handler(request.data as Parameters<Handler<Name>>[0]))
     if (!response.success) throw new TypeError(`the answer of ${name} breaks its schema`)
@@ -71,7 +70,17 @@ function nameOf(thrown: unknown): string {
 const maxDepth = 12
 const itemBytes = 8
 
-/** Whether the value is plain data of at most `budget` bytes, measured before any schema walks it. */
+/** Texts, numbers, bytes, lists and objects: what JSON and the wire can say. Only of what `fits`, which ends on cycles. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value !== 'bigint' && typeof value !== 'symbol'
+  if (value instanceof Uint8Array) return true
+  if (Array.isArray(value)) return value.every(isPlain)
+  const kind: unknown = Object.getPrototypeOf(value)
+  const isRecord = kind === null || Object.getPrototypeOf(kind) === null
+  return isRecord && Object.values(value).every(isPlain)
+}
+
+/** Whether the value is data of at most `budget` bytes, measured before any schema walks it. */
 export function fits(value: unknown, budget: number): boolean {
   let left = budget
   const walk = (each: unknown, depth: number): boolean => {

@@ -6,6 +6,7 @@ import type { ErrorCode } from '../errors.ts'
 import { err, ok, type Result } from '../result.ts'
 import { bulletinInput, type BulletinInput } from './bulletin-input.ts'
 import type { Marking, TypedMarking } from './bulletin-words.ts'
+import { formRule } from './form-rule.ts'
 import { identityWarnings, type BulletinWarning } from './identity/warnings.ts'
 
 /** A bulletin that may be sent: checked, and with a marking that the wire has a word for. */
@@ -129,6 +130,7 @@ function otherProblems(input: BulletinInput): readonly BulletinProblem[] {
 
 interface FormIssue {
   readonly code?: string | undefined
+  readonly message?: string | undefined
   readonly path: readonly PropertyKey[]
   readonly keys?: readonly string[]
 }
@@ -137,12 +139,5 @@ function formProblems(issue: FormIssue): readonly BulletinProblem[] {
   if (issue.code === 'unrecognized_keys' && issue.keys !== undefined) {
     return issue.keys.map((key) => invalid(path === '' ? key : `${path}.${key}`, 'unknown-field'))
   }
-  return [invalid(path, ruleOf[issue.code ?? ''] ?? 'form')]
-}
-const ruleOf: Readonly<Record<string, string>> = {
-  too_big: 'too-long',
-  too_small: 'too-short',
-  invalid_value: 'word',
-  invalid_type: 'type',
-  custom: 'characters',
+  return [invalid(path, formRule(issue))]
 }

@@ -55,12 +55,17 @@ function fieldWords(language: Language, params: Readonly<Record<string, string |
   return `: ${fieldLabel(language, field)}${why === undefined ? '' : ` (${why})`}`
 }
 
-/** The nearest label up the path: `subject.names.0.full` is named by `subject.names`; an unknown one by itself. */
+/**
+ * The nearest label up the path: `subject.names.0.full` is named by `subject.names`, also below the name of the record
+ * that a call takes (`request.subject.names`); an unknown one by itself.
+ */
 export function fieldLabel(language: Language, path: string): string {
   const steps = path.split('.').filter((step) => !/^\d+$/.test(step))
-  for (let length = steps.length; length > 0; length--) {
-    const label = sharedWords[language].field[steps.slice(0, length).join('.')]
-    if (label !== undefined) return label
+  for (const from of [0, 1]) {
+    for (let length = steps.length; length > from; length--) {
+      const label = sharedWords[language].field[steps.slice(from, length).join('.')]
+      if (label !== undefined) return label
+    }
   }
   return path
 }

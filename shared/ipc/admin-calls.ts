@@ -113,7 +113,7 @@ export const adminCalls = {
     ],
   }),
   'proposals.refuse': call({
-    request: z.strictObject({ id: proposalId, reason: shortText.min(1) }),
+    request: z.strictObject({ id: proposalId, reason: shortText }),
     response: proposalRow,
     roles: anyone,
     errors: signing,

@@ -9,6 +9,7 @@ import {
   answer,
   bulletinState,
   cancelReason,
+  hex16,
   hex32,
   idOrPrefix,
   ladderRow,
@@ -28,14 +29,22 @@ const ackWithinMs = z
 const circleForm = z.string().regex(/^circle:[0-9a-f]{32}$/)
 
 export const draft = z.strictObject({
-  draft: z.string().regex(/^[0-9a-f]{32}$/),
+  draft: hex16,
   at: time,
   title: z.string(),
   content: z.strictObject({
     /** As typed so far: validated only when sent. */
     bulletin: z.record(z.string(), z.unknown()),
     attachments: z
-      .array(attachmentChoice.extend({ name: z.string(), type: z.string(), size: z.number() }))
+      .array(
+        attachmentChoice.extend({
+          takenOn: z.string().max(32).optional(),
+          caption: z.string().max(limits.shortTextBytes).optional(),
+          name: z.string(),
+          type: z.string(),
+          size: z.number(),
+        }),
+      )
       .max(limits.attachmentFiles),
     /** Units by code, circles of the own unit as `circle:ID`. */
     to: z.array(z.union([unitCode, circleForm])),
@@ -91,7 +100,7 @@ export const bulletinCalls = {
       /** New neighbours that the sender confirms with this message. */
       accept: z.array(z.string()).default([]),
       /** The draft this came from: removed in the same transaction. */
-      draft: z.string().optional(),
+      draft: hex16.optional(),
     }),
     response: z.strictObject({
       id: hex32,
@@ -265,13 +274,13 @@ export const bulletinCalls = {
     errors: [],
   }),
   'draft.save': call({
-    request: draft.omit({ at: true, title: true, draft: true }).extend({ draft: z.string().optional() }),
+    request: draft.omit({ at: true, title: true, draft: true }).extend({ draft: hex16.optional() }),
     response: z.strictObject({ draft: z.string() }),
     roles: readers,
     errors: ['usage/too-large', 'store/full'],
   }),
   'draft.delete': call({
-    request: z.strictObject({ draft: z.string() }),
+    request: z.strictObject({ draft: hex16 }),
     response: z.strictObject({}),
     roles: readers,
     errors: [],

@@ -18,7 +18,6 @@ import {
   officerRef,
   recordStatus,
   rung,
-  shortText,
   time,
   unitCode,
   unitRef,
@@ -27,12 +26,9 @@ import {
 
 export const attachmentKind = z.enum(['portrait', 'mark', 'document', 'vehicle', 'place', 'other'])
 
-export const attachmentChoice = z.strictObject({
-  staged: hex32,
-  kind: attachmentKind,
-  takenOn: z.string().max(32).optional(),
-  caption: shortText.optional(),
-})
+/** As receivers read it: what they would leave out is refused here. */
+const { takenOn, caption } = bulletinInput.shape.attachments.unwrap().element.shape
+export const attachmentChoice = z.strictObject({ staged: hex32, kind: attachmentKind, takenOn, caption })
 
 /** One line on the desk and in lists. */
 export const bulletinRow = z.strictObject({

@@ -6,10 +6,8 @@ import { limits } from '../limits.ts'
 import { attachmentChoice, attachmentKind } from './bulletin-values.ts'
 import { call, readers } from './define.ts'
 import { recordLine } from './record-values.ts'
-import { hex32, idOrPrefix, officerRef, time, unitCode, unitRef } from './values.ts'
+import { hex32, idOrPrefix, longText, officerRef, shortText, time, titleText, unitCode, unitRef } from './values.ts'
 
-const longText = z.string().trim().min(1).max(limits.longTextBytes)
-const shortText = z.string().trim().min(1).max(limits.shortTextBytes)
 const units = z.array(z.string()).min(1).max(limits.addressees)
 const writers = ['investigator', 'commander'] as const
 const writing = [
@@ -212,7 +210,7 @@ export const caseCalls = {
   'case.task': call({
     request: z.strictObject({
       id: idOrPrefix,
-      title: z.string().trim().min(1).max(limits.titleBytes),
+      title: titleText,
       unit: z.string(),
       due: time.optional(),
       text: longText.optional(),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { proposalRow } from './admin-calls.ts'
 import { anyone, call } from './define.ts'
-import { hex16, time, unitRef } from './values.ts'
+import { hex16, plainName, time, unitRef } from './values.ts'
 
 /** A circle of this unit: its name here, its id, or 8 or more digits of it. */
 const circle = z.string().min(1).max(limits.circleNameBytes)
@@ -76,7 +76,7 @@ export const circleCalls = {
   }),
   /** This device's half, for an administrator of the unit to sign within 48 h. The own unit is a member. */
   'circles.create': call({
-    request: z.strictObject({ name: circle, members: members.min(1), second }),
+    request: z.strictObject({ name: plainName(limits.circleNameBytes), members: members.min(1), second }),
     response: z.strictObject({ id: hex16, proposal: proposalRow }),
     roles: ['duty', 'commander'],
     errors: composing,

@@ -3,9 +3,8 @@ import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { call, readers } from './define.ts'
 import { recordLine } from './record-values.ts'
-import { hex32, idOrPrefix, officerRef, time, unitRef } from './values.ts'
+import { hex32, idOrPrefix, longText, officerRef, time, titleText, unitRef } from './values.ts'
 
-const longText = z.string().trim().min(1).max(limits.longTextBytes)
 const writing = ['usage/wrong-state', 'unit/closed', 'directory/stale', 'clock/refused', 'store/full'] as const
 const written = z.strictObject({ id: hex32, statement: hex32 })
 
@@ -48,7 +47,7 @@ export const conversationCalls = {
   }),
   'conversation.open': call({
     request: z.strictObject({
-      title: z.string().trim().min(1).max(limits.titleBytes),
+      title: titleText,
       text: longText,
       /** As in `bulletin.send`; a conversation is sealed to units, never to a circle. */
       to: z.array(z.string()).min(1).max(limits.addressees),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { deviceLimits } from '../protocol/directory/words.ts'
 import { call } from './define.ts'
-import { bytesValue, hex16, hex32, language, role, shortText, time, unitRef } from './values.ts'
+import { bytesValue, hex16, hex32, language, newPassphrase, plainName, role, time, unitRef } from './values.ts'
 
 const empty = z.strictObject({})
 const idPrefix = z.string().regex(/^[0-9a-f]{8,64}$/)
@@ -176,13 +176,13 @@ export const enrolCalls = {
         z.strictObject({ text: z.string().max(limits.qrLetters), relay: z.string().max(200).optional() }),
       ]),
       officer: z.strictObject({
-        badge: z.string().min(1).max(limits.badgeBytes),
-        name: shortText.min(1),
+        badge: plainName(limits.badgeBytes),
+        name: plainName(limits.shortTextBytes),
         roles: z.array(role).max(4),
         /** An officer of the unit, who goes on with the key that is made here. */
         replaces: hex16.optional(),
       }),
-      passphrase: z.string().min(1).max(limits.passphraseBytes),
+      passphrase: newPassphrase,
       language: language.default('vi'),
     }),
     response: z.strictObject({ device: hex16, unit: unitRef, expires: time }),

@@ -3,9 +3,8 @@ import { z } from 'zod'
 import { handoverFamilies, handoverNews, handoverSections } from '../domain/handover-words.ts'
 import { limits } from '../limits.ts'
 import { call, readers } from './define.ts'
-import { hex32, idOrPrefix, officerRef, time, unitCode } from './values.ts'
+import { hex32, idOrPrefix, longText, officerRef, time, unitCode } from './values.ts'
 
-const longText = z.string().trim().min(1).max(limits.longTextBytes)
 const writing = ['usage/wrong-state', 'unit/closed', 'directory/stale', 'clock/refused', 'store/full'] as const
 
 export const handoverState = z.enum(['offered', 'accepted', 'withdrawn'])

@@ -4,7 +4,7 @@ import { certainties, hitAnswers, hitChecks, hitUrgencies } from '../domain/bull
 import { limits } from '../limits.ts'
 import { attachmentChoice, comparison } from './bulletin-values.ts'
 import { call, readers } from './define.ts'
-import { hex32, idOrPrefix, shortText, time } from './values.ts'
+import { hex32, idOrPrefix, longText, shortText, time } from './values.ts'
 
 /** What every call that signs may be refused with. */
 const signing = ['directory/stale', 'clock/refused', 'store/full'] as const
@@ -17,8 +17,8 @@ export const hitCalls = {
       certainty: z.enum(certainties),
       /** Absent: now. */
       seenAt: time.optional(),
-      place: shortText.min(1),
-      text: z.string().max(limits.longTextBytes).optional(),
+      place: shortText,
+      text: longText.optional(),
       attachments: z.array(attachmentChoice).max(limits.attachmentFiles).default([]),
     }),
     response: z.strictObject({ id: hex32, sighting: hex32 }),
@@ -31,7 +31,7 @@ export const hitCalls = {
       id: idOrPrefix,
       urgency: z.enum(hitUrgencies),
       compared: z.array(comparison).min(1).max(hitChecks.length),
-      text: shortText.min(1).optional(),
+      text: shortText.optional(),
     }),
     response: z.strictObject({ id: hex32, hit: hex32, deadline: time }),
     roles: readers,
@@ -44,7 +44,7 @@ export const hitCalls = {
       hit: hex32.optional(),
       answer: z.enum(hitAnswers),
       until: time.optional(),
-      text: shortText.min(1).optional(),
+      text: shortText.optional(),
     }),
     response: z.strictObject({ id: hex32, hit: hex32, answer: z.enum(hitAnswers) }),
     roles: ['duty', 'commander'],

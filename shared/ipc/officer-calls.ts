@@ -4,7 +4,7 @@ import { limits } from '../limits.ts'
 import { revocationReasons } from '../protocol/directory/words.ts'
 import { namedOfficer, proposalRow } from './admin-calls.ts'
 import { anyone, call } from './define.ts'
-import { bytesValue, hex16, role, shortText, time } from './values.ts'
+import { bytesValue, hex16, newPassphrase, plainName, role, time } from './values.ts'
 
 const empty = z.strictObject({})
 /** An officer of the unit: badge, id, or 8 or more digits of the id. */
@@ -97,9 +97,9 @@ export const officerCalls = {
   /** A newcomer types an own passphrase at this machine; the request goes to an administrator. */
   'officers.prepare': call({
     request: z.strictObject({
-      name: shortText.min(1),
-      badge: z.string().min(1).max(limits.badgeBytes),
-      passphrase: z.string().min(1).max(limits.passphraseBytes),
+      name: plainName(limits.shortTextBytes),
+      badge: plainName(limits.badgeBytes),
+      passphrase: newPassphrase,
     }),
     response: z.strictObject({ officer: hex16, request: bytesValue, key: z.string() }),
     roles: anyone,

@@ -5,10 +5,8 @@ import { planAnswers, planClosings, planKinds, planOutcomes } from '../domain/pl
 import { limits } from '../limits.ts'
 import { call, readers } from './define.ts'
 import { recordLine } from './record-values.ts'
-import { hex32, idOrPrefix, officerRef, time, unitCode, unitRef } from './values.ts'
+import { hex32, idOrPrefix, longText, officerRef, shortText, time, titleText, unitCode, unitRef } from './values.ts'
 
-const longText = z.string().trim().min(1).max(limits.longTextBytes)
-const shortText = z.string().trim().min(1).max(limits.shortTextBytes)
 const commander = ['commander'] as const
 const writing = [
   'plan/invalid',
@@ -150,7 +148,7 @@ export const planCalls = {
   'plan.task': call({
     request: z.strictObject({
       id: idOrPrefix,
-      title: z.string().trim().min(1).max(limits.titleBytes),
+      title: titleText,
       unit: z.string(),
       due: time.optional(),
       text: longText.optional(),

@@ -6,9 +6,8 @@ import { isDate } from '../domain/shape.ts'
 import { limits } from '../limits.ts'
 import { call, readers } from './define.ts'
 import { recordLine } from './record-values.ts'
-import { hex32, idOrPrefix, officerRef, recordStatus, time, unitCode, unitRef } from './values.ts'
+import { hex32, idOrPrefix, officerRef, recordStatus, shortText, time, unitCode, unitRef } from './values.ts'
 
-const shortText = z.string().trim().min(1).max(limits.shortTextBytes)
 const commander = ['commander'] as const
 const writing = [
   'report/invalid',

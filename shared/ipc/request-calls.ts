@@ -5,10 +5,8 @@ import { requestAnswers, requestClosings } from '../domain/request-words.ts'
 import { limits } from '../limits.ts'
 import { call, readers } from './define.ts'
 import { recordLine } from './record-values.ts'
-import { hex32, idOrPrefix, officerRef, time, unitCode, unitRef, urgency } from './values.ts'
+import { hex32, idOrPrefix, longText, officerRef, shortText, time, unitCode, unitRef, urgency } from './values.ts'
 
-const longText = z.string().trim().min(1).max(limits.longTextBytes)
-const shortText = z.string().trim().min(1).max(limits.shortTextBytes)
 const writing = [
   'request/invalid',
   'usage/wrong-state',

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { call } from './define.ts'
-import { hex16, hex32, language, shortText, time, unitRef } from './values.ts'
+import { hex16, hex32, language, newPassphrase, plainName, time, unitRef } from './values.ts'
 
 const empty = z.strictObject({})
 
@@ -60,8 +60,8 @@ export const restoreCalls = {
   /** Makes this home, which must not exist yet, an archive of the backup. A `progress` event of task `restore` says how far. */
   'restore.run': call({
     request: z.strictObject({
-      officer: z.strictObject({ badge: z.string().min(1).max(limits.badgeBytes), name: shortText.min(1) }),
-      passphrase: z.string().min(1).max(limits.passphraseBytes),
+      officer: z.strictObject({ badge: plainName(limits.badgeBytes), name: plainName(limits.shortTextBytes) }),
+      passphrase: newPassphrase,
       language: language.default('vi'),
     }),
     response: z.strictObject({ unit: unitRef, created: time }),

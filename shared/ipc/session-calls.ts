@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { anyone, call } from './define.ts'
-import { bytesValue, hex16, hex32, language, role, theme, time, unitCode } from './values.ts'
+import { bytesValue, hex16, hex32, language, newPassphrase, role, theme, time, unitCode } from './values.ts'
 
 const passphrase = z.string().min(1).max(limits.passphraseBytes)
 const officerSlot = z.strictObject({
@@ -66,7 +66,7 @@ export const sessionCalls = {
   /** Vault lock: keys and caches are wiped, the database is closed; main restarts the engine empty. */
   'session.lockVault': call({ request: empty, response: empty, roles: undefined, errors: [] }),
   'session.changePassphrase': call({
-    request: z.strictObject({ old: passphrase, new: passphrase }),
+    request: z.strictObject({ old: passphrase, new: newPassphrase }),
     response: empty,
     roles: anyone,
     errors: ['vault/wrong-passphrase', 'vault/throttled'],

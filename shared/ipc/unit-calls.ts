@@ -1,7 +1,7 @@
 /** Calls about units: what the directory knows of one, and the own unit's word about itself. */
 import { z } from 'zod'
 import { anyone, call } from './define.ts'
-import { bytesValue, hex16, hex32, time, unitCode, unitRef } from './values.ts'
+import { bytesValue, hex16, hex32, plainName, time, unitCode, unitRef } from './values.ts'
 
 const offline = [
   'directory/stale',
@@ -68,7 +68,7 @@ export const unitCalls = {
   }),
   /** Composes another name or code, signed by this administrator, for the authority to sign. */
   'unit.rename': call({
-    request: z.strictObject({ name: z.string().min(1).max(200).optional(), code: unitCode.optional() }),
+    request: z.strictObject({ name: plainName(200).optional(), code: unitCode.optional() }),
     response: z.strictObject({ id: hex32, file: bytesValue, missing: z.number() }),
     roles: ['admin'],
     errors: ['directory/refused', 'proposal/not-allowed', 'proposal/too-many', 'usage/wrong-state'],

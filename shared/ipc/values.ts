@@ -1,9 +1,12 @@
 /** Values that several calls share. JSON-friendly: hex ids, RFC 3339 times, absent instead of null. */
-import { disputeReasons } from '../protocol/dispute-words.ts'
 import { z } from 'zod'
+import { isPlainLine, text } from '../domain/shape.ts'
+import { disputeReasons } from '../protocol/dispute-words.ts'
 import { limits } from '../limits.ts'
 import { errorCodes } from '../errors.ts'
 import { roles } from '../domain/roles.ts'
+import { isPlainName } from '../plain-name.ts'
+import { rfc3339ToMs } from '../time.ts'
 import { relayAddress, relayAddressLetters } from '../relay-address.ts'
 
 export const hex16 = z.string().regex(/^[0-9a-f]{32}$/)
@@ -11,8 +14,18 @@ export const hex32 = z.string().regex(/^[0-9a-f]{64}$/)
 /** An id or an unambiguous prefix of 8 or more digits, or a reference for people (`HCM-2026-7K3F-9Q`). */
 export const idOrPrefix = z.string().regex(/^(?:[0-9a-f]{8,64}|[A-Z]{1,6}-\d{4}-[0-9A-Z]{4}-[0-9A-Z]{2})$/)
 export const unitCode = z.string().regex(/^[a-z0-9](?:-?[a-z0-9]){0,31}$/)
-export const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
-export const shortText = z.string().max(limits.shortTextBytes)
+export const time = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+  .refine((value) => rfc3339ToMs(value) !== undefined, { error: 'date' })
+/** What people type, in the one form in which it is signed: what no statement may hold is refused before any is made. */
+export const titleText = text(limits.titleBytes).json
+export const shortText = text(limits.shortTextBytes).json
+export const longText = text(limits.longTextBytes, { lines: true }).json
+/** One that is being chosen: of characters that a person can type again. */
+export const newPassphrase = z.string().min(1).max(limits.passphraseBytes).refine(isPlainLine, { error: 'characters' })
+/** What somebody or something is called: as every reader would take it. */
+export const plainName = (maxBytes: number) => text(maxBytes).json.refine(isPlainName, { error: 'characters' })
 export const relayUrl = z.string().max(relayAddressLetters).regex(relayAddress)
 export const bytesValue = z.instanceof(Uint8Array)
 
@@ -46,8 +59,8 @@ export const failure = z.strictObject({
 export type Failure = z.infer<typeof failure>
 
 export const answer = z.union([
-  z.strictObject({ kind: z.literal('assigned'), text: shortText.min(1) }),
-  z.strictObject({ kind: z.literal('cannot-act'), text: shortText.min(1) }),
+  z.strictObject({ kind: z.literal('assigned'), text: shortText }),
+  z.strictObject({ kind: z.literal('cannot-act'), text: shortText }),
 ])
 /** One row of the ladder: names.md, Rungs; architecture.md, `status.units[]`. */
 export const ladderRow = z.strictObject({

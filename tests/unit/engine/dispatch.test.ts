@@ -45,7 +45,7 @@ describe('the door', () => {
       await door([group]).call('bulletin.get', { id: 'secret text' })
       expect.unreachable()
     } catch (thrown) {
-      expect((thrown as GiaobanError).params).toEqual({ field: 'id' })
+      expect((thrown as GiaobanError).params).toEqual({ field: 'id', rule: 'form' })
       expect(JSON.stringify(thrown)).not.toContain('secret')
     }
   })
