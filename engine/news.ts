@@ -4,6 +4,7 @@ import type { BulletinRow } from '../shared/ipc/bulletin-values.ts'
 import { toBulletinRow } from './api/bulletin-rows.ts'
 import type { EngineCore } from './api/handlers.ts'
 import { toRecordLine } from './api/record-line.ts'
+import { isAllowed } from './records/allowed.ts'
 import type { RecordsDirectory } from './records/records-directory.ts'
 import { deskCounts } from './store/bulletin-queries.ts'
 import { bulletinRowOf } from './store/bulletin-row.ts'
@@ -22,7 +23,7 @@ interface NewsParts {
 
 /**
  * Events for the screens, notifications for the shell. Neither says anything of the content while the screen is locked;
- * the system's notifications only where somebody at the desk has wished it.
+ * the system's notifications only where somebody at the desk has wished it, and whoever is signed in may read it.
  */
 export function newsOf(core: EngineCore, { records, vault, outgoing }: NewsParts): News {
   let counted: number | undefined
@@ -45,7 +46,7 @@ export function newsOf(core: EngineCore, { records, vault, outgoing }: NewsParts
       if (shown === undefined) return
       const isHit = what === 'hit' || what === 'hit-late'
       const urgency = isHit ? (shown.hit?.urgent === true ? 'immediate' : 'urgent') : shown.urgency
-      const isOpen = core.phase === 'open'
+      const isOpen = core.phase === 'open' && core.roles().some((role) => isAllowed('read', role))
       core.emit('alert', { what, urgency, ...(isOpen && { id: shown.id }) })
       const isTold = isOpen && isNoticeTextShown(vault.store.read)
       const text = isTold ? { text: `${shown.unitName}: ${shown.title}`.slice(0, 300) } : {}
