@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { limits } from '../../../shared/limits.ts'
 import { useDo } from '../../engine-client/engine-context.tsx'
+import { bytesOf } from '../../engine-client/file-bytes.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Notice, Refusal } from '../../ui/states.tsx'
@@ -30,10 +31,10 @@ export function BroughtFile({ isAdmin, asked, onAsked }: Props) {
   async function take(file: File | undefined): Promise<void> {
     if (file === undefined) return
     const ending = endings.find((one) => file.name.toLowerCase().endsWith(one))
-    setUnknown(ending === undefined || file.size > limits.proposalBytes)
     for (const call of [read, statement, enrolment]) call.reset()
-    if (ending === undefined || file.size > limits.proposalBytes) return
-    const bytes = new Uint8Array(await file.arrayBuffer())
+    const bytes = await bytesOf(file, limits.proposalBytes).catch(() => undefined)
+    setUnknown(ending === undefined || bytes === undefined)
+    if (ending === undefined || bytes === undefined) return
     if (ending === '.gbst') statement.mutate({ file: bytes })
     else if (ending === '.gbreq') enrolment.mutate({ file: bytes })
     else read.mutate({ request: bytes }, { onSuccess: (facts) => onAsked({ request: bytes, facts }) })

@@ -5,6 +5,7 @@ import type { GiaobanError } from '../../../shared/errors.ts'
 import type { ResponseOf } from '../../../shared/ipc/contract.ts'
 import { limits } from '../../../shared/limits.ts'
 import { useEngine } from '../../engine-client/engine-context.tsx'
+import { bytesOf } from '../../engine-client/file-bytes.ts'
 import { useFailureText } from '../../i18n/failure-text.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Photo } from '../../ui/Photo.tsx'
@@ -29,7 +30,7 @@ export function SightingPhotos({ photos, onChange }: Props) {
     setRefused(undefined)
     for (const file of files) {
       try {
-        const bytes = new Uint8Array(await file.arrayBuffer())
+        const bytes = await bytesOf(file, limits.attachmentTotalBytes)
         const { staged, name } = await client.call('attachment.stage', { name: file.name, bytes })
         onChange((now) => [...now, { staged, name }].slice(0, limits.attachmentFiles))
       } catch (error) {

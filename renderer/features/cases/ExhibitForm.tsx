@@ -3,7 +3,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { bytesToHex } from '../../../shared/bytes.ts'
 import type { GiaobanError } from '../../../shared/errors.ts'
+import { limits } from '../../../shared/limits.ts'
 import { useDo, useEngine } from '../../engine-client/engine-context.tsx'
+import { bytesOf } from '../../engine-client/file-bytes.ts'
 import { FormFoot } from '../../ui/FormFoot.tsx'
 import page from '../../ui/RecordPage.module.css'
 import { ifGiven, Line, useTexts, Words } from '../../ui/short-fields.tsx'
@@ -29,8 +31,9 @@ export function ExhibitForm({ id, onClose }: { readonly id: string; readonly onC
       const attachments = []
       const stated = []
       for (const file of files) {
-        const bytes = new Uint8Array(await file.arrayBuffer())
-        if (pictures.includes(file.type)) {
+        const isPicture = pictures.includes(file.type)
+        const bytes = await bytesOf(file, isPicture ? limits.attachmentTotalBytes : Number.POSITIVE_INFINITY)
+        if (isPicture) {
           const { staged } = await client.call('attachment.stage', { name: file.name, bytes })
           attachments.push({ staged, kind: 'other' as const })
         } else {
@@ -52,7 +55,7 @@ export function ExhibitForm({ id, onClose }: { readonly id: string; readonly onC
         said,
       )
     } catch (error) {
-      setRefusal(error as GiaobanError) // what the engine client throws
+      setRefusal(error as GiaobanError) // what the engine client and `bytesOf` throw
     } finally {
       setReading(false)
     }

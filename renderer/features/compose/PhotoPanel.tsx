@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { GiaobanError } from '../../../shared/errors.ts'
 import { limits } from '../../../shared/limits.ts'
 import { useEngine } from '../../engine-client/engine-context.tsx'
+import { bytesOf } from '../../engine-client/file-bytes.ts'
 import { useFailureText } from '../../i18n/failure-text.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Notice } from '../../ui/states.tsx'
@@ -37,7 +38,7 @@ export function PhotoPanel({ photos, onChange, except, onAlike }: Props) {
     for (const file of files) {
       setAdding((now) => [...now, file.name])
       try {
-        const bytes = new Uint8Array(await file.arrayBuffer())
+        const bytes = await bytesOf(file, limits.attachmentTotalBytes)
         const staged = await client.call('attachment.stage', { name: file.name, bytes })
         onChange((now) => [
           ...now,

@@ -3,6 +3,7 @@ import { useRef, useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RequestOf } from '../../../shared/ipc/contract.ts'
 import { limits } from '../../../shared/limits.ts'
+import { bytesOf } from '../../engine-client/file-bytes.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { RelayField, relayAddressOf } from '../../ui/RelayField.tsx'
 import { Notice } from '../../ui/states.tsx'
@@ -20,7 +21,7 @@ export function InvitationInput({ onGiven }: Props) {
   const file = useRef<HTMLInputElement>(null)
   const [text, setText] = useState('')
   const [relay, setRelay] = useState('')
-  const [tooLarge, setTooLarge] = useState(false)
+  const [isUnreadable, setUnreadable] = useState(false)
   const said = text.trim()
   const isCode = said !== '' && !said.toUpperCase().startsWith('GIAOBAN/')
   const address = relayAddressOf(relay)
@@ -30,9 +31,10 @@ export function InvitationInput({ onGiven }: Props) {
     if (ready) onGiven({ text: said, ...(isCode && address !== undefined ? { relay: address } : {}) })
   }
   async function read(chosen: File | undefined): Promise<void> {
-    setTooLarge(chosen !== undefined && chosen.size > limits.invitationBytes)
-    if (chosen === undefined || chosen.size > limits.invitationBytes) return
-    onGiven({ file: new Uint8Array(await chosen.arrayBuffer()) })
+    if (chosen === undefined) return
+    const bytes = await bytesOf(chosen, limits.invitationBytes).catch(() => undefined)
+    setUnreadable(bytes === undefined)
+    if (bytes !== undefined) onGiven({ file: bytes })
   }
   return (
     <form className={styles['form']} onSubmit={send}>
@@ -46,7 +48,7 @@ export function InvitationInput({ onGiven }: Props) {
       <Button variant="default" leftSection={<Icon name="save" size={14} />} onClick={() => file.current?.click()}>
         {t('enrol.chooseFile')}
       </Button>
-      {tooLarge ? (
+      {isUnreadable ? (
         <Notice tone="danger" alert>
           {t('enrol.notInvitation')}
         </Notice>
