@@ -76,7 +76,10 @@ function Messages({ detail }: { readonly detail: Detail }) {
   const { t } = useTranslation()
   const end = useRef<HTMLLIElement>(null)
   const count = detail.messages.length
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [count])
+  useEffect(() => {
+    // newer Chromium gives a promise, which an effect must not return
+    end.current?.scrollIntoView({ block: 'nearest' })
+  }, [count])
   return (
     <div className={`${styles['body']} scroll`} tabIndex={0} role="region" aria-label={t('desk.detail')}>
       {detail.more ? <p className="muted">{t('conversation.earlier')}</p> : undefined}

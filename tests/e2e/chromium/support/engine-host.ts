@@ -15,7 +15,7 @@ function answer(ask: Ask): unknown {
   if (ask.kind === 'new') {
     const scene = handlersOf(ask.scene)
     handlers.push(scene)
-    return engines.push(createFakeEngine(scene)) - 1
+    return engines.push(createFakeEngine(scene, { hostile: ask.scene.hostile === true })) - 1
   }
   if (ask.kind === 'answer') return engines[ask.engine]?.answer(ask.frame)
   if (ask.kind === 'calls')

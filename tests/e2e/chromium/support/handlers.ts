@@ -38,6 +38,8 @@ export interface Scene extends PeopleScene {
   /** Bulletins that much has happened to. */
   readonly life?: boolean
   readonly drafts?: boolean
+  /** Whatever others have written is made to look like markup, and what may not be asked is refused with its sentence. */
+  readonly hostile?: boolean
   /** Standing groups to send to. */
   readonly circles?: boolean
   /** Sealed files: a unit without network, or one that carries for such. */
