@@ -135,7 +135,8 @@ export async function honestInputs(world: SyncWorld, bare: Caller): Promise<read
 
   by(chief, 'attachment.save', { id: mine.id, index: 0 })
   by(chief, 'report.export', { from: '2026-10-01', to: '2026-10-31', units: [own], status: 'test', bom: true })
-  by(chief, 'evidence.export', { id: mine.id })
+  by(chief, 'evidence.export', { id: mine.id, statement: mine.id })
+  by(chief, 'evidence.word', { id: mine.id, statement: mine.id })
   by(chief, 'complaint.export', { id: mine.id }, 'usage/not-found')
   by(chief, 'sealed.export', { unit: other, whole: false })
   by(chief, 'sealed.import', { file: picture }, 'sealed/invalid')
