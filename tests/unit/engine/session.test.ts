@@ -288,7 +288,8 @@ describe('drafts', () => {
     await engine.call('draft.delete', { draft })
     expect((await engine.call('draft.list', {})).drafts).toEqual([])
     expect(await codeOf(() => engine.call('draft.delete', { draft }))).toBe('usage/not-found')
-    expect(await codeOf(() => engine.call('draft.save', { draft: 'x', content }))).toBe('usage/not-found')
+    expect(await codeOf(() => engine.call('draft.save', { draft, content }))).toBe('usage/not-found')
+    expect(await codeOf(() => engine.call('draft.save', { draft: 'x', content }))).toBe('usage/invalid-input')
   })
 
   test('that are too large are refused', async () => {
