@@ -7,6 +7,7 @@ import { exampleBulletin } from '../../shared/domain/example.ts'
 import { examplePlan } from '../../shared/domain/example-plan.ts'
 import { exampleReport } from '../../shared/domain/example-report.ts'
 import { exampleRequest } from '../../shared/domain/example-request.ts'
+import { photoPrintBytes } from '../../shared/domain/photo-print.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { CallName, RequestOf } from '../../shared/ipc/contract.ts'
@@ -137,6 +138,9 @@ export async function honestInputs(world: SyncWorld, bare: Caller): Promise<read
   by(chief, 'report.export', { from: '2026-10-01', to: '2026-10-31', units: [own], status: 'test', bom: true })
   by(chief, 'evidence.export', { id: mine.id, statement: mine.id })
   by(chief, 'evidence.word', { id: mine.id, statement: mine.id })
+  const looks = '5a'.repeat(photoPrintBytes)
+  by(chief, 'photo.print', { statement: mine.id, index: 0, print: looks })
+  by(chief, 'photo.alike', { print: looks, except: mine.id })
   by(chief, 'complaint.export', { id: mine.id }, 'usage/not-found')
   by(chief, 'sealed.export', { unit: other, whole: false })
   by(chief, 'sealed.import', { file: picture }, 'sealed/invalid')
