@@ -129,7 +129,7 @@ export const groups = {
     tests: unit('sync/receipts-in.exploit'),
   },
   mail: { mutate: ['open-mail', 'lied'].flatMap(inbox), tests: unit('sync/mail.exploit') },
-  'carry-in': { mutate: inbox('apply-carry'), tests: unit('sync/carry-in.exploit') },
+  'carry-in': { mutate: inbox('apply-carry'), tests: unit('sync/carry-in.exploit', 'sync/lost-words.exploit') },
   signers: {
     mutate: inbox('signers'),
     tests: [...unit('sync/signers'), 'tests/security/exchange/back-dating.exploit.test.ts'],
