@@ -190,6 +190,15 @@ export class EvidenceWorld {
     )
   }
 
+  /** A message of any type. */
+  say(
+    type: MessageTypeName,
+    options: SignOptions,
+    encode: (common: CommonBody & { readonly role: Person['role'] }) => Bytes,
+  ): Signed {
+    return this.#sign(type, options, encode)
+  }
+
   /** The unit's next epoch, without a device: whatever it signed is signed by a key that was revoked later. */
   async remove(device: TestDevice, unit: TestUnit): Promise<void> {
     const author = unit.devices.find((each) => each !== device)!
