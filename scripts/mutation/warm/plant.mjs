@@ -1,12 +1,15 @@
 // Plants the faults of one group, one after the other, in one process (scripts/mutation/warm.mjs): what a fault costs is its
-// tests and no start. A fault in a line that runs when its file is loaded has everything loaded anew.
+// tests and no start. A fault in a line that runs when its file is loaded has everything loaded anew. What a process before
+// this one has noted is not planted again: one that took all memory has ended that process (memory.mjs).
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test as vitest, vi } from '../../../node_modules/vitest/dist/index.js'
 import { gather } from './gather.mjs'
+import { note, noted } from './journal.mjs'
+import { watchMemory } from './memory.mjs'
 
 const root = join(import.meta.dirname, '../../..')
-const { mutants, tests, report } = JSON.parse(readFileSync(process.env.GIAOBAN_MUTATION_PLAN, 'utf8'))
+const { mutants, tests, report, journal } = JSON.parse(readFileSync(process.env.GIAOBAN_MUTATION_PLAN, 'utf8'))
 const faults = (globalThis.__stryker__ ??= {})
 const caseTimeMs = 60_000
 /** As many times more often than without a fault as Stryker allows: what goes on beyond it never ends. */
@@ -99,7 +102,15 @@ vitest('plants every fault', async () => {
   const started = Date.now()
   const counts = {}
   let isStale = false
+  const known = new Map(noted(journal).map((verdict) => [verdict.id, verdict]))
+  const memory = watchMemory({ journal })
   for (const [i, mutant] of mutants.entries()) {
+    const before = known.get(mutant.id)
+    if (before !== undefined) {
+      Object.assign(mutant, before)
+      counts[mutant.status] = (counts[mutant.status] ?? 0) + 1
+      continue
+    }
     const ids = Object.keys(perTest).filter((test) => perTest[test][mutant.id] > 0)
     const hits = ids.reduce((sum, test) => sum + perTest[test][mutant.id], atLoad[mutant.id] ?? 0)
     const isAtLoad = atLoad[mutant.id] > 0
@@ -113,6 +124,7 @@ vitest('plants every fault', async () => {
           files = await load()
           isStale = false
         }
+        memory.begins(mutant.id)
         faults.activeMutant = mutant.id
         faults.hitCount = 0
         faults.hitLimit = hits * loops
@@ -131,8 +143,11 @@ vitest('plants every fault', async () => {
       } finally {
         faults.activeMutant = undefined
         faults.hitCount = undefined
+        memory.ends()
       }
     }
+    const { id, status, statusReason } = mutant
+    note(journal, { id, status, statusReason })
     counts[mutant.status] = (counts[mutant.status] ?? 0) + 1
     if (mutant.status !== 'Killed') {
       const { start, end } = mutant.location

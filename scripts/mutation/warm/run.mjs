@@ -1,7 +1,8 @@
 // The faults of one group as Stryker makes them, and Vitest over plant.mjs.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bin, root, run, toolEnvironment } from '../../lib/run.mjs'
+import { noted, ranAway } from './journal.mjs'
 
 /** What Stryker's core makes its faults with; it has no way in of its own. */
 const instrumenter = join(root, 'node_modules/@stryker-mutator/instrumenter/dist/src/instrumenter.js')
@@ -19,7 +20,15 @@ export async function plantWarm({ mutate, tests }, { plan, report, wanted }) {
     wanted === undefined ||
     wanted.includes(`${fileName}:${start.line + 1}:${start.column}-${end.line + 1}:${end.column}`)
   const mutants = result.mutants.filter((mutant) => mutant.status === undefined && isWanted(mutant))
-  writeFileSync(plan, JSON.stringify({ instrumented, mutants, tests, report }))
+  const journal = `${plan}.journal`
+  rmSync(journal, { force: true })
+  writeFileSync(plan, JSON.stringify({ instrumented, mutants, tests, report, journal }))
   const env = { ...toolEnvironment(), GIAOBAN_MUTATION_PLAN: plan }
-  return run(bin('vitest'), ['run', '--config', 'scripts/mutation/warm/config.mjs'], { env }).status
+  for (;;) {
+    const before = noted(journal).length
+    const { status } = run(bin('vitest'), ['run', '--config', 'scripts/mutation/warm/config.mjs'], { env })
+    const after = noted(journal)
+    if (status === 0 || after.length === before || after.at(-1).statusReason !== ranAway) return status
+    process.stdout.write(`fault ${after.at(-1).id} ran away; on with the next\n`)
+  }
 }
