@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { appendAudit } from '../../../engine/store/audit.ts'
 import {
+  appendAuditLeaf,
   auditConsistency,
   auditHead,
   auditPath,
@@ -10,7 +11,8 @@ import {
   isAuditTreeWhole,
 } from '../../../engine/store/audit-tree.ts'
 import { openStore, type Store } from '../../../engine/store/database.ts'
-import type { Bytes } from '../../../shared/bytes.ts'
+import { readMeta, writeMeta } from '../../../engine/store/meta.ts'
+import { concat, u64, type Bytes } from '../../../shared/bytes.ts'
 import { rootFromPath, verifyConsistency } from '../../../shared/protocol/merkle.ts'
 import { MerkleTree } from '../../../shared/protocol/merkle-tree.ts'
 import { makeTestKit, temporaryFolder } from '../../support/engine-kit.ts'
@@ -94,4 +96,60 @@ test('a proof beyond the tree is refused', () => {
     expect(() => auditPath(store.read, crypto, { seq: 6, size: 5 })).toThrow(RangeError)
     expect(() => auditConsistency(store.read, crypto, { fromSize: 6, size: 5 })).toThrow(RangeError)
   })
+})
+
+test('a row with another number than the next is not taken', () => {
+  withStore((store) => {
+    append(store, 3)
+    const add = (seq: number) =>
+      store.transaction('test', (tx) => appendAuditLeaf(tx, crypto, { seq, leafHash: crypto.random(32) }))
+    for (const seq of [3, 5]) expect(() => add(seq)).toThrow('another number')
+    expect(auditSize(store.read)).toBe(3)
+  })
+})
+
+test('a proof reads what is kept from height 4 up, not the rows below; what is missing is told', () => {
+  withStore((store) => {
+    append(store, 75)
+    expect(store.read.all('SELECT DISTINCT height FROM audit_node ORDER BY height')).toEqual(
+      [4, 5, 6].map((height) => ({ height })),
+    )
+    const path = () => auditPath(store.read, crypto, { seq: 40, size: 75 })
+    const before = path()
+    const run = (sql: string) => store.transaction('tamper', (tx) => void tx.run(sql))
+    run('UPDATE audit SET leaf_hash = randomblob(32) WHERE seq IN (3, 50)')
+    expect(path()).toEqual(before)
+    run('DELETE FROM audit_node WHERE height = 5')
+    expect(path).toThrow('a node of the audit tree is missing')
+  })
+})
+
+test('the root of no rows is that of an empty tree, and no other number is a size', () => {
+  withStore((store) => {
+    append(store, 5)
+    expect(auditRootAt(store.read, crypto, 0)).toEqual(new MerkleTree(crypto).root())
+    for (const size of [-1, 1.5, 6]) expect(() => auditRootAt(store.read, crypto, size)).toThrow('no such tree')
+  })
+})
+
+test('a head of another size or other nodes, and two kept nodes in one row, are found', () => {
+  const [size, peaks] = [0, 8]
+  const bend = (store: Store, at: number) =>
+    store.transaction('tamper', (tx) => {
+      const head = new Uint8Array(readMeta<Bytes>(tx, 'audit-head')!)
+      writeMeta(tx, 'audit-head', at === size ? concat(u64(39), head.subarray(peaks)) : head.fill(1, at))
+    })
+  const join2 = (store: Store) =>
+    store.transaction('tamper', (tx) => {
+      const both = tx.all<{ hash: Bytes }>('SELECT hash FROM audit_node WHERE height = 4 ORDER BY idx')
+      tx.run('DELETE FROM audit_node WHERE height = 4 AND idx = 1')
+      tx.run('UPDATE audit_node SET hash = ? WHERE height = 4', concat(...both.map(({ hash }) => hash)))
+    })
+  for (const change of [(store: Store) => bend(store, size), (store: Store) => bend(store, peaks), join2]) {
+    withStore((store) => {
+      append(store, 40)
+      change(store)
+      expect(isAuditTreeWhole(store.read, crypto)).toBe(false)
+    })
+  }
 })

@@ -1,6 +1,14 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { appendAudit, firstBrokenAudit, listAudit } from '../../../engine/store/audit.ts'
+import {
+  appendAudit,
+  auditEntryBytes,
+  auditLeafHash,
+  firstAuditOf,
+  firstBrokenAudit,
+  listAudit,
+  parseAuditEntry,
+} from '../../../engine/store/audit.ts'
 import { openStore, type Store } from '../../../engine/store/database.ts'
 import { utf8 } from '../../../shared/bytes.ts'
 import { idOf, type OfficerId } from '../../../shared/ids.ts'
@@ -73,5 +81,24 @@ test('equal actions have different leaves: the salt hides what an erased entry s
     })
     const [a, b] = listAudit(store.read, { limit: 2 })
     expect(a?.leafHash).not.toEqual(b?.leafHash)
+  })
+})
+
+test('an entry is read as it was written, what it does not say is absent, and other bytes are none', () => {
+  const officer = idOf<OfficerId>(kit.crypto.random(16))
+  const most = { at: 5, action: 'device.forked', code: 'again', object: kit.crypto.random(32), officer }
+  const least = { at: 6, action: 'session.unlocked' }
+  expect(parseAuditEntry(auditEntryBytes(3, most))).toStrictEqual({ seq: 3, ...most })
+  expect(parseAuditEntry(auditEntryBytes(4, least))).toStrictEqual({ seq: 4, ...least })
+  expect(parseAuditEntry(utf8('none'))).toBeUndefined()
+  withAudit((store) => {
+    store.transaction('test', (tx) => [most, least, most].forEach((each) => appendAudit(tx, kit.crypto, each)))
+    const [, row] = listAudit(store.read, { limit: 2 })
+    expect(row).toStrictEqual({ seq: 7, ...least, leafHash: row!.leafHash })
+    const first = firstAuditOf(store.read, most.object)!
+    expect(first).toMatchObject({ seq: 6, entry: auditEntryBytes(6, most) })
+    const [leaf] = listAudit(store.read, { before: 7, limit: 1 })
+    expect(auditLeafHash(kit.crypto, first.salt, first.entry)).toEqual(leaf!.leafHash)
+    expect(firstAuditOf(store.read, kit.crypto.random(32))).toBeUndefined()
   })
 })
