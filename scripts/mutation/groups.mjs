@@ -130,6 +130,7 @@ export const groups = {
   },
   mail: { mutate: ['open-mail', 'lied'].flatMap(inbox), tests: unit('sync/mail.exploit') },
   'carry-in': { mutate: inbox('apply-carry'), tests: unit('sync/carry-in.exploit', 'sync/lost-words.exploit') },
+  apply: { mutate: inbox('apply'), tests: unit('sync/apply.exploit', 'sync/control-in.exploit') },
   'operation-in': { mutate: inbox('store-operation'), tests: unit('sync/store-operation') },
   signers: {
     mutate: inbox('signers'),
