@@ -132,6 +132,10 @@ export const groups = {
   'carry-in': { mutate: inbox('apply-carry'), tests: unit('sync/carry-in.exploit', 'sync/lost-words.exploit') },
   apply: { mutate: inbox('apply'), tests: unit('sync/apply.exploit', 'sync/control-in.exploit') },
   'operation-in': { mutate: inbox('store-operation'), tests: unit('sync/store-operation') },
+  'links-in': { mutate: inbox('consume-link'), tests: unit('sync/links-in.exploit') },
+  complain: { mutate: inbox('complain'), tests: ['tests/security/exchange/equivocation.exploit.test.ts'] },
+  renewed: { mutate: inbox('lift-renewed'), tests: unit('sync/renewed') },
+  inspect: { mutate: evidence('inspect'), tests: evidenceTests('inspect') },
   signers: {
     mutate: inbox('signers'),
     tests: [...unit('sync/signers'), 'tests/security/exchange/back-dating.exploit.test.ts'],
