@@ -4,7 +4,7 @@ import { askedActions, vehicleClasses } from '../../../shared/domain/bulletin-wo
 import styles from './compose.module.css'
 import { FormSection } from './FormSection.tsx'
 import { ChoiceField, TextField } from './fields.tsx'
-import { useWantedForm } from './form-context.ts'
+import { useBulletinForm } from './form-context.ts'
 import { MarkedLabel } from './PasteMark.tsx'
 import { Rows } from './Rows.tsx'
 import { rowShapes } from './to-bulletin.ts'
@@ -12,7 +12,7 @@ import { rowShapes } from './to-bulletin.ts'
 /** Why the person is wanted, on which papers, with what, and what is asked of others. */
 export function CaseSections() {
   const { t } = useTranslation()
-  const form = useWantedForm()
+  const form = useBulletinForm()
   const { vehicles, accounts } = form.values
   return (
     <>

@@ -18,7 +18,7 @@ import type { Alike } from './AlikePhotos.tsx'
 import { CaseSections } from './CaseSections.tsx'
 import type { DraftRow } from './draft-row.ts'
 import styles from './compose.module.css'
-import { PasteMarkProvider, WantedFormProvider } from './form-context.ts'
+import { PasteMarkProvider, BulletinFormProvider } from './form-context.ts'
 import { NoticeSection } from './NoticeSection.tsx'
 import { PastePanel } from './PastePanel.tsx'
 import { PersonSections } from './PersonSections.tsx'
@@ -33,7 +33,7 @@ import { useDraft, type DraftState } from './use-draft.ts'
 import { usePaste } from './use-paste.ts'
 import { useRecipients } from './use-recipients.ts'
 import { useRevise, useSend } from './use-send.tsx'
-import { emptyForm, type WantedForm } from './wanted-form.ts'
+import { emptyForm, type BulletinForm } from './bulletin-form.ts'
 import { WarningList } from './WarningList.tsx'
 
 interface Props {
@@ -51,7 +51,7 @@ interface Props {
 export function ComposeForm({ draft, revised, maySend, menu, onSent, onDiscarded, onAlike }: Props) {
   const { t } = useTranslation()
   const start = revised === undefined ? draft?.content : startOf(revised)
-  const form = useForm<WantedForm>({
+  const form = useForm<BulletinForm>({
     mode: 'controlled',
     initialValues: start === undefined ? emptyForm() : fromBulletin(start.bulletin),
   })
@@ -160,7 +160,7 @@ export function ComposeForm({ draft, revised, maySend, menu, onSent, onDiscarded
     })
   }
   return (
-    <WantedFormProvider value={form}>
+    <BulletinFormProvider value={form}>
       <div className={styles['page']} data-status={form.values.status}>
         <header className={styles['bar']}>
           <h1>{t(revised === undefined ? 'compose.title' : 'life.update.title')}</h1>
@@ -230,7 +230,7 @@ export function ComposeForm({ draft, revised, maySend, menu, onSent, onDiscarded
           </aside>
         </div>
       </div>
-    </WantedFormProvider>
+    </BulletinFormProvider>
   )
 }
 

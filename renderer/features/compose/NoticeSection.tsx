@@ -14,7 +14,7 @@ import { span } from '../../ui/dates.ts'
 import styles from './compose.module.css'
 import { FormSection } from './FormSection.tsx'
 import { ChoiceField, TextField } from './fields.tsx'
-import { useWantedForm } from './form-context.ts'
+import { useBulletinForm } from './form-context.ts'
 
 interface Props {
   readonly urgency: Urgency
@@ -28,7 +28,7 @@ const deadlines = [5 * minute, 10 * minute, 30 * minute, hour, 2 * hour, 8 * hou
 /** How urgent, until when, and what the receiver may do with it. */
 export function NoticeSection({ urgency, onUrgency, ackWithin, onAckWithin }: Props) {
   const { t } = useTranslation()
-  const form = useWantedForm()
+  const form = useBulletinForm()
   const words = (ms: number): string => {
     const { unit, count } = span(ms)
     return t(`time.length.${unit}`, { n: count })

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { addressTypes, identityTypes, markTypes, nameKinds, sexes } from '../../../shared/domain/bulletin-words.ts'
 import { FormSection } from './FormSection.tsx'
 import { ChoiceField, TextField, UnitField } from './fields.tsx'
-import { useWantedForm } from './form-context.ts'
+import { useBulletinForm } from './form-context.ts'
 import { Rows } from './Rows.tsx'
 import { rowShapes } from './to-bulletin.ts'
 
@@ -14,7 +14,7 @@ export interface UnitChoice {
 /** Who it is, where the person may be, how the person looks. */
 export function PersonSections({ units }: { readonly units: readonly UnitChoice[] }) {
   const { t } = useTranslation()
-  const { subject, hidingPlaces } = useWantedForm().values
+  const { subject, hidingPlaces } = useBulletinForm().values
   const f = (
     name: 'birthPlace' | 'hometown' | 'nationality' | 'ethnicity' | 'religion' | 'occupation' | 'father' | 'mother',
   ) => <TextField path={`subject.${name}`} label={t(`word.label.${name}`)} />

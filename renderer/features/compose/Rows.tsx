@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../ui/Icon.tsx'
 import styles from './compose.module.css'
-import { useWantedForm } from './form-context.ts'
+import { useBulletinForm } from './form-context.ts'
 
 interface Props {
   /** Path of the list in the form. */
@@ -19,7 +19,7 @@ interface Props {
 /** A list of like rows with a way to add and remove. */
 export function Rows({ path, count, keep = 0, addLabel, row, children }: Props) {
   const { t } = useTranslation()
-  const form = useWantedForm()
+  const form = useBulletinForm()
   return (
     <div className={styles['rows']}>
       {Array.from({ length: count }, (_, index) => (

@@ -2,7 +2,7 @@
 import { Select, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { limits } from '../../../shared/limits.ts'
-import { useWantedForm } from './form-context.ts'
+import { useBulletinForm } from './form-context.ts'
 import { MarkedLabel } from './PasteMark.tsx'
 
 interface FieldProps {
@@ -29,7 +29,7 @@ export function TextField({
   wide = false,
   mono = false,
 }: FieldProps) {
-  const form = useWantedForm()
+  const form = useBulletinForm()
   const common = {
     ...form.getInputProps(path),
     label: <MarkedLabel path={path}>{label}</MarkedLabel>,
@@ -68,7 +68,7 @@ export function ChoiceField<Value extends string>({
   clearable = false,
   wide = false,
 }: ChoiceProps<Value>) {
-  const form = useWantedForm()
+  const form = useBulletinForm()
   const { value, onChange, ...rest } = form.getInputProps(path) as { value: string; onChange: (value: string) => void }
   return (
     <Select

@@ -1,16 +1,16 @@
 import type { UseFormReturnType } from '@mantine/form'
 import { createContext, useContext } from 'react'
 import type { FieldMark } from './paste-fill.ts'
-import type { WantedForm } from './wanted-form.ts'
+import type { BulletinForm } from './bulletin-form.ts'
 
-export type WantedFormHandle = UseFormReturnType<WantedForm>
+export type BulletinFormHandle = UseFormReturnType<BulletinForm>
 
-const FormContext = createContext<WantedFormHandle | undefined>(undefined)
-export const WantedFormProvider = FormContext
+const FormContext = createContext<BulletinFormHandle | undefined>(undefined)
+export const BulletinFormProvider = FormContext
 
-export function useWantedForm(): WantedFormHandle {
+export function useBulletinForm(): BulletinFormHandle {
   const form = useContext(FormContext)
-  if (form === undefined) throw new Error('WantedFormProvider is missing')
+  if (form === undefined) throw new Error('BulletinFormProvider is missing')
   return form
 }
 

@@ -6,7 +6,7 @@ import type { Paste } from '../../../shared/domain/paste/paste.ts'
 import { limits } from '../../../shared/limits.ts'
 import { plainDate } from '../../ui/dates.ts'
 import { isEmptyRow, rowShapes, rowWords } from './to-bulletin.ts'
-import { emptyForm, type WantedForm } from './wanted-form.ts'
+import { emptyForm, type BulletinForm } from './bulletin-form.ts'
 
 export interface FieldMark {
   readonly confidence: Confidence
@@ -16,7 +16,7 @@ export interface FieldMark {
   readonly source: string
 }
 export interface FilledForm {
-  readonly values: WantedForm
+  readonly values: BulletinForm
   readonly marks: ReadonlyMap<string, FieldMark>
   /** Pieces of the text that are in no field: not understood, or their place was taken. */
   readonly rest: readonly string[]
@@ -29,7 +29,7 @@ type Row = Record<string, string>
 const formPath: Readonly<Record<string, string>> = { 'subject.birth.year': 'subject.birth.date' }
 const listForm = /^(subject\.(?:names|ids|addresses|marks)|vehicles|accounts|hidingPlaces)\.(\d+)\.(\w+)$/
 
-export function fillForm(before: WantedForm, paste: Paste): FilledForm {
+export function fillForm(before: BulletinForm, paste: Paste): FilledForm {
   const values = structuredClone(before)
   const marks = new Map<string, FieldMark>()
   const left: PastedField[] = []
@@ -73,20 +73,20 @@ export function fillForm(before: WantedForm, paste: Paste): FilledForm {
 }
 
 /** True as long as nothing else has been typed there. */
-export const isAsFilled = (values: WantedForm, path: string, mark: FieldMark | undefined): mark is FieldMark =>
+export const isAsFilled = (values: BulletinForm, path: string, mark: FieldMark | undefined): mark is FieldMark =>
   mark !== undefined && String(valueAt(values, path)) === mark.value
 
-export const valueAt = (values: WantedForm, path: string): unknown =>
+export const valueAt = (values: BulletinForm, path: string): unknown =>
   path.split('.').reduce<unknown>((inner, step) => (inner as Tree | undefined)?.[step], values)
 
-function putAt(values: WantedForm, path: string, value: string): void {
+function putAt(values: BulletinForm, path: string, value: string): void {
   const steps = path.split('.')
   const last = steps.pop() ?? ''
   const inner = steps.reduce<unknown>((tree, step) => (tree as Tree | undefined)?.[step], values)
   if (typeof inner === 'object' && inner !== null && last in inner) (inner as Tree)[last] = value
 }
 
-function addPhone(values: WantedForm, phone: string): boolean {
+function addPhone(values: BulletinForm, phone: string): boolean {
   if (values.phones.includes(phone) || values.phones.length >= limits.listItems) return false
   values.phones.push(phone)
   return true
@@ -110,7 +110,7 @@ const telling: readonly string[] = ['full', 'number', 'plate', 'text']
 const textOf = (row: Row): string => foldText(telling.map((key) => row[key] ?? '').find((text) => text !== '') ?? '')
 
 /** The first row that was never filled in, or a new one; `there` when the form has it already. */
-function placeFor(values: WantedForm, { list, fields }: PastedRow): number | 'there' | undefined {
+function placeFor(values: BulletinForm, { list, fields }: PastedRow): number | 'there' | undefined {
   const rows = valueAt(values, list) as Row[]
   const pasted: Row = Object.fromEntries(fields.map(({ path, value }) => [path.split('.').at(-1), String(value)]))
   if (rows.some((row) => textOf(row) === textOf(pasted))) return 'there'

@@ -1,6 +1,6 @@
 /** From what is typed to bulletin.json and back. What cannot be read as meant stays as typed, for the schema to refuse. */
 import { isoDate, plainDate } from '../../ui/dates.ts'
-import { emptyForm, type WantedForm } from './wanted-form.ts'
+import { emptyForm, type BulletinForm } from './bulletin-form.ts'
 
 type Json = string | number | readonly Json[] | { readonly [key: string]: Json | undefined }
 
@@ -29,13 +29,13 @@ function prune(value: unknown): Json | undefined {
 
 const dateOf = (text: string): string => isoDate(text) ?? text
 
-function birthOf({ date, unknown }: WantedForm['subject']['birth']): object {
+function birthOf({ date, unknown }: BulletinForm['subject']['birth']): object {
   if (date.trim() === '') return { unknown }
   return /^\d{4}$/.test(date.trim()) ? { year: Number(date) } : { date: dateOf(date) }
 }
 
 /** bulletin.json without what is blank; not validated. */
-export function toBulletin(form: WantedForm): Record<string, unknown> {
+export function toBulletin(form: BulletinForm): Record<string, unknown> {
   const { subject, legal } = form
   const height = subject.heightCm.trim()
   const typed = {
@@ -50,7 +50,7 @@ export function toBulletin(form: WantedForm): Record<string, unknown> {
 }
 
 /** Removes rows that were added and never filled, so that positions in refusals are positions on screen. */
-export function withoutEmptyRows(form: WantedForm): WantedForm {
+export function withoutEmptyRows(form: BulletinForm): BulletinForm {
   const { subject } = form
   const filled = <Row extends object>(rows: readonly Row[]): Row[] => rows.filter((row) => !isEmptyRow(row))
   const names = filled(subject.names)
@@ -70,9 +70,9 @@ export function withoutEmptyRows(form: WantedForm): WantedForm {
 }
 
 /** A draft's bulletin into the form. Unknown keys are left out, missing ones are blank. */
-export function fromBulletin(bulletin: Readonly<Record<string, unknown>>): WantedForm {
+export function fromBulletin(bulletin: Readonly<Record<string, unknown>>): BulletinForm {
   const blank = emptyForm()
-  const form = fill(blank, bulletin) as WantedForm
+  const form = fill(blank, bulletin) as BulletinForm
   const birth = recordOf(recordOf(bulletin['subject'])['birth'])
   const year = birth['year']
   form.subject.birth.date = typeof year === 'number' ? String(year) : plainDate(form.subject.birth.date)

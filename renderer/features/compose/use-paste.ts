@@ -1,16 +1,16 @@
 import { useHotkeys } from '@mantine/hooks'
 import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { parsePaste, type PasteHint } from '../../../shared/domain/paste/paste.ts'
-import type { WantedFormHandle } from './form-context.ts'
+import type { BulletinFormHandle } from './form-context.ts'
 import { nextDoubtful } from './doubtful.ts'
 import { fillForm, isAsFilled, withNotes, type FieldMark, type FilledForm } from './paste-fill.ts'
-import { emptyForm, type WantedForm } from './wanted-form.ts'
+import { emptyForm, type BulletinForm } from './bulletin-form.ts'
 
 /** Fewer fields than this are a word for the field with the cursor, not a notice. */
 const minFields = 3
 
 export interface Filled extends FilledForm {
-  readonly before: WantedForm
+  readonly before: BulletinForm
   readonly hints: readonly PasteHint[]
 }
 export interface PasteState {
@@ -26,7 +26,7 @@ export interface PasteState {
 }
 
 /** Pasted text to fields: by Ctrl+V anywhere on an empty form, or beside its fields; inside a field it stays a word. */
-export function usePaste(form: WantedFormHandle): PasteState {
+export function usePaste(form: BulletinFormHandle): PasteState {
   const [filled, setFilled] = useState<Filled | undefined>(undefined)
   const key = JSON.stringify(form.values)
   const mayUndo = useMemo(() => filled !== undefined && JSON.stringify(filled.values) === key, [filled, key])

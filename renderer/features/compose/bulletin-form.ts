@@ -12,7 +12,7 @@ import type {
 
 type OneOf<List extends readonly string[]> = List[number]
 
-export interface WantedForm {
+export interface BulletinForm {
   readonly kind: 'wanted'
   type: OneOf<typeof bulletinTypes>
   status: RecordStatus
@@ -63,7 +63,7 @@ export interface WantedForm {
   notes: string
 }
 
-export const emptyForm = (): WantedForm => ({
+export const emptyForm = (): BulletinForm => ({
   kind: 'wanted',
   type: 'ordinary',
   status: 'actual',

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { fromBulletin, toBulletin, withoutEmptyRows } from '../../../renderer/features/compose/to-bulletin.ts'
 import { fieldOf, isDateField, sectionOf } from '../../../renderer/features/compose/problems.ts'
-import { emptyForm, type WantedForm } from '../../../renderer/features/compose/wanted-form.ts'
+import { emptyForm, type BulletinForm } from '../../../renderer/features/compose/bulletin-form.ts'
 import { parseBulletin, requiredForWanted } from '../../../shared/domain/check-bulletin.ts'
 
-function filled(): WantedForm {
+function filled(): BulletinForm {
   const form = emptyForm()
   form.subject.names = [
     { full: 'Nguyễn Văn Thử', kind: 'legal' },
