@@ -106,7 +106,7 @@ async function exchange({ duty, commander, portrait, person }) {
 }
 
 async function compose({ page }, { portrait, person }) {
-  await page.getByRole('button', { name: 'Soạn truy nã' }).first().click()
+  await page.getByRole('button', { name: 'Soạn thông báo' }).first().click()
   // never on top of what somebody left there
   await page.getByRole('button', { name: 'Bản nháp', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Bản mới' }).click()

@@ -184,6 +184,28 @@ test('a notice that came as text, with two photos, is sent to six units in at mo
   await expect(row(receiver.page, 'Nguyễn Văn Thử')).toBeVisible()
 })
 
+test('a vehicle is sought in a form of its own, and what was said of it is changed', async () => {
+  const plate = '00A-123.45'
+  const { page } = sender
+  await page.keyboard.press('c')
+  await tabTo(page, field(page, 'kind'))
+  for (const key of ['Enter', 'ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key) // wanted, sought, vehicle
+  await expect(page.getByRole('heading', { level: 1, name: t.word.kind.vehicle })).toBeVisible()
+  await expect(field(page, 'legal.decision.number')).toHaveCount(0)
+  await tabTo(page, field(page, 'vehicles.0.plate'))
+  await page.keyboard.insertText(plate)
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('heading', { level: 2, name: plate })).toBeVisible()
+  await expect(row(receiver.page, plate)).toBeVisible()
+  await page.keyboard.press('u')
+  await tabTo(page, field(page, 'vehicles.0.text'))
+  await page.keyboard.insertText('Xe ba gác màu xanh')
+  await page.keyboard.press('Control+Enter')
+  await row(receiver.page, plate).press('Enter')
+  await expect(receiver.page.getByText('Xe ba gác màu xanh').first()).toBeVisible()
+  await receiver.page.keyboard.press('Escape')
+})
+
 test('the screen is locked and opened again', async () => {
   const { page } = receiver
   await page.keyboard.press('Control+l')

@@ -23,7 +23,7 @@ export const deedKeys: Readonly<Record<Deed, string>> = {
 }
 
 /** The most pressing first. */
-export function deedsOf({ can, proposed, bulletin, state }: Detail): readonly Deed[] {
+export function deedsOf({ can, proposed, state }: Detail): readonly Deed[] {
   const allowed: readonly (readonly [Deed, boolean])[] = [
     ['answer', can.answerHit],
     ['accept', can.cancel && proposed !== undefined],
@@ -33,7 +33,7 @@ export function deedsOf({ can, proposed, bulletin, state }: Detail): readonly De
     ['sighting', can.report],
     ['act', can.act],
     ['revalidate', can.revalidate],
-    ['update', can.update && bulletin.kind === 'wanted'],
+    ['update', can.update],
     ['print', state === 'active' || state === 'awaiting-confirmation'],
     ['withdraw', can.cancel],
   ]

@@ -6,23 +6,25 @@ import { FormSection } from './FormSection.tsx'
 import { ChoiceField, TextField } from './fields.tsx'
 import { useBulletinForm } from './form-context.ts'
 import { MarkedLabel } from './PasteMark.tsx'
+import type { SectionId } from './problems.ts'
 import { Rows } from './Rows.tsx'
-import { rowShapes } from './to-bulletin.ts'
+import { rowShapes } from './row-shapes.ts'
 
-/** Why the person is wanted, on which papers, with what, and what is asked of others. */
-export function CaseSections() {
+/** Why somebody is wanted, on which papers, with what, and what is asked of others. */
+export function CaseSections({ shown }: { readonly shown: readonly SectionId[] }) {
   const { t } = useTranslation()
   const form = useBulletinForm()
-  const { vehicles, accounts } = form.values
+  const { kind, vehicles, accounts } = form.values
+  const isWanted = kind === 'wanted'
   return (
     <>
-      <FormSection id="offence">
-        <TextField path="offence.name" label={t('word.label.offence')} required />
+      <FormSection id="offence" shown={shown}>
+        <TextField path="offence.name" label={t('word.label.offence')} required={isWanted} />
         <TextField path="offence.article" label={t('word.label.article')} />
         <TextField path="danger" label={t('word.label.danger')} />
         <TextField path="weapons" label={t('word.label.weapons')} />
       </FormSection>
-      <FormSection id="legal">
+      <FormSection id="legal" shown={shown}>
         <TextField path="legal.decision.number" label={t('word.label.decisionNumber')} required />
         <TextField path="legal.decision.date" label={t('word.label.date')} placeholder="dd/mm/yyyy" required />
         <TextField path="legal.decision.authority" label={t('word.label.authority')} required />
@@ -34,7 +36,7 @@ export function CaseSections() {
         <TextField path="legal.prosecution.date" label={t('word.label.date')} placeholder="dd/mm/yyyy" />
         <TextField path="legal.prosecution.authority" label={t('word.label.authority')} />
       </FormSection>
-      <FormSection id="traces">
+      <FormSection id="traces" shown={shown}>
         <Rows path="vehicles" count={vehicles.length} addLabel={t('compose.vehicleAdd')} row={rowShapes.vehicles}>
           {(path) => (
             <>
@@ -66,11 +68,11 @@ export function CaseSections() {
           )}
         </Rows>
       </FormSection>
-      <FormSection id="actions">
+      <FormSection id="actions" shown={shown}>
         <Checkbox.Group
           {...form.getInputProps('actions')}
           label={t('word.label.actions')}
-          withAsterisk
+          withAsterisk={isWanted}
           style={{ gridColumn: '1 / -1' }}
           data-path="actions"
         >
@@ -80,10 +82,10 @@ export function CaseSections() {
             ))}
           </div>
         </Checkbox.Group>
-        <TextField path="contact.name" label={t('word.label.contact')} required />
+        <TextField path="contact.name" label={t('word.label.contact')} required={isWanted} />
         <TextField path="contact.phone" label={t('word.label.phone')} mono />
         <TextField path="contact.address" label={t('word.label.officeAddress')} />
-        <TextField path="notes" label={t('word.label.notes')} long wide />
+        {shown.includes('what') ? undefined : <TextField path="notes" label={t('word.label.notes')} long wide />}
       </FormSection>
     </>
   )

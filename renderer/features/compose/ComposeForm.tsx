@@ -24,9 +24,10 @@ import { PastePanel } from './PastePanel.tsx'
 import { PersonSections } from './PersonSections.tsx'
 import { choiceOf, filesOf, keptPhotos, type StagedPhoto } from './photo-model.ts'
 import { PhotoPanel } from './PhotoPanel.tsx'
-import { fieldOf, isDateField, sectionOf, sections } from './problems.ts'
+import { fieldOf, isDateField, sectionOf, type SectionId } from './problems.ts'
 import { RecipientPanel } from './RecipientPanel.tsx'
 import { ReviseMark } from './ReviseMark.tsx'
+import { shownSections } from './shown-sections.ts'
 import { fromBulletin, toBulletin, withoutEmptyRows } from './to-bulletin.ts'
 import { addressees, useCircles } from './use-circles.ts'
 import { useDraft, type DraftState } from './use-draft.ts'
@@ -35,6 +36,7 @@ import { useRecipients } from './use-recipients.ts'
 import { useRevise, useSend } from './use-send.tsx'
 import { emptyForm, type BulletinForm } from './bulletin-form.ts'
 import { WarningList } from './WarningList.tsx'
+import { WhatSection } from './WhatSection.tsx'
 
 interface Props {
   readonly draft: DraftRow | undefined
@@ -70,6 +72,7 @@ export function ComposeForm({ draft, revised, maySend, menu, onSent, onDiscarded
     () => new Map(draft?.content.to.map((code) => [code, true])),
   )
   const units = useAsk('units.list', {}).data?.units.filter((unit) => !unit.own) ?? []
+  const shown = useMemo(() => shownSections(form.values), [form.values])
   const bulletin = useMemo(() => toBulletin(form.values), [form.values])
   const has = useMemo(() => revised && new Set(revised.recipients.map(({ code }) => code)), [revised])
   const recipients = useRecipients(bulletin, decided, has)
@@ -122,11 +125,10 @@ export function ComposeForm({ draft, revised, maySend, menu, onSent, onDiscarded
     }
     form.clearErrors()
     if (revised !== undefined) {
-      const { title, grading } = revised.bulletin
-      const unasked = { ...(title !== undefined && { title }), ...(grading !== undefined && { grading }) }
+      const { grading } = revised.bulletin
       revise.run({
         id: revised.id,
-        bulletin: { ...unasked, ...parsed.value.bulletin },
+        bulletin: { ...(grading !== undefined && { grading }), ...parsed.value.bulletin },
         ...filesOf(photos),
         to: to.filter((code) => has?.has(code) !== true),
         ...(urgency !== revised.urgency && { urgency }),
@@ -163,7 +165,7 @@ export function ComposeForm({ draft, revised, maySend, menu, onSent, onDiscarded
     <BulletinFormProvider value={form}>
       <div className={styles['page']} data-status={form.values.status}>
         <header className={styles['bar']}>
-          <h1>{t(revised === undefined ? 'compose.title' : 'life.update.title')}</h1>
+          <h1>{revised === undefined ? t(`word.kind.${form.values.kind}`) : t('life.update.title')}</h1>
           {revised === undefined ? (
             <DraftMark state={saved.state} />
           ) : (
@@ -185,7 +187,7 @@ export function ComposeForm({ draft, revised, maySend, menu, onSent, onDiscarded
           </Button>
         </header>
         <div className={styles['columns']}>
-          <SectionLinks problems={problems} />
+          <SectionLinks shown={shown} problems={problems} />
           <form
             className={`${styles['fields']} scroll`}
             aria-label={t('compose.title')}
@@ -206,13 +208,15 @@ export function ComposeForm({ draft, revised, maySend, menu, onSent, onDiscarded
             <p className={styles['small']}>{t('compose.requiredMark')}</p>
             <PasteMarkProvider value={paste.markOf}>
               <NoticeSection
+                fixedKind={revised !== undefined}
                 urgency={urgency}
                 onUrgency={setUrgency}
                 ackWithin={ackWithin}
                 onAckWithin={setAckWithin}
               />
-              <PersonSections units={units} />
-              <CaseSections />
+              <WhatSection shown={shown} />
+              <PersonSections shown={shown} units={units} />
+              <CaseSections shown={shown} />
             </PasteMarkProvider>
           </form>
           <aside
@@ -241,11 +245,17 @@ const startOf = ({ bulletin, urgency }: ResponseOf<'bulletin.get'>) => ({
   urgency,
 })
 
-function SectionLinks({ problems }: { readonly problems: readonly string[] }) {
+function SectionLinks({
+  shown,
+  problems,
+}: {
+  readonly shown: readonly SectionId[]
+  readonly problems: readonly string[]
+}) {
   const { t } = useTranslation()
   return (
     <nav className={styles['parts']} aria-label={t('compose.sections')}>
-      {sections.map((section) => {
+      {shown.map((section) => {
         const count = problems.filter((field) => sectionOf(field) === section).length
         return (
           <button

@@ -1,6 +1,7 @@
 import { SegmentedControl, Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import {
+  bulletinKinds,
   bulletinTypes,
   handlings,
   recordStatuses,
@@ -13,10 +14,13 @@ import { hour, minute } from '../../../shared/time.ts'
 import { span } from '../../ui/dates.ts'
 import styles from './compose.module.css'
 import { FormSection } from './FormSection.tsx'
+import { emptyForm, usualActions } from './bulletin-form.ts'
 import { ChoiceField, TextField } from './fields.tsx'
 import { useBulletinForm } from './form-context.ts'
 
 interface Props {
+  /** A bulletin that is there already stays of its kind. */
+  readonly fixedKind: boolean
   readonly urgency: Urgency
   readonly onUrgency: (urgency: Urgency) => void
   readonly ackWithin: number | undefined
@@ -26,15 +30,36 @@ interface Props {
 const deadlines = [5 * minute, 10 * minute, 30 * minute, hour, 2 * hour, 8 * hour, 24 * hour, 72 * hour]
 
 /** How urgent, until when, and what the receiver may do with it. */
-export function NoticeSection({ urgency, onUrgency, ackWithin, onAckWithin }: Props) {
+export function NoticeSection({ fixedKind, urgency, onUrgency, ackWithin, onAckWithin }: Props) {
   const { t } = useTranslation()
   const form = useBulletinForm()
   const words = (ms: number): string => {
     const { unit, count } = span(ms)
     return t(`time.length.${unit}`, { n: count })
   }
+  const toKind = (value: string | null): void => {
+    const kind = bulletinKinds.find((one) => one === value) ?? 'wanted'
+    const { kind: before, actions, vehicles } = form.values
+    const untouched = actions.toSorted().join() === usualActions(before).toSorted().join()
+    form.setValues({
+      kind,
+      ...(untouched && { actions: usualActions(kind) }),
+      ...(vehicles.length === 0 && { vehicles: emptyForm(kind).vehicles }),
+    })
+  }
   return (
     <FormSection id="notice">
+      <Select
+        label={t('compose.kind')}
+        withAsterisk
+        data={bulletinKinds.map((value) => ({ value, label: t(`word.kind.${value}`) }))}
+        value={form.values.kind}
+        allowDeselect={false}
+        disabled={fixedKind}
+        onChange={toKind}
+        data-path="kind"
+        style={{ gridColumn: '1 / -1' }}
+      />
       <div className={styles['choice']}>
         <span id="urgency-label">{t('word.label.urgency')}</span>
         <SegmentedControl
@@ -55,13 +80,15 @@ export function NoticeSection({ urgency, onUrgency, ackWithin, onAckWithin }: Pr
         allowDeselect={false}
         onChange={(value) => onAckWithin(value === null || value === '' ? undefined : Number(value))}
       />
-      <ChoiceField
-        path="type"
-        label={t('word.label.type')}
-        values={bulletinTypes}
-        word={(value) => t(`word.type.${value}`)}
-        required
-      />
+      {form.values.kind === 'wanted' ? (
+        <ChoiceField
+          path="type"
+          label={t('word.label.type')}
+          values={bulletinTypes}
+          word={(value) => t(`word.type.${value}`)}
+          required
+        />
+      ) : undefined}
       <ChoiceField
         path="status"
         label={t('word.label.status')}

@@ -3,24 +3,30 @@ import { addressTypes, identityTypes, markTypes, nameKinds, sexes } from '../../
 import { FormSection } from './FormSection.tsx'
 import { ChoiceField, TextField, UnitField } from './fields.tsx'
 import { useBulletinForm } from './form-context.ts'
+import type { SectionId } from './problems.ts'
 import { Rows } from './Rows.tsx'
-import { rowShapes } from './to-bulletin.ts'
+import { rowShapes } from './row-shapes.ts'
 
 export interface UnitChoice {
   readonly code: string
   readonly name: string
 }
 
+interface Props {
+  readonly shown: readonly SectionId[]
+  readonly units: readonly UnitChoice[]
+}
+
 /** Who it is, where the person may be, how the person looks. */
-export function PersonSections({ units }: { readonly units: readonly UnitChoice[] }) {
+export function PersonSections({ shown, units }: Props) {
   const { t } = useTranslation()
-  const { subject, hidingPlaces } = useBulletinForm().values
+  const { kind, subject, hidingPlaces } = useBulletinForm().values
   const f = (
     name: 'birthPlace' | 'hometown' | 'nationality' | 'ethnicity' | 'religion' | 'occupation' | 'father' | 'mother',
   ) => <TextField path={`subject.${name}`} label={t(`word.label.${name}`)} />
   return (
     <>
-      <FormSection id="person">
+      <FormSection id="person" shown={shown}>
         <Rows
           path="subject.names"
           count={subject.names.length}
@@ -33,7 +39,7 @@ export function PersonSections({ units }: { readonly units: readonly UnitChoice[
               <TextField
                 path={`${path}.full`}
                 label={index === 0 ? t('word.label.fullName') : t('word.label.aliases')}
-                required={index === 0}
+                required={index === 0 && kind === 'wanted'}
               />
               <ChoiceField
                 path={`${path}.kind`}
@@ -55,7 +61,7 @@ export function PersonSections({ units }: { readonly units: readonly UnitChoice[
           path="subject.birth.date"
           label={t('compose.birthDate')}
           placeholder={t('compose.birthDateHint')}
-          required
+          required={kind === 'wanted'}
         />
         {subject.birth.date === '' ? (
           <TextField path="subject.birth.unknown" label={t('compose.birthUnknown')} />
@@ -82,7 +88,7 @@ export function PersonSections({ units }: { readonly units: readonly UnitChoice[
         {f('father')}
         {f('mother')}
       </FormSection>
-      <FormSection id="places">
+      <FormSection id="places" shown={shown}>
         <Rows
           path="subject.addresses"
           count={subject.addresses.length}
@@ -116,7 +122,7 @@ export function PersonSections({ units }: { readonly units: readonly UnitChoice[
           )}
         </Rows>
       </FormSection>
-      <FormSection id="looks">
+      <FormSection id="looks" shown={shown}>
         <TextField path="subject.heightCm" label={t('word.label.heightCm')} />
         <TextField path="subject.hair" label={t('word.label.hair')} />
         <TextField path="subject.skin" label={t('word.label.skin')} />

@@ -1,5 +1,11 @@
-/** The wanted notice while it is being typed: the shape of bulletin.json with every value as text. */
-import type { Handling, IdentityType, RecordStatus, VehicleClass } from '../../../shared/domain/bulletin-words.ts'
+/** A bulletin while it is being typed: the shape of bulletin.json with every value as text. */
+import type {
+  BulletinKind,
+  Handling,
+  IdentityType,
+  RecordStatus,
+  VehicleClass,
+} from '../../../shared/domain/bulletin-words.ts'
 import type {
   addressTypes,
   askedActions,
@@ -13,12 +19,15 @@ import type {
 type OneOf<List extends readonly string[]> = List[number]
 
 export interface BulletinForm {
-  readonly kind: 'wanted'
+  kind: BulletinKind
+  /** Of a wanted notice. */
   type: OneOf<typeof bulletinTypes>
   status: RecordStatus
   marking: OneOf<typeof typedMarkings>
   handling: Handling
   handlingNote: string
+  /** What is not about one named person is found by it. */
+  title: string
   subject: {
     names: { full: string; kind: OneOf<typeof nameKinds> }[]
     sex: OneOf<typeof sexes> | ''
@@ -63,13 +72,18 @@ export interface BulletinForm {
   notes: string
 }
 
-export const emptyForm = (): BulletinForm => ({
-  kind: 'wanted',
+/** What is asked for unless the officer says otherwise. */
+export const usualActions = (kind: BulletinKind): BulletinForm['actions'] =>
+  kind === 'wanted' ? ['report', 'arrest'] : kind === 'notice' ? [] : ['report']
+
+export const emptyForm = (kind: BulletinKind = 'wanted'): BulletinForm => ({
+  kind,
   type: 'ordinary',
   status: 'actual',
   marking: 'thuong',
   handling: 'H0',
   handlingNote: '',
+  title: '',
   subject: {
     names: [{ full: '', kind: 'legal' }],
     sex: '',
@@ -96,11 +110,11 @@ export const emptyForm = (): BulletinForm => ({
   },
   danger: '',
   weapons: '',
-  vehicles: [],
+  vehicles: kind === 'vehicle' ? [{ plate: '', class: 'motorbike', text: '' }] : [],
   phones: [],
   accounts: [],
   hidingPlaces: [],
-  actions: ['report', 'arrest'],
+  actions: usualActions(kind),
   contact: { name: '', phone: '', address: '' },
   notes: '',
 })

@@ -5,7 +5,7 @@ import { weaker, type Confidence } from '../../../shared/domain/paste/finding.ts
 import type { Paste } from '../../../shared/domain/paste/paste.ts'
 import { limits } from '../../../shared/limits.ts'
 import { plainDate } from '../../ui/dates.ts'
-import { isEmptyRow, rowShapes, rowWords } from './to-bulletin.ts'
+import { isEmptyRow, rowShapes, rowWords } from './row-shapes.ts'
 import { emptyForm, type BulletinForm } from './bulletin-form.ts'
 
 export interface FieldMark {

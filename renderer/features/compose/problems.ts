@@ -12,15 +12,27 @@ const firstField: Readonly<Record<string, string>> = {
   contact: 'contact.name',
 }
 
-export const fieldOf = (path: string): string => firstField[path] ?? path
+export const fieldOf = (path: string): string =>
+  firstField[path] ?? (/^vehicles\.\d+$/.test(path) ? `${path}.plate` : path)
 
 /** A date that the form rules refuse was typed in a way that is no date. */
 export const isDateField = (path: string): boolean => /(?:^|\.)(?:date|takenOn)$/.test(fieldOf(path))
 
-export const sections = ['notice', 'person', 'places', 'looks', 'offence', 'legal', 'traces', 'actions'] as const
+export const sections = [
+  'notice',
+  'what',
+  'person',
+  'places',
+  'looks',
+  'offence',
+  'legal',
+  'traces',
+  'actions',
+] as const
 export type SectionId = (typeof sections)[number]
 
 const sectionStarts: readonly (readonly [string, SectionId])[] = [
+  ['title', 'what'],
   ['subject.addresses', 'places'],
   ['hidingPlaces', 'places'],
   ['subject.heightCm', 'looks'],

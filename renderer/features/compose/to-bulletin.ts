@@ -1,14 +1,11 @@
 /** From what is typed to bulletin.json and back. What cannot be read as meant stays as typed, for the schema to refuse. */
 import { isoDate, plainDate } from '../../ui/dates.ts'
+import { bulletinKinds } from '../../../shared/domain/bulletin-words.ts'
 import { emptyForm, type BulletinForm } from './bulletin-form.ts'
+import { isEmptyRow, rowShapes } from './row-shapes.ts'
+import { shownSections } from './shown-sections.ts'
 
 type Json = string | number | readonly Json[] | { readonly [key: string]: Json | undefined }
-
-/** Words that a row has from the start: a row with nothing else in it was never filled in. */
-export const rowWords: ReadonlySet<string> = new Set(['kind', 'type', 'class'])
-
-export const isEmptyRow = (row: object): boolean =>
-  Object.entries(row).every(([key, value]) => rowWords.has(key) || (typeof value === 'string' && value.trim() === ''))
 
 function prune(value: unknown): Json | undefined {
   if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim().normalize('NFC')
@@ -34,12 +31,15 @@ function birthOf({ date, unknown }: BulletinForm['subject']['birth']): object {
   return /^\d{4}$/.test(date.trim()) ? { year: Number(date) } : { date: dateOf(date) }
 }
 
-/** bulletin.json without what is blank; not validated. */
+/** bulletin.json without what is blank or not on the screen; not validated. */
 export function toBulletin(form: BulletinForm): Record<string, unknown> {
-  const { subject, legal } = form
+  const { legal } = form
+  const isPerson = shownSections(form).includes('person')
+  const subject = isPerson ? form.subject : { ...form.subject, nationality: '' } // nobody typed it
   const height = subject.heightCm.trim()
   const typed = {
     ...form,
+    type: form.kind === 'wanted' ? form.type : '',
     subject: { ...subject, birth: birthOf(subject.birth), heightCm: /^\d+$/.test(height) ? Number(height) : height },
     legal: {
       decision: { ...legal.decision, date: dateOf(legal.decision.date) },
@@ -71,7 +71,7 @@ export function withoutEmptyRows(form: BulletinForm): BulletinForm {
 
 /** A draft's bulletin into the form. Unknown keys are left out, missing ones are blank. */
 export function fromBulletin(bulletin: Readonly<Record<string, unknown>>): BulletinForm {
-  const blank = emptyForm()
+  const blank = emptyForm(bulletinKinds.find((kind) => kind === bulletin['kind']))
   const form = fill(blank, bulletin) as BulletinForm
   const birth = recordOf(recordOf(bulletin['subject'])['birth'])
   const year = birth['year']
@@ -83,17 +83,6 @@ export function fromBulletin(bulletin: Readonly<Record<string, unknown>>): Bulle
 
 const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
-
-/** What a new row of each list looks like; texts that are not given stay blank. */
-export const rowShapes = {
-  names: { full: '', kind: 'nickname' },
-  ids: { type: 'cccd', number: '' },
-  addresses: { type: 'actual', text: '', unit: '' },
-  marks: { type: 'scar', text: '' },
-  vehicles: { plate: '', class: 'motorbike', text: '' },
-  accounts: { bank: '', number: '' },
-  hidingPlaces: { text: '', unit: '' },
-} as const
 
 function fill(shape: unknown, value: unknown, key = ''): unknown {
   if (typeof shape === 'string')

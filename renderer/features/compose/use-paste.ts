@@ -60,7 +60,7 @@ export function usePaste(form: BulletinFormHandle): PasteState {
     if (text.trim() === '' || event.defaultPrevented || document.querySelector('[role=dialog]') !== null) return
     const target =
       event.target instanceof HTMLElement ? event.target.closest('input, textarea, [contenteditable]') : null
-    const isBlank = JSON.stringify(form.values) === JSON.stringify(emptyForm())
+    const isBlank = JSON.stringify(form.values) === JSON.stringify(emptyForm(form.values.kind))
     if (target !== null && (!isBlank || parsePaste(text).fields.length < minFields)) return
     if (fill(text)) event.preventDefault()
   })

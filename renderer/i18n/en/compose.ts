@@ -1,8 +1,11 @@
 export const compose = {
-  title: 'Wanted notice',
+  title: 'Bulletin',
+  kind: 'Kind of bulletin',
+  what: 'What it is about',
   sections: 'Parts of the notice',
   section: {
     notice: 'Urgency and handling',
+    what: 'What it is about',
     person: 'Identity',
     places: 'Residence and hiding places',
     looks: 'Description',

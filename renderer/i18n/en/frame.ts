@@ -9,7 +9,7 @@ export const frame = {
     plans: 'Joint plans',
     reports: 'Periodic reports',
     handover: 'Shift handover',
-    compose: 'New wanted notice',
+    compose: 'New bulletin',
     search: 'Search',
     map: 'Units and map',
     directory: 'Public key log',

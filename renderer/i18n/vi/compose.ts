@@ -1,8 +1,11 @@
 export const compose = {
-  title: 'Thông báo truy nã',
+  title: 'Thông báo',
+  kind: 'Loại thông báo',
+  what: 'Nội dung',
   sections: 'Các phần của thông báo',
   section: {
     notice: 'Mức độ và phạm vi',
+    what: 'Nội dung',
     person: 'Nhân thân',
     places: 'Nơi ở và nơi có thể lẩn trốn',
     looks: 'Đặc điểm nhận dạng',

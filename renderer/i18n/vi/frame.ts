@@ -10,7 +10,7 @@ export const frame = {
     plans: 'Kế hoạch phối hợp',
     reports: 'Báo cáo định kỳ',
     handover: 'Giao ban',
-    compose: 'Soạn truy nã',
+    compose: 'Soạn thông báo',
     search: 'Tìm kiếm',
     map: 'Đơn vị và bản đồ',
     directory: 'Danh bạ khóa',

@@ -4,6 +4,7 @@ import { expect, test, type Browser, type Page } from '@playwright/test'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { caseScenes } from './support/case-scenes.ts'
+import { composeScenes } from './support/compose-scenes.ts'
 import { circleScenes } from './support/circle-scenes.ts'
 import { mapScenes } from './support/map-scenes.ts'
 import { planScenes } from './support/plan-scenes.ts'
@@ -196,6 +197,7 @@ const screens = {
       await expect(page.getByText(/^(?:Giống một ảnh|Looks like a picture)/)).toHaveCount(2)
     },
   },
+  ...composeScenes,
   ...circleScenes,
   ...mapScenes,
   directory: {
@@ -362,13 +364,8 @@ for (const [name, { scene, ready, brief = false }] of Object.entries<Shown>(scre
       await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', first)
       await page.screenshot({ path: join(pictures, `${name}-${language}-${first}.png`) })
       // whatever a fault has to say, the lock and the language stay in sight
-      for (const tool of await page
-        .locator('nav')
-        .first()
-        .getByRole('button')
-        .all()
-        .then((all) => all.slice(-3)))
-        await expect(tool).toBeInViewport({ ratio: 1 })
+      const tools = (await page.locator('nav').first().getByRole('button').all()).slice(-3)
+      for (const tool of tools) await expect(tool).toBeInViewport({ ratio: 1 })
       expect(await faults(page)).toEqual([])
       if (!brief || process.env['SLOW'] === '1') {
         await page.emulateMedia({ colorScheme: second })

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { fromBulletin, toBulletin, withoutEmptyRows } from '../../../renderer/features/compose/to-bulletin.ts'
 import { fieldOf, isDateField, sectionOf } from '../../../renderer/features/compose/problems.ts'
+import { shownSections } from '../../../renderer/features/compose/shown-sections.ts'
 import { emptyForm, type BulletinForm } from '../../../renderer/features/compose/bulletin-form.ts'
+import { bulletinKinds } from '../../../shared/domain/bulletin-words.ts'
 import { parseBulletin, requiredForWanted } from '../../../shared/domain/check-bulletin.ts'
 
 function filled(): BulletinForm {
@@ -20,7 +22,7 @@ function filled(): BulletinForm {
   return form
 }
 
-describe('the wanted form', () => {
+describe('the form of a bulletin', () => {
   it('makes a bulletin that the shared rules accept', () => {
     const parsed = parseBulletin(toBulletin(filled()), { allowsMat: false })
     expect(parsed.ok && parsed.value.bulletin.subject).toMatchObject({
@@ -57,6 +59,37 @@ describe('the wanted form', () => {
       subject: { nationality: 'Việt Nam' },
       actions: ['report', 'arrest'],
     })
+  })
+
+  it.each(bulletinKinds)('of the kind %s sends what was typed, and shows the place of what is missing', (kind) => {
+    const form = emptyForm(kind)
+    const shown = shownSections(form)
+    expect(toBulletin(form)['subject']).toEqual(shown.includes('person') ? { nationality: 'Việt Nam' } : undefined)
+    const parsed = parseBulletin(toBulletin(form), { allowsMat: false })
+    const missing = parsed.ok ? [] : parsed.error.map(({ path }) => sectionOf(fieldOf(path)))
+    expect(missing).not.toEqual([])
+    expect(shown).toEqual(expect.arrayContaining(missing))
+  })
+
+  it.each(bulletinKinds.filter((kind) => kind !== 'wanted'))('of the kind %s needs a title and no more', (kind) => {
+    const form = { ...emptyForm(kind), title: 'Ba vụ cướp giật', notes: 'Hai đối tượng đi xe không biển số.' }
+    const parsed = parseBulletin(toBulletin(form), { allowsMat: false })
+    expect(parsed.ok ? parsed.value.bulletin : parsed.error).toMatchObject({
+      kind,
+      title: form.title,
+      notes: form.notes,
+    })
+  })
+
+  it('keeps on the screen what was typed for another kind', () => {
+    const form = { ...filled(), kind: 'notice' as const }
+    expect(shownSections(form)).toEqual(['notice', 'what', 'person', 'looks', 'offence', 'legal', 'traces', 'actions'])
+    expect(toBulletin(form)).toMatchObject({ kind: 'notice', subject: { birth: { date: '1990-03-07' } } })
+  })
+
+  it('opens a draft of another kind as that kind', () => {
+    const form = { ...emptyForm('threat'), title: 'Cảnh báo', danger: 'Có súng' }
+    expect(fromBulletin(toBulletin(form))).toEqual(form)
   })
 
   it('gives back from a draft what was typed', () => {
