@@ -99,6 +99,14 @@ export const groups = {
     mutate: ['proposal', 'officer-request', 'keys'].map(directory),
     tests: unit('directory/carried-files'),
   },
+  'directory-words': {
+    mutate: client('describe', 'describe-fields', 'describe-place'),
+    tests: unit('directory/describe'),
+  },
+  'directory-update': {
+    mutate: ['engine/sync/update-directory.ts'],
+    tests: unit('sync/update-directory.exploit'),
+  },
   witness: {
     mutate: client('witness', 'witness-duty'),
     tests: ['tests/security/directory/witness.exploit.test.ts'],
