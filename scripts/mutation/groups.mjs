@@ -139,6 +139,7 @@ export const groups = {
   mail: { mutate: ['open-mail', 'lied'].flatMap(inbox), tests: unit('sync/mail.exploit') },
   'carry-in': { mutate: inbox('apply-carry'), tests: unit('sync/carry-in.exploit', 'sync/lost-words.exploit') },
   apply: { mutate: inbox('apply'), tests: unit('sync/apply.exploit', 'sync/control-in.exploit') },
+  ingest: { mutate: inbox('ingest'), tests: unit('sync/ingest.exploit', 'sync/settled') },
   'operation-in': { mutate: inbox('store-operation'), tests: unit('sync/store-operation') },
   'links-in': { mutate: inbox('consume-link'), tests: unit('sync/links-in.exploit') },
   complain: { mutate: inbox('complain'), tests: ['tests/security/exchange/equivocation.exploit.test.ts'] },

@@ -22,6 +22,7 @@ export class InboxDesk {
   readonly self: { readonly unit: UnitId; readonly device: DeviceId }
   readonly #signing: SyncContext['self']['signing']
   readonly arrived: (readonly [RecordId, Arrival])[] = []
+  readonly changed: (readonly RecordId[])[] = []
   now: number
 
   constructor(world: EvidenceWorld, self: Pick<Person, 'unit' | 'device'>) {
@@ -70,7 +71,7 @@ export class InboxDesk {
       },
       news: {
         arrived: (record, what) => this.arrived.push([record, what]),
-        changed: () => undefined,
+        changed: (records) => this.changed.push(records),
         outgoing: () => undefined,
         proposals: () => undefined,
       },
