@@ -1,6 +1,6 @@
 /** Makes a backup of an open vault, checks one, and makes an archive of it: a home that is read and sends nothing. */
-import { rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { renameSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Bytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import { idOf, type DeviceId, type OfficerId } from '../../shared/ids.ts'
@@ -14,7 +14,7 @@ import { readMeta, writeMeta } from '../store/meta.ts'
 import { databaseWorkHere, type DatabaseWork } from '../store/database-job.ts'
 import { inSteps } from '../steps.ts'
 import { rekeyDatabase } from '../store/snapshot.ts'
-import { fileError } from '../vault/atomic-file.ts'
+import { fileError, syncFolder } from '../vault/atomic-file.ts'
 import type { Profile } from '../vault/profile.ts'
 import { databaseKey, rememberProfile } from '../vault/vault-store.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -60,8 +60,8 @@ type BackupDeps = Pick<Deps, 'crypto' | 'databaseWork'>
 type InSteps = Parameters<typeof inSteps>[1]
 
 /**
- * Throws GiaobanError `recovery/no-key`, `store/*`, `engine/cancelled`. `out` is a new file; on failure there is none.
- * What is written meanwhile is in it or not.
+ * Throws GiaobanError `recovery/no-key`, `store/*`, `engine/cancelled`. A file that was at `out` is replaced by a whole
+ * backup or stays. What is written meanwhile is in it or not.
  */
 export async function createBackup(
   deps: BackupDeps,
@@ -77,19 +77,23 @@ export async function createBackup(
   const recovery = crypto.sha256(publicKey)
   const facts = { unit: unit.id, device, created, recoveryKey: recovery, auditSize: auditSize(vault.store.read) }
   const begun = beginBackup(crypto, { publicKey, facts })
+  const beside = `${out}.new`
   try {
+    rmSync(beside, { force: true }) // of one that was cut off
     const key = vault.withDatabaseKey(copyOf)
     const file = { file: vault.paths.database, to: copy, key, newKey: copyOf(begun.database) }
     await workOn(deps)({ job: 'backup', ...file }, how.signal)
-    const size = await inSteps(writingBackup(begun, { out, database: copy }), how)
+    const size = await inSteps(writingBackup(begun, { out: beside, database: copy }), how)
     const kit = kitOf(crypto, publicKey)
     vault.store.transaction('backup', (tx) => {
       keepLastBackup(tx, { created, size, kit, place: out })
       appendAudit(tx, crypto, { at: created, action: 'backup.created', officer: vault.officer.id })
+      renameSync(beside, out) // last: what is noted is there, and what was there goes only for a whole one
+      syncFolder(dirname(out))
     })
     return { size, created, kit }
   } catch (thrown) {
-    rmSync(out, { force: true })
+    rmSync(beside, { force: true })
     throw fileError(thrown)
   } finally {
     begun.chunks.purge()
@@ -112,6 +116,7 @@ export async function verifyBackup(
   { path, key: recovery, scratch, ...how }: Omit<BackupSource, 'to'> & { readonly scratch: string } & InSteps,
 ): Promise<BackupHeader> {
   const to = join(scratch, 'verify.tmp')
+  rmSync(to, { force: true }) // of a check that was cut off
   try {
     const { header, key } = await inSteps(openingBackup(deps.crypto, { path, key: recovery, to }), how)
     const bytes = copyOf(key)
