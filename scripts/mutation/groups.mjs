@@ -131,6 +131,9 @@ export const groups = {
   },
   backup: { mutate: ['engine/backup/backup.ts'], tests: unit('backup/backup.exploit') },
   'attachment-open': { mutate: ['engine/envelope/attachment-open.ts'], tests: unit('envelope/attachment') },
+  'sealed-file': { mutate: [protocol('sealed-file')], tests: unit('protocol/sealed-file') },
+  segments: { mutate: ['engine/envelope/segments.ts'], tests: unit('envelope/attachment') },
+  dispute: { mutate: ['engine/envelope/dispute.ts'], tests: unit('envelope/dispute.exploit') },
   judge: { mutate: inbox('judge'), tests: unit('sync/judge') },
   'receipts-in': {
     mutate: ['apply-receipt', 'early-receipts'].flatMap(inbox),

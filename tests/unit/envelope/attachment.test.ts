@@ -245,6 +245,7 @@ test('a download is verified segment by segment, in any order, against the signe
   expect(areSegmentHashes(crypto, manifest, hashes)).toBe(true)
   expect(areSegmentHashes(crypto, manifest, hashes.toReversed())).toBe(false)
   expect(areSegmentHashes(crypto, manifest, hashes.slice(1))).toBe(false)
+  expect(areSegmentHashes(crypto, { ...manifest, segmentCount: 2 }, hashes)).toBe(false)
   for (const index of [2, 0, 1]) {
     const segment = segments[index] as Bytes
     expect(isSegment(crypto, manifest, { hashes, index, segment })).toBe(true)
@@ -252,4 +253,10 @@ test('a download is verified segment by segment, in any order, against the signe
     expect(isSegment(crypto, manifest, { hashes, index: (index + 1) % 3, segment })).toBe(false)
   }
   expect(isSegment(crypto, manifest, { hashes, index: 3, segment: new Uint8Array(0) })).toBe(false)
+  const longer = concat(segments[2] as Bytes, Uint8Array.of(0))
+  const fitting = [hashes[0]!, hashes[1]!, segmentHash(crypto, longer)]
+  expect(isSegment(crypto, manifest, { hashes: fitting, index: 2, segment: longer })).toBe(false)
+  const end = new Uint8Array(0)
+  const whole = { ...manifest, ciphertextSize: 3 * limits.segmentBytes }
+  expect(isSegment(crypto, whole, { hashes, index: 3, segment: end })).toBe(false)
 })

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
-import { concat } from '../../../shared/bytes.ts'
+import { bytesToHex, concat } from '../../../shared/bytes.ts'
 import { createCrypto } from '../../../shared/crypto/index.ts'
+import { limits } from '../../../shared/limits.ts'
 import { CodecError } from '../../../shared/protocol/cbor.ts'
 import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
 import { wrapLeafBytes } from '../../../shared/protocol/relay-wire/mail.ts'
@@ -67,6 +68,26 @@ test('both kinds come back as they were written, and what was signed is the same
   })
   expect(decodeSealedFile(crypto, file)).toEqual({ kind: 'from', content: from, signed, signature })
   expect(decodeSealedFile(crypto, encodeToCourier(crypto, to))).toEqual({ kind: 'to', content: to })
+})
+
+test('what a device signs is the hash of all before its signature, under the name of sealed files', () => {
+  const file = encodeFromCourier(crypto, from, (message) => {
+    const label = concat(new TextEncoder().encode('giaoban/sealed-file/v1'), bytes(1, 0))
+    expect(bytesToHex(message.subarray(0, label.length))).toBe(bytesToHex(label))
+    expect(message).toHaveLength(label.length + 32)
+    return concat(message.subarray(-32), bytes(32))
+  })
+  expect(file.subarray(-96, -64)).toEqual(crypto.sha256(file.subarray(0, -96)))
+})
+
+test('a file beyond the largest size is refused before anything of it is hashed; one of that size is looked at', () => {
+  let hashed = 0
+  const read = (size: number) => () =>
+    decodeSealedFile({ sha256: () => bytes(32, (hashed += 1)) }, new Uint8Array(size))
+  expect(read(limits.sealedFileBytes + 1)).toThrow(CodecError)
+  expect(hashed).toBe(0)
+  expect(read(limits.sealedFileBytes)).toThrow(CodecError)
+  expect(hashed).toBe(1)
 })
 
 test('a file that is cut short, longer, or changed in one bit is refused, with the one error of parsers', () => {
