@@ -152,6 +152,11 @@ export const groups = {
     mutate: inbox('signers'),
     tests: [...unit('sync/signers'), 'tests/security/exchange/back-dating.exploit.test.ts'],
   },
+  enrolment: {
+    mutate: ['base32', 'code', 'invitation', 'messages', 'request', 'sas'].map((name) => protocol(`enrolment/${name}`)),
+    tests: unit('enrol/invitation', 'enrol/sas', 'enrol/wire'),
+  },
+  'document-code': { mutate: [protocol('document-code')], tests: unit('protocol/document-code') },
   proposal: { mutate: ['engine/enrol/judge-proposal.ts'], tests: unit('enrol/judge-proposal', 'enrol/proposal') },
   records: {
     mutate: records('breaches', 'bulletin-rules', 'family', 'allowed', 'heirs'),

@@ -6,6 +6,7 @@ import {
   checkQr,
   checkText,
   isCheckOf,
+  parseCheck,
   parseDigits,
   sasDigits,
   shownDigits,
@@ -43,10 +44,22 @@ describe('the nine digits', () => {
     expect(sasDigits(crypto, { terms, request: own.encoded, nonce, ...other })).not.toBe(digits)
   })
 
+  test.each([
+    [3, '029842844'],
+    [9, '009462446'],
+    [11, '006063368'], // of 1,006,063,368
+  ])('are nine where the number is shorter, or longer: nonce %i', (value, expected) => {
+    // calculated by other code than ours
+    expect(sasDigits(crypto, { terms, request: own.encoded, nonce: new Uint8Array(32).fill(value) })).toBe(expected)
+  })
+
   test('are read as people type them', () => {
     expect(shownDigits('123456789')).toBe('123 456 789')
     expect(parseDigits(' 123-456 789 ')).toBe('123456789')
-    for (const wrong of ['12345678', '1234567890', '12345678a', '']) expect(parseDigits(wrong)).toBeUndefined()
+    expect(parseDigits('123.456.789')).toBe('123456789')
+    expect(shownDigits('')).toBe('')
+    for (const wrong of ['12345678', '1234567890', '12345678a', 'a123456789', '123456789a', ''])
+      expect(parseDigits(wrong)).toBeUndefined()
   })
 })
 
@@ -61,6 +74,17 @@ describe('the whole commitment', () => {
     expect(checkQr(commitment)).toMatch(/^[0-9A-Z/]+$/)
     expect(isCheckOf(checkQr(commitment), commitment)).toBe(true)
     expect(isCheckOf(checkText(commitment).toLowerCase(), commitment)).toBe(true)
+  })
+
+  test('has one text to scan and one to read aloud', () => {
+    const bytes = Uint8Array.from({ length: 32 }, (_, index) => index)
+    const letters = '000G40R40M30E209185GR38E1W8124GK2GAHC5RR34D1P70X3RFG' // by other code than ours
+    expect(checkQr(bytes)).toBe(`GIAOBAN/C1/${letters}`)
+    expect(checkText(bytes)).toBe('000G-40R4-0M30-E209-185G-R38E-1W81-24GK-2GAH-C5RR-34D1-P70X-3RFG')
+    for (const text of [checkQr(bytes), ` ${checkQr(bytes)}\n`, checkText(bytes), ` ${letters} `])
+      expect(parseCheck(text)).toEqual(bytes)
+    for (const wrong of ['', 'U', checkQr(bytes.slice(1)), checkQr(new Uint8Array(33)), `GIAOBAN/I1/${letters}`])
+      expect(parseCheck(wrong)).toBeUndefined()
   })
 
   test('is no other one, and no part of it', () => {
