@@ -1,6 +1,7 @@
 /** Calls about files: staged for a draft, read by ranges, saved to a place that a person chose. */
 import { open, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { isImageType } from '../../shared/domain/image-types.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import { idBytes, type StatementHash } from '../../shared/ids.ts'
 import { createPictureGate } from '../blobs/measured.ts'
@@ -14,8 +15,6 @@ import { appendAudit } from '../store/audit.ts'
 import { known } from './bulletins-read.ts'
 import { caseNamed, isCase } from './case-write.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
-
-const imageTypes = ['image/jpeg', 'image/png', 'image/webp'] as const
 
 interface FileName {
   readonly id: string
@@ -72,12 +71,11 @@ export function createAttachmentModule(core: EngineCore, home: HomeHolder): Engi
         name,
         bytes,
       })
-      const known = imageTypes.find((each) => each === type)
-      if (known === undefined) throw new GiaobanError('attachment/type')
+      if (!isImageType(type)) throw new GiaobanError('attachment/type')
       return {
         staged,
         name: kept,
-        type: known,
+        type,
         size,
         width,
         height,

@@ -17,7 +17,6 @@ import {
   bulletinsProposed,
   deskCounts,
   listBulletins,
-  resolveRecord,
 } from '../store/bulletin-queries.ts'
 import { projectionOf, projectRecord, type ProjectedBulletin } from '../store/bulletins.ts'
 import type { ReadableDb } from '../store/database.ts'
@@ -27,6 +26,7 @@ import { toldSteps } from '../store/told.ts'
 import { toBulletinDetail } from './bulletin-detail.ts'
 import { toBulletinRow, toLadderRows } from './bulletin-rows.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
+import { recordNamed } from './record-named.ts'
 import { toRecordLine } from './record-line.ts'
 
 type Hit = z.output<typeof searchHit>
@@ -113,9 +113,7 @@ export function createRecordsModule(core: EngineCore, directory: () => RecordsDi
 
 /** The bulletin that an id, a prefix or a reference names. Throws `usage/not-found`, `usage/ambiguous-id`. */
 export function known(db: ReadableDb, id: string, heirs: Heirs): ProjectedBulletin {
-  const record = resolveRecord(db, id)
-  if (!record.ok) throw new GiaobanError(record.error)
-  const found = projectRecord(db, record.value, heirs)
+  const found = projectRecord(db, recordNamed(db, id), heirs)
   if (found === undefined) throw new GiaobanError('usage/not-found')
   return found
 }

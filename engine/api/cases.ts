@@ -11,7 +11,6 @@ import type { OpenHome } from '../open-home.ts'
 import { caseAction } from '../records/case-rules.ts'
 import { handlingToBits } from '../records/operation.ts'
 import { nameOf } from '../records/unit-names.ts'
-import { resolveRecord } from '../store/bulletin-queries.ts'
 import { listLines } from '../store/record-lines.ts'
 import { createAuthoring, type AuthoringParts, type By } from './authoring.ts'
 import { beginRecord } from './begin-record.ts'
@@ -20,6 +19,7 @@ import { share, unshare } from './case-share.ts'
 import { caseNamed, openCase, ownCase, timeIn, writeCase } from './case-write.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 import { mustBeOpen, resolveRecipients, unitNamed } from './recipients.ts'
+import { recordNamed } from './record-named.ts'
 import { toRecordLine } from './record-line.ts'
 import { chosenFiles, describedFiles, keepFiles } from './sent-files.ts'
 
@@ -72,11 +72,7 @@ function note(home: OpenHome, by: By, request: ParsedRequestOf<'case.note'>) {
   const { corrects } = request
   if (corrects !== undefined && !view.notes.some(({ operation }) => operation.hash === corrects))
     throw new GiaobanError('case/invalid', { params: { field: 'corrects', rule: 'known' } })
-  const records = request.records.map((id) => {
-    const found = resolveRecord(context.store.read, id)
-    if (!found.ok) throw new GiaobanError(found.error)
-    return found.value
-  })
+  const records = request.records.map((id) => recordNamed(context.store.read, id))
   return writeCase(home, view, {
     type: 'case-note',
     by,

@@ -9,7 +9,6 @@ import { projectConversation, type ConversationView } from '../records/conversat
 import { conversationAction } from '../records/conversation-rules.ts'
 import { handlingToBits } from '../records/operation.ts'
 import { isOurs } from '../records/request-line.ts'
-import { resolveRecord } from '../store/bulletin-queries.ts'
 import type { ReadableDb } from '../store/database.ts'
 import { operationsOf } from '../store/operations.ts'
 import { listLines } from '../store/record-lines.ts'
@@ -19,7 +18,7 @@ import { toConversationDetail } from './conversation-detail.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 import { mustBeOpen, resolveRecipients } from './recipients.ts'
 import { toRecordLine } from './record-line.ts'
-import { viewNamed } from './record-named.ts'
+import { recordNamed, viewNamed } from './record-named.ts'
 
 export function createConversationModule(core: EngineCore, parts: AuthoringParts): EngineModule {
   const { open, officerFor, freshly } = createAuthoring(core, parts)
@@ -105,8 +104,7 @@ function say(
 function begin(home: OpenHome, by: By, wanted: ParsedRequestOf<'conversation.open'>) {
   const { context } = home
   const to = resolveRecipients(home, wanted.to, wanted.accept)
-  const about = wanted.about === undefined ? undefined : resolveRecord(context.store.read, wanted.about)
-  if (about?.ok === false) throw new GiaobanError(about.error)
+  const about = wanted.about === undefined ? undefined : recordNamed(context.store.read, wanted.about)
   const made = beginRecord(home, {
     type: 'conversation-open',
     by,
@@ -120,7 +118,7 @@ function begin(home: OpenHome, by: By, wanted: ParsedRequestOf<'conversation.ope
         role: by.role,
         title: wanted.title,
         text: wanted.text,
-        ...(about !== undefined && { about: about.value }),
+        ...(about !== undefined && { about }),
       }),
   })
   return { ...made, statement: made.id as StatementHash }

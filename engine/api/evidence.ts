@@ -1,13 +1,13 @@
 /** Calls about proof: one signed word checked now, and an evidence package at a place that a person chose. */
 import { GiaobanError } from '../../shared/errors.ts'
-import { idBytes, type RecordId, type StatementHash } from '../../shared/ids.ts'
+import { idBytes, type StatementHash } from '../../shared/ids.ts'
 import { exportEvidence } from '../evidence/export.ts'
 import { inspectStatement } from '../evidence/inspect.ts'
-import type { HomeHolder, OpenHome } from '../open-home.ts'
+import type { HomeHolder } from '../open-home.ts'
 import { roleFor } from '../records/allowed.ts'
-import { resolveRecord } from '../store/bulletin-queries.ts'
 import { projectRecord } from '../store/bulletins.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
+import { recordNamed } from './record-named.ts'
 import { toSignedWord } from './signed-word.ts'
 import { writeProof } from './write-proof.ts'
 
@@ -16,7 +16,7 @@ export function createEvidenceModule(core: EngineCore, home: HomeHolder): Engine
     'evidence.word': ({ id, statement }) => {
       const open = home.current()
       const { context, records } = open
-      const record = recordIn(open, id)
+      const record = recordNamed(context.store.read, id)
       const inspected = inspectStatement(open, record, statement as StatementHash) // parsed as 32 bytes
       if (inspected === undefined) throw new GiaobanError('usage/not-found')
       const view = projectRecord(context.store.read, record, records.heirs)?.view
@@ -27,7 +27,7 @@ export function createEvidenceModule(core: EngineCore, home: HomeHolder): Engine
       const open = home.current()
       const role = roleFor('export-evidence', core.roles())
       if (role === undefined) throw new GiaobanError('role/not-allowed')
-      const record = recordIn(open, id)
+      const record = recordNamed(open.context.store.read, id)
       const one = statement as StatementHash | undefined // parsed as 32 bytes
       const path = out ?? (await core.deps.shell?.saveDialog(`${(one ?? record).slice(0, 8)}.evidence`))
       if (path === undefined) return { saved: false }
@@ -37,11 +37,4 @@ export function createEvidenceModule(core: EngineCore, home: HomeHolder): Engine
     },
   } satisfies HandlerGroup
   return { handlers }
-}
-
-/** Throws GiaobanError `usage/not-found`, `usage/ambiguous-id`. */
-function recordIn({ context }: OpenHome, id: string): RecordId {
-  const found = resolveRecord(context.store.read, id)
-  if (!found.ok) throw new GiaobanError(found.error)
-  return found.value
 }

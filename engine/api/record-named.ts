@@ -5,6 +5,13 @@ import type { OpenHome } from '../open-home.ts'
 import { resolveRecord } from '../store/bulletin-queries.ts'
 import type { ReadableDb } from '../store/database.ts'
 
+/** Throws GiaobanError `usage/not-found`, `usage/ambiguous-id`. */
+export function recordNamed(db: ReadableDb, id: string): RecordId {
+  const record = resolveRecord(db, id)
+  if (!record.ok) throw new GiaobanError(record.error)
+  return record.value
+}
+
 /** Throws GiaobanError `usage/not-found`, also for a record of another family, `usage/ambiguous-id`. */
 export function viewNamed<View>(
   home: OpenHome,
@@ -12,9 +19,7 @@ export function viewNamed<View>(
   viewOf: (db: ReadableDb, record: RecordId, home: OpenHome) => View | undefined,
 ): View {
   const db = home.context.store.read
-  const record = resolveRecord(db, id)
-  if (!record.ok) throw new GiaobanError(record.error)
-  const view = viewOf(db, record.value, home)
+  const view = viewOf(db, recordNamed(db, id), home)
   if (view === undefined) throw new GiaobanError('usage/not-found')
   return view
 }

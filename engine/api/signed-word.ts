@@ -10,6 +10,7 @@ import type { BulletinView } from '../records/bulletin-projection.ts'
 import { isContent } from '../records/bulletin-rules.ts'
 import type { Operation } from '../records/operation.ts'
 import type { RecordsDirectory } from '../records/records-directory.ts'
+import { standingOn } from '../records/standing-on.ts'
 import { nameOf } from '../records/unit-names.ts'
 
 interface Context {
@@ -100,13 +101,7 @@ const kindIn = (view: BulletinView | undefined, statement: StatementHash): strin
 /** The version that a statement is, or that its signer had before them; `undefined` where it stands on none that counts. */
 function versionWith({ history }: BulletinView, top: StatementHash): SignedWord['upon'] {
   const byHash = new Map(history.map(({ operation }) => [operation.hash, operation]))
-  const under = new Set<StatementHash>()
-  const todo = [top]
-  for (let hash = todo.pop(); hash !== undefined; hash = todo.pop()) {
-    if (under.has(hash)) continue
-    under.add(hash)
-    todo.push(...(byHash.get(hash)?.parents ?? []))
-  }
+  const under = standingOn(byHash, [top])
   const contents = history.flatMap(({ operation, verdict }) =>
     verdict === 'accepted' && isContent(operation) && under.has(operation.hash) ? [operation.hash] : [],
   )

@@ -2,11 +2,11 @@
  * Pictures of others, measured before a page decodes them: a page that is sandboxed can still be made to take all memory
  * of the machine (docs/spec/attachments.md, Showing). Nothing is decoded here either.
  */
+import type { ImageType } from '../../shared/domain/image-types.ts'
 import { GiaobanError, type ErrorCode } from '../../shared/errors.ts'
 import type { BlobId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { cleanImage } from '../images/clean.ts'
-import type { ImageType } from '../images/image.ts'
 import type { AttachmentFacts } from '../store/attachments.ts'
 import { readAttachment, type BlobReading } from './read.ts'
 

@@ -1,8 +1,6 @@
 /** What may be on paper: it is passed on, and nothing takes it back (docs/spec/document.md, Printing). */
 import type { Marking } from '../../shared/domain/bulletin-words.ts'
-import { handlingBits } from '../../shared/protocol/tbs.ts'
-
-const knownHandling = Object.values(handlingBits).reduce((all, bit) => all | bit, 0)
+import { handlingBits, hasUnknownHandling } from '../../shared/protocol/tbs.ts'
 
 interface Shown {
   readonly handling: number
@@ -11,4 +9,4 @@ interface Shown {
 
 /** `isOwn`: the unit that prints is the record's. The same for who prints and for who checks a sheet. */
 export const mayPrint = ({ handling, marking }: Shown, isOwn: boolean): boolean =>
-  (handling & ~knownHandling) === 0 && marking !== 'mat' && (isOwn || (handling & handlingBits.h2) === 0)
+  !hasUnknownHandling(handling) && marking !== 'mat' && (isOwn || (handling & handlingBits.h2) === 0)

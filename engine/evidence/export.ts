@@ -7,7 +7,7 @@ import { limits } from '../../shared/limits.ts'
 import { deviceCertificateAt, officerCertificateAt } from '../../shared/protocol/directory/certificates.ts'
 import type { DeviceCertificate } from '../../shared/protocol/directory/records.ts'
 import { policyAt } from '../../shared/protocol/directory/selectors.ts'
-import { handlingBits, statementHash } from '../../shared/protocol/tbs.ts'
+import { hasUnknownHandling, statementHash } from '../../shared/protocol/tbs.ts'
 import type { OpenHome } from '../open-home.ts'
 import { auditProofs } from './audit-proofs.ts'
 import { judgeExporter } from './exporter.ts'
@@ -22,9 +22,7 @@ import {
 } from './package.ts'
 import { judgeRecord } from './record.ts'
 import { proofOfOne, toEvidence, wholeRecord } from './select.ts'
-import { createStatementJudge, type HeldStatement } from './statement.ts'
-
-const knownHandling = Object.values(handlingBits).reduce((all, bit) => all | bit, 0)
+import { createStatementJudge } from './statement.ts'
 
 export interface ExportRequest {
   readonly record: RecordId
@@ -133,10 +131,7 @@ function statementsFor(
   const kept = candidates
     .filter(({ held }) => belonging.includes(held))
     .toSorted((a, b) => (a.held.hash < b.held.hash ? -1 : 1))
-  if (kept.length > limits.evidenceStatements || kept.some(({ held }) => hasUnknownHandling(held)))
+  if (kept.length > limits.evidenceStatements || kept.some(({ held }) => hasUnknownHandling(held.tbs.handling)))
     throw new GiaobanError('evidence/unsupported')
   return kept.map(({ statement }) => statement)
 }
-
-/** protocol.md: an unknown bit means: do not export. */
-const hasUnknownHandling = ({ tbs }: HeldStatement): boolean => (tbs.handling & ~knownHandling) !== 0

@@ -3,6 +3,7 @@ import type { RecordId, StatementHash } from '../../shared/ids.ts'
 import { receiptBody } from '../../shared/protocol/bodies/receipt.ts'
 import { CodecError } from '../../shared/protocol/cbor.ts'
 import { messageTypes } from '../../shared/protocol/message-types.ts'
+import { standingOn } from '../records/standing-on.ts'
 import type { ReadableDb } from '../store/database.ts'
 import { receiptStatementsOf } from '../store/receipts.ts'
 import { splitSignatures, statementByHash, statementsOfRecord, type StoredStatement } from '../store/statements.ts'
@@ -24,10 +25,11 @@ export function proofOfOne(
   statement: StatementHash,
 ): readonly StoredStatement[] | undefined {
   const operations = new Map(statementsOfRecord(db, record).map((each) => [each.hash, each]))
-  if (operations.has(statement)) return standingOn(operations, [statement])
+  if (operations.has(statement)) return [...standingOn(operations, [statement]).values()]
   const receipt = statementByHash(db, statement)
   const answered = receipt === undefined ? [] : statementsIn(receipt).filter((each) => operations.has(each))
-  return receipt === undefined || answered.length === 0 ? undefined : [...standingOn(operations, answered), receipt]
+  if (receipt === undefined || answered.length === 0) return undefined
+  return [...standingOn(operations, answered).values(), receipt] // what is not here the verifier says (`incomplete`)
 }
 
 /** What a receipt names; nothing for what is none. */
@@ -39,22 +41,6 @@ function statementsIn({ type, body }: StoredStatement): readonly StatementHash[]
     if (thrown instanceof CodecError) return []
     throw thrown
   }
-}
-
-/** With themselves. What is named and not here is left out: the verifier says so (`incomplete`). */
-function standingOn(
-  operations: ReadonlyMap<StatementHash, StoredStatement>,
-  top: readonly StatementHash[],
-): readonly StoredStatement[] {
-  const found = new Map<StatementHash, StoredStatement>()
-  const todo = [...top]
-  for (let hash = todo.pop(); hash !== undefined; hash = todo.pop()) {
-    const operation = operations.get(hash)
-    if (operation === undefined || found.has(hash)) continue
-    found.set(hash, operation)
-    todo.push(...operation.parents)
-  }
-  return [...found.values()]
 }
 
 export const toEvidence = ({ tbs, sigs, body }: StoredStatement): EvidenceStatement => ({

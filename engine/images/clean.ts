@@ -1,15 +1,9 @@
 /** One door for images from outside: recognised by content, bounded, and cut down to the picture. */
 import { concat } from '../../shared/bytes.ts'
+import type { ImageType } from '../../shared/domain/image-types.ts'
 import { limits } from '../../shared/limits.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
-import {
-  DamagedImage,
-  type CleanImage,
-  type ImageError,
-  type ImageType,
-  type RemovedPart,
-  type ScannedImage,
-} from './image.ts'
+import { DamagedImage, type CleanImage, type ImageError, type RemovedPart, type ScannedImage } from './image.ts'
 import { scanJpeg } from './jpeg.ts'
 import { pngSignature, scanPng } from './png.ts'
 import { ByteReader } from './reader.ts'

@@ -3,8 +3,8 @@
  * within the limits, and without anything but the picture. Metadata is cut at byte level; no pixel is decoded.
  */
 import type { Bytes } from '../../shared/bytes.ts'
+import type { ImageType } from '../../shared/domain/image-types.ts'
 
-export type ImageType = 'image/jpeg' | 'image/png' | 'image/webp'
 export type ImageError = 'attachment/type' | 'attachment/damaged' | 'attachment/too-large'
 
 /** What was cut out, as a message key of `removed.`; shown to the officer. */

@@ -1,5 +1,6 @@
 /** What the pictures of statements look like, as far as a page has seen them. This process decodes none. */
 import type { Bytes } from '../../shared/bytes.ts'
+import { isImageType } from '../../shared/domain/image-types.ts'
 import { printDistance } from '../../shared/domain/photo-print.ts'
 import { idBytes, idOf, type RecordId, type StatementHash } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
@@ -12,7 +13,7 @@ export interface PhotoPlace {
 
 /** A picture whose print is wanted; that of other files is not. */
 export function wantPrint(tx: WritableDb, { statement, index, type }: PhotoPlace & { readonly type: string }): void {
-  if (!['image/jpeg', 'image/png', 'image/webp'].includes(type)) return
+  if (!isImageType(type)) return
   tx.run('INSERT INTO photo_print (statement, idx) VALUES (?, ?) ON CONFLICT DO NOTHING', idBytes(statement), index)
 }
 

@@ -32,7 +32,8 @@ export function Frame({ session, opened }: Props) {
   const [place, go] = useState<Place>(() => startIn(session, opened))
   const navigation = useMemo(() => ({ place, go }), [place])
   const lock = (): void => void client.call('session.lockScreen', {}).catch(() => undefined)
-  usePhotoPrints(session.signedIn?.roles.some((role) => role !== 'admin') === true)
+  // the first window, which was opened at no place, looks for all of them
+  usePhotoPrints(opened === undefined && session.signedIn?.roles.some((role) => role !== 'admin') === true)
   const { reachable } = useAdministration(session)
   const openWindow = useWindows()
   useTitle(t(`frame.nav.${place.screen}`))
@@ -58,7 +59,7 @@ export function Frame({ session, opened }: Props) {
           <main id="content" tabIndex={-1} className={styles['content']}>
             <ScreenBoundary key={place.screen}>
               <AsideProvider>
-                <Screens session={session} />
+                <Screens session={session} reachable={reachable} />
               </AsideProvider>
             </ScreenBoundary>
           </main>

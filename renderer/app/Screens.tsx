@@ -14,16 +14,17 @@ import { Plans } from '../features/plans/Plans.tsx'
 import { Reports } from '../features/reports/Reports.tsx'
 import { Requests } from '../features/requests/Requests.tsx'
 import { Settings } from '../features/settings/Settings.tsx'
-import { keysOf, placeOf, useNavigation } from './routes.ts'
-import { useAdministration } from './use-administration.ts'
+import { keysOf, placeOf, useNavigation, type Screen } from './routes.ts'
+
+interface Props {
+  readonly session: ResponseOf<'session.state'>
+  readonly reachable: readonly Screen[]
+}
 
 /** The one place where features meet: each gets what it needs of the others as a property. */
-export function Screens({ session }: { readonly session: ResponseOf<'session.state'> }) {
+export function Screens({ session, reachable }: Props) {
   const { place, go } = useNavigation()
   const { t } = useTranslation()
-  const screenKeys = [...keysOf(useAdministration(session).reachable)].map(
-    ([screen, key]) => [t(`frame.nav.${screen}`), key] as const,
-  )
   const roles = session.signedIn?.roles ?? []
   const maySend = roles.includes('duty') || roles.includes('commander')
   const open = (bulletin: string | undefined): void =>
@@ -116,7 +117,12 @@ export function Screens({ session }: { readonly session: ResponseOf<'session.sta
     case 'directory':
       return <Directory />
     case 'settings':
-      return <Settings session={session} screenKeys={screenKeys} />
+      return (
+        <Settings
+          session={session}
+          screenKeys={[...keysOf(reachable)].map(([screen, key]) => [t(`frame.nav.${screen}`), key])}
+        />
+      )
     case 'admin':
       return <Admin session={session} />
   }

@@ -1,5 +1,6 @@
 /** Calls about files: staged for a draft, read by ranges, saved to a place that a person chose. */
 import { z } from 'zod'
+import { imageTypes } from '../domain/image-types.ts'
 import { limits } from '../limits.ts'
 import { call, readers } from './define.ts'
 import { bytesValue, hex32, idOrPrefix } from './values.ts'
@@ -8,7 +9,7 @@ import { bytesValue, hex32, idOrPrefix } from './values.ts'
 export const stagedAttachment = z.strictObject({
   staged: hex32,
   name: z.string(),
-  type: z.enum(['image/jpeg', 'image/png', 'image/webp']),
+  type: z.enum(imageTypes),
   size: z.number(),
   width: z.number(),
   height: z.number(),

@@ -40,6 +40,9 @@ import {
 
 /** Bits of `handling`; an unknown bit means: neither forward nor export. */
 export const handlingBits = { h0: 1, h1: 2, h2: 4, h3: 8 } as const
+/** protocol.md: a record with any other bit is not passed on by this program, in no form. */
+export const hasUnknownHandling = (handling: number): boolean => (handling & ~knownHandling) !== 0
+const knownHandling = Object.values(handlingBits).reduce((all: number, bit) => all | bit, 0)
 export const markings = ['thuong', 'noi-bo', 'mat'] as const
 export type Marking = (typeof markings)[number]
 export const signerRoles = ['device', 'author', 'releaser'] as const

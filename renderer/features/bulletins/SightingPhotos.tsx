@@ -1,6 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { imageTypes } from '../../../shared/domain/image-types.ts'
 import type { GiaobanError } from '../../../shared/errors.ts'
 import type { ResponseOf } from '../../../shared/ipc/contract.ts'
 import { limits } from '../../../shared/limits.ts'
@@ -76,7 +77,7 @@ export function SightingPhotos({ photos, onChange }: Props) {
         type="file"
         hidden
         multiple
-        accept="image/jpeg,image/png,image/webp"
+        accept={imageTypes.join()}
         aria-label={t('life.sighting.photos')}
         onChange={(event) => {
           void add([...(event.currentTarget.files ?? [])])

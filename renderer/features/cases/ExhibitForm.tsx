@@ -2,6 +2,7 @@ import { FileInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { bytesToHex } from '../../../shared/bytes.ts'
+import { isImageType } from '../../../shared/domain/image-types.ts'
 import type { GiaobanError } from '../../../shared/errors.ts'
 import { limits } from '../../../shared/limits.ts'
 import { useDo, useEngine } from '../../engine-client/engine-context.tsx'
@@ -10,8 +11,6 @@ import { FormFoot } from '../../ui/FormFoot.tsx'
 import page from '../../ui/RecordPage.module.css'
 import { ifGiven, Line, useTexts, Words } from '../../ui/short-fields.tsx'
 import { useSaid } from '../../ui/use-said.ts'
-
-const pictures: readonly string[] = ['image/jpeg', 'image/png', 'image/webp']
 
 /** A thing with its pictures; of files that are none, the hash alone is stated and the file stays where it is. */
 export function ExhibitForm({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
@@ -31,7 +30,7 @@ export function ExhibitForm({ id, onClose }: { readonly id: string; readonly onC
       const attachments = []
       const stated = []
       for (const file of files) {
-        const isPicture = pictures.includes(file.type)
+        const isPicture = isImageType(file.type)
         const bytes = await bytesOf(file, isPicture ? limits.attachmentTotalBytes : Number.POSITIVE_INFINITY)
         if (isPicture) {
           const { staged } = await client.call('attachment.stage', { name: file.name, bytes })

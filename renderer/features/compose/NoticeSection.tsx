@@ -14,7 +14,7 @@ import { hour, minute } from '../../../shared/time.ts'
 import { span } from '../../ui/dates.ts'
 import styles from './compose.module.css'
 import { FormSection } from './FormSection.tsx'
-import { emptyForm, usualActions } from './bulletin-form.ts'
+import { emptyForm } from './bulletin-form.ts'
 import { ChoiceField, TextField } from './fields.tsx'
 import { useBulletinForm } from './form-context.ts'
 
@@ -40,11 +40,12 @@ export function NoticeSection({ fixedKind, urgency, onUrgency, ackWithin, onAckW
   const toKind = (value: string | null): void => {
     const kind = bulletinKinds.find((one) => one === value) ?? 'wanted'
     const { kind: before, actions, vehicles } = form.values
-    const untouched = actions.toSorted().join() === usualActions(before).toSorted().join()
+    const untouched = actions.toSorted().join() === emptyForm(before).actions.toSorted().join()
+    const blank = emptyForm(kind)
     form.setValues({
       kind,
-      ...(untouched && { actions: usualActions(kind) }),
-      ...(vehicles.length === 0 && { vehicles: emptyForm(kind).vehicles }),
+      ...(untouched && { actions: blank.actions }),
+      ...(vehicles.length === 0 && { vehicles: blank.vehicles }),
     })
   }
   return (

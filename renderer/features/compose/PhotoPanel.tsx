@@ -1,6 +1,7 @@
 import { Button, Loader } from '@mantine/core'
 import { useEffect, useEffectEvent, useRef, useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { imageTypes } from '../../../shared/domain/image-types.ts'
 import type { GiaobanError } from '../../../shared/errors.ts'
 import { limits } from '../../../shared/limits.ts'
 import { useEngine } from '../../engine-client/engine-context.tsx'
@@ -116,7 +117,7 @@ export function PhotoPanel({ photos, onChange, except, onAlike }: Props) {
           type="file"
           hidden
           multiple
-          accept="image/jpeg,image/png,image/webp"
+          accept={imageTypes.join()}
           aria-label={t('compose.photo.pick')}
           onChange={(event) => {
             void add([...(event.currentTarget.files ?? [])])

@@ -73,7 +73,7 @@ export interface BulletinForm {
 }
 
 /** What is asked for unless the officer says otherwise. */
-export const usualActions = (kind: BulletinKind): BulletinForm['actions'] =>
+const usualActions = (kind: BulletinKind): BulletinForm['actions'] =>
   kind === 'wanted' ? ['report', 'arrest'] : kind === 'notice' ? [] : ['report']
 
 export const emptyForm = (kind: BulletinKind = 'wanted'): BulletinForm => ({
