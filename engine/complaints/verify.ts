@@ -65,9 +65,7 @@ export function verifyComplaint(
     ...(exporter.wrong === undefined ? [] : [{ code: exporter.wrong }]),
     ...(shown.wrong === undefined ? [] : [{ code: shown.wrong }]),
   ]
-  const { sender } = exporter
-  const { badge, name, role, at } = exported
-  const unit = sender && unitName(log.value, sender.unit, log.value.state.size)
+  const by = exporter.sender && complainerOf(log.value, exporter.sender, exported)
   return {
     valid: !findings.some(isError),
     trusted: trust.root !== undefined && equalBytes(trust.root, content.root),
@@ -77,8 +75,7 @@ export function verifyComplaint(
       culprit: content.reason === 'content-key' ? 'signer' : 'key-holder',
       accused: shown.accused,
     }),
-    ...(sender !== undefined &&
-      unit !== undefined && { by: { unit, device: sender.device, officer: { badge, name, role }, at } }),
+    ...(by !== undefined && { by }),
     findings,
   }
 }
@@ -94,6 +91,17 @@ function read(file: Uint8Array): ComplaintPackage | undefined {
   }
 }
 
+const complainerOf = (
+  log: EvidenceLog,
+  { unit, device }: Sender,
+  { badge, name, role, at }: ComplaintContent['exported'],
+): NonNullable<ComplaintVerdict['by']> => ({
+  unit: unitName(log, unit, log.state.size),
+  device,
+  officer: { badge, name, role },
+  at,
+})
+
 interface Shown {
   readonly accused?: ComplaintVerdict['accused']
   readonly wrong?: FindingCode
@@ -103,8 +111,9 @@ function judge(crypto: Crypto, log: EvidenceLog, { disputed, reason, statement, 
   const dispute = disputeIn(crypto, disputed)
   if (dispute?.reason !== reason) return { wrong: 'not-shown' }
   const signed = dispute.reason === 'content-key' ? statement : dispute.statement
-  const tbs = signed && parseTbs(signed.tbsBytes)
-  if (signed === undefined || tbs === undefined) return { wrong: 'tbs' }
+  if (signed === undefined) return { wrong: 'tbs' }
+  const tbs = parseTbs(signed.tbsBytes)
+  if (tbs === undefined) return { wrong: 'tbs' }
   if (dispute.reason === 'content-key' && !signsFor(tbs, { ...dispute, index: disputed.index })) {
     return { wrong: 'not-shown' }
   }

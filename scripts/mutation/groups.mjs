@@ -134,6 +134,10 @@ export const groups = {
   'sealed-file': { mutate: [protocol('sealed-file')], tests: unit('protocol/sealed-file') },
   segments: { mutate: ['engine/envelope/segments.ts'], tests: unit('envelope/attachment') },
   dispute: { mutate: ['engine/envelope/dispute.ts'], tests: unit('envelope/dispute.exploit') },
+  complaints: {
+    mutate: ['verify', 'package'].map((name) => `engine/complaints/${name}.ts`),
+    tests: unit('complaints/verify.exploit', 'complaints/package'),
+  },
   judge: { mutate: inbox('judge'), tests: unit('sync/judge') },
   'receipts-in': {
     mutate: ['apply-receipt', 'early-receipts'].flatMap(inbox),

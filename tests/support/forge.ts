@@ -1,6 +1,6 @@
 /** What a hostile sender can build: every hash and key agrees, except where a hook bends it. */
 import { concat, u64, u8, type Bytes } from '../../shared/bytes.ts'
-import { idBytes } from '../../shared/ids.ts'
+import { idBytes, idOf, type MessageId } from '../../shared/ids.ts'
 import { encodeAddressee } from '../../shared/protocol/addressee.ts'
 import type { ChunkedKey } from '../../shared/protocol/crypto-port.ts'
 import { encodeHeader, type Header } from '../../shared/protocol/header.ts'
@@ -33,10 +33,10 @@ export interface Forgery {
 const same = <T>(value: T): T => value
 
 /** As the party at `index` of the world receives it. */
-export function forge(world: EnvelopeWorld, bend: Forgery, index = 0): EnvelopeBytes {
+export function forge(world: Pick<EnvelopeWorld, 'crypto' | 'input'>, bend: Forgery, index = 0): EnvelopeBytes {
   const { crypto } = world
   const input = world.input(bend.input)
-  const messageId = input.messageId ?? world.seal().tbs.messageId
+  const messageId = input.messageId ?? idOf<MessageId>(crypto.random(16))
   const contentKey = crypto.random(32)
   const salt = crypto.random(24)
   const context = concat(labels.content, u8(1), idBytes(messageId))
