@@ -99,21 +99,28 @@ export class KeyFile {
   /** Writes a new file; the keys in `first` are copied. */
   static create(options: KeyFileOptions, first: readonly NamedKey[]): KeyFile {
     const file = new KeyFile(options)
-    file.change({ put: first })
-    return file
+    return file.#orPurged(() => file.change({ put: first }))
   }
 
   /** Throws GiaobanError `vault/damaged`, `profile/newer-format`. */
   static open(options: KeyFileOptions): KeyFile {
     const file = new KeyFile(options)
-    const bytes = readWhole(options.path, 2 * limits.keyFileBytes)
-    if (bytes === undefined) throw damaged()
-    try {
+    return file.#orPurged(() => {
+      const bytes = readWhole(options.path, 2 * limits.keyFileBytes)
+      if (bytes === undefined) throw damaged()
       file.#load(bytes)
+    })
+  }
+
+  /** What cannot be made or opened keeps no key in memory, the master included. */
+  #orPurged(work: () => void): this {
+    try {
+      work()
+      return this
     } catch (thrown) {
+      this.purge()
       throw thrown instanceof CodecError ? damaged() : thrown
     }
-    return file
   }
 
   get(name: Bytes): SecretKey | undefined {
@@ -136,18 +143,19 @@ export class KeyFile {
       (options.put ?? []).map(({ name, key }) => [bytesToHex(name), { name, key: this.#copy(key) }] as const),
     )
     const after = new Map([...this.#keysByName, ...added].filter(([name]) => !removed.has(name)))
-    if (after.size > limits.vaultKeys) throw new Error('too many keys in a vault')
-    this.#step('vault.keys.before')
     const before = this.#part
     const next = this.#parts && {
       id: before?.id ?? this.#crypto.random(16),
       bytes: this.#crypto.random(32),
     }
     try {
+      if (after.size > limits.vaultKeys) throw new Error('too many keys in a vault')
+      this.#step('vault.keys.before')
       // both halves until the file is replaced: whichever file a power cut leaves, its half is there
-      if (next !== undefined)
+      if (next !== undefined) {
         this.#parts?.write(next.id, before === undefined ? [next.bytes] : [before.bytes, next.bytes])
-      if (next !== undefined) this.#step('vault.keys-part.after')
+        this.#step('vault.keys-part.after')
+      }
       replaceFile(this.#path, this.#encode([...after.values()], { generation: this.#generation + 1, part: next }))
     } catch (thrown) {
       for (const { key } of added.values()) key.purge()
@@ -243,11 +251,15 @@ export class KeyFile {
     if (file.holder === 'in-file') return
     if (part === undefined || wrappedSeeds === undefined || sealedSeeds === undefined) throw damaged()
     const halves = this.#parts?.read(part) ?? []
-    const own = halves.findLast((half) => this.#open({ wrapped: wrappedSeeds, sealed: sealedSeeds, aad, part: half }))
-    for (const half of halves) if (half !== own) half.fill(0)
+    let own: Bytes | undefined
+    try {
+      own = halves.findLast((half) => this.#open({ wrapped: wrappedSeeds, sealed: sealedSeeds, aad, part: half }))
+    } finally {
+      for (const half of halves) if (half !== own) half.fill(0)
+    }
     this.#areSeedsLost = own === undefined
     if (own === undefined) return
-    this.#part = { id: new Uint8Array(part), bytes: own }
+    this.#part = { id: part, bytes: own }
     if (halves.length > 1) this.#parts?.write(part, [own]) // of a change that was cut short
   }
 
@@ -262,8 +274,7 @@ export class KeyFile {
     kek.purge()
     if (plaintext === undefined) throw damaged()
     for (const { name, secret } of schema.decodeAs(entriesSchema, plaintext, limits.keyFileBytes)) {
-      const own = new Uint8Array(name)
-      this.#keysByName.set(bytesToHex(own), { name: own, key: this.#crypto.secretKey(secret) })
+      this.#keysByName.set(bytesToHex(name), { name, key: taken(this.#crypto, secret) })
     }
     plaintext.fill(0)
     return true

@@ -2,7 +2,7 @@
  * The machine's half of what the seeds of a keys file lie under: 32 bytes a file, outside of every home, replaced with
  * each change. An old copy of a home opens no seed with it (docs/spec/vault.md, Keys file).
  */
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { bytesToHex, concat, type Bytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
@@ -24,7 +24,7 @@ export function createKeyParts({ folder }: { readonly folder: string }): KeyPart
     },
     write: (id, parts) => {
       if (parts.length > 2) throw new GiaobanError('internal')
-      if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 })
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
       const file = concat(...parts)
       replaceFile(path(id), file)
       file.fill(0)

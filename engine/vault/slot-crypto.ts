@@ -119,31 +119,39 @@ export function openSlot(
   const aad = slotHeaderBytes(header)
   const key = slotKey(crypto, keys.a, { header, machine: keys.machine })
   const boxKey = officerBoxKey(crypto, keys.a, header)
+  const plaintext = crypto.boxOpen({ key, aad, sealed })
   try {
-    const plaintext = crypto.boxOpen({ key, aad, sealed })
     if (plaintext === undefined) return undefined
     const secrets = schema.decodeAs(slotSecretsSchema, plaintext, limits.slotBytes)
     const seed = crypto.boxOpen({ key: boxKey, aad, sealed: secrets.officerSeed })
-    if (seed === undefined || secrets.keysMaster === undefined) return undefined
-    const opened: OpenedSlot = {
-      officer: {
-        id: header.officer,
-        badge: header.badge,
-        name: header.name,
-        roles: secrets.roles,
-        nameSalt: new Uint8Array(secrets.nameSalt),
-      },
-      officerSeed: taken(crypto, seed),
-      master: crypto.secretKey(secrets.master),
-      keysMaster: crypto.secretKey(secrets.keysMaster),
-    }
-    plaintext.fill(0) // the decoded byte fields are views of it
-    return opened
+    return openedFrom(crypto, header, { secrets, seed })
   } catch (thrown) {
     if (thrown instanceof CodecError) return undefined
     throw thrown
   } finally {
+    plaintext?.fill(0)
     key.purge()
     boxKey.purge()
+  }
+}
+
+/** Wipes what was decoded: its byte fields are copies, not views of the plaintext. */
+function openedFrom(
+  crypto: Crypto,
+  { officer: id, badge, name }: SlotHeader,
+  content: { readonly secrets: schema.Infer<typeof slotSecretsSchema>; readonly seed: Bytes | undefined },
+): OpenedSlot | undefined {
+  const { seed } = content
+  const { master, keysMaster, roles: held, nameSalt } = content.secrets
+  try {
+    if (seed === undefined || keysMaster === undefined) return undefined
+    return {
+      officer: { id, badge, name, roles: held, nameSalt },
+      officerSeed: crypto.secretKey(seed),
+      master: crypto.secretKey(master),
+      keysMaster: crypto.secretKey(keysMaster),
+    }
+  } finally {
+    for (const bytes of [seed, master, keysMaster]) bytes?.fill(0)
   }
 }

@@ -60,7 +60,6 @@ export const removeSlot = (crypto: Crypto, folder: string, slot: Pick<Slot, 'bad
 /** Throws GiaobanError `vault/damaged`, or `profile/newer-format` for a slot of a later program. */
 export function parseSlot(crypto: Crypto, file: Uint8Array): Slot {
   const damaged = new GiaobanError('vault/damaged', { recoverable: false })
-  if (file.length <= hashBytes) throw damaged
   const body = file.subarray(0, -hashBytes)
   if (!equalBytes(crypto.sha256(body), file.subarray(-hashBytes))) throw damaged
   try {

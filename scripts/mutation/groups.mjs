@@ -160,6 +160,14 @@ export const groups = {
     mutate: ['base32', 'code', 'invitation', 'messages', 'request', 'sas'].map((name) => protocol(`enrolment/${name}`)),
     tests: unit('enrol/invitation', 'enrol/sas', 'enrol/wire'),
   },
+  'vault-keys': {
+    mutate: ['key-file', 'key-parts'].map((name) => `engine/vault/${name}.ts`),
+    tests: unit('vault/keys', 'vault/key-parts', 'vault/keys-memory'),
+  },
+  'vault-slots': {
+    mutate: ['slot-file', 'slot-crypto', 'machine-key-file'].map((name) => `engine/vault/${name}.ts`),
+    tests: unit('vault/slots', 'vault/slot-list', 'vault/slot-crypto.exploit', 'vault/colleague'),
+  },
   'document-code': { mutate: [protocol('document-code')], tests: unit('protocol/document-code') },
   proposal: { mutate: ['engine/enrol/judge-proposal.ts'], tests: unit('enrol/judge-proposal', 'enrol/proposal') },
   records: {

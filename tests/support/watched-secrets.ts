@@ -4,13 +4,14 @@ import { isZero } from '../../shared/bytes.ts'
 
 export interface WatchedSecrets {
   readonly crypto: Crypto
-  /** Whether every buffer that was opened, drawn at random, or made into a key, is all zeros now. */
+  /** Whether every buffer that was opened, sealed, derived or derived from, drawn, or made a key, is all zeros now. */
   wiped(): boolean
   /** Whether each secret key that was made, alone or in a pair, is purged now. */
   purged(): readonly boolean[]
 }
 
-export function watchedSecrets(crypto: Crypto): WatchedSecrets {
+/** `idBytes`: what is drawn in this length is no secret. */
+export function watchedSecrets(crypto: Crypto, { idBytes = 0 } = {}): WatchedSecrets {
   const buffers: Uint8Array[] = []
   const keys: SecretKey[] = []
   const noted = <T extends Uint8Array | undefined>(bytes: T): T => {
@@ -28,7 +29,16 @@ export function watchedSecrets(crypto: Crypto): WatchedSecrets {
   return {
     crypto: {
       ...crypto,
-      random: (length) => noted(crypto.random(length)),
+      random: (length) => (length === idBytes ? crypto.random(length) : noted(crypto.random(length))),
+      hkdfSha256: (options) => {
+        noted(options.secret)
+        return noted(crypto.hkdfSha256(options))
+      },
+      boxSeal: (options) => {
+        noted(options.plaintext)
+        return crypto.boxSeal(options)
+      },
+      boxOpen: (options) => noted(crypto.boxOpen(options)),
       hpkeOpen: (options) => noted(crypto.hpkeOpen(options)),
       secretKey: (bytes) => {
         const key = crypto.secretKey(noted(bytes))

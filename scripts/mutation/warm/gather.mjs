@@ -41,7 +41,10 @@ export function it(name, ...rest) {
   gathering.current.parts.push({ id: `${gathering.cases} ${name}`, run: lastFunction(rest) })
 }
 it.each = each(it)
-export const test = Object.assign((...parts) => it(...parts), { each: it.each })
+export const test = Object.assign((...parts) => it(...parts), {
+  each: it.each,
+  skipIf: (isSkipped) => (isSkipped ? () => {} : it),
+})
 
 const hook = (kind) => (run) => {
   gathering.current[kind].push(run)

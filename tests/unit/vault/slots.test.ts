@@ -1,11 +1,13 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { createFileMachineSecrets } from '../../../engine/vault/machine-key-file.ts'
 import { openSlot } from '../../../engine/vault/slot-crypto.ts'
 import { listSlots, parseSlot, writeSlot, type Slot } from '../../../engine/vault/slot-file.ts'
 import { concat } from '../../../shared/bytes.ts'
 import { makeTestKit, temporaryFolder } from '../../support/engine-kit.ts'
 import { cheapHash, codeOf, homeDeps, makeHome, passphrase, unlock } from '../../support/home-kit.ts'
+import { watchedSecrets } from '../../support/watched-secrets.ts'
 
 const kit = await makeTestKit()
 
@@ -94,7 +96,7 @@ describe('the machine key file', () => {
     expect(readdirSync(join(folder.path, 'machine'))).toEqual(['machine.key'])
   })
 
-  test('that is no key file is a missing key', async () => {
+  test('that is no key file is a missing key, and is not written over', async () => {
     using folder = temporaryFolder()
     const { reference } = await homeDeps(kit, folder.path).machineSecrets.file.create()
     const path = join(folder.path, 'machine', 'machine.key')
@@ -103,12 +105,51 @@ describe('the machine key file', () => {
       Buffer.alloc(0),
       whole.subarray(0, 40),
       Buffer.concat([whole, Buffer.from('x')]),
+      Buffer.concat([Buffer.from('x'), whole]),
       Buffer.alloc(98, 0x41),
     ]) {
       writeFileSync(path, bad)
-      expect(await codeOf(() => homeDeps(kit, folder.path).machineSecrets.file.open(reference))).toBe(
-        'vault/machine-key-missing',
-      )
+      const store = homeDeps(kit, folder.path).machineSecrets.file
+      expect(await codeOf(() => store.open(reference))).toBe('vault/machine-key-missing')
+      expect(await codeOf(() => store.create())).toBe('vault/machine-key-missing')
+      expect(readFileSync(path)).toEqual(bad)
     }
+  })
+
+  test('opens for its own reference, and is missing for another one or where there is none', async () => {
+    using folder = temporaryFolder()
+    const watched = watchedSecrets(kit.crypto)
+    const store = createFileMachineSecrets({ crypto: watched.crypto, path: join(folder.path, 'a', 'b', 'key') })
+    const missing = { ok: false, error: 'vault/machine-key-missing' }
+    expect(await store.open(kit.crypto.random(16))).toEqual(missing)
+    const { reference } = await store.create()
+    if (process.platform !== 'win32') expect(statSync(join(folder.path, 'a', 'b')).mode & 0o777).toBe(0o700)
+    expect(await store.open(kit.crypto.random(16))).toEqual(missing)
+    expect(watched.purged().at(-1)).toBe(true)
+    expect((await store.open(reference)).ok).toBe(true)
+  })
+
+  test('of two processes that make it at once one wins, and both have the same', async () => {
+    using folder = temporaryFolder()
+    const path = join(folder.path, 'machine.key')
+    const other = createFileMachineSecrets({ crypto: kit.crypto, path })
+    let theirs: ReturnType<typeof other.create> | undefined
+    const random = (length: number) => {
+      theirs ??= other.create()
+      return kit.crypto.random(length)
+    }
+    const ours = await createFileMachineSecrets({ crypto: { ...kit.crypto, random }, path }).create()
+    expect((await theirs)?.reference).toEqual(ours.reference)
+    expect(readdirSync(folder.path)).toEqual(['machine.key'])
+  })
+
+  test.skipIf(process.platform === 'win32')('that cannot be made is missing, or what the disk says', async () => {
+    using folder = temporaryFolder()
+    const { crypto } = kit
+    for (const name of ['folder', 'machine.key']) symlinkSync(join(folder.path, 'gone'), join(folder.path, name))
+    const made = (...path: readonly string[]) =>
+      codeOf(() => createFileMachineSecrets({ crypto, path: join(folder.path, ...path) }).create())
+    expect(await made('machine.key')).toBe('vault/machine-key-missing')
+    expect(await made('folder', 'machine.key')).toBe('ENOENT')
   })
 })
