@@ -1,9 +1,13 @@
 /** Where a passphrase comes from: never from an argument, which others on the machine can read. */
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { limits } from '../shared/limits.ts'
 import type { Cli } from './cli.ts'
 import { UsageError } from './errors.ts'
+import { readFirstLine } from './files.ts'
 import { say } from './words/say.ts'
+
+/** Of the longest passphrase, of four bytes a letter, and the end of its line. */
+const lineBytes = 4 * limits.passphraseBytes + 2
 
 /** GIAOBAN_PASSPHRASE, else the first line of `--passphrase-file`, else a question without echo. */
 export async function readPassphrase(cli: Cli): Promise<string> {
@@ -40,7 +44,7 @@ async function sameAgain(cli: Cli, once: string): Promise<string> {
 function firstLine(cli: Cli, file: string): string {
   const path = resolve(cli.process.cwd, file)
   try {
-    const line = readFileSync(path, 'utf8').split(/\r?\n/, 1)[0]
+    const line = readFirstLine(path, lineBytes)
     if (line !== undefined && line !== '') return line
   } catch {
     // said below, together with an empty file

@@ -6,7 +6,7 @@ import { GiaobanError } from '../shared/errors.ts'
 import type { RequestOf } from '../shared/ipc/contract.ts'
 import { limits } from '../shared/limits.ts'
 import type { Cli, EngineSession } from './cli.ts'
-import { readJsonFile, readNamedFile } from './files.ts'
+import { readJsonFile, readNamedFile, requireNamedFile } from './files.ts'
 
 type Choice = NonNullable<RequestOf<'bulletin.send'>['attachments']>[number]
 type Described = NonNullable<BulletinInput['attachments']>
@@ -34,10 +34,10 @@ export async function stageAll({ cli, session, files, described }: StageOptions)
   const choices: Choice[] = []
   let total = 0
   for (const file of files) {
-    const bytes = readNamedFile(file, Number.MAX_SAFE_INTEGER)
-    total += bytes.length
+    total += requireNamedFile(file, Number.MAX_SAFE_INTEGER)
     if (total > limits.attachmentTotalBytes)
       throw new GiaobanError('attachment/too-large', { params: { limit: limits.attachmentTotalBytes } })
+    const bytes = readNamedFile(file, limits.attachmentTotalBytes)
     const staged = await session.call('attachment.stage', { name: basename(file), bytes })
     if (staged.removed.length > 0) cli.log('info', 'attachment-metadata-removed', { what: staged.removed })
     const words = described.find((each) => each.file === basename(file))

@@ -2,13 +2,13 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { restoreBackup } from '../../engine/backup/backup.ts'
 import { homePaths } from '../../engine/home.ts'
-import { readProfile } from '../../engine/vault/profile.ts'
+import { parseProfile } from '../../engine/vault/profile.ts'
 import { limits } from '../../shared/limits.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
 import { defineCommand } from '../command.ts'
 import { createDeps } from '../deps.ts'
 import { UsageError } from '../errors.ts'
-import { requireNamedFile } from '../files.ts'
+import { readNamedFile, requireNamedFile } from '../files.ts'
 import { backupRestoreOutput } from '../outputs/desk.ts'
 import { readPassphrase } from '../passphrase.ts'
 import { keyOfShares } from '../shares.ts'
@@ -36,7 +36,14 @@ export const backupRestore = defineCommand({
     const path = resolve(cli.process.cwd, file)
     requireNamedFile(path, limits.backupBytes)
     const deps = await createDeps(cli)
-    const { unit: ownUnit, demo, root, logKey, language, theme } = readProfile(resolve(cli.process.cwd, profileFile))
+    const {
+      unit: ownUnit,
+      demo,
+      root,
+      logKey,
+      language,
+      theme,
+    } = parseProfile(readNamedFile(resolve(cli.process.cwd, profileFile), limits.profileBytes))
     const { key, kit } = keyOfShares(cli, deps.crypto, share)
     try {
       const { unit, device, created, auditSize } = await restoreBackup(deps, {

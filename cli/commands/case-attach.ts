@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, statSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { z } from 'zod'
 import { GiaobanError } from '../../shared/errors.ts'
 import { limits } from '../../shared/limits.ts'
 import { defineCommand } from '../command.ts'
+import { UsageError } from '../errors.ts'
 import { requireNamedFile } from '../files.ts'
 import { recordId } from '../input.ts'
 import { caseSaidOutput } from '../outputs/case.ts'
@@ -81,6 +82,15 @@ export const caseAttach = defineCommand({
 async function stateFile(path: string): Promise<{ name: string; size: number; sha256: string }> {
   requireNamedFile(path, Number.MAX_SAFE_INTEGER)
   const hash = createHash('sha256')
-  for await (const part of createReadStream(path)) hash.update(part as Uint8Array) // without an encoding: bytes
-  return { name: basename(path), size: statSync(path).size, sha256: hash.digest('hex') }
+  let size = 0
+  try {
+    for await (const part of createReadStream(path)) {
+      const bytes = part as Uint8Array // without an encoding
+      hash.update(bytes)
+      size += bytes.length
+    }
+  } catch {
+    throw new UsageError('file-not-readable', { path })
+  }
+  return { name: basename(path), size, sha256: hash.digest('hex') }
 }

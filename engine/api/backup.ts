@@ -5,7 +5,14 @@ import { bytesToHex, equalBytes, type Bytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import { unitAt } from '../../shared/protocol/directory/selectors.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
-import { adoptRecoveryKey, createBackup, recoveryKey, verifyBackup, type MadeBackup } from '../backup/backup.ts'
+import {
+  adoptRecoveryKey,
+  createBackup,
+  readError,
+  recoveryKey,
+  verifyBackup,
+  type MadeBackup,
+} from '../backup/backup.ts'
 import { backupChunks } from '../backup/file.ts'
 import { createKit, kitOf, recoverKey, shareSheet } from '../backup/kit.ts'
 import { readLastBackup } from '../backup/last-backup.ts'
@@ -109,6 +116,8 @@ export function createBackupModule(core: EngineCore, holder: HomeHolder): Engine
           verifyBackup(core.deps, { path, key, scratch: core.paths.folder, ...control }),
         )
         return { checked: true, backup: { unit, device, created: msToRfc3339(created), kit } }
+      } catch (thrown) {
+        throw readError(thrown)
       } finally {
         key.purge()
       }

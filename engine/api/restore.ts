@@ -2,15 +2,17 @@
 import { basename } from 'node:path'
 import { GiaobanError } from '../../shared/errors.ts'
 import type { RestoreState } from '../../shared/ipc/restore-calls.ts'
+import { limits } from '../../shared/limits.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
-import { restoreBackup } from '../backup/backup.ts'
+import { readError, restoreBackup } from '../backup/backup.ts'
 import { shareTextOf } from '../backup/kit.ts'
 import { Restoring } from '../backup/restoring.ts'
 import { readSheet } from '../backup/sheet.ts'
-import { fileError } from '../vault/atomic-file.ts'
-import { readProfile } from '../vault/profile.ts'
+import { readChosen } from '../vault/plain-file.ts'
+import { parseProfile } from '../vault/profile.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 
+const profileFile = { maxBytes: limits.profileBytes, no: 'profile/invalid' } as const
 const endings = { backup: [], sheets: ['txt'], profile: ['json'] } as const
 
 export function createRestoreModule(core: EngineCore): EngineModule {
@@ -24,7 +26,7 @@ export function createRestoreModule(core: EngineCore): EngineModule {
     if (path === undefined) return
     try {
       if (what === 'backup') brought.takeBackup(path)
-      else if (what === 'profile') brought.takeProfile(readProfile(path))
+      else if (what === 'profile') brought.takeProfile(parseProfile(readChosen(path, profileFile)))
       else addShares(brought, paths.map(readSheet))
     } catch (thrown) {
       throw readError(thrown)
@@ -70,13 +72,6 @@ export function createRestoreModule(core: EngineCore): EngineModule {
     },
   } satisfies HandlerGroup
   return { handlers }
-}
-
-/** A stick that was pulled out meanwhile is no bug. */
-function readError(thrown: unknown): unknown {
-  const error = fileError(thrown)
-  const isGone = !(error instanceof GiaobanError) && (error as NodeJS.ErrnoException).syscall !== undefined
-  return isGone ? new GiaobanError('store/io') : error
 }
 
 /** Sheets that turned out to be of another kit than the backup make room for the right ones. */

@@ -1,5 +1,4 @@
 /** The calls about sealed files: written for or by units without network, and taken in (docs/spec/sealed-files.md). */
-import { readFileSync, statSync } from 'node:fs'
 import { GiaobanError } from '../../shared/errors.ts'
 import { idBytes, type UnitCode, type UnitId } from '../../shared/ids.ts'
 import type { SealedImported } from '../../shared/ipc/sealed-calls.ts'
@@ -17,6 +16,7 @@ import { importMail } from '../sealed/import-mail.ts'
 import { importPost, refuseStranger } from '../sealed/import-post.ts'
 import { carrierState } from '../sealed/kept.ts'
 import { outboxCounts } from '../store/outbox.ts'
+import { readChosen } from '../vault/plain-file.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 import type { ExchangeHolder } from './sync.ts'
 import { writeProof } from './write-proof.ts'
@@ -141,12 +141,5 @@ function readFile({ context }: OpenHome, bytes: Uint8Array): ReturnType<typeof d
 /** The engine reads what a person chose in the shell's own dialog; the page never names a path. */
 async function chosen({ deps }: EngineCore): Promise<Uint8Array | undefined> {
   const [path] = (await deps.shell?.openDialog({ endings: ['gbseal'], many: false })) ?? []
-  if (path === undefined) return undefined
-  try {
-    if (statSync(path).size > limits.sealedFileBytes) throw new GiaobanError('sealed/invalid')
-    return readFileSync(path)
-  } catch (thrown) {
-    if (thrown instanceof GiaobanError) throw thrown
-    throw new GiaobanError('store/io') // a stick that was pulled out meanwhile
-  }
+  return path === undefined ? undefined : readChosen(path, { maxBytes: limits.sealedFileBytes, no: 'sealed/invalid' })
 }

@@ -107,9 +107,16 @@ const workOn = ({ databaseWork, crypto }: BackupDeps): DatabaseWork => databaseW
 /** For a job, which wipes it. */
 const copyOf = (key: SecretKey): Bytes => key.unwrap((bytes) => new Uint8Array(bytes))
 
+/** What the system says of a file that is read: one on a stick that was pulled out meanwhile is no bug. */
+export function readError(thrown: unknown): unknown {
+  const error = fileError(thrown)
+  const isGone = !(error instanceof GiaobanError) && (error as NodeJS.ErrnoException).syscall !== undefined
+  return isGone ? new GiaobanError('store/io') : error
+}
+
 /**
  * Every byte, and the database inside. `key`: the recovery key; `scratch`: a folder for the encrypted database meanwhile.
- * Throws GiaobanError `backup/*`, `recovery/other-kit`, `engine/cancelled`.
+ * Throws GiaobanError `backup/*`, `recovery/other-kit`, `store/*`, `engine/cancelled`.
  */
 export async function verifyBackup(
   deps: BackupDeps,

@@ -24,6 +24,8 @@ import {
   type Infer,
 } from '../../shared/protocol/schema.ts'
 import type { Steps } from '../steps.ts'
+import { fileError } from '../vault/atomic-file.ts'
+import { openPlain } from '../vault/plain-file.ts'
 import { taken } from '../vault/slot-crypto.ts'
 
 const magic = 'giaoban-backup'
@@ -143,7 +145,7 @@ export function* writingBackup(
 
 /** The plain part. Throws GiaobanError `backup/damaged`, `backup/unsupported`. */
 export function readBackupHeader(path: string): { readonly header: BackupHeader; readonly headerBytes: Bytes } {
-  const handle = openSync(path, 'r')
+  const handle = openFile(path)
   try {
     const size = read(handle, 0, 4)
     const length = new DataView(size.buffer).getUint32(0)
@@ -158,6 +160,18 @@ export function readBackupHeader(path: string): { readonly header: BackupHeader;
   } finally {
     closeSync(handle)
   }
+}
+
+/** Throws GiaobanError `backup/damaged` for what is no plain file, `store/io` for what cannot be opened. */
+function openFile(path: string): number {
+  let handle: number | undefined
+  try {
+    handle = openPlain(path)
+  } catch {
+    throw new GiaobanError('store/io')
+  }
+  if (handle === undefined) throw damaged()
+  return handle
 }
 
 function read(handle: number, at: number, length: number): Bytes {
@@ -179,7 +193,7 @@ interface OpenedBackup {
 
 /**
  * Decrypts into `to`, every byte checked, and gives the key of the database there. Throws GiaobanError
- * `recovery/other-kit`, `backup/damaged`, `backup/unsupported`.
+ * `recovery/other-kit`, `backup/damaged`, `backup/unsupported`, `store/*`.
  */
 export function* openingBackup(crypto: Crypto, from: BackupSource): Steps<OpenedBackup> {
   const { header, headerBytes } = readBackupHeader(from.path)
@@ -190,7 +204,7 @@ export function* openingBackup(crypto: Crypto, from: BackupSource): Steps<Opened
   const aad = encodeAs(factsSchema, plain)
   const content = crypto.hpkeOpen({ secretKey: from.key, info: labels.backupKey, aad, sealed: wrapped })
   if (content?.length !== 32) throw damaged()
-  const source = openSync(from.path, 'r')
+  const source = openFile(from.path)
   const out = openSync(from.to, 'wx', 0o600)
   let keys: ContentKeys | undefined
   try {
@@ -203,7 +217,7 @@ export function* openingBackup(crypto: Crypto, from: BackupSource): Steps<Opened
     return { header, key: keys.database }
   } catch (thrown) {
     keys?.database.purge()
-    throw thrown
+    throw fileError(thrown)
   } finally {
     content.fill(0)
     keys?.chunks.purge()

@@ -1,8 +1,9 @@
 /** Files that are always whole: written beside, synced, renamed over, folder synced. */
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Bytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
+import { readPlain } from './plain-file.ts'
 
 const codeOf = (thrown: unknown): string | undefined => (thrown as NodeJS.ErrnoException | undefined)?.code
 
@@ -44,13 +45,13 @@ export function replaceFile(path: string, bytes: Uint8Array): void {
   }
 }
 
-/** `undefined` where there is none. Throws GiaobanError `vault/damaged` above `maxBytes`. */
+/** `undefined` where there is none. Throws GiaobanError `vault/damaged` above `maxBytes` and for what is no plain file. */
 export function readWhole(path: string, maxBytes: number): Bytes | undefined {
   if (!existsSync(path)) return undefined
   try {
-    const read = readFileSync(path)
-    if (read.length > maxBytes) throw new GiaobanError('vault/damaged', { recoverable: false })
-    return new Uint8Array(read)
+    const read = readPlain(path, maxBytes)
+    if (read === undefined) throw new GiaobanError('vault/damaged', { recoverable: false })
+    return read
   } catch (thrown) {
     throw fileError(thrown)
   }

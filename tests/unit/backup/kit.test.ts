@@ -149,7 +149,7 @@ test('of the private half nothing is left but the papers, and of a recovered one
   expect([wrong.wiped(), wrong.purged()]).toEqual([true, [true, true]])
 })
 
-test('a sheet is read from its file; what is none, too long or not there is damaged', async () => {
+test('a sheet is read from its file; what is none or too long is damaged, and one that is not there is a disk that fails', async () => {
   using folder = temporaryFolder()
   const at = (name: string, content?: string): string => {
     const path = join(folder.path, name)
@@ -163,8 +163,9 @@ test('a sheet is read from its file; what is none, too long or not there is dama
     .join('\n')}\nend`
   expect(parseShare(crypto, readSheet(at('sheet.txt', indented)))).toEqual(parseShare(crypto, text))
   mkdirSync(join(folder.path, 'folder'))
-  for (const path of [at('nothing'), at('folder'), at('long', `${text}\n`.padEnd(16_385))])
+  for (const path of [at('folder'), at('long', `${text}\n`.padEnd(16_385))])
     expect(await codeOf(() => readSheet(path))).toBe('recovery/share-damaged')
+  expect(await codeOf(() => readSheet(at('nothing')))).toBe('store/io')
   expect(readSheet(at('whole', `${text}\n`.padEnd(16_384)))).toContain(text.slice(0, 5))
 })
 
