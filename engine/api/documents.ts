@@ -37,7 +37,7 @@ export function createDocumentModule(core: EngineCore, parts: AuthoringParts): E
         known: ({ record }) =>
           printedRecord(operationsOf(home.context.store.read, record), { heirs, now: home.records.usedAt() }),
       })
-      const record = judged.outcome === 'forged' ? undefined : judged.fields?.record
+      const record = judged.outcome === 'forged' ? undefined : judged.signed?.fields.record
       return { ...toVerdict(home.records, judged), ...(record !== undefined && called(home, record)) }
     },
     'document.sheets': ({ id }) => {

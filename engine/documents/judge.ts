@@ -6,9 +6,8 @@ import { equalBytes, type Bytes } from '../../shared/bytes.ts'
 import type { DocumentKind, DocumentOutcome } from '../../shared/domain/document-words.ts'
 import { idBytes, type DeviceId, type StatementHash, type UnitId } from '../../shared/ids.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
-import type { DeviceCertificate } from '../../shared/protocol/directory/records.ts'
 import type { DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
-import { isWithin } from '../../shared/protocol/directory/certificates.ts'
+import { deviceCertificates, isWithin, removalOf } from '../../shared/protocol/directory/certificates.ts'
 import { decodeDocumentCode, serialBytes, type DocumentFields } from '../../shared/protocol/document-code.ts'
 
 /** What is known of the record that a code names. */
@@ -35,10 +34,8 @@ export interface PrintedRecord {
 
 export interface JudgedDocument {
   readonly outcome: DocumentOutcome
-  /** As the sheet says: worth something where the outcome is not `forged`. */
-  readonly fields?: DocumentFields
-  /** Who printed it. */
-  readonly unit?: UnitId
+  /** As the sheet says, and whose device has signed it: worth something where the outcome is not `forged`. */
+  readonly signed?: { readonly fields: DocumentFields; readonly unit: UnitId }
   /** The number of what holds today, where the record is held. */
   readonly version?: number
   /** The print was told of: the sheet is among those that are counted. */
@@ -54,55 +51,45 @@ export function judgeDocument(
   const code = decodeDocumentCode(text)
   if (code === undefined) return { outcome: 'malformed', counted: false }
   const { fields } = code
-  const certificate = certificatesOf(state, fields.device).find(
+  const certificate = deviceCertificates(state, fields.device).find(
     (each) => isWithin(each, fields.at) && crypto.verify(each.key, code.input, code.signature),
   )
-  if (certificate === undefined) return { outcome: 'forged', fields, counted: false }
+  if (certificate === undefined) return { outcome: 'forged', counted: false }
   const signed = { fields, unit: certificate.unit }
+  // its time is its own word: a device that was removed may sign what it likes
+  const wasRemoved = removalOf(state, certificate) !== undefined
   const record = known(fields)
   if (record === undefined) {
-    return { ...signed, outcome: wasRemoved(certificate) ? 'unproven' : 'unknown-record', counted: false }
+    return { signed, outcome: wasRemoved ? 'unproven' : 'unknown-record', counted: false }
   }
   const version = record.versions.get(record.shown)
   const counted = isCounted(record, fields)
-  const all = { ...signed, ...(version !== undefined && { version }), counted }
-  return { ...all, outcome: outcomeOf(record, { fields, certificate, counted }) }
+  const all = { signed, ...(version !== undefined && { version }), counted }
+  return { ...all, outcome: outcomeOf(record, { ...signed, isVouched: counted || !wasRemoved }) }
 }
 
 function outcomeOf(
   record: PrintedRecord,
-  sheet: { readonly fields: DocumentFields; readonly certificate: DeviceCertificate; readonly counted: boolean },
+  { fields, unit, isVouched }: NonNullable<JudgedDocument['signed']> & { readonly isVouched: boolean },
 ): DocumentOutcome {
-  const { fields, certificate, counted } = sheet
   if (!record.kinds.includes(fields.kind)) return 'forged'
-  const isVouched = counted || !wasRemoved(certificate)
-  if (!isVouched || !record.isFor(certificate.unit)) return 'unproven'
+  if (!isVouched || !record.isFor(unit)) return 'unproven'
   if (record.state === 'cancelled') return 'cancelled'
   if (!record.versions.has(fields.head)) return 'unknown-version'
-  if (!record.mayShow(fields.head, certificate.unit)) return 'not-permitted'
+  if (!record.mayShow(fields.head, unit)) return 'not-permitted'
   if (fields.head !== record.shown) return 'superseded'
   return record.state === 'expired' ? 'expired' : 'current'
 }
 
-/** Its time is its own word: a device that was removed may sign what it likes. */
-const wasRemoved = ({ ended }: DeviceCertificate): boolean => ended?.how === 'removed'
-
-/** A print of exactly this, by that device: the copy is one of its. */
-const isCounted = ({ prints }: PrintedRecord, { serial, head, device, copy, copies }: DocumentFields): boolean =>
+/** A print of exactly this, by that device: the copy is one of its, as no code names one beyond their number. */
+const isCounted = ({ prints }: PrintedRecord, { serial, head, device, copies }: DocumentFields): boolean =>
   prints.some(
     (print) =>
       equalBytes(serialOf(print.hash), serial) &&
       print.head === head &&
       print.device === device &&
-      print.copies === copies &&
-      copy <= copies,
+      print.copies === copies,
   )
 
 /** The number under which the sheets of a print are listed. */
 export const serialOf = (print: StatementHash): Bytes => idBytes(print).slice(0, serialBytes)
-
-const certificatesOf = (state: DirectoryState, device: DeviceId): readonly DeviceCertificate[] =>
-  [...(state.devices.get(device)?.certificates ?? [])].flatMap((leaf) => {
-    const certificate = state.certificates.get(leaf)
-    return certificate?.kind === 'device' ? [certificate] : []
-  })

@@ -37,7 +37,7 @@ export function printedHandover(view: HandoverView, heirs: Heirs) {
   const units = withHeir(view.owner, heirs)
   return {
     kinds: ['handover'] satisfies DocumentKind[],
-    shown: view.history.at(-1)?.hash ?? view.offer.hash,
+    shown: (view.history.at(-1) ?? view.offer).hash,
     versions: numbered(view.history),
     state: view.state === 'withdrawn' ? 'cancelled' : 'open',
     isFor: (unit: UnitId) => units.includes(unit),

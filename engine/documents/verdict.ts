@@ -6,26 +6,28 @@ import { nameOf, type UnitNames } from '../records/unit-names.ts'
 import type { JudgedDocument } from './judge.ts'
 
 export function toVerdict(units: UnitNames, judged: JudgedDocument): DocumentVerdict {
-  const { outcome, fields, unit, version, counted } = judged
-  const named = unit && nameOf(units, unit)
+  const { outcome, signed, version, counted } = judged
   return {
     outcome,
     counted,
     ...(version !== undefined && { version }),
-    ...(fields !== undefined &&
-      named !== undefined && {
-        sheet: {
-          kind: fields.kind,
-          id: fields.record,
-          head: fields.head,
-          version: fields.shown,
-          at: msToRfc3339(fields.at),
-          number: sheetNumber(fields.serial, fields.copy),
-          copy: fields.copy,
-          copies: fields.copies,
-          unit: { id: named.id, code: named.code, name: named.name },
-          device: fields.device,
-        },
-      }),
+    ...(signed !== undefined && { sheet: sheetOf(units, signed) }),
+  }
+}
+
+function sheetOf(units: UnitNames, { fields, unit }: NonNullable<JudgedDocument['signed']>) {
+  const { kind, record, head, shown, at, serial, copy, copies, device } = fields
+  const { id, code, name } = nameOf(units, unit)
+  return {
+    kind,
+    id: record,
+    head,
+    version: shown,
+    at: msToRfc3339(at),
+    number: sheetNumber(serial, copy),
+    copy,
+    copies,
+    unit: { id, code, name },
+    device,
   }
 }

@@ -6,6 +6,7 @@ import { bytesToHex, equalBytes, type Bytes } from '../../shared/bytes.ts'
 import type { DeviceId, UnitId } from '../../shared/ids.ts'
 import { openCheckpoint, type NoteKey } from '../../shared/protocol/checkpoint.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
+import { deviceCertificates, inDoubtFrom, removalOf } from '../../shared/protocol/directory/certificates.ts'
 import type { DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
 import type { DeviceCertificate } from '../../shared/protocol/directory/records.ts'
 import { rootFromPath } from '../../shared/protocol/merkle.ts'
@@ -50,19 +51,11 @@ interface Words {
   readonly by: readonly Witnessed[]
 }
 
-/** All that a device ever had: keys change when a certificate is renewed, and what they signed stays signed. */
-function certificatesOf(state: DirectoryState, device: DeviceId): readonly DeviceCertificate[] {
-  const leaves = state.devices.get(device)?.certificates
-  const all = Array.from({ length: leaves?.length ?? 0 }, (_, index) => leaves?.at(index))
-  return all.flatMap((leaf) => {
-    const certificate = leaf && state.certificates.get(leaf)
-    return certificate?.kind === 'device' ? [certificate] : []
-  })
-}
-
 /** In the log, and not removed: a removed device could have been anywhere since. */
-const stoodAt = ({ logged, ended }: DeviceCertificate, at: number): boolean =>
-  logged <= at && (ended?.how !== 'removed' || at < Math.min(ended.logged, ended.since ?? ended.logged))
+function stoodAt(state: DirectoryState, certificate: DeviceCertificate, at: number): boolean {
+  const removal = removalOf(state, certificate)
+  return certificate.logged <= at && (removal === undefined || at < inDoubtFrom(removal))
+}
 
 function openNote(
   crypto: Crypto,
@@ -70,15 +63,15 @@ function openNote(
   { note, audited }: { readonly note: Bytes; readonly audited: DeviceId },
 ): Words | undefined {
   const names = (parseNote(note)?.signatures ?? []).flatMap(({ name }) => witnessDevice(name) ?? [])
-  const witnesses = [...new Set(names)].flatMap((device) => certificatesOf(state, device))
+  const witnesses = [...new Set(names)].flatMap((device) => deviceCertificates(state, device))
   const keys = witnesses.map((each): NoteKey => ({ name: auditWitness(each.device), publicKey: each.witnessKey }))
-  for (const { auditKey } of certificatesOf(state, audited)) {
+  for (const { auditKey } of deviceCertificates(state, audited)) {
     const log = { name: auditOrigin(audited), publicKey: auditKey }
     const opened = openCheckpoint(crypto, { note, log, witnesses: keys })
     if (!opened.ok) continue
     const { checkpoint, cosignatures } = opened.value
     const by = cosignatures.flatMap(({ name, timeMs: at }) => {
-      const witness = witnesses.find((each) => auditWitness(each.device) === name && stoodAt(each, at))
+      const witness = witnesses.find((each) => auditWitness(each.device) === name && stoodAt(state, each, at))
       if (witness === undefined || witness.device === audited) return []
       return [{ at, unit: witness.unit, device: witness.device }]
     })

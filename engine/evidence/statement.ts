@@ -7,6 +7,7 @@ import { receiptBody, receiptBodyVersion, type ReceiptFields } from '../../share
 import { CodecError } from '../../shared/protocol/cbor.ts'
 import { openCheckpoint, type Checkpoint } from '../../shared/protocol/checkpoint.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
+import { inDoubtFrom, removalOf } from '../../shared/protocol/directory/certificates.ts'
 import { unitsNamed } from '../../shared/protocol/directory/circles.ts'
 import { officerNameHash } from '../../shared/protocol/directory/keys.ts'
 import { logsOf, openByLogs } from '../../shared/protocol/directory/logs.ts'
@@ -140,8 +141,9 @@ function endedFinding(
   }: { readonly hash: StatementHash; readonly tbs: Tbs; readonly witnessedAt: number | undefined },
 ): Finding {
   const ends = tbs.signers.flatMap(({ certificate }) => {
-    const ended = log.state.certificates.get(certificate)?.ended
-    return ended?.how === 'removed' ? [Math.min(ended.logged, ended.since ?? ended.logged)] : []
+    const found = log.state.certificates.get(certificate)
+    const removal = found && removalOf(log.state, found)
+    return removal === undefined ? [] : [inDoubtFrom(removal)]
   })
   const isProven = witnessedAt !== undefined && ends.length > 0 && witnessedAt < Math.min(...ends)
   return isProven

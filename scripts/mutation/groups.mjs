@@ -138,6 +138,10 @@ export const groups = {
     mutate: ['verify', 'package'].map((name) => `engine/complaints/${name}.ts`),
     tests: unit('complaints/verify.exploit', 'complaints/package'),
   },
+  documents: {
+    mutate: ['judge', 'may-print', 'printed-record', 'verdict'].map((name) => `engine/documents/${name}.ts`),
+    tests: unit('documents/judge.exploit', 'documents/printed-record'),
+  },
   judge: { mutate: inbox('judge'), tests: unit('sync/judge') },
   'receipts-in': {
     mutate: ['apply-receipt', 'early-receipts'].flatMap(inbox),

@@ -91,6 +91,9 @@ export interface Common {
   readonly author?: Author
   readonly at?: number
   readonly parents?: readonly Statement[]
+  /** Of the statement, whatever a bulletin in it says. */
+  readonly handling?: Handling
+  readonly marking?: Marking
 }
 
 const headOf = ({ head, parents }: { readonly head?: Statement; readonly parents?: readonly Statement[] }) =>
@@ -364,8 +367,8 @@ export class StatementMaker {
       wrapsRoot: this.#crypto.random(32),
       type: operationType(kind),
       bodyVersion: 1,
-      handling: handlingToBits((options.bulletin?.handling ?? 'H0') as Handling),
-      marking: (options.bulletin?.marking ?? 'thuong') as Marking,
+      handling: handlingToBits((options.handling ?? options.bulletin?.handling ?? 'H0') as Handling),
+      marking: (options.marking ?? options.bulletin?.marking ?? 'thuong') as Marking,
       signers: [{ role: 'device', certificate: testId<LeafHash>('leaf', 32) }],
       recipients: [...to].toSorted().map((id) => ({ kind: 'unit', id, epoch: 1 })),
       created,

@@ -6,6 +6,7 @@ import { compareBytes } from '../../../shared/bytes.ts'
 import { idBytes, type StatementHash, type UnitId } from '../../../shared/ids.ts'
 import type { AddresseeKey } from '../../../shared/protocol/addressee.ts'
 import type { CarriedItem, CarryFields, CarryReason } from '../../../shared/protocol/bodies/carry.ts'
+import { removalOf } from '../../../shared/protocol/directory/certificates.ts'
 import { isNamedAs, unitsNamed } from '../../../shared/protocol/directory/circles.ts'
 import { foundedAnew } from '../../../shared/protocol/directory/founded.ts'
 import { speaksFor } from '../../../shared/protocol/directory/selectors.ts'
@@ -102,9 +103,9 @@ function comesBack(
 ): boolean {
   if (reason !== 'forward' || acceptedAt === undefined || carrier.endedLater || !author.endedLater) return false
   if (!isLostWord(context, { carrier, author, tbs })) return false
-  const { certificates } = context.directory.state
-  const ends = tbs.signers.map(({ certificate }) => certificates.get(certificate)?.ended)
-  return ends.every((end) => end === undefined || end.how !== 'removed' || end.index >= acceptedAt)
+  const { state } = context.directory
+  const certificates = tbs.signers.flatMap(({ certificate }) => state.certificates.get(certificate) ?? [])
+  return certificates.every((each) => (removalOf(state, each)?.index ?? acceptedAt) >= acceptedAt)
 }
 
 /** Of a unit that began anew, from before; or of a closed one that this one has come after. Brought by one that it named. */

@@ -2,7 +2,11 @@
 import { equalBytes, type Bytes } from '../../../shared/bytes.ts'
 import type { DeviceId, OfficerId, UnitId } from '../../../shared/ids.ts'
 import type { OfficerRole } from '../../../shared/protocol/directory/words.ts'
-import { deviceCertificateAt, officerCertificateAt } from '../../../shared/protocol/directory/certificates.ts'
+import {
+  deviceCertificateAt,
+  officerCertificateAt,
+  removalOf,
+} from '../../../shared/protocol/directory/certificates.ts'
 import { resolveSigner } from '../../../shared/protocol/directory/selectors.ts'
 import type { Tbs } from '../../../shared/protocol/tbs.ts'
 import { boundedAt, usedAt } from '../../directory/used-at.ts'
@@ -82,8 +86,10 @@ export const signerLookupVouched =
   (context: SourceToday, tbs: Pick<Tbs, 'created'>, acceptedAt: number): ResolveSigner<SignerFacts> =>
   (signer, checkpoint) => {
     const found = signerLookup(context, tbs)(signer, checkpoint)
-    const end = context.directory.state.certificates.get(signer.certificate)?.ended
-    return found && { ...found, endedLater: end?.how === 'removed' && end.index < acceptedAt }
+    const { state } = context.directory
+    const certificate = state.certificates.get(signer.certificate)
+    const removal = certificate && removalOf(state, certificate)
+    return found && { ...found, endedLater: removal !== undefined && removal.index < acceptedAt }
   }
 
 function holdsToday({ directory, clock }: SourceToday, { holder, publicKey }: SignerFacts): boolean {

@@ -36,6 +36,15 @@ export function deviceCertificateAt(
   return certificate?.kind === 'device' ? certificate : undefined
 }
 
+/** All that a device ever had: keys change when a certificate is renewed, and what they signed stays signed. */
+export function deviceCertificates(state: DirectoryState, device: DeviceId): readonly DeviceCertificate[] {
+  const leaves = [...(state.devices.get(device)?.certificates ?? [])]
+  return leaves.flatMap((leaf) => {
+    const certificate = state.certificates.get(leaf)
+    return certificate?.kind === 'device' ? [certificate] : []
+  })
+}
+
 export function officerCertificateAt(
   state: DirectoryState,
   officer: OfficerId,
@@ -45,6 +54,21 @@ export function officerCertificateAt(
   const certificate = found === undefined ? undefined : state.certificates.get(found)
   return certificate?.kind === 'officer' ? certificate : undefined
 }
+
+/**
+ * How the holder of a certificate was removed, if they were: that is an end of their last one, and whoever has their keys
+ * since has those of the certificates before it as well.
+ */
+export function removalOf(state: DirectoryState, certificate: Certificate): Ended | undefined {
+  const holder =
+    certificate.kind === 'device' ? state.devices.get(certificate.device) : state.officers.get(certificate.officer)
+  const last = holder?.certificates.last
+  const end = last && state.certificates.get(last)?.ended
+  return end?.how === 'removed' ? end : undefined
+}
+
+/** When its keys were last known to be in good hands. */
+export const inDoubtFrom = ({ logged, since }: Ended): number => Math.min(logged, since ?? logged)
 
 function stands(state: DirectoryState, leaf: LeafHash, size: number): boolean {
   const certificate = state.certificates.get(leaf)

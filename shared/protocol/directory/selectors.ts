@@ -2,7 +2,7 @@
 import type { Bytes } from '../../bytes.ts'
 import type { DeviceId, KeyId, LeafHash, OfficerId, UnitCode, UnitId } from '../../ids.ts'
 import { err, ok, type Result } from '../../result.ts'
-import { deviceCertificateAt, isWithin, standsAt } from './certificates.ts'
+import { deviceCertificateAt, isWithin, removalOf, standsAt } from './certificates.ts'
 import type { DirectoryState } from './directory-state.ts'
 import type { PolicyLeaf } from './leaves/policy.ts'
 import type { UnitLeaf } from './leaves/unit.ts'
@@ -190,5 +190,5 @@ export function resolveSigner(
   if (!standsAt(certificate, when.size)) return err('ended-before')
   if (certificate.activeFrom > when.now) return err('cool-down')
   if (certificate.notAfter <= when.created) return err('expired')
-  return ok({ certificate, endedLater: certificate.ended?.how === 'removed' })
+  return ok({ certificate, endedLater: removalOf(state, certificate) !== undefined })
 }

@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest'
 import type { DeviceId, LeafHash, OfficerId, UnitId } from '../../../shared/ids.ts'
 import {
   deviceCertificateAt,
+  deviceCertificates,
   ended,
+  inDoubtFrom,
   isSuspended,
   isWithin,
   officerCertificateAt,
+  removalOf,
   standsAt,
 } from '../../../shared/protocol/directory/certificates.ts'
 import { emptyDirectory, type DirectoryState } from '../../../shared/protocol/directory/directory-state.ts'
@@ -36,7 +39,15 @@ const device = testId<DeviceId>('device')
 const officer = testId<OfficerId>('officer')
 const unit = testId<UnitId>('unit')
 const certificate = (parts: Partial<Certificate> = {}): Certificate =>
-  record<Certificate>({ kind: 'device', index: 3, activeFrom: 10, notAfter: 20, ...parts } as Partial<Certificate>)
+  record<Certificate>({
+    kind: 'device',
+    device,
+    officer,
+    index: 3,
+    activeFrom: 10,
+    notAfter: 20,
+    ...parts,
+  } as Partial<Certificate>)
 const removed = { index: 6, logged: 0, how: 'removed' } as const
 
 const stateOf = (certificates: Readonly<Record<string, Certificate>>): DirectoryState => {
@@ -101,6 +112,40 @@ describe('a certificate', () => {
     expect(officerCertificateAt(emptyDirectory(), officer)).toBeUndefined()
   })
 
+  it('of a device is among all that it ever had, in the order of the log, and none of another kind', () => {
+    const replaced = { ...removed, how: 'replaced' } as const
+    const officers = certificate({ kind: 'officer' } as Partial<Certificate>)
+    const all = stateOf({ first: certificate({ ended: replaced }), officers, last: certificate({ ended: removed }) })
+    expect(deviceCertificates(all, device).map(({ leaf }) => leaf)).toEqual(['first', 'last'].map(leafOf))
+    const listed = { ...all, certificates: all.certificates.delete(leafOf('first')) }
+    expect(deviceCertificates(listed, device).map(({ leaf }) => leaf)).toEqual([leafOf('last')])
+    expect(deviceCertificates(emptyDirectory(), device)).toEqual([])
+  })
+
+  it('is ended by the removal of its holder, whichever certificate they had then, and by nothing else', () => {
+    const replaced = { ...removed, index: 4, how: 'replaced' } as const
+    for (const kind of ['device', 'officer'] as const) {
+      const of = (ended?: Certificate['ended']) =>
+        certificate({ kind, ...(ended && { ended }) } as Partial<Certificate>)
+      const first = of(replaced)
+      const { devices, officers } = emptyDirectory()
+      const others = kind === 'device' ? { officers } : { devices }
+      const after = (ended?: Certificate['ended']) =>
+        removalOf({ ...stateOf({ first, last: of(ended) }), ...others }, first)
+      expect(after(removed)).toBe(removed)
+      expect([after(), after({ ...replaced, index: 9 })]).toEqual([undefined, undefined])
+      const listed = stateOf({ first, last: of(removed) })
+      const missing = { ...listed, certificates: listed.certificates.delete(leafOf('last')) }
+      expect([emptyDirectory(), missing].map((state) => removalOf(state, first))).toEqual([undefined, undefined])
+    }
+  })
+
+  it('is in doubt from its removal on, or from the earlier time that a revocation states', () => {
+    expect([{}, { since: 7 }, { since: 12 }].map((since) => inDoubtFrom({ ...removed, logged: 9, ...since }))).toEqual([
+      9, 7, 9,
+    ])
+  })
+
   it('of another kind is nobody’s', () => {
     const state = stateOf({ one: certificate({ kind: 'officer' } as Partial<Certificate>) })
     expect(deviceCertificateAt(state, device)).toBeUndefined()
@@ -145,7 +190,13 @@ describe('the signer of a statement', () => {
 
   it('whose certificate was removed later is told apart from one that was only renewed', () => {
     expect(ask({}, { ended: removed })).toMatchObject({ value: { endedLater: true } })
-    expect(ask({}, { ended: { ...removed, how: 'replaced' } })).toMatchObject({ value: { endedLater: false } })
+    const replaced = { ended: { ...removed, how: 'replaced' } } as const
+    expect(ask({}, replaced)).toMatchObject({ value: { endedLater: false } })
+    const both = stateOf({
+      one: certificate(replaced),
+      other: certificate({ index: 6, ended: { ...removed, index: 9 } }),
+    })
+    expect(resolveSigner(both, one, { size: 6, created: 15, now: 15 })).toMatchObject({ value: { endedLater: true } })
   })
 })
 

@@ -381,4 +381,19 @@ describe('a key that was ended later', () => {
     const unwitnessed = createStatementJudge({ crypto: directory.crypto, log, now: directory.now })
     expect(unwitnessed(removed!).findings).toEqual(doubted(removed!))
   })
+
+  it('is doubted under a certificate that was renewed before its device was removed: the key is the same', async () => {
+    const stolen = await EvidenceWorld.create(14)
+    const { directory, people, units } = stolen
+    const made = stolen.create()
+    const { hcm } = units
+    const admins = [hcm.admin.key, hcm.secondAdmin.key] as const
+    const { device } = people.hcmDuty
+    await directory.add(deviceStatement({ ...device.body, notAfter: directory.now + 1000 * minute }, admins))
+    const by = { ...people.hcmCommander, device: hcm.devices[1]! }
+    const verify = () => errors(stolen.verify(stolen.pack(stolen.content([made], by), by)))
+    expect(verify()).toEqual([])
+    await directory.add(revocationStatement({ unit: hcm.id, target: { device: device.id }, reason: 'stolen' }, admins))
+    expect(verify()).toEqual([{ code: 'time-not-proven', statement: made.hash }])
+  })
 })

@@ -171,6 +171,13 @@ describe('the device that gives its word', () => {
     await world.add(revocationStatement({ unit: late.unit.id, target, reason: 'stolen', since }, by))
     expect([countsAt(late, since - 1000), countsAt(late, since)]).toEqual([true, false])
 
+    const renewed = await deviceOf(other.unit)
+    const admins = [renewed.unit.admin.key, renewed.unit.secondAdmin.key] as const
+    await world.add(deviceStatement({ ...renewed.body, notAfter: world.now + 80 * day }, admins))
+    world.now += day
+    await world.add(revocationStatement({ unit: late.unit.id, target: { device: renewed.id }, reason: 'stolen' }, by))
+    expect([countsAt(renewed, world.now - 1000), countsAt(renewed, world.now)]).toEqual([true, false])
+
     const lost = await deviceOf(other.unit)
     world.now += day
     await world.add(revocationStatement({ unit: lost.unit.id, target: { device: lost.id }, reason: 'lost' }, by))

@@ -120,7 +120,7 @@ describe('what arrives now, signed under an older tree', () => {
   it('is of an ended certificate once a leaf has removed it, or what came in its place', async () => {
     await renewOfficer({})
     await revoke({ officer: unit.commander.id })
-    expect(found(asOfficer, 'author')?.endedLater).toBe(false) // replaced only
+    expect(found(asOfficer, 'author')?.endedLater).toBe(true) // whoever has the key since can name the one that was replaced
     expect(endedToday(asOfficer)).toBe(true)
     await revoke({ device: device.id })
     expect(endedToday(asDevice)).toBe(true)
@@ -184,6 +184,13 @@ describe('an original that a sibling accepted by an earlier log', () => {
     expect(vouched(asDevice, index)).toBe(false)
     expect(vouched(asDevice, index + 1)).toBe(true)
     expect(vouched(asOfficer, index + 1)).toBe(false)
+  })
+
+  it('counts under a certificate that was renewed unless that log had the removal behind it', async () => {
+    await renewDevice({})
+    const index = world.state.size
+    await revoke({ device: device.id })
+    expect([vouched(asDevice, index), vouched(asDevice, index + 1)]).toEqual([false, true])
   })
 
   it('counts under a certificate that was replaced or has run out since', async () => {
