@@ -153,6 +153,7 @@ export const groups = {
   ingest: { mutate: inbox('ingest'), tests: unit('sync/ingest.exploit', 'sync/settled') },
   'operation-in': { mutate: inbox('store-operation'), tests: unit('sync/store-operation') },
   'links-in': { mutate: inbox('consume-link'), tests: unit('sync/links-in.exploit') },
+  'forks-in': { mutate: ['engine/sync/siblings/forks-in.ts'], tests: unit('sync/forks-in.exploit') },
   complain: { mutate: inbox('complain'), tests: ['tests/security/exchange/equivocation.exploit.test.ts'] },
   renewed: { mutate: inbox('lift-renewed'), tests: unit('sync/renewed') },
   inspect: { mutate: evidence('inspect'), tests: evidenceTests('inspect') },
