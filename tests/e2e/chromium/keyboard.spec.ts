@@ -26,7 +26,7 @@ test.afterEach(async () => {
 
 async function open(scene: Scene, options: { readonly clock?: boolean } = {}): Promise<Page> {
   engine = await engines.create(scene)
-  opened = await openPage(browser, { engine, ...options })
+  opened = await openPage(browser, { engine, ...options, kept: options.clock !== true })
   await expect(opened.page.getByRole(scene.phase === undefined ? 'navigation' : 'textbox').first()).toBeVisible()
   return opened.page
 }

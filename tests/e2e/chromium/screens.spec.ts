@@ -35,7 +35,7 @@ async function open(
   scene: Scene,
   window: { readonly scale?: number; readonly colorScheme?: 'light' | 'dark' } = {},
 ): Promise<Page> {
-  opened = await openPage(browser, { engine: await engines.create(scene), ...window })
+  opened = await openPage(browser, { engine: await engines.create(scene), ...window, kept: true })
   const first =
     scene.enrolment !== undefined || scene.noRole === true
       ? 'heading'
@@ -48,7 +48,8 @@ async function open(
 
 /** Serious and critical findings of axe, as rule and place. */
 async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }) // it describes each node of the others
+  const { violations } = await axe.setLegacyMode(true).analyze()
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => {

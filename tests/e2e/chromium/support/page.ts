@@ -1,14 +1,10 @@
-/** The built page in a current Chromium, from disk, under the very headers of app://, on a fake engine. */
+/** The built page in a current Chromium, under the very headers of app://, on a fake engine. */
 import { chromium, type Browser, type Page } from '@playwright/test'
-import { existsSync, readFileSync } from 'node:fs'
-import { extname, join } from 'node:path'
-import { headersFor, withNonce } from '../../../../electron/main/content-policy.ts'
+import { serveBundle } from './bundle-server.ts'
 import type { RemoteEngine } from './engines.ts'
 
 const chromiumPath = process.env['GIAOBAN_CHROMIUM'] ?? '/usr/bin/chromium'
-const out = process.env['GIAOBAN_RENDERER_OUT'] ?? join(__dirname, '../../../../out/renderer')
-const origin = 'https://bundle.test'
-const nonce = 'c2NyZWVucy1vZi10aGUtZGVzaw=='
+let served: Promise<string> | undefined
 
 export const launchChromium = (): Promise<Browser> =>
   chromium.launch({
@@ -22,65 +18,55 @@ export const launchChromium = (): Promise<Browser> =>
       '--force-color-profile=srgb',
       '--lang=vi-VN',
       '--autoplay-policy=no-user-gesture-required',
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
     ],
   })
 
 export interface Opened {
   readonly page: Page
-  /** Errors, refused styles and scripts, unanswered calls. */
+  /** Errors, refused styles and scripts, unanswered calls, requests to elsewhere. */
   readonly problems: string[]
   push(event: string, value: unknown): Promise<void>
   close(): Promise<void>
 }
 
+type Engine = Pick<RemoteEngine, 'answer'>
+
 interface Options {
-  readonly engine: Pick<RemoteEngine, 'answer'>
+  readonly engine: Engine
   readonly width?: number
   readonly height?: number
   readonly scale?: number
   readonly colorScheme?: 'light' | 'dark'
   /** Time of the page is in the test's hands (`page.clock`). */
   readonly clock?: boolean
+  /** The next test that asks for it gets this window again, emptied: it need not read and compile the page anew. */
+  readonly kept?: boolean
 }
 
-export async function openPage(
-  browser: Browser,
-  { engine, width = 1280, height = 720, scale = 1, colorScheme = 'light', clock = false }: Options,
-): Promise<Opened> {
-  const context = await browser.newContext({
-    viewport: { width: Math.round(width / scale), height: Math.round(height / scale) },
-    deviceScaleFactor: scale,
-    locale: 'vi-VN',
-    timezoneId: 'UTC',
-    colorScheme,
-    reducedMotion: 'reduce',
-    permissions: ['clipboard-write'],
-  })
-  const page = await context.newPage()
-  if (clock) await page.clock.install()
+/** A window on the bundle: the engine behind it and what went wrong change from one load of the page to the next. */
+interface Window {
+  readonly page: Page
+  readonly origin: string
+  engine: Engine | undefined
+  problems: string[]
+}
+
+const windows = new WeakMap<Browser, Map<string, Window>>()
+
+export async function openPage(browser: Browser, options: Options): Promise<Opened> {
+  const { engine, scale = 1, colorScheme = 'light', kept = false } = options
+  const idle = windows.get(browser) ?? new Map<string, Window>()
+  windows.set(browser, idle)
+  const key = [options.width, options.height, scale].join(' ')
+  const window = (kept ? idle.get(key) : undefined) ?? (await newWindow(browser, options))
+  idle.delete(key)
+  const { page } = window
   const problems: string[] = []
-  page.on('pageerror', (error) => problems.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text())
-  })
-  await page.route('**/*', (route) => {
-    const url = new URL(route.request().url())
-    const file = join(out, url.pathname === '/' ? 'index.html' : url.pathname)
-    if (url.origin !== origin || !existsSync(file)) return route.abort()
-    const extension = extname(file)
-    const body = extension === '.html' ? withNonce(readFileSync(file, 'utf8'), nonce) : readFileSync(file)
-    return route.fulfill({ status: 200, headers: headersFor(extension, nonce), body })
-  })
-  await page.exposeFunction('askEngine', async (text: string): Promise<string> => {
-    try {
-      return JSON.stringify(await engine.answer(JSON.parse(text, reviveBytes)), keepBytes)
-    } catch (error) {
-      problems.push(`fake engine: ${String(error)}`)
-      throw error
-    }
-  })
-  await page.addInitScript(connectFakeEngine)
-  await page.goto(`${origin}/`)
+  Object.assign(window, { engine, problems })
+  await page.emulateMedia({ media: 'screen', colorScheme })
+  await page.setViewportSize(sizeOf(options))
+  await page.goto(`${window.origin}/`)
   return {
     page,
     problems,
@@ -89,8 +75,58 @@ export async function openPage(
         event,
         value,
       }),
-    close: () => context.close(),
+    async close() {
+      if (!kept) return await page.context().close()
+      await page.evaluate(() => {
+        localStorage.clear()
+        sessionStorage.clear()
+      })
+      await page.goto('about:blank') // whatever it still asks for is answered by nobody
+      window.engine = undefined
+      idle.set(key, window)
+    },
   }
+}
+
+const sizeOf = ({ width = 1280, height = 720, scale = 1 }: Options) => ({
+  width: Math.round(width / scale),
+  height: Math.round(height / scale),
+})
+
+async function newWindow(browser: Browser, options: Options): Promise<Window> {
+  const { scale = 1, clock = false } = options
+  served ??= serveBundle()
+  const origin = await served
+  const context = await browser.newContext({
+    viewport: sizeOf(options),
+    deviceScaleFactor: scale,
+    locale: 'vi-VN',
+    timezoneId: 'UTC',
+    reducedMotion: 'reduce',
+    permissions: ['clipboard-write'],
+  })
+  const page = await context.newPage()
+  if (clock) await page.clock.install()
+  const window: Window = { page, origin, engine: undefined, problems: [] }
+  page.on('pageerror', (error) => window.problems.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') window.problems.push(message.text())
+  })
+  page.on('request', (request) => {
+    const { protocol, origin: to } = new URL(request.url())
+    if (/^https?:$/.test(protocol) && to !== origin) window.problems.push(`a request to ${request.url()}`)
+  })
+  await page.exposeFunction('askEngine', async (text: string): Promise<string> => {
+    const { engine, problems } = window
+    try {
+      return JSON.stringify(await engine?.answer(JSON.parse(text, reviveBytes)), keepBytes)
+    } catch (error) {
+      problems.push(`fake engine: ${String(error)}`)
+      throw error
+    }
+  })
+  await page.addInitScript(connectFakeEngine)
+  return window
 }
 
 const keepBytes = (_: string, value: unknown): unknown =>
