@@ -154,6 +154,7 @@ export const groups = {
   'operation-in': { mutate: inbox('store-operation'), tests: unit('sync/store-operation') },
   'links-in': { mutate: inbox('consume-link'), tests: unit('sync/links-in.exploit') },
   'forks-in': { mutate: ['engine/sync/siblings/forks-in.ts'], tests: unit('sync/forks-in.exploit') },
+  'import-post': { mutate: ['engine/sealed/import-post.ts'], tests: unit('sealed/import-post.exploit') },
   complain: { mutate: inbox('complain'), tests: ['tests/security/exchange/equivocation.exploit.test.ts'] },
   renewed: { mutate: inbox('lift-renewed'), tests: unit('sync/renewed') },
   inspect: { mutate: evidence('inspect'), tests: evidenceTests('inspect') },

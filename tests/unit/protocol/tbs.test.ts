@@ -7,6 +7,7 @@ import { CodecError, decodeCbor, encodeCbor, type CborMap, type CborValue } from
 import {
   decodeTbs,
   encodeTbs,
+  hasUnknownHandling,
   signTbs,
   statementHash,
   verifyTbs,
@@ -160,4 +161,9 @@ test('a signature is bound to the label, the length and every byte of the statem
   expect(verifyTbs(crypto, { publicKey, tbsBytes, signature })).toBe(true)
   expect(verifyTbs(crypto, { publicKey, tbsBytes: tbsBytes.subarray(1), signature })).toBe(false)
   expect(crypto.verify(publicKey, tbsBytes, signature)).toBe(false)
+})
+
+test('every bit of handling above the four that have a meaning is an unknown one', () => {
+  for (let handling = 0; handling < 256; handling++)
+    expect([handling, hasUnknownHandling(handling)]).toEqual([handling, handling >= 16])
 })
