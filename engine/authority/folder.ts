@@ -100,7 +100,7 @@ export function writeAuthority(folder: string, authority: Authority): void {
 
 /** Throws GiaobanError `authority/invalid`: no such folder, or its keys have another fingerprint than it says. */
 export function readAuthority(crypto: Hash, folder: string): Authority {
-  const stored = parse(readWhole(authorityPaths(folder).facts, limits.authorityFileBytes))
+  const stored = parse(readWhole(authorityPaths(folder).facts, limits.authorityFileBytes) ?? new Uint8Array(0))
   const { holders, id, name, demo, threshold } = stored
   const rootKeys = stored.rootKeys.map(bytesOf)
   const root = rootFingerprint(crypto, { authority: id, threshold, rootKeys })
@@ -109,8 +109,7 @@ export function readAuthority(crypto: Hash, folder: string): Authority {
   return { id, name, demo, threshold, rootKeys, root, holders: named }
 }
 
-function parse(file: Bytes | undefined): Stored {
-  if (file === undefined) throw invalid()
+function parse(file: Bytes): Stored {
   let json: unknown
   try {
     json = JSON.parse(utf8ToText(file))

@@ -67,7 +67,7 @@ export async function createRootKey(
 export function parseRootKey(crypto: Pick<Crypto, 'sha256'>, file: Uint8Array): RootKeyFile {
   const damaged = new GiaobanError('authority/key-damaged')
   const body = file.subarray(0, -hashBytes)
-  if (body.length === 0 || !equalBytes(crypto.sha256(body), file.subarray(-hashBytes))) throw damaged
+  if (!equalBytes(crypto.sha256(body), file.subarray(-hashBytes))) throw damaged
   try {
     const parsed = schema.decodeAs(keyFileSchema, new Uint8Array(body), limits.rootKeyFileBytes)
     if (parsed.format !== format) throw new GiaobanError('profile/newer-format')

@@ -24,6 +24,7 @@ import { createHome, newHomeKeys, type HomeDeps } from '../home.ts'
 import { createRelayClient } from '../sync/relay-client/client.ts'
 import { keyNames } from '../vault/key-file.ts'
 import type { Profile } from '../vault/profile.ts'
+import { taken } from '../vault/slot-crypto.ts'
 import type { SlotType } from '../vault/slot-file.ts'
 import { auditEnrolment, keepOwnEnrolment } from './kept.ts'
 import { newNewcomer } from './newcomer.ts'
@@ -193,12 +194,7 @@ function profileOf({ invitation: { terms }, language }: Beginning, device: Devic
   }
 }
 
-function freshSeed(crypto: Crypto): SecretKey {
-  const raw = crypto.random(32)
-  const key = crypto.secretKey(raw)
-  raw.fill(0)
-  return key
-}
+const freshSeed = (crypto: Crypto): SecretKey => taken(crypto, crypto.random(32))
 
 function publicOf(crypto: Crypto, seed: SecretKey): Bytes {
   const { publicKey, secretKey } = crypto.signingKeyPair(seed)

@@ -135,7 +135,7 @@ export function withRequestFile(
   came: { readonly opening: Bytes; readonly now: number },
 ): Result<Invited, InvitedFault> {
   const state = atTime(before, came.now)
-  if (state.phase === 'over' && state.why === 'expired') return err('enrol/expired')
+  if (state.why === 'expired') return err('enrol/expired')
   if (state.phase !== 'invited') return err('enrol/wrong-state')
   try {
     const { request, commitment } = decodeOpening(crypto, came.opening)

@@ -127,7 +127,6 @@ const over = (state: Newcomer, why: (typeof newcomerEnds)[number]): Newcomer => 
 
 /** committed -> answered -> matched, or over: after everything that lies in the inviter's lane. */
 export function withAnswers(crypto: Crypto, before: Newcomer, messages: readonly Bytes[]): Newcomer {
-  if (!isVisiting(before)) return before
   let state = before
   const key = enrolBoxKey(crypto, state.secret)
   const read = (position: number): Bytes | undefined => {

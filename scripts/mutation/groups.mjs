@@ -166,6 +166,21 @@ export const groups = {
     mutate: ['base32', 'code', 'invitation', 'messages', 'request', 'sas'].map((name) => protocol(`enrolment/${name}`)),
     tests: unit('enrol/invitation', 'enrol/sas', 'enrol/wire'),
   },
+  operation: { mutate: records('operation'), tests: recordTests('operation') },
+  'enrol-states': {
+    mutate: ['invited', 'newcomer'].map((name) => `engine/enrol/${name}.ts`),
+    tests: unit('enrol/states', 'enrol/states-edges'),
+  },
+  'enrol-begin': { mutate: ['engine/enrol/begin.ts'], tests: unit('enrol/begin') },
+  'authority-key': { mutate: ['engine/authority/key-file.ts'], tests: unit('authority/key-file') },
+  'authority-papers': {
+    mutate: ['request', 'invitation'].map((name) => `engine/authority/${name}.ts`),
+    tests: unit('authority/papers'),
+  },
+  'authority-known': {
+    mutate: ['log-file', 'known', 'folder'].map((name) => `engine/authority/${name}.ts`),
+    tests: unit('authority/log-file', 'authority/known'),
+  },
   'vault-keys': {
     mutate: ['key-file', 'key-parts'].map((name) => `engine/vault/${name}.ts`),
     tests: unit('vault/keys', 'vault/key-parts', 'vault/keys-memory'),

@@ -45,6 +45,11 @@ export function watchedSecrets(crypto: Crypto, { idBytes = 0 } = {}): WatchedSec
         keys.push(key)
         return key
       },
+      signingKeyPair: (seed): KeyPair => {
+        const pair = crypto.signingKeyPair(seed)
+        keys.push(pair.secretKey)
+        return pair
+      },
       kemKeyPair: (seed): KeyPair => {
         const pair = crypto.kemKeyPair(seed)
         keys.push(pair.secretKey)

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { createRootKey, mustBeStrong, openRootKey, parseRootKey } from '../../../engine/authority/key-file.ts'
+import { taken } from '../../../engine/vault/slot-crypto.ts'
 import { equalBytes, concat, type Bytes } from '../../../shared/bytes.ts'
 import { limits } from '../../../shared/limits.ts'
 import { decodeCbor, encodeCbor, type CborMap, type CborValue } from '../../../shared/protocol/cbor.ts'
+import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
 import { makeTestKit } from '../../support/engine-kit.ts'
 import { cheapHash, codeOf } from '../../support/home-kit.ts'
+import { watchedSecrets } from '../../support/watched-secrets.ts'
 
 const kit = await makeTestKit()
 const deps = { crypto: kit.crypto, hashPassphrase: cheapHash(kit.crypto) }
@@ -18,6 +21,17 @@ function rewritten(change: (fields: Map<number, CborValue>) => void): Bytes {
   const body = encodeCbor(fields)
   return concat(body, kit.crypto.sha256(body))
 }
+
+/** The hash is a key that is watched as well. */
+const watching = (crypto: Crypto) => ({
+  crypto,
+  hashPassphrase: async (options: Parameters<typeof deps.hashPassphrase>[0]) => {
+    const hash = await deps.hashPassphrase(options)
+    const own = hash.unwrap((bytes) => taken(crypto, new Uint8Array(bytes)))
+    hash.purge()
+    return own
+  },
+})
 
 describe('the key file of one holder', () => {
   it('opens with its passphrase to the key whose public half it shows', async () => {
@@ -95,15 +109,38 @@ describe('the key file of one holder', () => {
     mustBeStrong(weak, { demo: true })
   })
 
-  it('is made of a seed of which no copy is left', async () => {
-    const drawn: Uint8Array[] = []
-    const random = (length: number) => {
-      const bytes = kit.crypto.random(length)
-      drawn.push(bytes)
-      return bytes
-    }
-    await createRootKey({ ...deps, crypto: { ...kit.crypto, random } }, owner)
-    const [seed] = drawn.filter(({ length }) => length === 32)
-    expect(seed).toEqual(new Uint8Array(32))
+  it('leaves nothing of its seed, and of what seals it, in memory', async () => {
+    const making = watchedSecrets(kit.crypto, { idBytes: 16 })
+    const { file } = await createRootKey(watching(making.crypto), owner)
+    expect([making.wiped(), making.purged().includes(false)]).toEqual([true, false])
+    const opening = watchedSecrets(kit.crypto)
+    const pair = await openRootKey(watching(opening.crypto), parseRootKey(kit.crypto, file), owner.passphrase)
+    expect(opening.wiped()).toBe(true)
+    pair.secretKey.purge()
+    expect(opening.purged()).toEqual([true, true, true, true])
+    const refusing = watchedSecrets(kit.crypto)
+    expect(await codeOf(() => openRootKey(watching(refusing.crypto), parseRootKey(kit.crypto, file), 'sai'))).toBe(
+      'vault/wrong-passphrase',
+    )
+    expect([refusing.wiped(), refusing.purged().includes(false)]).toEqual([true, false])
+  })
+
+  it('is damaged where it is nothing but the checksum of nothing', async () => {
+    for (const file of [kit.crypto.sha256(), new Uint8Array(0)])
+      expect(await codeOf(() => parseRootKey(kit.crypto, file))).toBe('authority/key-damaged')
+  })
+
+  it('asks for a memory, a pass and a hash of its salt', async () => {
+    for (const field of [4, 5])
+      expect(
+        await codeOf(() =>
+          parseRootKey(
+            kit.crypto,
+            rewritten((fields) => fields.set(field, 0)),
+          ),
+        ),
+      ).toBe('authority/key-damaged')
+    const { salt, memoryBytes, passes } = parseRootKey(kit.crypto, made.file)
+    expect([salt.length, memoryBytes, passes]).toEqual([16, limits.argonMemoryBytes, limits.argonPasses])
   })
 })

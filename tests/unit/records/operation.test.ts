@@ -1,16 +1,25 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { bitsToHandling, bulletinOf, decodeOperation, handlingToBits } from '../../../engine/records/operation.ts'
+import {
+  bitsToHandling,
+  bulletinOf,
+  decodeOperation,
+  describedFile,
+  handlingToBits,
+} from '../../../engine/records/operation.ts'
 import { createCrypto } from '../../../shared/crypto/index.ts'
-import type { DeviceId, OfficerId } from '../../../shared/ids.ts'
+import type { CircleId, DeviceId, OfficerId, RecordId } from '../../../shared/ids.ts'
 import { bulletinInput } from '../../../shared/domain/bulletin-input.ts'
 import { exampleBulletin } from '../../../shared/domain/example.ts'
-import { decodeTbs } from '../../../shared/protocol/tbs.ts'
-import { StatementMaker, testId, units, type Statement } from '../../support/operations.ts'
+import { bulletinCreate } from '../../../shared/protocol/bodies/bulletin.ts'
+import type { BodyAttachment } from '../../../shared/protocol/body.ts'
+import { decodeTbs, type Tbs } from '../../../shared/protocol/tbs.ts'
+import { authors, StatementMaker, testId, units, type Statement } from '../../support/operations.ts'
 
+const crypto = await createCrypto()
 let maker: StatementMaker
 let all: readonly Statement[]
-beforeAll(async () => {
-  maker = new StatementMaker(await createCrypto())
+beforeAll(() => {
+  maker = new StatementMaker(crypto)
   const created = maker.create({ bulletin: exampleBulletin() })
   const more = { parents: [created] }
   all = [created, maker.update(more), maker.cancel(more), maker.acknowledge(more), maker.acted(more)]
@@ -33,6 +42,56 @@ describe('an operation', () => {
     const [created] = all
     if (created?.operation.kind !== 'bulletin-create') throw new Error('not a bulletin')
     expect(bulletinOf(created.operation)).toEqual(exampleBulletin())
+  })
+
+  it('says what its statement says, and whose it is', () => {
+    const [created, update] = all.map((statement) => ({ ...statement, decoded: decodeTbs(statement.tbs) }))
+    const circle = { kind: 'circle', id: testId<CircleId>('k') } as const
+    const tbs = {
+      ...update!.decoded,
+      recipients: [...update!.decoded.recipients, circle] as Tbs['recipients'],
+      attachments: [{ type: 'image/jpeg' }] as unknown as NonNullable<Tbs['attachments']>,
+    }
+    const from = { hash: update!.hash, tbs, body: update!.body, unit: units.longAn, device: testId<DeviceId>('d') }
+    const of = (officer: OfficerId | undefined) => decodeOperation({ ...from, officer, named: [units.hcm] })
+    const officer = testId<OfficerId>('o')
+    expect(of(officer)).toMatchObject({
+      ok: true,
+      value: {
+        kind: 'bulletin-update',
+        hash: update!.hash,
+        recordId: created!.hash,
+        parents: [created!.hash],
+        unit: units.longAn,
+        device: from.device,
+        officer: { id: officer, name: authors.hcmDuty.name, role: 'duty' },
+        created: tbs.created,
+        logSize: tbs.checkpoint.size,
+        expires: tbs.expires,
+        recipients: [units.hcm],
+        circles: [circle.id],
+        marking: tbs.marking,
+        handling: tbs.handling,
+        attachmentTypes: ['image/jpeg'],
+      },
+    })
+    expect(of(undefined)).toMatchObject({ ok: true, value: { officer: undefined } })
+  })
+
+  it('that creates a record is its id, and stands on nothing', () => {
+    const [created] = all
+    expect(decode(created!)).toMatchObject({
+      ok: true,
+      value: { recordId: created!.hash, parents: [], circles: [], attachmentTypes: [] },
+    })
+  })
+
+  it('of an officer whose name is not disclosed has none, and no badge', () => {
+    const [created] = all
+    const decoded = bulletinCreate.decode(created!.body)
+    const { author: _, ...silent } = decoded
+    const made = decode(created!, { body: bulletinCreate.encode(crypto, silent) })
+    expect(made.ok && made.value.officer).toEqual({ id: testId<OfficerId>('o'), name: '', badge: '', role: 'duty' })
   })
 
   it('is refused when its body is cut at any byte', () => {
@@ -66,6 +125,11 @@ describe('an operation', () => {
   it('that creates a record names none, and any other does', () => {
     expect(decode(all[0]!, { type: 2 })).toEqual({ ok: false, error: 'malformed' })
     expect(decode(all[1]!, { type: 1 })).toEqual({ ok: false, error: 'malformed' })
+    const [created, update] = all
+    const of = (statement: Statement, recordId: RecordId | undefined) =>
+      decode(statement, { recordId } as Parameters<typeof decode>[1])
+    expect(of(created!, update!.operation.recordId)).toEqual({ ok: false, error: 'malformed' })
+    expect(of(update!, undefined)).toEqual({ ok: false, error: 'malformed' })
   })
 
   it('shows files of others without folders and without words that do not fit', () => {
@@ -77,7 +141,7 @@ describe('an operation', () => {
       ],
     })
     if (created.operation.kind !== 'bulletin-create') throw new Error('not a bulletin')
-    expect(bulletinOf(created.operation).attachments).toEqual([
+    expect(bulletinOf(created.operation).attachments).toStrictEqual([
       { file: 'anh.jpg', kind: 'portrait' },
       { file: '2', kind: 'mark', takenOn: '2026-11', caption: 'Sẹo' },
     ])
@@ -91,5 +155,23 @@ describe('an operation', () => {
       'H3',
       'H0',
     ])
+    expect([8, 15, 17, 2 ** 31].map(bitsToHandling)).toEqual(['H3', 'H3', 'H3', 'H3'])
+  })
+
+  it('names a file by what stands behind its last folder, whichever way that is written', () => {
+    const named = (name: string) => describedFile({ name, kind: 'other' } as BodyAttachment, 4).file
+    expect(['a/b.jpg', 'a\\b.jpg', 'a/b\\c/d.jpg', 'b.jpg', 'a/'].map(named)).toEqual([
+      'b.jpg',
+      'b.jpg',
+      'd.jpg',
+      'b.jpg',
+      '5',
+    ])
+  })
+
+  it('without files has no list of them', () => {
+    const plain = maker.create({}).operation
+    if (plain.kind !== 'bulletin-create') throw new Error('not a bulletin')
+    expect(Object.keys(bulletinOf(plain))).not.toContain('attachments')
   })
 })
