@@ -1,3 +1,4 @@
+import { Group } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { ResponseOf } from '../../../shared/ipc/contract.ts'
 import type { EnrolmentState } from '../../../shared/ipc/enrol-calls.ts'
@@ -38,9 +39,10 @@ export function Enrolment({ state, session }: Props) {
       text={officer === undefined ? undefined : `${officer.name} (${officer.badge})`}
       foot={
         expires !== undefined && stepOf[phase] === 'digits' && phase !== 'over' ? (
-          <span>
-            {t('enrol.invitationEnds')} <DeadlineClock deadline={expires} />
-          </span>
+          <Group gap={6}>
+            {t('enrol.invitationEnds')}
+            <DeadlineClock deadline={expires} />
+          </Group>
         ) : undefined
       }
     >

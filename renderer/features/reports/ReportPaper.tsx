@@ -17,7 +17,7 @@ export function ReportPaper({ detail }: { readonly detail: Detail }) {
       <PaperHead
         unit={detail.unitName}
         reference={detail.ref}
-        kind={t('report.title')}
+        kind={t('report.one')}
         title={detail.title}
         stamps={<Stamps {...report} />}
       />

@@ -1,6 +1,7 @@
 /** Periodic reports. */
 export const report = {
   title: 'Periodic reports',
+  one: 'Periodic report',
   emptyTitle: 'No reports yet',
   emptyText: 'Reports of your unit and those that others send stand here.',
   chart: 'Recorded and cleared up by group',

@@ -1,6 +1,7 @@
 /** Periodic reports. */
 export const report = {
   title: 'Báo cáo định kỳ',
+  one: 'Báo cáo định kỳ',
   emptyTitle: 'Chưa có báo cáo nào',
   emptyText: 'Báo cáo của đơn vị mình và của đơn vị khác gửi đến nằm ở đây.',
   chart: 'Xảy ra và khám phá theo nhóm',
