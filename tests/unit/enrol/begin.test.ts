@@ -1,25 +1,36 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { beginEnrolment, isUnknownToken, readInvitation, type Beginning } from '../../../engine/enrol/begin.ts'
 import { ownEnrolment } from '../../../engine/enrol/kept.ts'
 import { requestOf } from '../../../engine/enrol/newcomer.ts'
 import { homePaths } from '../../../engine/home.ts'
+import { listAudit } from '../../../engine/store/audit.ts'
 import { readMeta } from '../../../engine/store/meta.ts'
+import type { RelayClient } from '../../../engine/sync/relay-client/types.ts'
 import { keyNames } from '../../../engine/vault/key-file.ts'
 import { readProfile } from '../../../engine/vault/profile.ts'
+import type { Relay } from '../../../relay/server.ts'
 import { bytesToHex, utf8, type Bytes } from '../../../shared/bytes.ts'
 import { GiaobanError } from '../../../shared/errors.ts'
-import type { OfficerId } from '../../../shared/ids.ts'
+import { idBytes, type OfficerId } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
 import { signCheckpoint } from '../../../shared/protocol/checkpoint.ts'
-import type { KeyPair } from '../../../shared/protocol/crypto-port.ts'
+import type { KeyPair, SecretKey } from '../../../shared/protocol/crypto-port.ts'
 import { formatVerifierKey } from '../../../shared/protocol/directory/verifier-key.ts'
-import { formatInvitationCode } from '../../../shared/protocol/enrolment/code.ts'
-import { encodeInvitation, invitationQr, type InvitationTerms } from '../../../shared/protocol/enrolment/invitation.ts'
+import { enrolBoxKey, formatInvitationCode, invitationIdOf } from '../../../shared/protocol/enrolment/code.ts'
+import {
+  encodeInvitation,
+  encodeTerms,
+  invitationQr,
+  type InvitationTerms,
+} from '../../../shared/protocol/enrolment/invitation.ts'
+import { sealEnrolMessage } from '../../../shared/protocol/enrolment/messages.ts'
+import { minute } from '../../../shared/time.ts'
 import { sampleInvitation } from '../../support/enrol-samples.ts'
 import { makeTestKit, temporaryFolder } from '../../support/engine-kit.ts'
 import { homeDeps, passphrase, unlock } from '../../support/home-kit.ts'
+import { clientOf, makeRelayWorld, relayFolder, startRelay, worldClock } from '../../support/relay-world.ts'
+import { watchedSecrets } from '../../support/watched-secrets.ts'
 
 const kit = await makeTestKit()
 const { crypto, clock } = kit
@@ -88,17 +99,97 @@ describe('an invitation that is given to a new device', () => {
   })
 })
 
-describe('the home of a new device', () => {
-  const begin = (folder: string, more: Partial<Beginning> = {}) =>
-    beginEnrolment(homeDeps(kit, folder), {
-      folder: join(folder, 'home'),
-      invitation,
-      officer: { badge: 'TN-0042', name: 'Trần Thị Thử', roles: ['investigator', 'duty'] },
-      passphrase,
-      slot: 'file',
-      language: 'en',
-      ...more,
+describe('a code that leads to a mailbox', () => {
+  const now = worldClock.now()
+  const folder = relayFolder()
+  let relay: Relay
+  let inviter: RelayClient
+  beforeAll(async () => {
+    relay = await startRelay(folder.config)
+    const world = await makeRelayWorld(relay.url)
+    const [unit] = world.units
+    inviter = clientOf(world, relay.url, { unit, device: unit.devices[0]! })
+    await inviter.connect()
+  }, 60_000)
+  afterAll(async () => {
+    await inviter[Symbol.asyncDispose]()
+    await relay[Symbol.asyncDispose]()
+    folder[Symbol.dispose]()
+  })
+
+  /** A mailbox under a fresh code; in its first place what `put` makes of the terms. */
+  async function boxWith(put?: (terms: InvitationTerms, key: SecretKey) => Bytes) {
+    const secret = crypto.random(16)
+    const box = invitationIdOf(crypto, secret)
+    await inviter.request('enrolOpen', { box, expires: now + 10 * minute })
+    const { terms } = invitationOf({ box, expires: now + 10 * minute })
+    const message = put?.(terms, enrolBoxKey(crypto, secret))
+    if (message !== undefined) await inviter.request('enrolPut', { box, position: 0, message })
+    return { terms, secret }
+  }
+  const read = (secret: Bytes, by = crypto) =>
+    readInvitation(
+      { ...homeDeps(kit, 'nowhere'), crypto: by, clock: worldClock },
+      { text: formatInvitationCode(crypto, secret), relay: relay.url },
+    )
+  const sealed = (
+    terms: InvitationTerms,
+    key: SecretKey,
+    more: { readonly as?: Bytes; readonly position?: number } = {},
+  ) =>
+    sealEnrolMessage(crypto, key, {
+      box: terms.box,
+      side: 'inviter',
+      position: more.position ?? 0,
+      plaintext: more.as ?? encodeTerms(terms),
     })
+
+  test('is an invitation to the terms that lie there, and its key is wiped', async () => {
+    const watched = watchedSecrets(crypto)
+    const { terms, secret } = await boxWith(sealed)
+    expect(await read(secret, watched.crypto)).toEqual({ terms, secret })
+    expect(watched.purged()).toEqual([true])
+  })
+
+  test('is used where there is no such mailbox, or nothing in it', async () => {
+    await expect(read(crypto.random(16))).rejects.toMatchObject({ code: 'enrol/used' })
+    const { secret } = await boxWith()
+    await expect(read(secret)).rejects.toMatchObject({ code: 'enrol/used' })
+  })
+
+  test('is none where the terms are of another mailbox, or not sealed for that place', async () => {
+    const other = encodeTerms(invitation.terms)
+    const wrong = [
+      await boxWith((terms, key) => sealed(terms, key, { as: other })),
+      await boxWith((terms, key) => sealed(terms, key, { position: 1 })),
+      await boxWith((terms) => encodeTerms(terms)),
+    ]
+    for (const { secret } of wrong) await expect(read(secret)).rejects.toMatchObject({ code: 'enrol/invalid' })
+  })
+
+  test('says what is the matter with a relay that does not answer', async () => {
+    const gone = readInvitation(
+      { ...homeDeps(kit, 'nowhere'), clock: worldClock },
+      { text: formatInvitationCode(crypto, crypto.random(16)), relay: 'ws://127.0.0.1:1/' },
+    )
+    await expect(gone).rejects.toMatchObject({ code: expect.stringMatching(/^relay\//) })
+  })
+})
+
+describe('the home of a new device', () => {
+  const begin = (folder: string, more: Partial<Beginning> = {}, by = crypto) =>
+    beginEnrolment(
+      { ...homeDeps(kit, folder), crypto: by },
+      {
+        folder: join(folder, 'home'),
+        invitation,
+        officer: { badge: 'TN-0042', name: 'Trần Thị Thử', roles: ['investigator', 'duty'] },
+        passphrase,
+        slot: 'file',
+        language: 'en',
+        ...more,
+      },
+    )
 
   test('has the keys that its request names, the profile of its invitation, and what the inviter has seen', async () => {
     using folder = temporaryFolder()
@@ -137,16 +228,19 @@ describe('the home of a new device', () => {
       theme: 'system',
     })
     expect(readMeta<Uint8Array>(vault.store.read, 'directory.anchor')).toEqual(terms.note)
-    expect(vault.store.read.all('SELECT count(*) AS n FROM audit')).toEqual([{ n: 1 }])
-    expect(readFileSync(homePaths(join(folder.path, 'home')).keys).length).toBeGreaterThan(0)
+    expect(listAudit(vault.store.read, { limit: 9 })).toMatchObject([
+      { at: clock.now(), action: 'enrolment.begun', object: idBytes(terms.box) },
+    ])
   })
 
-  test('goes on as the officer that it replaces, and takes over names of relays where there are some', async () => {
+  test('goes on as the officer that it replaces, and takes over names of relays; no key stays in memory', async () => {
     using folder = temporaryFolder()
     const id = '0e'.repeat(16) as OfficerId
     const named = invitationOf({ relayNames: ['relay.test'], relayPins: [] })
     const officer = { badge: 'TN-0042', name: 'Trần Thị Thử', roles: ['duty'] as const, replaces: id }
-    await begin(folder.path, { invitation: named, officer })
+    const watched = watchedSecrets(crypto)
+    await begin(folder.path, { invitation: named, officer }, watched.crypto)
+    expect(watched.purged()).not.toContain(false)
     const profile = readProfile(homePaths(join(folder.path, 'home')).profile)
     expect([profile.relayNames, Object.keys(profile).includes('relayPins')]).toEqual([['relay.test'], false])
     using vault = await unlock(kit, folder.path)
