@@ -56,6 +56,7 @@ export const errorCodes = [
   'bulletin/not-own',
   'bulletin/closed',
   'bulletin/own-words',
+  'bulletin/moved-on',
   'document/not-permitted',
   'document/changed',
   'marking/not-allowed',

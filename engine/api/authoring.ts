@@ -14,6 +14,7 @@ import type { WritableDb } from '../store/database.ts'
 import { authorStatement, type NewStatement } from '../sync/author/author.ts'
 import { carryHistory } from '../sync/widen.ts'
 import type { SignedInOfficer } from '../vault/officer.ts'
+import type { KeptDraft } from './kept-draft.ts'
 import type { EngineCore } from './handlers.ts'
 import type { ExchangeHolder } from './sync.ts'
 
@@ -35,7 +36,7 @@ export interface Authoring {
    * Does it, once more under a fresh directory where it was too old. Where that fails too, `keep` keeps what was typed:
    * the refusal names the draft.
    */
-  freshly<T>(work: () => T | Promise<T>, keep?: () => string): Promise<T>
+  freshly<T>(work: () => T | Promise<T>, keep?: () => KeptDraft): Promise<T>
 }
 
 export function createAuthoring(core: EngineCore, parts: AuthoringParts): Authoring {
@@ -67,8 +68,7 @@ export function createAuthoring(core: EngineCore, parts: AuthoringParts): Author
           if (!(again instanceof GiaobanError) || !isStale(again)) throw again
           code = again.code // the relay may have told that it is the clock
         }
-        const draft = keep?.()
-        throw new GiaobanError(code, { params: draft === undefined ? {} : { draft } })
+        throw new GiaobanError(code, { params: { ...keep?.() } })
       }
     },
   }

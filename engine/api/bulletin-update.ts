@@ -16,6 +16,7 @@ import type { ProjectedBulletin } from '../store/bulletins.ts'
 import { createAuthoring, type AuthoringParts, type By } from './authoring.ts'
 import { confirmAccepted, ownBulletin, readersOf, write } from './bulletin-write.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
+import { forgetDraft, keepDraft } from './kept-draft.ts'
 import { resolveRecipients } from './recipients.ts'
 import { chosenFiles, describedFiles, keepFiles, type Choice } from './sent-files.ts'
 
@@ -26,13 +27,31 @@ export function createUpdateModule(core: EngineCore, parts: AuthoringParts): Eng
   const handlers = {
     'bulletin.update': async (request) => {
       const home = open()
-      const found = ownBulletin(home, request.id)
-      const by = officerFor(bulletinAction('bulletin-update', found.view.release))
+      const found = asRead(home, request)
+      const { view } = found
+      const by = officerFor(bulletinAction('bulletin-update', view.release))
       const kept = await keptFiles(home, found, request.keep)
-      return freshly(() => update(open(), by, { ...request, attachments: [...kept, ...request.attachments] }))
+      try {
+        return await freshly(
+          () => update(open(), by, { ...request, attachments: [...kept, ...request.attachments] }),
+          () => {
+            const { urgency = view.urgency, keep, head = view.head } = request
+            return keepDraft(open(), { ...request, urgency, update: { id: view.id, head, keep } })
+          },
+        )
+      } finally {
+        core.emit('changed', { what: ['drafts'] }) // gone with the new version, or kept from it
+      }
     },
   } satisfies HandlerGroup
   return { handlers }
+}
+
+/** Throws GiaobanError `bulletin/*`: `moved-on` where it says something else than what was read. */
+function asRead(home: OpenHome, { id, head }: UpdateRequest): ProjectedBulletin {
+  const found = ownBulletin(home, id)
+  if (head !== undefined && head !== found.view.head) throw new GiaobanError('bulletin/moved-on')
+  return found
 }
 
 /** Of what is shown now, encrypted anew: keys belong to one statement. Throws GiaobanError `attachment/*`. */
@@ -58,7 +77,7 @@ function update(home: OpenHome, by: By, request: UpdateRequest) {
     throw new GiaobanError(problem.code, { params: { field: problem.path, rule: problem.rule } })
   }
   const { bulletin, warnings } = checked.value
-  const found = ownBulletin(home, request.id) // whatever has come while files were read
+  const found = asRead(home, request) // whatever has come while files were read
   const { view } = found
   const now = context.clock.now()
   const readers = readersOf(home, found)
@@ -96,6 +115,7 @@ function update(home: OpenHome, by: By, request: UpdateRequest) {
     stored: (tx, hash) => {
       keepFiles(tx, hash, files)
       confirmAccepted(home, tx, asked?.accepted ?? [])
+      forgetDraft(tx, context.deps.crypto, request)
     },
   })
   return {

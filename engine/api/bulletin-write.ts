@@ -16,11 +16,9 @@ import { stateAt } from '../records/bulletin-projection.ts'
 import { handlingToBits } from '../records/operation.ts'
 import { operationBodyVersion } from '../records/operation-kinds.ts'
 import { nameOf } from '../records/unit-names.ts'
-import { stagedAttachment } from '../store/attachments.ts'
 import { projectRecord, type ProjectedBulletin } from '../store/bulletins.ts'
 import { confirmMembers } from '../store/circles.ts'
 import type { WritableDb } from '../store/database.ts'
-import { deleteDraft, saveDraft, type DraftId } from '../store/drafts.ts'
 import { unitHasSaid } from '../store/receipts.ts'
 import { isUnheard, markHeard } from '../store/told.ts'
 import { attachmentsComplete } from '../store/attachments.ts'
@@ -32,6 +30,7 @@ import { sendReceipt } from '../sync/receipts/receipts-out.ts'
 import { known } from './bulletins-read.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 import { createAuthoring, writeIn, type AuthoringParts, type By, type NewOperation } from './authoring.ts'
+import { forgetDraft, keepDraft } from './kept-draft.ts'
 import { chosenFiles, describedFiles, keepFiles } from './sent-files.ts'
 import { createSealAhead } from './seal-ahead.ts'
 import { mustBeOpen, resolveRecipients } from './recipients.ts'
@@ -164,7 +163,7 @@ function send(home: OpenHome, by: By, request: SendRequest & { readonly ahead: E
         }),
     })
     keepFiles(tx, authored.hash, files)
-    if (request.draft !== undefined) deleteDraft(tx, request.draft as DraftId)
+    forgetDraft(tx, context.deps.crypto, request)
     context.records.refresh(tx, [authored.hash as RecordId])
     tx.afterCommit(() => context.news.changed([authored.hash as RecordId]))
     return authored.hash
@@ -277,29 +276,4 @@ function heardHere({ context }: OpenHome, record: RecordId): void {
     markHeard(tx, record, context.deps.clock.now())
     tx.afterCommit(() => context.news.changed([record]))
   })
-}
-
-/** What was typed survives a refusal: under the draft that it came from, or a new one. */
-function keepDraft(home: OpenHome, request: SendRequest): string {
-  const { context } = home
-  const id = (request.draft ??
-    context.deps.crypto.random(16).reduce((hex, byte) => hex + byte.toString(16).padStart(2, '0'), '')) as DraftId
-  context.store.transaction('draft-kept', (tx) => {
-    const attachments = request.attachments.flatMap((choice) => {
-      const staged = stagedAttachment(tx, choice.staged as StatementHash)
-      return staged === undefined ? [] : [{ ...choice, name: staged.name, type: staged.type, size: staged.size }]
-    })
-    saveDraft(tx, {
-      id,
-      at: context.clock.now(),
-      content: JSON.stringify({
-        bulletin: request.bulletin,
-        attachments,
-        to: request.to,
-        urgency: request.urgency,
-        ...(request.ackWithinMs !== undefined && { ackWithinMs: request.ackWithinMs }),
-      }),
-    })
-  })
-  return id
 }

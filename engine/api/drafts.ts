@@ -2,12 +2,13 @@
 import { z } from 'zod'
 import { GiaobanError } from '../../shared/errors.ts'
 import { idOf, type Brand } from '../../shared/ids.ts'
-import { draft as draftSchema } from '../../shared/ipc/bulletin-calls.ts'
+import { draft as draftSchema } from '../../shared/ipc/draft-calls.ts'
 import { utf8 } from '../../shared/bytes.ts'
 import { limits } from '../../shared/limits.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
 import { countDrafts, deleteDraft, listDrafts, readDraft, saveDraft, type DraftId } from '../store/drafts.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
+import { isSeen, revisionOf } from './kept-draft.ts'
 
 const content = draftSchema.shape.content
 const draftId = z
@@ -29,20 +30,27 @@ export function createDraftModule(core: EngineCore): EngineModule {
         const parsed = content.safeParse(JSON.parse(stored.content))
         if (!parsed.success) return [] // typed into a later program: not lost, and not shown by this one
         return [
-          { draft: stored.id, at: msToRfc3339(stored.at), title: titleOf(parsed.data.bulletin), content: parsed.data },
+          {
+            draft: stored.id,
+            revision: revisionOf(core.deps.crypto, stored.content),
+            at: msToRfc3339(stored.at),
+            title: titleOf(parsed.data.bulletin),
+            content: parsed.data,
+          },
         ]
       }),
     }),
-    'draft.save': (input) => {
+    'draft.save': ({ content: typed, ...from }) => {
       const { store, clock } = core.vault()
-      const text = JSON.stringify(input.content)
+      const { crypto } = core.deps
+      const text = JSON.stringify(typed)
       if (utf8(text).length > limits.draftBytes) throw new GiaobanError('usage/too-large')
-      const id = input.draft === undefined ? idOf<DraftId>(core.deps.crypto.random(16)) : known(input.draft)
-      if (input.draft === undefined && countDrafts(store.read) >= limits.drafts)
-        throw new GiaobanError('usage/too-large')
+      const isIts = isSeen(store.read, crypto, from)
+      if (!isIts && countDrafts(store.read) >= limits.drafts) throw new GiaobanError('usage/too-large')
+      const id = isIts ? (from.draft as DraftId) : idOf<DraftId>(crypto.random(16))
       store.transaction('draft', (tx) => saveDraft(tx, { id, at: clock.now(), content: text }))
       core.emit('changed', { what: ['drafts'] })
-      return { draft: id }
+      return { draft: id, revision: revisionOf(crypto, text), apart: from.draft !== undefined && !isIts }
     },
     'draft.delete': ({ draft }) => {
       const id = known(draft)

@@ -3,7 +3,8 @@ import type { ResponseOf } from '../../shared/ipc/contract.ts'
 import { Admin } from '../features/admin/Admin.tsx'
 import { BulletinDetail } from '../features/bulletins/BulletinDetail.tsx'
 import { BulletinList } from '../features/bulletins/BulletinList.tsx'
-import { Compose, Revise } from '../features/compose/Compose.tsx'
+import { Compose } from '../features/compose/Compose.tsx'
+import { Revise } from '../features/compose/Revise.tsx'
 import { Conversations } from '../features/conversations/Conversations.tsx'
 import { Desk } from '../features/desk/Desk.tsx'
 import { Directory } from '../features/directory/Directory.tsx'
@@ -101,6 +102,7 @@ export function Screens({ session, reachable }: Props) {
         <Compose
           maySend={maySend}
           onSent={(id) => go({ screen: 'desk', bulletin: id })}
+          onUpdate={(update) => go({ screen: 'compose', update })}
           onAlike={({ family, id }) => go(placeOf(family, id))}
         />
       ) : (

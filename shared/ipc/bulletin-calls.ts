@@ -1,15 +1,16 @@
-/** Calls about bulletins: draft, send, read, acknowledge, and the files that hang on them. */
+/** Calls about bulletins: send, read, acknowledge, change. */
 import { z } from 'zod'
 import { bulletinInput } from '../domain/bulletin-input.ts'
 import { releases } from '../domain/bulletin-words.ts'
 import { limits } from '../limits.ts'
 import { attachmentChoice, bulletinDetail, bulletinRow } from './bulletin-values.ts'
 import { call, readers } from './define.ts'
+import { ofDraft } from './draft-calls.ts'
 import {
+  ackWithinMs,
   answer,
   bulletinState,
   cancelReason,
-  hex16,
   hex32,
   idOrPrefix,
   ladderRow,
@@ -21,37 +22,6 @@ import {
   urgency,
 } from './values.ts'
 
-const ackWithinMs = z
-  .number()
-  .int()
-  .min(60_000)
-  .max(366 * 86_400_000)
-const circleForm = z.string().regex(/^circle:[0-9a-f]{32}$/)
-
-export const draft = z.strictObject({
-  draft: hex16,
-  at: time,
-  title: z.string(),
-  content: z.strictObject({
-    /** As typed so far: validated only when sent. */
-    bulletin: z.record(z.string(), z.unknown()),
-    attachments: z
-      .array(
-        attachmentChoice.extend({
-          takenOn: z.string().max(32).optional(),
-          caption: z.string().max(limits.shortTextBytes).optional(),
-          name: z.string(),
-          type: z.string(),
-          size: z.number(),
-        }),
-      )
-      .max(limits.attachmentFiles),
-    /** Units by code, circles of the own unit as `circle:ID`. */
-    to: z.array(z.union([unitCode, circleForm])),
-    urgency,
-    ackWithinMs: ackWithinMs.optional(),
-  }),
-})
 export const bulletinStatus = z.strictObject({
   id: hex32,
   version: z.number(),
@@ -99,8 +69,7 @@ export const bulletinCalls = {
       ackWithinMs: ackWithinMs.optional(),
       /** New neighbours that the sender confirms with this message. */
       accept: z.array(z.string()).default([]),
-      /** The draft this came from: removed in the same transaction. */
-      draft: hex16.optional(),
+      ...ofDraft,
     }),
     response: z.strictObject({
       id: hex32,
@@ -152,6 +121,9 @@ export const bulletinCalls = {
       urgency: urgency.optional(),
       ackWithinMs: ackWithinMs.optional(),
       accept: z.array(z.string()).default([]),
+      /** What was read before it was written (`head`): refused when another version has come since. */
+      head: hex32.optional(),
+      ...ofDraft,
     }),
     response: z.strictObject({
       id: hex32,
@@ -164,6 +136,7 @@ export const bulletinCalls = {
       'bulletin/invalid',
       'bulletin/not-own',
       'bulletin/closed',
+      'bulletin/moved-on',
       'usage/wrong-state',
       'marking/not-allowed',
       'marking/off',
@@ -264,24 +237,6 @@ export const bulletinCalls = {
         }),
       ),
     }),
-    roles: readers,
-    errors: [],
-  }),
-  'draft.list': call({
-    request: z.strictObject({}),
-    response: z.strictObject({ drafts: z.array(draft) }),
-    roles: readers,
-    errors: [],
-  }),
-  'draft.save': call({
-    request: draft.omit({ at: true, title: true, draft: true }).extend({ draft: hex16.optional() }),
-    response: z.strictObject({ draft: z.string() }),
-    roles: readers,
-    errors: ['usage/too-large', 'store/full'],
-  }),
-  'draft.delete': call({
-    request: z.strictObject({ draft: hex16 }),
-    response: z.strictObject({}),
     roles: readers,
     errors: [],
   }),

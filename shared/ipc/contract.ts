@@ -4,6 +4,7 @@ import { adminCalls } from './admin-calls.ts'
 import { attachmentCalls } from './attachment-calls.ts'
 import { bulletinCalls } from './bulletin-calls.ts'
 import { conversationCalls } from './conversation-calls.ts'
+import { draftCalls } from './draft-calls.ts'
 import { handoverCalls } from './handover-calls.ts'
 import { hitCalls } from './hit-calls.ts'
 import { circleCalls } from './circle-calls.ts'
@@ -26,6 +27,7 @@ import { alertKinds, hex32, urgency } from './values.ts'
 export const contract = {
   ...sessionCalls,
   ...bulletinCalls,
+  ...draftCalls,
   ...attachmentCalls,
   ...photoCalls,
   ...hitCalls,

@@ -48,6 +48,11 @@ export const alertKinds = ['bulletin', 'hit', 'request', 'late', 'silent', 'hit-
 export const language = z.enum(['vi', 'en'])
 export const theme = z.enum(['light', 'dark', 'system'])
 
+export const ackWithinMs = z
+  .number()
+  .int()
+  .min(60_000)
+  .max(366 * 86_400_000)
 export const unitRef = z.strictObject({ id: hex16, code: unitCode, name: z.string() })
 export const officerRef = z.strictObject({ officer: z.string(), name: z.string(), role })
 export const failure = z.strictObject({

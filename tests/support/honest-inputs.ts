@@ -10,7 +10,7 @@ import { exampleRequest } from '../../shared/domain/example-request.ts'
 import { photoPrintBytes } from '../../shared/domain/photo-print.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { Engine } from '../../engine/engine.ts'
-import type { CallName, RequestOf } from '../../shared/ipc/contract.ts'
+import type { CallName, RequestOf, ResponseOf } from '../../shared/ipc/contract.ts'
 import { day, hour, minute, msToRfc3339 } from '../../shared/time.ts'
 import { photoPng } from './photo.ts'
 import { PostOffice } from './post-office.ts'
@@ -82,7 +82,7 @@ export async function honestInputs(world: SyncWorld, bare: Caller): Promise<read
     [1, 2].map(() =>
       chief.call('draft.save', { content: { bulletin: {}, attachments: [], to: [], urgency: 'routine' } }),
     ),
-  )) as [{ draft: string }, { draft: string }]
+  )) as [ResponseOf<'draft.save'>, ResponseOf<'draft.save'>]
   settle()
   const { officers } = await admin.call('officers.list', {})
   const someone = officers.find(({ roles }) => roles.includes('duty'))?.id ?? ''
@@ -153,6 +153,7 @@ export async function honestInputs(world: SyncWorld, bare: Caller): Promise<read
   by(chief, 'session.changePassphrase', { old: 'none', new: 'none' }, 'vault/throttled')
   by(chief, 'draft.save', {
     draft: draft.draft,
+    revision: draft.revision,
     content: {
       bulletin: { title: words },
       attachments: [
@@ -161,6 +162,7 @@ export async function honestInputs(world: SyncWorld, bare: Caller): Promise<read
       to,
       urgency: 'urgent',
       ackWithinMs: hour,
+      update: { id: mine.id, head: mine.id, keep: [{ index: 0, kind: 'portrait', takenOn: '2026', caption: words }] },
     },
   })
   by(chief, 'draft.delete', { draft: dropped.draft })
@@ -174,6 +176,7 @@ export async function honestInputs(world: SyncWorld, bare: Caller): Promise<read
     urgency: 'urgent',
     ackWithinMs: hour,
     draft: draft.draft,
+    revision: draft.revision,
   })
   by(chief, 'bulletin.update', {
     id: mine.id,
@@ -183,6 +186,9 @@ export async function honestInputs(world: SyncWorld, bare: Caller): Promise<read
     to: [],
     urgency: 'urgent',
     ackWithinMs: hour,
+    head: mine.id,
+    draft: dropped.draft,
+    revision: dropped.revision,
   })
   by(chief, 'bulletin.opened', { id: theirs.id })
   by(chief, 'bulletin.acknowledge', { id: theirs.id, answer: { kind: 'assigned', text: words } })

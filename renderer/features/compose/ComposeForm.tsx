@@ -18,6 +18,7 @@ import type { Alike } from './AlikePhotos.tsx'
 import { CaseSections } from './CaseSections.tsx'
 import type { DraftRow } from './draft-row.ts'
 import styles from './compose.module.css'
+import { DraftNotices } from './DraftNotices.tsx'
 import { PasteMarkProvider, BulletinFormProvider } from './form-context.ts'
 import { NoticeSection } from './NoticeSection.tsx'
 import { PastePanel } from './PastePanel.tsx'
@@ -35,12 +36,15 @@ import { usePaste } from './use-paste.ts'
 import { useRecipients } from './use-recipients.ts'
 import { useRevise, useSend } from './use-send.tsx'
 import { emptyForm, type BulletinForm } from './bulletin-form.ts'
+import { carriedOver, carriedPhotos, photosOf, versionOf, type Version } from './versions.ts'
 import { WarningList } from './WarningList.tsx'
 import { WhatSection } from './WhatSection.tsx'
 
 interface Props {
   readonly draft: DraftRow | undefined
-  /** An own bulletin that what is typed supersedes. */
+  /** Title of a draft that another window writes, which is why it is not this one. */
+  readonly elsewhere: string | undefined
+  /** An own bulletin that what is typed supersedes, as it is now. */
   readonly revised?: ResponseOf<'bulletin.get'> | undefined
   readonly maySend: boolean
   readonly menu: ReactNode
@@ -50,22 +54,15 @@ interface Props {
   readonly onAlike: (found: Alike) => void
 }
 
-export function ComposeForm({ draft, revised, maySend, menu, onSent, onDiscarded, onAlike }: Props) {
+export function ComposeForm({ draft, elsewhere, revised, maySend, menu, onSent, onDiscarded, onAlike }: Props) {
   const { t } = useTranslation()
-  const start = revised === undefined ? draft?.content : startOf(revised)
+  const [on, setOn] = useState(() => revised && versionOf(revised, draft?.content.update?.head))
+  const start = draft?.content ?? (on && startOf(on))
   const form = useForm<BulletinForm>({
     mode: 'controlled',
     initialValues: start === undefined ? emptyForm() : fromBulletin(start.bulletin),
   })
-  const [photos, setPhotos] = useState<readonly StagedPhoto[]>(() =>
-    revised === undefined
-      ? (draft?.content.attachments.map((one) => ({
-          ...one,
-          takenOn: plainDate(one.takenOn ?? ''),
-          caption: one.caption ?? '',
-        })) ?? [])
-      : keptPhotos(revised),
-  )
+  const [photos, setPhotos] = useState<readonly StagedPhoto[]>(() => photosIn(draft?.content, on))
   const [urgency, setUrgency] = useState<Urgency>(start?.urgency ?? 'routine')
   const [ackWithin, setAckWithin] = useState(draft?.content.ackWithinMs)
   const [decided, setDecided] = useState<ReadonlyMap<string, boolean>>(
@@ -75,6 +72,7 @@ export function ComposeForm({ draft, revised, maySend, menu, onSent, onDiscarded
   const shown = useMemo(() => shownSections(form.values), [form.values])
   const bulletin = useMemo(() => toBulletin(form.values), [form.values])
   const has = useMemo(() => revised && new Set(revised.recipients.map(({ code }) => code)), [revised])
+  const files = filesOf(photos)
   const recipients = useRecipients(bulletin, decided, has)
   const known = useCircles(recipients, decided)
   const circles = revised === undefined ? known : noCircles
@@ -82,27 +80,22 @@ export function ComposeForm({ draft, revised, maySend, menu, onSent, onDiscarded
   const saved = useDraft(
     {
       bulletin,
-      attachments: photos.map((photo) => ({
-        ...choiceOf(photo),
-        name: photo.name,
-        type: photo.type,
-        size: photo.size,
-      })),
+      attachments: photos
+        .filter(({ kept }) => kept === undefined)
+        .map((photo) => ({ ...choiceOf(photo), name: photo.name, type: photo.type, size: photo.size })),
       to: [...decided].filter(([, selected]) => selected).map(([code]) => code),
       urgency,
       ...(ackWithin === undefined ? {} : { ackWithinMs: ackWithin }),
+      ...(revised && on && { update: { id: revised.id, head: on.head, keep: files.keep } }),
     },
-    draft?.draft,
-    revised === undefined,
+    draft && { draft: draft.draft, revision: draft.revision },
   )
   const discard = useDo('draft.delete')
-  const send = useSend({
-    onStart: () => saved.hold(true),
-    onSent: (id) => (saved.end(), onSent(id)),
-    onFailed: () => saved.hold(false),
-  })
-  const revise = useRevise(onSent)
+  const told = { onStart: saved.hold, onSent: (id: string) => (saved.end(), onSent(id)), onFailed: saved.goOn }
+  const send = useSend(told)
+  const revise = useRevise(told)
   const { busy, failure } = revised === undefined ? send : revise
+  const isBehind = revised !== undefined && (!revised.can.update || revised.head !== on?.head)
   const paste = usePaste(form)
   const problems = Object.keys(form.errors)
 
@@ -112,7 +105,7 @@ export function ComposeForm({ draft, revised, maySend, menu, onSent, onDiscarded
       : t(`word.problem.${rule as 'form'}`, { defaultValue: t('word.problem.form') })
 
   function submit(): void {
-    if (!maySend || busy) return
+    if (!maySend || busy || isBehind) return
     const compact = withoutEmptyRows(form.values)
     form.setValues(compact)
     const parsed = parseBulletin(toBulletin(compact), { allowsMat: true })
@@ -128,8 +121,9 @@ export function ComposeForm({ draft, revised, maySend, menu, onSent, onDiscarded
       const { grading } = revised.bulletin
       revise.run({
         id: revised.id,
+        head: revised.head,
         bulletin: { ...(grading !== undefined && { grading }), ...parsed.value.bulletin },
-        ...filesOf(photos),
+        ...files,
         to: to.filter((code) => has?.has(code) !== true),
         ...(urgency !== revised.urgency && { urgency }),
         ...(ackWithin !== undefined && { ackWithinMs: ackWithin }),
@@ -142,13 +136,21 @@ export function ComposeForm({ draft, revised, maySend, menu, onSent, onDiscarded
       to,
       urgency,
       ...(ackWithin === undefined ? {} : { ackWithinMs: ackWithin }),
-      ...(saved.id === undefined ? {} : { draft: saved.id }),
     })
   }
   useHotkeys([['mod+Enter', submit]], [])
 
+  function carryOver(): void {
+    if (revised === undefined || on === undefined) return
+    const next = versionOf(revised)
+    const formOf = ({ bulletin: said }: Version): BulletinForm => fromBulletin({ ...said })
+    form.setValues(carriedOver({ before: formOf(on), typed: form.values, after: formOf(next) }))
+    setPhotos(carriedPhotos(photos, on, next))
+    setOn(next)
+  }
+  const isOnlyRead = revised !== undefined && saved.id === undefined
   const confirmDiscard = (): void => {
-    if (revised !== undefined) return onDiscarded()
+    if (isOnlyRead) return onDiscarded()
     modals.openConfirmModal({
       title: t('compose.discardTitle'),
       children: t('compose.discardText'),
@@ -166,18 +168,15 @@ export function ComposeForm({ draft, revised, maySend, menu, onSent, onDiscarded
       <div className={styles['page']} data-status={form.values.status}>
         <header className={styles['bar']}>
           <h1>{revised === undefined ? t(`word.kind.${form.values.kind}`) : t('life.update.title')}</h1>
-          {revised === undefined ? (
-            <DraftMark state={saved.state} />
-          ) : (
-            <ReviseMark revised={revised} typed={bulletin} photos={photos} />
-          )}
+          {on === undefined ? undefined : <ReviseMark revised={on} typed={bulletin} photos={photos} />}
+          <DraftMark state={saved.state} />
           <span className={styles['push']} />
           {menu}
           <Button variant="default" onClick={confirmDiscard}>
-            {t(revised === undefined ? 'compose.discard' : 'frame.cancel')}
+            {t(isOnlyRead ? 'frame.cancel' : 'compose.discard')}
           </Button>
           <Button
-            disabled={!maySend || to.length === 0}
+            disabled={!maySend || to.length === 0 || isBehind}
             loading={busy}
             leftSection={<Icon name="send" size={14} />}
             rightSection={<Kbd>Ctrl Enter</Kbd>}
@@ -193,6 +192,13 @@ export function ComposeForm({ draft, revised, maySend, menu, onSent, onDiscarded
             aria-label={t('compose.title')}
             onSubmit={(event) => event.preventDefault()}
           >
+            <DraftNotices
+              elsewhere={elsewhere}
+              isApart={saved.isApart}
+              revised={revised}
+              on={on}
+              onCarryOver={carryOver}
+            />
             {maySend ? undefined : <Notice>{t('compose.notAllowed')}</Notice>}
             {problems.length > 0 ? (
               <Notice tone="danger" alert>
@@ -240,10 +246,18 @@ export function ComposeForm({ draft, revised, maySend, menu, onSent, onDiscarded
 
 const noCircles: ReturnType<typeof useCircles> = []
 
-const startOf = ({ bulletin, urgency }: ResponseOf<'bulletin.get'>) => ({
-  bulletin: { ...bulletin } as Record<string, unknown>,
-  urgency,
-})
+const startOf = ({ bulletin, urgency }: Version) => ({ bulletin: { ...bulletin } as Record<string, unknown>, urgency })
+
+/** Those of what is superseded that stay, then those that were added. */
+function photosIn(content: DraftRow['content'] | undefined, on: Version | undefined): readonly StagedPhoto[] {
+  const added = content?.attachments.map((one) => ({
+    ...one,
+    takenOn: plainDate(one.takenOn ?? ''),
+    caption: one.caption ?? '',
+  }))
+  if (on === undefined) return added ?? []
+  return [...(content?.update === undefined ? keptPhotos(on) : photosOf(on, content.update.keep)), ...(added ?? [])]
+}
 
 function SectionLinks({
   shown,

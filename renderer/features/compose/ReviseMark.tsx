@@ -1,14 +1,14 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BulletinInput } from '../../../shared/domain/bulletin-input.ts'
-import type { ResponseOf } from '../../../shared/ipc/contract.ts'
 import { changedLabels } from '../../ui/bulletin-changes.ts'
 import styles from './compose.module.css'
 import { keptPhotos, type StagedPhoto } from './photo-model.ts'
 import { fromBulletin, toBulletin } from './to-bulletin.ts'
+import type { Version } from './versions.ts'
 
 interface Props {
-  readonly revised: ResponseOf<'bulletin.get'>
+  readonly revised: Version
   readonly typed: Record<string, unknown>
   readonly photos: readonly StagedPhoto[]
 }

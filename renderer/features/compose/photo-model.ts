@@ -5,7 +5,7 @@ import { isoDate, plainDate } from '../../ui/dates.ts'
 export interface StagedPhoto {
   readonly staged: string
   /** A file of the version that is revised: nothing is staged, it stays. */
-  readonly kept?: { readonly id: string; readonly index: number }
+  readonly kept?: { readonly id: string; readonly statement: string | undefined; readonly index: number }
   readonly name: string
   readonly type: string
   readonly size: number
@@ -45,10 +45,14 @@ export const choiceOf = (photo: StagedPhoto): Choice => ({ staged: photo.staged,
 type Sent = ResponseOf<'bulletin.get'>
 
 /** The files of what is revised, as they are described there. */
-export const keptPhotos = ({ id, attachments }: Sent): readonly StagedPhoto[] =>
+export const keptPhotos = ({
+  id,
+  statement,
+  attachments,
+}: Pick<Sent, 'id' | 'attachments'> & { readonly statement?: string }): readonly StagedPhoto[] =>
   attachments.map(({ index, name, type, size, kind, takenOn = '', caption = '' }) => ({
     staged: `kept ${index}`,
-    kept: { id, index },
+    kept: { id, statement, index },
     name,
     type,
     size,

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
-import { useState } from 'react'
+import { useState, useTransition } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GiaobanError } from '../../../shared/errors.ts'
 import type { RequestOf, ResponseOf } from '../../../shared/ipc/contract.ts'
@@ -9,6 +9,7 @@ import { useDo, useEngine } from '../../engine-client/engine-context.tsx'
 import { useFailureText } from '../../i18n/failure-text.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import styles from './compose.module.css'
+import type { DraftRef } from './use-draft.ts'
 
 /** Long enough to notice a mistake after the hand has left the key. */
 const toastMs = 30_000
@@ -19,18 +20,26 @@ interface Send<Request> {
   run(request: Request): void
 }
 
-/** Signs and sends; the toast that confirms it holds the way back. */
-export function useSend(told: {
-  readonly onStart: () => void
+interface Told {
+  /** The draft that it is sent from, once nothing more is saved into it. */
+  readonly onStart: () => Promise<DraftRef | undefined>
   readonly onSent: (id: string) => void
-  readonly onFailed: () => void
-}): Send<RequestOf<'bulletin.send'>> {
+  /** With the draft under which the engine has kept what was typed, where it has. */
+  readonly onFailed: (kept: DraftRef | undefined) => void
+}
+
+const keptIn = ({ params: { draft, revision } }: GiaobanError): DraftRef | undefined =>
+  typeof draft === 'string' && typeof revision === 'string' ? { draft, revision } : undefined
+
+/** Signs and sends; the toast that confirms it holds the way back. */
+export function useSend(told: Told): Send<RequestOf<'bulletin.send'>> {
   const { t } = useTranslation()
   const client = useEngine()
   const failureText = useFailureText()
   const send = useDo('bulletin.send')
   const askToAccept = useAskToAccept()
   const [failure, setFailure] = useState<string | undefined>(undefined)
+  const [isStarting, start] = useTransition()
 
   function confirmSent(sent: ResponseOf<'bulletin.send'>): void {
     const toast = `sent-${sent.id}`
@@ -65,43 +74,58 @@ export function useSend(told: {
   }
   function run(request: RequestOf<'bulletin.send'>): void {
     setFailure(undefined)
-    told.onStart()
-    send.mutate(request, {
-      onSuccess: (sent) => {
-        confirmSent(sent)
-        told.onSent(sent.id)
-      },
-      onError: (error) => {
-        told.onFailed()
-        const asked = askToAccept(error, (units) => run({ ...request, accept: [...(request.accept ?? []), ...units] }))
-        if (!asked) setFailure(failureText(error))
-      },
-    })
+    start(async () =>
+      send.mutate(
+        { ...request, ...(await told.onStart()) },
+        {
+          onSuccess: (sent) => {
+            confirmSent(sent)
+            told.onSent(sent.id)
+          },
+          onError: (error) => {
+            told.onFailed(keptIn(error))
+            const asked = askToAccept(error, (units) =>
+              run({ ...request, accept: [...(request.accept ?? []), ...units] }),
+            )
+            if (!asked) setFailure(failureText(error))
+          },
+        },
+      ),
+    )
   }
-  return { busy: send.isPending, failure, run }
+  return { busy: isStarting || send.isPending, failure, run }
 }
 
 /** Supersedes what is out; units that are new to it get it with what leads to it. */
-export function useRevise(onRevised: (id: string) => void): Send<RequestOf<'bulletin.update'>> {
+export function useRevise(told: Told): Send<RequestOf<'bulletin.update'>> {
   const { t } = useTranslation()
   const failureText = useFailureText()
   const update = useDo('bulletin.update')
   const askToAccept = useAskToAccept()
   const [failure, setFailure] = useState<string | undefined>(undefined)
+  const [isStarting, start] = useTransition()
   function run(request: RequestOf<'bulletin.update'>): void {
     setFailure(undefined)
-    update.mutate(request, {
-      onSuccess: ({ id, version, recipients }) => {
-        notifications.show({ message: t('life.update.done', { version, count: recipients.length }) })
-        onRevised(id)
-      },
-      onError: (error) => {
-        const asked = askToAccept(error, (units) => run({ ...request, accept: [...(request.accept ?? []), ...units] }))
-        if (!asked) setFailure(failureText(error))
-      },
-    })
+    start(async () =>
+      update.mutate(
+        { ...request, ...(await told.onStart()) },
+        {
+          onSuccess: ({ id, version, recipients }) => {
+            notifications.show({ message: t('life.update.done', { version, count: recipients.length }) })
+            told.onSent(id)
+          },
+          onError: (error) => {
+            told.onFailed(keptIn(error))
+            const asked = askToAccept(error, (units) =>
+              run({ ...request, accept: [...(request.accept ?? []), ...units] }),
+            )
+            if (!asked) setFailure(failureText(error))
+          },
+        },
+      ),
+    )
   }
-  return { busy: update.isPending, failure, run }
+  return { busy: isStarting || update.isPending, failure, run }
 }
 
 /** A refusal that a person can lift by confirming a unit: asks, and goes on with the units that were confirmed. */

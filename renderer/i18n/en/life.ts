@@ -29,6 +29,10 @@ export const life = {
     same: 'Supersedes version {{version}}: nothing changed yet',
     changes: 'Supersedes version {{version}}: {{what}}',
     done: 'Version {{version}} signed, sent to {{count}} units',
+    moved:
+      'Version {{version}} has come since you opened it (signed by {{name}}, {{time}}). What you have typed stays; what you have not touched becomes what that version says.',
+    carryOver: 'Continue on version {{version}}',
+    over: 'You cannot update this bulletin any more (it is now: {{state}}). What you typed stays as a draft until you discard it.',
   },
   release: {
     title: 'Release as a notice',

@@ -27,6 +27,10 @@ export const life = {
     same: 'Thay bản {{version}}: chưa sửa gì',
     changes: 'Thay bản {{version}}: {{what}}',
     done: 'Bản {{version}} đã ký, gửi tới {{count}} đơn vị',
+    moved:
+      'Bản {{version}} đã có sau khi đồng chí mở ({{name}} ký, {{time}}). Nội dung đã gõ được giữ; chỗ chưa sửa sẽ theo bản đó.',
+    carryOver: 'Viết tiếp trên bản {{version}}',
+    over: 'Không sửa được thông báo này nữa (hiện là: {{state}}). Nội dung đã gõ vẫn là bản nháp cho đến khi bỏ.',
   },
   release: {
     title: 'Duyệt thông báo',

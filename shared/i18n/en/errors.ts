@@ -54,6 +54,8 @@ export const errors = {
     'This is not printed here: marking Mật never is, and handling H2 only by the unit that issued it. Ask that unit.',
   'document/changed': 'It has changed since it was put on this screen. Read what holds now, then print that.',
   'bulletin/closed': 'The bulletin is closed. See the reason in its history; issue a new one if needed.',
+  'bulletin/moved-on':
+    'Another version of this bulletin has come since you opened it. Read it, then continue on that version; what you typed is kept.',
   'bulletin/own-words': 'You have written this yourself. Another commander of your unit must read and release it.',
   'marking/not-allowed':
     'Papers marked Tối mật or Tuyệt mật are not sent by this system. Give number and date of the paper only.',

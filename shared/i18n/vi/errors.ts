@@ -51,6 +51,8 @@ export const errors = {
     'Không in ở đây: tài liệu Mật không in từ phần mềm; mã xử lý H2 chỉ đơn vị ban hành được in. Liên hệ đơn vị đó.',
   'document/changed': 'Nội dung đã thay đổi sau khi mở trên màn hình này. Đọc bản hiện hành rồi in bản đó.',
   'bulletin/closed': 'Thông báo đã kết thúc. Xem lý do trong phần diễn biến; cần thì lập thông báo mới.',
+  'bulletin/moved-on':
+    'Thông báo này đã có bản khác kể từ khi đồng chí mở. Đọc bản đó rồi viết tiếp trên đó; nội dung đã gõ vẫn còn.',
   'bulletin/own-words': 'Nội dung này do chính đồng chí soạn. Chỉ huy khác của đơn vị phải đọc và duyệt.',
   'marking/not-allowed': 'Không gửi tài liệu Tối mật, Tuyệt mật qua hệ thống này. Chỉ ghi số và ngày của văn bản giấy.',
   'marking/off': 'Đơn vị chưa bật mức Mật. Dùng mức thấp hơn, hoặc hỏi quản trị đơn vị.',

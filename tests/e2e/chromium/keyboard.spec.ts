@@ -30,6 +30,9 @@ async function open(scene: Scene, options: { readonly clock?: boolean } = {}): P
   await expect(opened.page.getByRole(scene.phase === undefined ? 'navigation' : 'textbox').first()).toBeVisible()
   return opened.page
 }
+/** As the invented desk names things (world.ts). */
+const hex = (seed: number, digits: number): string =>
+  (seed * 2654435761).toString(16).padStart(8, '0').repeat(8).slice(0, digits)
 const asked = (name: CallName): Promise<unknown[]> => engine.asked(name)
 
 test('a demonstration profile is unlocked by its offered passphrase, which leaves the field at once', async () => {
@@ -141,6 +144,43 @@ test('what is typed is kept as a draft by itself', async () => {
   expect((await asked('draft.save')).at(-1)).toMatchObject({
     content: { bulletin: { subject: { names: [{ full: 'Nguyễn Văn Thử' }] } } },
   })
+})
+
+test('an update that was begun on an earlier version waits until it is carried over to what has come since', async () => {
+  const page = await open({ calm: true, life: true, drafts: true })
+  await page.getByRole('listitem').getByText('Võ Thành Giả').first().click()
+  await expect(page.getByRole('table')).toBeVisible()
+  await page.keyboard.press('u')
+  await expect(page.locator('[data-path="weapons"]')).toHaveValue('Dao bấm')
+  await expect(page.locator('[data-path="notes"]')).toHaveValue('Chưa rõ đi cùng ai.')
+  const send = page.getByRole('button', { name: /Ký và gửi/ })
+  await expect(send).toBeDisabled()
+  await page.getByRole('button', { name: 'Viết tiếp trên bản 2' }).press('Enter')
+  await expect(page.locator('[data-path="weapons"]')).toHaveValue('Dao bấm')
+  await expect(page.locator('[data-path="notes"]')).not.toHaveValue('Chưa rõ đi cùng ai.')
+  const head = hex(900, 64)
+  await expect.poll(() => asked('draft.save')).toMatchObject([{ content: { update: { head } } }])
+  await page.keyboard.press('Control+Enter')
+  await expect.poll(() => asked('bulletin.update')).toMatchObject([{ head, draft: hex(10, 32), revision: hex(8, 32) }])
+})
+
+test('a draft that another window writes is not opened here, and its name says where it is', async () => {
+  const page = await open({ calm: true, drafts: true })
+  await page.evaluate(
+    (name) =>
+      new Promise<void>((held) => {
+        void navigator.locks.request(name, () => {
+          held()
+          return new Promise(() => undefined)
+        })
+      }),
+    `draft:${hex(9, 32)}`,
+  )
+  await page.keyboard.press('c')
+  await expect(page.getByText(/"Nguyễn Văn Thử" đang mở ở cửa sổ khác/)).toBeVisible()
+  await expect(page.locator('[data-path="subject.names.0.full"]')).toHaveValue('')
+  await page.getByRole('button', { name: 'Bản nháp', exact: true }).press('Enter')
+  await expect(page.getByRole('menuitem', { name: 'Nguyễn Văn Thử (đang mở ở cửa sổ khác)' })).toBeDisabled()
 })
 
 test('photos are shown full screen and side by side by keyboard', async () => {

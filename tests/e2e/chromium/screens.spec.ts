@@ -128,11 +128,12 @@ const screens = {
   },
   revise: {
     brief: true,
-    scene: { calm: true, life: true },
+    scene: { calm: true, life: true, drafts: true },
     ready: async (page) => {
       await page.getByRole('listitem').getByText('Võ Thành Giả').first().click()
       await expect(page.getByRole('table')).toBeVisible()
       await page.keyboard.press('u')
+      await expect(page.getByRole('form').getByRole('alert').getByRole('button')).toBeVisible()
       await expect(page.getByRole('checkbox', { disabled: true }).last()).toBeChecked()
     },
   },

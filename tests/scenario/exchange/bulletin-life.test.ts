@@ -81,6 +81,36 @@ test('an update brings a unit in, with what leads to it and nothing that others 
   expect(await rungs(boss, id)).toEqual({ [codes[1] ?? '']: 'acknowledged', [codes[2] ?? '']: 'acknowledged' })
 })
 
+test('an update is refused on a version that has moved on; its draft goes with it, unless another window has typed on', async () => {
+  const { head } = await shown(desk)
+  const content = {
+    bulletin: { ...changed },
+    attachments: [],
+    to: [],
+    urgency: 'routine' as const,
+    update: { id, head, keep: [] },
+  }
+  const drafts = async () => (await desk.call('draft.list', {})).drafts
+  const { draft, revision } = await desk.call('draft.save', { content })
+  await boss.call('bulletin.update', { id, bulletin: { ...changed, title: 'Bản khác' } })
+  settle()
+  await expect(desk.call('bulletin.update', { id, bulletin: changed, head, draft, revision })).rejects.toMatchObject({
+    code: 'bulletin/moved-on',
+  })
+  expect(await drafts()).toMatchObject([{ draft, title: 'Bản mới', content }])
+  const now = await shown(desk)
+  expect(now.earlier).toMatchObject([{ statement: head, version: 1 }])
+  await desk.call('bulletin.update', { id, bulletin: changed, head: now.head, draft, revision })
+  expect(await drafts()).toEqual([])
+  const [mine, theirs] = [
+    await desk.call('draft.save', { content }),
+    { ...content, bulletin: { title: 'Gõ ở cửa sổ khác' } },
+  ]
+  await desk.call('draft.save', { draft: mine.draft, revision: mine.revision, content: theirs })
+  await desk.call('bulletin.update', { id, bulletin: changed, draft: mine.draft, revision: mine.revision })
+  expect(await drafts()).toMatchObject([{ draft: mine.draft, title: 'Gõ ở cửa sổ khác' }])
+})
+
 test('what leads to it is asked for where the carry was lost', async () => {
   await desk.call('bulletin.update', { id, bulletin: changed, to: [codes[2] ?? ''] })
   post.collect(desk)

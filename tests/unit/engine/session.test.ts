@@ -281,15 +281,40 @@ describe('drafts', () => {
   test('are kept as typed, named by what was typed, changed and deleted', async () => {
     using folder = temporaryFolder()
     await using engine = await opened(folder.path)
-    const { draft } = await engine.call('draft.save', { content })
-    expect((await engine.call('draft.list', {})).drafts).toMatchObject([{ draft, title: 'Đặng Đình Đức', content }])
-    await engine.call('draft.save', { draft, content: { ...content, bulletin: { title: 'Truy nã' } } })
+    const { draft, revision } = await engine.call('draft.save', { content })
+    expect((await engine.call('draft.list', {})).drafts).toMatchObject([
+      { draft, revision, title: 'Đặng Đình Đức', content },
+    ])
+    const titled = { ...content, bulletin: { title: 'Truy nã' } }
+    expect(await engine.call('draft.save', { draft, revision, content: titled })).toMatchObject({ draft, apart: false })
     expect((await engine.call('draft.list', {})).drafts.map((each) => each.title)).toEqual(['Truy nã'])
     await engine.call('draft.delete', { draft })
     expect((await engine.call('draft.list', {})).drafts).toEqual([])
     expect(await codeOf(() => engine.call('draft.delete', { draft }))).toBe('usage/not-found')
-    expect(await codeOf(() => engine.call('draft.save', { draft, content }))).toBe('usage/not-found')
     expect(await codeOf(() => engine.call('draft.save', { draft: 'x', content }))).toBe('usage/invalid-input')
+  })
+
+  test('that another window has changed or discarded are not written over: each keeps its own words', async () => {
+    using folder = temporaryFolder()
+    await using engine = await opened(folder.path)
+    const words = (notes: string) => ({ ...content, bulletin: { notes } })
+    const notesNow = async () =>
+      (await engine.call('draft.list', {})).drafts.map((each) => each.content.bulletin['notes']).toSorted()
+    const first = await engine.call('draft.save', { content: words('chung') })
+    const seen = { draft: first.draft, revision: first.revision }
+    const here = await engine.call('draft.save', { ...seen, content: words('ở đây') })
+    const there = await engine.call('draft.save', { ...seen, content: words('ở kia') })
+    expect([here.apart, there.apart, here.draft === there.draft]).toEqual([false, true, false])
+    expect(await notesNow()).toEqual(['ở kia', 'ở đây'])
+    const { apart: _, ...more } = there
+    expect(await engine.call('draft.save', { ...more, content: words('ở kia nữa') })).toMatchObject({ apart: false })
+    await engine.call('draft.delete', { draft: here.draft })
+    const again = { draft: here.draft, revision: here.revision, content: words('viết tiếp') }
+    expect(await engine.call('draft.save', again)).toMatchObject({ apart: true })
+    expect(await engine.call('draft.save', { draft: there.draft, content: words('chưa đọc') })).toMatchObject({
+      apart: true,
+    })
+    expect(await notesNow()).toEqual(['chưa đọc', 'viết tiếp', 'ở kia nữa'])
   })
 
   test('that are too large are refused', async () => {

@@ -48,9 +48,10 @@ describe('the engine client', () => {
     const first = client.call('draft.save', { content: { bulletin: {}, attachments: [], to: [], urgency: 'routine' } })
     const second = client.call('draft.list', {})
     port.receive({ id: 2, ok: true, value: { drafts: [] } })
-    port.receive({ id: 1, ok: true, value: { draft: 'a'.repeat(32) } })
+    const saved = { draft: 'a'.repeat(32), revision: 'b'.repeat(32), apart: false }
+    port.receive({ id: 1, ok: true, value: saved })
     await expect(second).resolves.toEqual({ drafts: [] })
-    await expect(first).resolves.toEqual({ draft: 'a'.repeat(32) })
+    await expect(first).resolves.toEqual(saved)
   })
 
   it('rejects with the code, the waiting time and the values of a refusal', async () => {

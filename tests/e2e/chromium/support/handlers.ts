@@ -20,8 +20,8 @@ import { restoreHandlers } from './restore.ts'
 import { sealedHandlers, type SealedScene } from './sealed.ts'
 import { portrait } from './portrait.ts'
 import { withSuperiors } from './superiors.ts'
+import { draftsOf } from './drafts.ts'
 import { desk, detail, hex, officers, row, unit, units } from './world.ts'
-import { wanted } from './wanted.ts'
 
 export interface Scene extends PeopleScene {
   readonly role?: 'duty' | 'commander' | 'investigator' | 'admin'
@@ -191,6 +191,7 @@ export function handlersOf(scene: Scene): Handlers {
       recipients: units.filter((one) => one.code !== own).map((one) => one.code),
       warnings: [],
     }),
+    'bulletin.update': ({ id }) => ({ id, version: 3, recipients: ['binh-duong'], warnings: [] }),
     'bulletin.proposeRecipients': () => ({
       units: units
         .filter((one) => one.code !== own)
@@ -201,42 +202,8 @@ export function handlersOf(scene: Scene): Handlers {
             index === 4 ? ['neighbour', 'residence'] : index === 2 ? ['neighbour', 'hiding-place'] : ['neighbour'],
         })),
     }),
-    'draft.list': () => ({
-      drafts:
-        scene.drafts === true
-          ? [
-              {
-                draft: hex(9, 32),
-                at: new Date(now - 4 * minute).toISOString(),
-                title: 'Nguyễn Văn Thử',
-                content: {
-                  bulletin: wanted as unknown as Record<string, unknown>,
-                  attachments: [
-                    {
-                      staged: hex(21, 64),
-                      kind: 'portrait' as const,
-                      name: 'chan-dung.png',
-                      type: 'image/png',
-                      size: 41_000,
-                      takenOn: '2025-06-12',
-                      caption: 'Chân dung',
-                    },
-                    {
-                      staged: hex(22, 64),
-                      kind: 'mark' as const,
-                      name: 'hinh-xam.png',
-                      type: 'image/png',
-                      size: 52_000,
-                    },
-                  ],
-                  to: [],
-                  urgency: 'immediate' as const,
-                },
-              },
-            ]
-          : [],
-    }),
-    'draft.save': ({ draft }) => ({ draft: draft ?? hex(9, 32) }),
+    'draft.list': () => ({ drafts: scene.drafts === true ? draftsOf(now, scene.life === true) : [] }),
+    'draft.save': ({ draft }) => ({ draft: draft ?? hex(9, 32), revision: hex(8, 32), apart: false }),
     'draft.delete': () => pass({}),
     'attachment.stage': ({ name, bytes }) => ({
       staged: hex(23, 64),
