@@ -18,6 +18,8 @@ export const handoverLimits = {
   // conversations (docs/spec/conversation.md)
   /** Newcomers and heirs are given a conversation for this long after the last word in it. */
   conversationKeptMs: 30 * day,
+  /** What was said longer ago is marked as new to nobody. */
+  conversationNewMs: 30 * day,
   /** Messages that are shown at once, and that search looks at: the last ones of a long talk. */
   conversationShown: 500,
   conversationSearched: 50,

@@ -4,7 +4,7 @@ import type { bulletinDetail } from '../../shared/ipc/bulletin-values.ts'
 import type { Role } from '../../shared/domain/roles.ts'
 import { referenceOf } from '../../shared/domain/reference.ts'
 import { idBytes, type OfficerId } from '../../shared/ids.ts'
-import { msToRfc3339 } from '../../shared/time.ts'
+import { day, msToRfc3339 } from '../../shared/time.ts'
 import { roleFor, type Action } from '../records/allowed.ts'
 import { bulletinAction, isContent } from '../records/bulletin-rules.ts'
 import {
@@ -14,7 +14,13 @@ import {
   stateAt,
   type JudgedOperation,
 } from '../records/bulletin-projection.ts'
-import { bulletinOf, type Operation, type OperationFacts, type OperationOfficer } from '../records/operation.ts'
+import {
+  bulletinOf,
+  type Operation,
+  type OperationFacts,
+  type OperationOf,
+  type OperationOfficer,
+} from '../records/operation.ts'
 import { owedUntil } from '../records/ladder.ts'
 import type { RecordsDirectory } from '../records/records-directory.ts'
 import { nameOf } from '../records/unit-names.ts'
@@ -71,7 +77,7 @@ export function toBulletinDetail(context: DetailContext, projected: ProjectedBul
     bulletin: view.bulletin,
     recipients: view.addressed.map((unit) => unitRef(directory, unit)),
     attachments: shownFiles(db, view.content),
-    checks: checks(context, view.head),
+    checks: { ...checks(context, view.head), ...ageOf(directory, view.content) },
     history: view.history.map((each) => toHistory(directory, each)),
     earlier: earlierOf(context, view),
     ...found(context, { view, now, speaks }),
@@ -204,6 +210,16 @@ function checks({ db, directory }: DetailContext, head: Operation['hash']): Deta
     directorySize: row?.log_size ?? 0,
     witnessed: directory.witnessed,
   }
+}
+
+/** How old the directory was that the content was sealed under, by the cosignatures that it carries. Online units are below a day. */
+function ageOf(
+  directory: RecordsDirectory,
+  { created, body }: OperationOf<'bulletin-create' | 'bulletin-update'>,
+): Pick<Detail['checks'], 'directoryDays'> {
+  const seenAt = directory.cosignedAt(body.note)
+  const days = seenAt === undefined ? 0 : Math.floor((created - seenAt) / day)
+  return days < 1 ? {} : { directoryDays: days }
 }
 
 function toHistory(directory: RecordsDirectory, { operation, verdict }: JudgedOperation): Detail['history'][number] {

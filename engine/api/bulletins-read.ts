@@ -22,6 +22,7 @@ import { projectionOf, projectRecord, type ProjectedBulletin } from '../store/bu
 import type { ReadableDb } from '../store/database.ts'
 import { rebuildProjections } from '../store/rebuild.ts'
 import { linesOwed } from '../store/record-lines.ts'
+import { unreadConversations } from '../store/conversations-seen.ts'
 import { toldSteps } from '../store/told.ts'
 import { toBulletinDetail } from './bulletin-detail.ts'
 import { toBulletinRow, toLadderRows } from './bulletin-rows.ts'
@@ -80,7 +81,7 @@ export function createRecordsModule(core: EngineCore, directory: () => RecordsDi
         told: toldSteps(db(), limits.pageRows).map(({ record, step, heard }) => ({ id: record, step, heard })),
         fresh: fresh.rows.map((row) => toBulletinRow(units, row, at)),
         expiring: bulletinsByExpiry(db(), window).map((row) => toBulletinRow(units, row, at)),
-        counts: deskCounts(db(), at),
+        counts: { ...deskCounts(db(), at), unread: unreadConversations(db(), looking(core, at)).size },
         records: {
           answer: linesOwed(db(), 'us', limits.pageRows).map((line) => toRecordLine(units, line)),
           waiting: linesOwed(db(), 'others', limits.pageRows).map((line) => toRecordLine(units, line)),
@@ -110,6 +111,8 @@ export function createRecordsModule(core: EngineCore, directory: () => RecordsDi
   } satisfies HandlerGroup
   return { handlers }
 }
+
+const looking = (core: EngineCore, now: number) => ({ officer: core.vault().officer.id, now })
 
 /** The bulletin that an id, a prefix or a reference names. Throws `usage/not-found`, `usage/ambiguous-id`. */
 export function known(db: ReadableDb, id: string, heirs: Heirs): ProjectedBulletin {

@@ -10,6 +10,7 @@ import { conversationAction } from '../records/conversation-rules.ts'
 import { handlingToBits } from '../records/operation.ts'
 import { isOurs } from '../records/request-line.ts'
 import type { ReadableDb } from '../store/database.ts'
+import { markSeen, unreadConversations } from '../store/conversations-seen.ts'
 import { operationsOf } from '../store/operations.ts'
 import { listLines } from '../store/record-lines.ts'
 import { createAuthoring, writeIn, type AuthoringParts, type By, type NewOperation } from './authoring.ts'
@@ -28,9 +29,26 @@ export function createConversationModule(core: EngineCore, parts: AuthoringParts
       const home = open()
       const start = before === undefined ? Number.MAX_SAFE_INTEGER : (rfc3339ToMs(before) ?? 0)
       const page = listLines(home.context.store.read, { family: 'conversation', before: start, limit })
-      return { conversations: page.lines.map((line) => toRecordLine(home.records, line)), more: page.more }
+      const unread = unreadConversations(home.context.store.read, {
+        officer: home.vault.officer.id,
+        now: home.records.usedAt(),
+      })
+      return {
+        conversations: page.lines.map((line) => ({
+          ...toRecordLine(home.records, line),
+          unread: unread.has(line.record),
+        })),
+        more: page.more,
+      }
     },
     'conversation.get': ({ id }) => toConversationDetail({ home: open(), roles: core.roles() }, named(open(), id)),
+    'conversation.seen': ({ id }) => {
+      const { context, vault } = open()
+      const record = named(open(), id).id
+      context.store.transaction('seen', (tx) => markSeen(tx, { officer: vault.officer.id, record }))
+      core.emit('changed', { what: ['desk'] })
+      return {}
+    },
     'conversation.open': (request) => freshly(() => begin(open(), officerFor(conversationAction), request)),
     'conversation.say': ({ id, text, answers }) =>
       freshly(() => {

@@ -340,6 +340,11 @@ export class DirectoryClient<Tx> {
     return leaves.length >= seen.size && equalBytes(root, seen.root)
   }
 
+  /** When a quorum, by today's policy, had last seen the tree of a note that somebody relied on; `undefined` if none had. */
+  cosignedAt(note: Bytes): number | undefined {
+    return this.#quorumTime(note, this.state)
+  }
+
   /** Under the policy that holds after these leaves; the pinned log is the one that it names, or came before that one. */
   #quorumTime(note: Bytes, state: DirectoryState): number | undefined {
     const policy = policyAt(state)

@@ -61,6 +61,7 @@ export function createHomeDirectory(options: HomeDirectoryOptions): RecordsDirec
     get witnessed() {
       return directory.facts().witnessed
     },
+    cosignedAt: (note) => directory.cosignedAt(note),
     gaps: () =>
       [...directory.state.devices.values()].flatMap(({ device, unit }) =>
         linkStates(store.read, [device], limits.missingRangesPerLink).flatMap(({ missing }) =>

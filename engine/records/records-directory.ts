@@ -1,4 +1,5 @@
 /** What records, lists and proposals ask of the directory and of the exchange; composed where the home is opened. */
+import type { Bytes } from '../../shared/bytes.ts'
 import type { Role } from '../../shared/domain/roles.ts'
 import type { DeviceId, OfficerId, UnitId } from '../../shared/ids.ts'
 import type { Heirs } from './heirs.ts'
@@ -19,6 +20,8 @@ export interface RecordsDirectory extends UnitNames {
   officerRoles(officer: OfficerId): readonly Role[]
   /** Whether the checkpoint relied on has a quorum that the relay's operator cannot fill alone. */
   readonly witnessed: boolean
+  /** When a quorum had last seen the tree of the note that a statement was sealed under. */
+  cosignedAt(note: Bytes): number | undefined
   /** Missing sequence numbers of devices toward this unit. */
   gaps(): readonly { readonly unit: UnitId; readonly device: DeviceId; readonly from: number; readonly to: number }[]
 }

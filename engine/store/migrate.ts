@@ -11,6 +11,7 @@ import { leaves } from './migrations/0006-leaves.ts'
 import { life } from './migrations/0007-life.ts'
 import { told } from './migrations/0008-told.ts'
 import { photoPrints } from './migrations/0009-photo-prints.ts'
+import { seen } from './migrations/0010-seen.ts'
 
 /** Append only: a migration that was released never changes. */
 export const migrations: readonly Migration[] = [
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   life,
   told,
   photoPrints,
+  seen,
 ]
 
 /** Throws GiaobanError `store/newer-format` for a database of a later program. */

@@ -36,7 +36,8 @@ export function cleanSnapshot(file: string, key: SecretKey): void {
       raw.pragma('journal_mode = DELETE')
       raw.pragma('secure_delete = ON')
       raw.exec(
-        `DELETE FROM log_object WHERE kind <> 'public-key'; DELETE FROM inbox_waiting; DELETE FROM draft; VACUUM;`,
+        `DELETE FROM log_object WHERE kind <> 'public-key'; DELETE FROM inbox_waiting; DELETE FROM draft;
+         DELETE FROM conversation_seen; VACUUM;`,
       )
     } finally {
       raw.close()

@@ -55,6 +55,11 @@ export function Rail({ session, onLock }: Props) {
           {owed[screen].length}
         </span>
       ) : undefined}
+      {screen === 'conversations' && counts !== undefined && counts.unread > 0 ? (
+        <span className={styles['count']} data-late="false" title={t('conversation.unread')}>
+          {counts.unread}
+        </span>
+      ) : undefined}
       {screen === 'admin' && administration.mine + administration.news > 0 ? (
         <span className={styles['count']} data-late={administration.news > 0}>
           {administration.mine + administration.news}

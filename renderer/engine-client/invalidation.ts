@@ -29,7 +29,7 @@ const bulletinAnswers = [
 ] as const
 const callsByTopic: Readonly<Record<What, readonly CallName[]>> = {
   session: ['session.state', 'about.get', 'doctor.run', 'officers.list', 'officers.own'],
-  desk: ['desk.get', 'bulletin.list', 'sealed.state'],
+  desk: ['desk.get', 'bulletin.list', 'sealed.state', 'conversation.list'],
   bulletins: bulletinAnswers,
   directory: [
     'directory.show',

@@ -15,7 +15,7 @@ export interface Page<Row> {
 }
 
 /** Lines of records follow each other by their last change. */
-export const pageOf = (rows: readonly RecordLine[], more: boolean): Page<RecordLine> => ({
+export const pageOf = <Row extends RecordLine>(rows: readonly Row[], more: boolean): Page<Row> => ({
   rows,
   next: more ? rows.at(-1)?.changed : undefined,
 })

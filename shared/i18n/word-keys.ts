@@ -55,6 +55,7 @@ export interface SharedWords {
   readonly requestClosing: Of<typeof requests.requestClosings>
   readonly handoverState: Words<handovers.HandoverState>
   readonly handoverSection: Of<typeof handovers.handoverSections>
+  readonly handoverFamily: Of<typeof handovers.handoverFamilies>
   readonly handoverNews: Of<typeof handovers.handoverNews>
   readonly caseState: Words<'open' | 'closed' | 'left'>
   readonly caseClosing: Of<typeof cases.caseClosings>

@@ -120,6 +120,8 @@ export const bulletinDetail = z.strictObject({
     directory: check,
     directorySize: z.number(),
     witnessed: z.boolean(),
+    /** Whole days that the sender's directory was old at sealing: a unit served by courier. Absent: less than one. */
+    directoryDays: z.number().optional(),
   }),
   history: z.array(
     z.strictObject({

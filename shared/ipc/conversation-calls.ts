@@ -29,19 +29,30 @@ export const conversationDetail = recordLine.omit({ parties: true }).extend({
 })
 export type ConversationDetail = z.infer<typeof conversationDetail>
 
+/** `unread`: something of others has come since this officer looked, on this PC. */
+export const conversationRow = recordLine.extend({ unread: z.boolean() })
+export type ConversationRow = z.infer<typeof conversationRow>
+
 export const conversationCalls = {
   'conversation.list': call({
     request: z.strictObject({
       before: time.optional(),
       limit: z.number().int().min(1).max(limits.pageRows).default(50),
     }),
-    response: z.strictObject({ conversations: z.array(recordLine), more: z.boolean() }),
+    response: z.strictObject({ conversations: z.array(conversationRow), more: z.boolean() }),
     roles: readers,
     errors: [],
   }),
   'conversation.get': call({
     request: z.strictObject({ id: idOrPrefix }),
     response: conversationDetail,
+    roles: readers,
+    errors: [],
+  }),
+  /** This officer has looked at all that is in it. Told to nobody. */
+  'conversation.seen': call({
+    request: z.strictObject({ id: idOrPrefix }),
+    response: z.strictObject({}),
     roles: readers,
     errors: [],
   }),

@@ -80,6 +80,8 @@ export const deskCalls = {
         fresh: z.number(),
         /** Hits that wait for our word, and arrests that ask us to close. */
         found: z.number(),
+        /** Conversations with something new since this officer looked. */
+        unread: z.number(),
       }),
       /** Other records in which this unit owes the next word, or waits for one; the nearest deadline first. */
       records: z.strictObject({ answer: z.array(recordLine), waiting: z.array(recordLine) }),

@@ -122,6 +122,7 @@ export async function honestInputs(world: SyncWorld, bare: Caller): Promise<read
   by(chief, 'request.get', { id: told.id })
   by(chief, 'handover.get', { id: shift.id })
   by(chief, 'conversation.get', { id: talk.id })
+  by(chief, 'conversation.seen', { id: talk.id })
   by(chief, 'circles.show', { circle: circle.id }, 'circle/unknown')
   by(chief, 'unit.show', { unit: other })
   by(chief, 'audit.list', { before: 5, limit: 5 })

@@ -10,7 +10,7 @@ import type { Detail } from './detail.ts'
 export function DetailNotices({ detail }: { readonly detail: Detail }) {
   const { t } = useTranslation()
   const unitName = useUnitName()
-  const { state, reason, own, units, proposed, confirmed } = detail
+  const { state, reason, own, units, proposed, confirmed, checks } = detail
   const silent = units.filter((row) => !isAcknowledged(row)).map((row) => shortUnitName(row.name))
   return (
     <>
@@ -37,6 +37,9 @@ export function DetailNotices({ detail }: { readonly detail: Detail }) {
             : t('life.cancelSeen')}
         </Notice>
       ) : undefined}
+      {checks.directoryDays === undefined ? undefined : (
+        <Notice tone="warn">{t('bulletin.checks.old', { count: checks.directoryDays })}</Notice>
+      )}
       {confirmed.freshness === 'stale' ? <Notice tone="warn">{t('life.stale')}</Notice> : undefined}
     </>
   )

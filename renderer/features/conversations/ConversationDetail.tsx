@@ -11,6 +11,7 @@ import page from '../../ui/RecordPage.module.css'
 import { Answered, RecordHead } from '../../ui/RecordPage.tsx'
 import { Notice, Refusal } from '../../ui/states.tsx'
 import styles from './conversations.module.css'
+import { useSeen } from './use-seen.ts'
 
 interface Props {
   readonly id: string
@@ -74,6 +75,10 @@ function Header({ detail, onClose, onLeave }: HeaderProps) {
 /** The newest at the foot, and in sight whenever one comes. */
 function Messages({ detail }: { readonly detail: Detail }) {
   const { t } = useTranslation()
+  useSeen(
+    detail.id,
+    [detail.changed, detail.messages.at(-1)?.statement, detail.messages.length, detail.left.length].join(),
+  )
   const end = useRef<HTMLLIElement>(null)
   const count = detail.messages.length
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { RecordLine } from '../../../shared/ipc/record-values.ts'
+import type { ConversationRow } from '../../../shared/ipc/conversation-calls.ts'
 import { useAsk, useEngine } from '../../engine-client/engine-context.tsx'
 import { useNow } from '../../ui/clock-context.tsx'
 import { shortTime } from '../../ui/dates.ts'
@@ -37,7 +37,7 @@ export function ConversationList({ open, onOpen }: Props) {
 }
 
 interface LineProps {
-  readonly row: RecordLine
+  readonly row: ConversationRow
   readonly open: boolean
   readonly onOpen: () => void
 }
@@ -52,6 +52,7 @@ function Line({ row, open, onOpen }: LineProps) {
       <time className="muted" dateTime={row.changed}>
         {shortTime(row.changed, now)}
       </time>
+      {row.unread ? <Tag tone="accent">{t('conversation.unread')}</Tag> : undefined}
       {row.state === 'left' ? <Tag>{t('conversation.hasLeft')}</Tag> : undefined}
     </RecordRow>
   )

@@ -37,7 +37,9 @@ export function Told({ told, running, onRecord }: Props) {
               <button type="button" className="plain" onClick={() => onRecord(each.family, each.id)}>
                 <span className={page['what']}>
                   <span className="truncate">{each.title}</span>
-                  <span className={`${page['sub']} truncate`}>{shortUnitName(each.unitName)}</span>
+                  <span
+                    className={`${page['sub']} truncate`}
+                  >{`${t(`word.handoverFamily.${each.family}`)} · ${shortUnitName(each.unitName)}`}</span>
                 </span>
                 <Standing entry={each} running={running} />
               </button>

@@ -115,6 +115,10 @@ export const bulletin = {
     ok: 'matches',
     notOk: 'does not match',
     witnessed: 'Key log of {{size}} entries, independently witnessed',
+    old_one:
+      'Signed under a key log that was {{count}} day old: the unit has no network and is served by courier. It may not have known of later revocations.',
+    old_other:
+      'Signed under a key log that was {{count}} days old: the unit has no network and is served by courier. It may not have known of later revocations.',
     unwitnessed: 'Key log of {{size}} entries, no independent witness',
     more: 'Hashes',
     record: 'Record',

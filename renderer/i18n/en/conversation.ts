@@ -6,6 +6,7 @@ export const conversation = {
   emptyText: 'What units say to one another stands here.',
   members: 'Taking part: {{names}}',
   left: 'Left: {{names}}',
+  unread: 'new',
   hasLeft: 'Our unit has left',
   earlier: 'There are earlier words that are not shown here.',
   words: 'Words',

@@ -115,6 +115,10 @@ export const bulletin = {
     ok: 'đúng',
     notOk: 'không khớp',
     witnessed: 'Danh bạ khóa {{size}} dòng, có nhân chứng độc lập',
+    old_one:
+      'Ký theo danh bạ khóa đã cũ {{count}} ngày: đơn vị gửi không có mạng, nhận qua giao liên. Có thể chưa biết các lệnh thu hồi sau đó.',
+    old_other:
+      'Ký theo danh bạ khóa đã cũ {{count}} ngày: đơn vị gửi không có mạng, nhận qua giao liên. Có thể chưa biết các lệnh thu hồi sau đó.',
     unwitnessed: 'Danh bạ khóa {{size}} dòng, chưa có nhân chứng độc lập',
     more: 'Mã kiểm tra',
     record: 'Mã hồ sơ',

@@ -6,6 +6,7 @@ export const conversation = {
   emptyText: 'Trao đổi giữa các đơn vị nằm ở đây.',
   members: 'Đang tham gia: {{names}}',
   left: 'Đã thôi tham gia: {{names}}',
+  unread: 'có tin mới',
   hasLeft: 'Đơn vị đã thôi tham gia',
   earlier: 'Còn lời trước đó không hiện ở đây.',
   words: 'Nội dung',

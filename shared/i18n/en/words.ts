@@ -150,6 +150,7 @@ export const words = {
     expires: 'Ends soon',
     changed: 'Changed during the shift',
   },
+  handoverFamily: { bulletin: 'Bulletin', request: 'Request', case: 'Case file', plan: 'Joint plan' },
   handoverNews: { new: 'New', changed: 'Changed', closed: 'Closed' },
   caseState: { open: 'Open', closed: 'Closed', left: 'No longer shared with us' },
   caseClosing: { concluded: 'Concluded', transferred: 'Transferred', suspended: 'Suspended', other: 'Another reason' },

@@ -144,6 +144,12 @@ export const words = {
     expires: 'Sắp hết hạn',
     changed: 'Đã thay đổi trong ca',
   },
+  handoverFamily: {
+    bulletin: 'Thông báo',
+    request: 'Yêu cầu phối hợp',
+    case: 'Hồ sơ vụ việc',
+    plan: 'Kế hoạch phối hợp',
+  },
   handoverNews: { new: 'Mới', changed: 'Có thay đổi', closed: 'Đã kết thúc' },
   caseState: { open: 'Đang mở', closed: 'Đã khép', left: 'Không còn được chia sẻ' },
   caseClosing: { concluded: 'Kết thúc', transferred: 'Chuyển hồ sơ', suspended: 'Tạm đình chỉ', other: 'Lý do khác' },

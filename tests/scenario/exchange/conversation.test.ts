@@ -52,14 +52,41 @@ test('it is opened about a record, answered by any reading officer of each unit,
   }
 })
 
+test('it is new to an officer until they have looked, by what others have said; nobody hears who has looked', async () => {
+  const isNew = async (home: SyncHome) => {
+    const { conversations } = await home.call('conversation.list', {})
+    const { unread } = (await home.call('desk.get', {})).counts
+    expect(unread).toBe(conversations.filter((each) => each.unread).length)
+    return conversations.find((each) => each.id === id)?.unread
+  }
+  const colleague = await world.home(`${code(0)}/commander`)
+  post.settle([first, second, third, stranger, colleague])
+  for (const home of [first, second, third, colleague]) expect(await isNew(home)).toBe(true)
+  await first.call('conversation.seen', { id })
+  expect([await isNew(first), await isNew(colleague)]).toEqual([false, true])
+  await first.call('conversation.say', { id, text: 'Đã rõ' })
+  expect(await isNew(first)).toBe(false)
+  expect(post.collect(first)).not.toEqual([])
+  await first.call('conversation.seen', { id })
+  expect(post.collect(first)).toEqual([])
+  settle()
+  expect(await isNew(first)).toBe(false)
+  await third.call('conversation.say', { id, text: 'Có thêm' })
+  settle()
+  expect(await isNew(first)).toBe(true)
+  expect(await first.call('store.rebuild', {})).toMatchObject({ equal: true })
+  await first.call('conversation.seen', { id })
+  expect(await isNew(first)).toBe(false)
+})
+
 test('a unit that leaves hears no more, says no more, and keeps what was said', async () => {
   await second.call('conversation.leave', { id })
   settle()
   expect((await shown(first)).left.map((unit) => unit.code)).toEqual([code(1)])
   await first.call('conversation.say', { id, text: 'Giữ liên lạc' })
   settle()
-  expect(await words(third)).toHaveLength(4)
-  expect(await words(second)).toHaveLength(3)
+  expect(await words(third)).toHaveLength(6)
+  expect(await words(second)).toHaveLength(5)
   expect((await shown(second)).can.speak).toBe(false)
   await expect(second.call('conversation.say', { id, text: 'x' })).rejects.toMatchObject({ code: 'usage/wrong-state' })
   for (const home of [first, second, third]) expect(await home.call('store.rebuild', {})).toMatchObject({ equal: true })

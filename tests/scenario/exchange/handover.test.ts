@@ -1,5 +1,6 @@
 /** A shift between officers of one unit over the real engines: composed, signed, taken over by name; no other unit hears. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { exampleCase } from '../../../shared/domain/example-case.ts'
 import { exampleRequest } from '../../../shared/domain/example-request.ts'
 import { hour } from '../../../shared/time.ts'
 import { PostOffice } from '../../support/post-office.ts'
@@ -13,6 +14,7 @@ let neighbour: SyncHome
 let id = ''
 let asked = ''
 let waiting = ''
+let file = ''
 let printed = ''
 const code = (unit: number): string => world.units[unit]?.code ?? ''
 
@@ -34,15 +36,23 @@ const shown = (home: SyncHome) => home.call('handover.get', { id })
 test('what is told is what the desk owes, waits for and has seen change; nothing is signed by looking', async () => {
   asked = (await neighbour.call('request.create', { request: exampleRequest(), to: [code(0)], urgency: 'urgent' })).id
   settle()
+  const title = 'Nhóm trộm xe máy giáp ranh'
+  file = (await coming.call('case.create', { case: { ...exampleCase(), title } })).id
+  const due = new Date(world.clock.now() + hour).toISOString()
+  await coming.call('case.task', { id: file, title: 'Hỏi người bán xe', unit: code(0), due })
+  settle()
   waiting = (await leaving.call('request.create', { request: exampleRequest(), to: [code(1)] })).id
   const composition = await leaving.call('handover.compose', {})
   expect(composition.entries.map(({ section, id: record, news }) => [section, record, news])).toEqual([
+    ['owed', file, undefined],
     ['owed', asked, undefined],
     ['waiting', waiting, undefined],
     ['changed', waiting, 'new'],
+    ['changed', file, 'new'],
     ['changed', asked, 'new'],
   ])
-  expect(composition.covers.operations).toBe(2)
+  expect(composition.entries[0]).toMatchObject({ family: 'case', title, due })
+  expect(composition.covers.operations).toBe(4)
   expect((await leaving.call('handover.list', {})).handovers).toEqual([])
 })
 

@@ -98,4 +98,11 @@ test('its own bulletin goes to others and is answered, and its keys are renewed 
   await syncAll(carrier, other)
   await take(far, await brought())
   expect(seedsOf(far)).toContain(epoch)
+  // readers are told how old the directory was that it was sealed under
+  const old = async (sent: string) => (await carrier.call('bulletin.get', { id: sent })).checks.directoryDays
+  world.clock.advance(3 * day)
+  const late = await sendBulletin(far, [code ?? ''])
+  await take(carrier, await given())
+  await syncAll(carrier)
+  expect([await old(id), await old(late)]).toEqual([undefined, 3])
 }, 60_000)

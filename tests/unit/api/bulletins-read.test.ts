@@ -7,7 +7,7 @@ import { contract, type CallName, type RequestOf, type ResponseOf } from '../../
 import type { Role } from '../../../shared/domain/roles.ts'
 import { hour } from '../../../shared/time.ts'
 import { createHandClock } from '../../support/engine-kit.ts'
-import { authors, testTime, units, wanted } from '../../support/operations.ts'
+import { authors, testId, testTime, units, wanted } from '../../support/operations.ts'
 import { openRecordsDb, testUnits, type RecordsDb } from '../../support/records-db.ts'
 
 let db: RecordsDb
@@ -29,12 +29,13 @@ beforeEach(async () => {
     superior: (unit) => (unit === units.longAn ? testUnits.unit(units.hcm) : undefined),
     officerRoles: () => ['duty'],
     witnessed: false,
+    cosignedAt: () => undefined,
     gaps: () => [],
   }
   // the part of the engine that reading uses: the vault's store and clock
   const core = {
     deps: { clock },
-    vault: () => ({ store: db.store, clock, officer: { id: 'self' } }),
+    vault: () => ({ store: db.store, clock, officer: { id: testId('self') } }),
     roles: () => roles,
   } as unknown as EngineCore
   module = createRecordsModule(core, () => directory)
@@ -107,7 +108,7 @@ describe('the reading calls', () => {
     const desk = await call('desk.get', {})
     expect(desk.answer.map((row) => row.id)).toEqual([sooner.hash, later.hash])
     expect(desk.answer[0]).toMatchObject({ owes: ['binh-duong'], unitName: 'Công an TP.HCM', late: false })
-    expect(desk.counts).toEqual({ answer: 2, waiting: 0, late: 0, fresh: 2, found: 0 })
+    expect(desk.counts).toEqual({ answer: 2, waiting: 0, late: 0, fresh: 2, found: 0, unread: 0 })
   })
 
   it('find by name, say why, and rebuild to the same', async () => {

@@ -25,6 +25,7 @@ export function conversationHandlers(now: number): Handlers {
     owed: 'none',
     late: false,
     parties: [other.code, third.code],
+    unread: seed === 981,
     ...more,
   })
   const lines = [
@@ -33,9 +34,10 @@ export function conversationHandlers(now: number): Handlers {
   ]
   const by = (name: string, badge: string) => ({ officer: badge, name, role: 'duty' as const })
   return {
+    'conversation.seen': () => ({}),
     'conversation.list': () => ({ conversations: lines, more: false }),
     'conversation.get': ({ id }) => {
-      const { parties: _parties, ...found } = lines.find((each) => each.id === id) ?? lines[0]!
+      const { parties: _parties, unread: _unread, ...found } = lines.find((each) => each.id === id) ?? lines[0]!
       const message = (seed: number, ago: number, unit: typeof own, author: ReturnType<typeof by>, text: string) => ({
         statement: hex(seed, 64),
         at: at(ago),

@@ -72,7 +72,7 @@ export function handlersOf(scene: Scene): Handlers {
     waiting: [],
     fresh: [],
     expiring: [],
-    counts: { answer: 0, waiting: 0, late: 0, fresh: 0, found: 0 },
+    counts: { answer: 0, waiting: 0, late: 0, fresh: 0, found: 0, unread: 0 },
     hits: { answer: [], waiting: [] },
     proposed: [],
     told: [],

@@ -24,6 +24,7 @@ export function handoverHandlers(now: number): Handlers {
   const entries: readonly Told[] = [
     told('owed', 'Truy nã: Nguyễn Văn Thử, cướp giật tài sản', { due: at(-20 * minute) }),
     told('owed', 'Kiểm tra lưu trú của Nguyễn Văn Thử', { family: 'request', due: at(-2 * hour) }),
+    told('owed', 'Nhóm trộm xe máy giáp ranh', { family: 'case', due: at(-6 * hour) }),
     told('waiting', 'Truy nã: Võ Thành Giả', { unit: own?.code ?? '', unitName: own?.name ?? '', due: at(5 * minute) }),
     told('expires', 'Phương tiện 00A-123.45', {
       unit: own?.code ?? '',
@@ -31,6 +32,7 @@ export function handoverHandlers(now: number): Handlers {
       due: at(-30 * hour),
     }),
     told('changed', 'Truy tìm: Trần Thị Mẫu', { news: 'closed', unit: third.code, unitName: third.name }),
+    told('changed', 'Chuyên án ma túy khu vực cửa khẩu', { family: 'case', news: 'changed' }),
     told('changed', 'Cảnh giác: thủ đoạn giả danh cán bộ điện lực', { news: 'new' }),
   ]
   const composition = {

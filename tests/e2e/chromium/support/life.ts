@@ -23,6 +23,7 @@ export function withLife(now: number, plain: Detail): Detail {
     written: { at: at(-hour), by: officers.hcmDuty },
     confirmed: { ...(isOpen && { freshness: 'ageing' as const }), at: at(-hour), by: officers.hcmDuty },
     expires: at(80 * 24 * hour),
+    ...(!plain.own && { checks: { ...plain.checks, directoryDays: 9 } }),
     earlier: [
       {
         version: 1,

@@ -226,7 +226,7 @@ export function desk(now: number, own: string): ResponseOf<'desk.get'> {
     waiting,
     fresh,
     expiring,
-    counts: { answer: answer.length, waiting: waiting.length, late: 2, fresh: fresh.length, found: 0 },
+    counts: { answer: answer.length, waiting: waiting.length, late: 2, fresh: fresh.length, found: 0, unread: 1 },
     hits: { answer: [], waiting: [] },
     proposed: [],
     told: [],
