@@ -6,6 +6,7 @@ import { photoPng } from '../support/photo.ts'
 import { begin, openCase, submit, writeNote } from './support/case-steps.ts'
 import { deskTitle, filled, openDesk, pointSaveAt, row, screenButton, texts, type Desk } from './support/desk.ts'
 import { collectOne, printTwo } from './support/paper-steps.ts'
+import { typeWeapons } from './support/draft-steps.ts'
 import { exportProof, openProof, seeProof } from './support/proof.ts'
 import { listenForSound } from './support/sound.ts'
 import { addPhotos, field, fillWanted } from './support/wanted-form.ts'
@@ -284,26 +285,10 @@ test('life: what a duty officer sends to one unit is released by a second office
 test('life: an update says what it changes and lets a third unit in; both versions are read', async () => {
   const { page } = boss
   await page.keyboard.press('u')
-  await field(page, 'weapons').fill('Dao bấm')
+  await typeWeapons(boss, { found, typed: 'Dao bấm' })
   const recipients = page.getByRole('region', { name: t.compose.section.recipients })
   await expect(recipients.getByRole('checkbox', { name: /Bình Dương/ })).toBeDisabled()
   await recipients.getByRole('checkbox', { name: /Long An/ }).check()
-  await expect(page.getByText(filled(t.life.update.changes, { version: 1, what: t.word.label.weapons }))).toBeVisible()
-  await expect(page.getByText(filled(t.compose.saved, { time: '' }))).toBeVisible()
-  const coming = boss.app.waitForEvent('window')
-  await page.keyboard.press('Control+n')
-  const beside = await coming
-  await row(beside, found).first().click()
-  await expect(beside.getByRole('button', { name: t.life.do.update })).toBeVisible()
-  await beside.keyboard.press('u')
-  await expect(beside.getByText(t.compose.elsewhere.split('. ')[1] ?? '')).toBeVisible()
-  await expect(field(beside, 'weapons')).not.toHaveValue('Dao bấm')
-  await beside.close()
-  await screenButton(page, 'desk').click()
-  await row(page, found).first().click()
-  await expect(page.getByRole('button', { name: t.life.do.update })).toBeVisible()
-  await page.keyboard.press('u')
-  await expect(field(page, 'weapons')).toHaveValue('Dao bấm')
   await page.keyboard.press('Control+Enter')
   await expect(heading(page)).toBeVisible()
   const there = receiver.page

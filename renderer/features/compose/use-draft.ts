@@ -78,13 +78,15 @@ export function useDraft(content: DraftContent, start: DraftRef | undefined): Dr
 
   const save = useCallback(async (): Promise<void> => {
     const draft = kept.current
-    if (draft.ended || draft.held || draft.saving !== undefined || draft.key === draft.saved) return
-    const saving = draft.key
-    draft.saving = saveOnce()
-    await draft.saving
+    if (draft.saving !== undefined) return
+    let tried: string | undefined
+    // more than once where somebody typed on meanwhile, or left the screen: nobody else comes back for it
+    while (!draft.ended && !draft.held && draft.key !== draft.saved && draft.key !== tried) {
+      tried = draft.key
+      draft.saving = saveOnce()
+      await draft.saving
+    }
     draft.saving = undefined
-    // typed on while it was on its way, or the screen was left: nobody else comes back for it
-    if (draft.key !== saving) await save()
   }, [saveOnce])
 
   useEffect(() => {
