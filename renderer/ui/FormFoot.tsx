@@ -2,8 +2,7 @@ import { Button } from '@mantine/core'
 import type { ReactNode, SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GiaobanError } from '../../shared/errors.ts'
-import { useFailureText } from '../i18n/failure-text.ts'
-import { Notice } from './states.tsx'
+import { Refusal } from './states.tsx'
 import styles from './FormFoot.module.css'
 
 interface Props {
@@ -36,7 +35,6 @@ export function FormFoot({
   children,
 }: Props) {
   const { t } = useTranslation()
-  const failureText = useFailureText()
   function send(event: SubmitEvent): void {
     event.preventDefault()
     if (ready && !busy) onSubmit()
@@ -55,11 +53,7 @@ export function FormFoot({
       <strong>{title}</strong>
       {text === undefined ? undefined : <p className="muted">{text}</p>}
       {children}
-      {error === null ? undefined : (
-        <Notice tone="danger" alert>
-          {failureText(error)}
-        </Notice>
-      )}
+      <Refusal error={error} />
       <div className={styles['formButtons']}>
         <Button
           autoFocus={focused}

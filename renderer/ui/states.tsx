@@ -1,10 +1,11 @@
 /** States that are not the happy one, each with a next step. */
 import { Button } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { useEffect, useId, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GiaobanError } from '../../shared/errors.ts'
 import { useFailureText } from '../i18n/failure-text.ts'
 import { Icon, type IconName } from './Icon.tsx'
+import { markRefused } from './mark-refused.ts'
 import styles from './states.module.css'
 
 interface EmptyProps {
@@ -75,14 +76,23 @@ interface NoticeProps {
   readonly children: ReactNode
 }
 
-/** Why a command was refused; nothing where it was not. */
+/** Why a command was refused; nothing where it was not. Within a form, the fields that hold it are marked. */
 export function Refusal({ error }: { readonly error: GiaobanError | null }) {
   const text = useFailureText()
+  const id = useId()
+  const said = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const form = said.current?.closest('form')
+    const holdsWhat = form instanceof HTMLFormElement && error?.params['rule'] === 'characters'
+    return holdsWhat ? markRefused(form, id) : undefined
+  }, [error, id])
   if (error === null) return undefined
   return (
-    <Notice tone="danger" alert>
-      {text(error)}
-    </Notice>
+    <div ref={said} id={id}>
+      <Notice tone="danger" alert>
+        {text(error)}
+      </Notice>
+    </div>
   )
 }
 

@@ -23,6 +23,8 @@ const banned = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069\ufeff]|\p{Surrogat
 /** Nothing in it moves a cursor, turns the direction of reading or breaks the line. */
 export const isPlainLine = (value: string): boolean => !banned.test(value)
 const bannedInLong = /(?![\t\n])\p{Cc}|[\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/u
+/** The same of text that has lines and tabs of its own. */
+export const isPlainText = (value: string): boolean => !bannedInLong.test(value)
 
 /** The one form in which a text is sent and compared. */
 export const canonicalText = (value: string): string => value.normalize('NFC').trim()

@@ -3,8 +3,7 @@ import { useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InvitationRow } from '../../../shared/ipc/enrol-calls.ts'
 import { useDo } from '../../engine-client/engine-context.tsx'
-import { useFailureText } from '../../i18n/failure-text.ts'
-import { Notice } from '../../ui/states.tsx'
+import { Notice, Refusal } from '../../ui/states.tsx'
 import styles from './admin.module.css'
 import { shortId } from './names.ts'
 
@@ -14,7 +13,6 @@ const grouped = (digits: string): string => (digits.match(/.{1,3}/g) ?? []).join
 /** The nine digits that the newcomer reads aloud: typed, not looked at, and one try. */
 export function CompareForm({ row }: { readonly row: InvitationRow }) {
   const { t } = useTranslation()
-  const failureText = useFailureText()
   const compare = useDo('enrol.compare')
   const approvers = row.approvers ?? []
   const [digits, setDigits] = useState('')
@@ -70,11 +68,7 @@ export function CompareForm({ row }: { readonly row: InvitationRow }) {
           onChange={(value) => setApprover(value ?? undefined)}
         />
       )}
-      {compare.error === null ? undefined : (
-        <Notice tone="danger" alert>
-          {failureText(compare.error)}
-        </Notice>
-      )}
+      <Refusal error={compare.error} />
       <div className={styles['buttons']}>
         <Button type="submit" disabled={!ready} loading={compare.isPending}>
           {t(asks ? 'admin.invite.compare' : 'admin.invite.propose')}

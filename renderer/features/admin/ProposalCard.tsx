@@ -6,10 +6,10 @@ import { breachText } from '../../../shared/i18n/sentence.ts'
 import { saidTexts } from '../../../shared/i18n/statement.ts'
 import { limits } from '../../../shared/limits.ts'
 import { useDo } from '../../engine-client/engine-context.tsx'
-import { useFailureText, useLanguage } from '../../i18n/failure-text.ts'
+import { useLanguage } from '../../i18n/failure-text.ts'
 import { dateTime } from '../../ui/dates.ts'
 import { Icon } from '../../ui/Icon.tsx'
-import { Notice } from '../../ui/states.tsx'
+import { Notice, Refusal } from '../../ui/states.tsx'
 import { Tag } from '../../ui/StatusBadge.tsx'
 import styles from './admin.module.css'
 import { shortId, useLeafWord, useNames } from './names.ts'
@@ -85,7 +85,6 @@ function Signers({ row }: { readonly row: ProposalRow }) {
 /** Signing has no undo: the button says what it does, and to refuse needs a reason that others read. */
 function Answer({ row }: { readonly row: ProposalRow }) {
   const { t } = useTranslation()
-  const failureText = useFailureText()
   const sign = useDo('proposals.sign')
   const refuse = useDo('proposals.refuse')
   const [refusing, setRefusing] = useState(false)
@@ -97,11 +96,7 @@ function Answer({ row }: { readonly row: ProposalRow }) {
   }
   return (
     <>
-      {error === null ? undefined : (
-        <Notice tone="danger" alert>
-          {failureText(error)}
-        </Notice>
-      )}
+      {refusing ? undefined : <Refusal error={error} />}
       {refusing ? (
         <form className={styles['form']} onSubmit={send}>
           <TextInput
@@ -112,6 +107,7 @@ function Answer({ row }: { readonly row: ProposalRow }) {
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
+          <Refusal error={error} />
           <div className={styles['buttons']}>
             <Button type="submit" color="red" disabled={reason.trim() === ''} loading={refuse.isPending}>
               {t('admin.proposals.refuse')}

@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { nobody } from '../../ui/PersonFields.tsx'
 import { EnrolForm } from './EnrolForm.tsx'
 import { EnrolSteps } from './EnrolSteps.tsx'
-import { type Given, InvitationInput } from './InvitationInput.tsx'
+import { type Given, InvitationInput, nothingTyped } from './InvitationInput.tsx'
 import { Restore } from './Restore.tsx'
 import { WidePage } from './WidePage.tsx'
 
@@ -11,6 +12,8 @@ import { WidePage } from './WidePage.tsx'
 export function Enrol() {
   const { t } = useTranslation()
   const [given, setGiven] = useState<Given | undefined>(undefined)
+  const [typed, setTyped] = useState(nothingTyped)
+  const [person, setPerson] = useState(nobody)
   const [restoring, setRestoring] = useState(false)
   if (restoring) return <Restore onClose={() => setRestoring(false)} />
   return (
@@ -18,13 +21,13 @@ export function Enrol() {
       <EnrolSteps at={given === undefined ? 'invitation' : 'person'} />
       {given === undefined ? (
         <>
-          <InvitationInput onGiven={setGiven} />
+          <InvitationInput typed={typed} onTyped={setTyped} onGiven={setGiven} />
           <Button variant="default" size="compact-xs" onClick={() => setRestoring(true)}>
             {t('restore.open')}
           </Button>
         </>
       ) : (
-        <EnrolForm invitation={given} onBack={() => setGiven(undefined)} />
+        <EnrolForm invitation={given} person={person} onPerson={setPerson} onBack={() => setGiven(undefined)} />
       )}
     </WidePage>
   )

@@ -4,30 +4,30 @@ import { useState, type SubmitEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Role } from '../../../shared/domain/roles.ts'
 import { useDo } from '../../engine-client/engine-context.tsx'
-import { useFailureText } from '../../i18n/failure-text.ts'
 import { NewPassphrase } from '../../ui/NewPassphrase.tsx'
-import { nobody, PersonFields, personOf } from '../../ui/PersonFields.tsx'
+import { PersonFields, personOf, type Person } from '../../ui/PersonFields.tsx'
 import { RoleChoice } from '../../ui/RoleChoice.tsx'
-import { Notice } from '../../ui/states.tsx'
+import { Refusal } from '../../ui/states.tsx'
 import type { Given } from './InvitationInput.tsx'
 import styles from './onboarding.module.css'
 
 interface Props {
   readonly invitation: Given
+  readonly person: Person
+  readonly onPerson: (person: Person) => void
   readonly onBack: () => void
 }
 
 /** Who will use this PC. The passphrase leaves the fields with the answer of the engine, and opens the new profile. */
-export function EnrolForm({ invitation, onBack }: Props) {
+export function EnrolForm({ invitation, person, onPerson, onBack }: Props) {
   const { t, i18n } = useTranslation()
-  const failureText = useFailureText()
   const queries = useQueryClient()
   const begin = useDo('enrol.begin')
   const unlock = useDo('session.unlock')
-  const [person, setPerson] = useState(nobody)
   const [chosen, setChosen] = useState<readonly Role[]>(['duty'])
   const [isKnown, setKnown] = useState(false)
   const [number, setNumber] = useState('')
+  const [isLeft, setLeft] = useState(false)
   const [passphrase, setPassphrase] = useState<string | undefined>(undefined)
   const [typed, setTyped] = useState(0)
   const busy = begin.isPending || unlock.isPending
@@ -60,7 +60,7 @@ export function EnrolForm({ invitation, onBack }: Props) {
   }
   return (
     <form className={styles['form']} onSubmit={send}>
-      <PersonFields value={person} onChange={setPerson} />
+      <PersonFields value={person} onChange={onPerson} />
       <Checkbox
         size="xs"
         label={t('enrol.known')}
@@ -78,7 +78,10 @@ export function EnrolForm({ invitation, onBack }: Props) {
           spellCheck={false}
           maxLength={60}
           value={number}
-          error={number !== '' && !isNumber && replaces.length > 32 ? t('enrol.numberWrong') : undefined}
+          error={
+            number.trim() !== '' && !isNumber && (isLeft || replaces.length > 32) ? t('enrol.numberWrong') : undefined
+          }
+          onBlur={() => setLeft(true)}
           onChange={(event) => setNumber(event.currentTarget.value)}
         />
       ) : undefined}
@@ -91,11 +94,7 @@ export function EnrolForm({ invitation, onBack }: Props) {
         hint={t('enrol.passphraseHint')}
         onChange={setPassphrase}
       />
-      {error === null ? undefined : (
-        <Notice tone="danger" alert>
-          {failureText(error)}
-        </Notice>
-      )}
+      <Refusal error={error} />
       <Button type="submit" size="sm" disabled={!ready || passphrase === undefined} loading={busy} fullWidth>
         {t('enrol.begin')}
       </Button>

@@ -11,17 +11,25 @@ import styles from './onboarding.module.css'
 
 export type Given = RequestOf<'enrol.begin'>['invitation']
 
+/** What was typed: it is still there when the inviting side has refused it. */
+export interface TypedInvitation {
+  readonly text: string
+  readonly relay: string
+}
+export const nothingTyped: TypedInvitation = { text: '', relay: '' }
+
 interface Props {
+  readonly typed: TypedInvitation
+  readonly onTyped: (typed: TypedInvitation) => void
   readonly onGiven: (invitation: Given) => void
 }
 
 /** A file, the text of a QR code, or a code that was read aloud: then the relay's address is needed beside it. */
-export function InvitationInput({ onGiven }: Props) {
+export function InvitationInput({ typed, onTyped, onGiven }: Props) {
   const { t } = useTranslation()
   const file = useRef<HTMLInputElement>(null)
-  const [text, setText] = useState('')
-  const [relay, setRelay] = useState('')
   const [isUnreadable, setUnreadable] = useState(false)
+  const { text, relay } = typed
   const said = text.trim()
   const isCode = said !== '' && !said.toUpperCase().startsWith('GIAOBAN/')
   const address = relayAddressOf(relay)
@@ -62,10 +70,15 @@ export function InvitationInput({ onGiven }: Props) {
         spellCheck={false}
         maxRows={4}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => onTyped({ text: event.currentTarget.value, relay })}
       />
       {isCode ? (
-        <RelayField label={t('enrol.relay')} hint={t('enrol.relayHint')} value={relay} onChange={setRelay} />
+        <RelayField
+          label={t('enrol.relay')}
+          hint={t('enrol.relayHint')}
+          value={relay}
+          onChange={(next) => onTyped({ text, relay: next })}
+        />
       ) : undefined}
       <Button type="submit" size="sm" disabled={!ready} fullWidth>
         {t('enrol.next')}

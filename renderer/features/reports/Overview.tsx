@@ -39,7 +39,7 @@ export function Overview({ onClose }: { readonly onClose?: () => void }) {
     label: t(`report.field.${name}`),
     placeholder: 'dd/mm/yyyy',
     value: texts[name],
-    error: asked[name] === undefined,
+    error: asked[name] === undefined ? t('report.wrongDay') : undefined,
     onChange: (event: { readonly currentTarget: { readonly value: string } }) => {
       const { value } = event.currentTarget
       setTexts((before) => ({ ...before, [name]: value }))

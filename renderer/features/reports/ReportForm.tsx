@@ -76,6 +76,10 @@ export function ReportForm({ corrects, onClose, onDone }: Props) {
       setTexts((before) => ({ ...before, [name]: value }))
     },
   })
+  const day = (name: 'from' | 'to') => ({
+    ...field(name),
+    error: texts[name].trim() === '' || isoDate(texts[name]) !== undefined ? undefined : t('report.wrongDay'),
+  })
   const isExplained = report === undefined || report.notes !== undefined || !sumByGroup([report.figures]).some(isOver)
   const isNamed = corrects === undefined ? to.length > 0 : texts.reason.trim() !== ''
   function send(): void {
@@ -125,8 +129,8 @@ export function ReportForm({ corrects, onClose, onDone }: Props) {
               data={periodKinds.map((value) => ({ value, label: t(`word.periodKind.${value}`) }))}
               onChange={(event) => setKind(event.currentTarget.value as PeriodKind)} // one of `data`
             />
-            <TextInput required placeholder="dd/mm/yyyy" {...field('from')} />
-            <TextInput required placeholder="dd/mm/yyyy" {...field('to')} />
+            <TextInput required placeholder="dd/mm/yyyy" {...day('from')} />
+            <TextInput required placeholder="dd/mm/yyyy" {...day('to')} />
           </div>
         ) : (
           <TextInput required {...field('reason')} />
@@ -134,7 +138,12 @@ export function ReportForm({ corrects, onClose, onDone }: Props) {
         <FiguresGrid typed={typed} onChange={setTyped} />
         <div className={styles['pair']}>
           {(['wanted', 'reduction', 'clearUp', 'baseline'] as const).map((name) => (
-            <TextInput key={name} inputMode="numeric" {...field(name)} />
+            <TextInput
+              key={name}
+              inputMode="numeric"
+              {...field(name)}
+              error={isFigure(texts[name], name) ? undefined : t('report.wrongFigure', { most: mostOf(name) })}
+            />
           ))}
         </div>
         <Textarea autosize minRows={2} maxRows={6} required={!isExplained} {...field('notes')} />
@@ -154,6 +163,13 @@ export function ReportForm({ corrects, onClose, onDone }: Props) {
       </FormFoot>
     </div>
   )
+}
+
+/** Two are shares of a hundred. */
+const mostOf = (name: Name): number => (name === 'reduction' || name === 'clearUp' ? 100 : limits.reportFigure)
+const isFigure = (typed: string, name: Name): boolean => {
+  const value = numberIn(typed)
+  return value === undefined || value <= mostOf(name)
 }
 
 interface Content {

@@ -32,7 +32,8 @@ export function AskForm({ onClose, onAsked }: Props) {
   const [isExercise, setExercise] = useState(false)
   const [to, setTo] = useState<readonly string[]>([])
   const [texts, setTexts] = useState<Texts>(empty)
-  const ready = to.length > 0 && [texts.title, texts.asked, texts.ground].every((each) => each.trim() !== '')
+  const isYear = /^(?:\d{4})?$/.test(texts.year.trim())
+  const ready = isYear && to.length > 0 && [texts.title, texts.asked, texts.ground].every((each) => each.trim() !== '')
   const field = (name: keyof Texts, label: string, max: number = limits.shortTextBytes / 4) => ({
     size: 'sm' as const,
     label,
@@ -90,7 +91,11 @@ export function AskForm({ onClose, onAsked }: Props) {
         <TextInput required {...field('ground', t('request.ground'))} />
         <div className={page['pair']}>
           <TextInput {...field('name', t('word.label.fullName'))} />
-          <TextInput inputMode="numeric" {...field('year', t('request.field.year'), 4)} />
+          <TextInput
+            inputMode="numeric"
+            error={isYear ? undefined : t('request.wrongYear')}
+            {...field('year', t('request.field.year'), 4)}
+          />
           <TextInput inputMode="numeric" {...field('number', t('request.field.number'), 12)} />
           <TextInput {...field('phone', t('request.phones'), 32)} />
           <TextInput {...field('plate', t('request.vehicles'), 32)} />

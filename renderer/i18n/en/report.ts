@@ -25,6 +25,8 @@ export const report = {
   done: 'Signed and queued',
   gridHint: 'Arrows and Enter move between rows, Tab along the row; a copied table can be pasted whole.',
   explain: 'In one group more was cleared up than recorded: say why in the notes.',
+  wrongDay: 'Write day/month/year of a day that exists',
+  wrongFigure: 'Write a whole number of at most {{most}}',
   field: {
     title: 'Title',
     kind: 'Period',

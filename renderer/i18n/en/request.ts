@@ -45,6 +45,7 @@ export const request = {
     done: 'Signed and queued',
     alike: 'Sent. There is already one of {{unit}} about the same: {{title}}',
   },
+  wrongYear: 'Write all four digits',
   field: {
     title: 'Title',
     year: 'Year of birth',

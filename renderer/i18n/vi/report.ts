@@ -25,6 +25,8 @@ export const report = {
   done: 'Đã ký và xếp hàng gửi',
   gridHint: 'Mũi tên và Enter để sang dòng, Tab để sang cột; dán được cả bảng đã chép.',
   explain: 'Có nhóm khám phá nhiều hơn xảy ra: ghi lý do vào ghi chú.',
+  wrongDay: 'Ghi ngày/tháng/năm của một ngày có thật',
+  wrongFigure: 'Ghi số nguyên, nhiều nhất {{most}}',
   field: {
     title: 'Tiêu đề',
     kind: 'Kỳ báo cáo',

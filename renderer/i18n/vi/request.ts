@@ -45,6 +45,7 @@ export const request = {
     done: 'Đã ký và xếp hàng gửi',
     alike: 'Đã gửi. Cùng đối tượng đã có của {{unit}}: {{title}}',
   },
+  wrongYear: 'Ghi đủ bốn chữ số',
   field: {
     title: 'Tiêu đề',
     year: 'Năm sinh',

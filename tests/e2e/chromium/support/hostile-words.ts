@@ -6,6 +6,17 @@ export const hostileWritten = `${likeMarkup} \u05d0\u05d1\u05d2`
 /** As it is typed or pasted here, where the shortest field takes it: a mark that turns the line. */
 export const hostileTyped = '\u202egpj.exe <img src=x> javascript:1'
 
+/** A message with words apart and marks of every kind, whose fields the paste reads; what turns a line is in one of them. */
+export const hostilePasted = [
+  'Họ và tên: Nguyễn Văn Thử',
+  'Ngày sinh: 12/03/1990',
+  'Nơi thường trú: <script>alert(1)</script> \u202egpj.exe\u200b, ấp 3',
+  'Tội danh: <img src=x onerror=alert(1)> Trộm cắp tài sản',
+  'Số điện thoại: 0000 123 456',
+]
+  .join('\n')
+  .normalize('NFD')
+
 /** Every text of some words ends with them, wherever it stands. */
 export function withHostileWords(value: unknown): unknown {
   if (typeof value === 'string') return /\p{L}\s/u.test(value) ? `${value} ${hostileWritten}` : value
