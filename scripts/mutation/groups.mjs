@@ -172,6 +172,7 @@ export const groups = {
     tests: unit('enrol/states', 'enrol/states-edges'),
   },
   'enrol-begin': { mutate: ['engine/enrol/begin.ts'], tests: unit('enrol/begin') },
+  'enrol-proposals': { mutate: ['engine/enrol/proposals.ts'], tests: unit('enrol/proposals') },
   'authority-key': { mutate: ['engine/authority/key-file.ts'], tests: unit('authority/key-file') },
   'authority-papers': {
     mutate: ['request', 'invitation'].map((name) => `engine/authority/${name}.ts`),
