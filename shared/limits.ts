@@ -63,6 +63,8 @@ export const limits = {
   // attachments (architecture.md, command line)
   attachmentFiles: 20,
   attachmentTotalBytes: 50 * mib,
+  /** Of a file that stays where it is: a page takes its hash, and holds it whole meanwhile. The command line takes any. */
+  statedFileBytes: 512 * mib,
   attachmentPixels: 50_000_000,
   attachmentSide: 10_000,
   /** protocol.md, Attachments: padded to at least one page. */

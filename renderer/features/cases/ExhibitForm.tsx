@@ -31,7 +31,7 @@ export function ExhibitForm({ id, onClose }: { readonly id: string; readonly onC
       const stated = []
       for (const file of files) {
         const isPicture = isImageType(file.type)
-        const bytes = await bytesOf(file, isPicture ? limits.attachmentTotalBytes : Number.POSITIVE_INFINITY)
+        const bytes = await bytesOf(file, isPicture ? limits.attachmentTotalBytes : limits.statedFileBytes)
         if (isPicture) {
           const { staged } = await client.call('attachment.stage', { name: file.name, bytes })
           attachments.push({ staged, kind: 'other' as const })
