@@ -6,10 +6,11 @@ import type { ResponseOf } from '../../shared/ipc/contract.ts'
 import { useEngine } from '../engine-client/engine-context.tsx'
 import type { WindowPlace } from '../engine-client/shell.ts'
 import { SearchPalette } from '../features/search/SearchPalette.tsx'
+import { createOpenDeeds, DeedsContext } from '../ui/deeds-context.ts'
 import { AlarmBars } from './AlarmBars.tsx'
 import { AlertBar } from './AlertBar.tsx'
 import { AsideProvider, useWindows } from './aside.tsx'
-import { commandsOf, hotkeysOf, paletteLine } from './commands.ts'
+import { commandsOf, deedLine, hotkeysOf, paletteLine } from './commands.ts'
 import { EndingBars } from './EndingBars.tsx'
 import styles from './Frame.module.css'
 import { Rail } from './Rail.tsx'
@@ -37,6 +38,7 @@ export function Frame({ session, opened }: Props) {
   const { reachable } = useAdministration(session)
   const openWindow = useWindows()
   useTitle(t(`frame.nav.${place.screen}`))
+  const [deeds] = useState(createOpenDeeds)
   const commands = commandsOf(reachable, {
     go: (screen) => go({ screen }),
     search: () => spotlight.open(),
@@ -59,7 +61,9 @@ export function Frame({ session, opened }: Props) {
           <main id="content" tabIndex={-1} className={styles['content']}>
             <ScreenBoundary key={place.screen}>
               <AsideProvider>
-                <Screens session={session} reachable={reachable} />
+                <DeedsContext value={deeds}>
+                  <Screens session={session} reachable={reachable} />
+                </DeedsContext>
               </AsideProvider>
             </ScreenBoundary>
           </main>
@@ -73,6 +77,7 @@ export function Frame({ session, opened }: Props) {
         onPlan={(plan) => go({ screen: 'plans', plan })}
         onReport={(report) => go({ screen: 'reports', report })}
         onHandover={(handover) => go({ screen: 'handover', handover })}
+        deeds={() => deeds.now().map((deed) => deedLine(deed, i18n))}
         commands={commands.map((command) => paletteLine(command, i18n.language))}
       />
     </NavigationContext>

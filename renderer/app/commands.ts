@@ -1,5 +1,7 @@
 /** What the keyboard does on every screen, as one list: the keys that the frame listens to and the lines of the palette. */
+import type { i18n } from 'i18next'
 import { en, vi, type Catalogue } from '../i18n/catalogue.ts'
+import type { OpenDeed } from '../ui/deeds-context.ts'
 import type { IconName } from '../ui/Icon.tsx'
 import { keysOf, screenIcons, type Screen } from './routes.ts'
 
@@ -46,4 +48,14 @@ export const paletteLine = ({ label, keys: [key = ''], ...rest }: FrameCommand, 
   label: label(language === 'en' ? en : vi),
   names: [label(vi), label(en)],
   keys: key.replace('mod+', 'Ctrl ').toUpperCase().replace('CTRL', 'Ctrl'),
+})
+
+/** What can be done with the open record, as a line of the palette beside the commands. */
+export const deedLine = ({ id, name, key, run }: OpenDeed, words: Pick<i18n, 't' | 'getFixedT'>) => ({
+  id: `deed-${id}`,
+  icon: 'next' as const,
+  label: name(words.t),
+  names: [name(words.getFixedT('vi')), name(words.getFixedT('en'))],
+  keys: key?.toUpperCase() ?? '',
+  run,
 })

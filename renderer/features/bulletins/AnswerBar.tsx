@@ -1,18 +1,19 @@
 import { Button } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDo } from '../../engine-client/engine-context.tsx'
 import { useFailureText } from '../../i18n/failure-text.ts'
 import { dateTime } from '../../ui/dates.ts'
+import { deedKeys } from '../../ui/deed-keys.ts'
+import { useDeeds } from '../../ui/deeds-context.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { PrintForm } from '../../ui/PrintForm.tsx'
 import { Kbd } from '../../ui/StatusBadge.tsx'
 import { AcknowledgeForm } from './AcknowledgeForm.tsx'
 import { ActForm } from './ActForm.tsx'
 import { BulletinPaper } from './BulletinPaper.tsx'
-import { deedKeys, deedsOf, isForm, type Deed, type Form } from './deeds.ts'
+import { deedName, deedsOf, isForm, type Deed, type Form } from './deeds.ts'
 import type { Detail } from './detail.ts'
 import styles from './bulletins.module.css'
 import { HitAnswerForm } from './HitAnswerForm.tsx'
@@ -37,25 +38,19 @@ export function AnswerBar({ detail, onUpdate }: Props) {
     else if (deed === 'update') onUpdate(detail.id)
     else sign[deed]()
   }
-  useHotkeys(deeds.map((deed) => [deedKeys[deed], () => run(deed)]))
+  useDeeds(
+    deeds.map((deed) => ({
+      id: deed,
+      name: (words) => deedName(deed, detail, words),
+      key: deedKeys.bulletin[deed],
+      run: () => run(deed),
+    })),
+  )
   if (form !== undefined && deeds.includes(form))
     return <DeedForm key={form} form={form} detail={detail} onClose={() => setForm(undefined)} />
   const waitsForCommander =
     !detail.own && !detail.can.acknowledge && detail.state === 'active' && detail.deadline !== undefined
   if (deeds.length === 0 && !waitsForCommander) return undefined
-  const words: Readonly<Record<Deed, string>> = {
-    acknowledge: t('bulletin.acknowledge.title'),
-    act: t('bulletin.act.title'),
-    withdraw: t('bulletin.withdraw.action'),
-    answer: t('life.do.answer'),
-    accept: t('life.do.accept'),
-    print: t('paper.action'),
-    release: t('life.do.release'),
-    update: t('life.do.update'),
-    revalidate: t('life.do.revalidate'),
-    sighting: t('life.do.sighting'),
-    hit: t(detail.hits.some((hit) => hit.open) ? 'life.do.hitAgain' : 'life.do.hit'),
-  }
   return (
     <footer className={styles['foot']}>
       {deeds.map((deed, index) => (
@@ -64,11 +59,11 @@ export function AnswerBar({ detail, onUpdate }: Props) {
           size="sm"
           {...(index > 0 && { variant: 'default' })}
           {...(deed === 'withdraw' && { className: styles['push'] ?? '', leftSection: <Icon name="undo" /> })}
-          rightSection={<Kbd>{deedKeys[deed].toUpperCase()}</Kbd>}
+          rightSection={<Kbd>{deedKeys.bulletin[deed].toUpperCase()}</Kbd>}
           loading={sign.busy === deed}
           onClick={() => run(deed)}
         >
-          {words[deed]}
+          {deedName(deed, detail, t)}
         </Button>
       ))}
       {waitsForCommander ? <p className="muted">{t('bulletin.acknowledge.byCommander')}</p> : undefined}

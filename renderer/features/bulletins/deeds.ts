@@ -1,4 +1,5 @@
-/** What an officer can do with a bulletin, as the engine allows it, and the key of each. */
+/** What an officer can do with a bulletin, as the engine allows it, and what each is called. */
+import type { TFunction } from 'i18next'
 import type { Detail } from './detail.ts'
 
 export const forms = ['acknowledge', 'answer', 'release', 'sighting', 'hit', 'act', 'print', 'withdraw'] as const
@@ -6,21 +7,6 @@ export type Form = (typeof forms)[number]
 export type Deed = Form | 'accept' | 'update' | 'revalidate'
 
 export const isForm = (deed: Deed): deed is Form => forms.some((form) => form === deed)
-
-/** A answers on either side: what is acknowledged is another's, what is asked about is one's own. */
-export const deedKeys: Readonly<Record<Deed, string>> = {
-  acknowledge: 'a',
-  answer: 'a',
-  accept: 'p',
-  release: 'l',
-  update: 'u',
-  revalidate: 'v',
-  sighting: 's',
-  hit: 'x',
-  act: 'o',
-  print: 'i',
-  withdraw: 'w',
-}
 
 /** The most pressing first. */
 export function deedsOf({ can, proposed, state }: Detail): readonly Deed[] {
@@ -38,4 +24,21 @@ export function deedsOf({ can, proposed, state }: Detail): readonly Deed[] {
     ['withdraw', can.cancel],
   ]
   return allowed.flatMap(([deed, isAllowed]) => (isAllowed ? [deed] : []))
+}
+
+export function deedName(deed: Deed, { hits }: Detail, t: TFunction): string {
+  switch (deed) {
+    case 'acknowledge':
+      return t('bulletin.acknowledge.title')
+    case 'act':
+      return t('bulletin.act.title')
+    case 'withdraw':
+      return t('bulletin.withdraw.action')
+    case 'print':
+      return t('paper.action')
+    case 'hit':
+      return t(hits.some((hit) => hit.open) ? 'life.do.hitAgain' : 'life.do.hit')
+    default:
+      return t(`life.do.${deed}`)
+  }
 }

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { useTranslation } from 'react-i18next'
 import type { CaseDetail } from '../../../shared/ipc/case-calls.ts'
 import { useDo } from '../../engine-client/engine-context.tsx'
+import { deedKeys } from '../../ui/deed-keys.ts'
 import { DeedFoot } from '../../ui/DeedFoot.tsx'
 import { Refusal } from '../../ui/states.tsx'
 import { CloseForm } from './CloseForm.tsx'
@@ -37,7 +38,12 @@ export function CaseBar({ detail, deed, onDeed }: Props) {
   ]
   if (deeds.length === 0 && !can.export) return undefined
   return (
-    <DeedFoot deeds={deeds} word={(kind) => t(`cases.do.${kind}`)} onDeed={(kind) => onDeed({ kind })}>
+    <DeedFoot
+      deeds={deeds}
+      keys={deedKeys.case}
+      word={(kind, words) => words(`cases.do.${kind}`)}
+      onDeed={(kind) => onDeed({ kind })}
+    >
       {can.export ? (
         <Button
           size="sm"

@@ -1,13 +1,15 @@
 import { Button, Textarea } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HandoverDetail } from '../../../shared/ipc/handover-calls.ts'
 import { limits } from '../../../shared/limits.ts'
 import { useDo } from '../../engine-client/engine-context.tsx'
+import { deedKeys } from '../../ui/deed-keys.ts'
+import { useDeeds } from '../../ui/deeds-context.ts'
 import { FormFoot } from '../../ui/FormFoot.tsx'
 import { PrintForm } from '../../ui/PrintForm.tsx'
+import { shortcut } from '../../ui/shortcut.tsx'
 import { Notice } from '../../ui/states.tsx'
 import { Kbd } from '../../ui/StatusBadge.tsx'
 import styles from './handover.module.css'
@@ -21,7 +23,18 @@ export function HandoverBar({ detail }: { readonly detail: HandoverDetail }) {
   const [deed, setDeed] = useState<Deed | 'print' | undefined>(undefined)
   const { can, id, state, version } = detail
   const mayPrint = state !== 'withdrawn'
-  useHotkeys(mayPrint ? [['i', () => setDeed('print')]] : [])
+  useDeeds(
+    deed !== undefined || !mayPrint
+      ? []
+      : (['accept', 'withdraw', 'print'] as const)
+          .filter((each) => each === 'print' || can[each])
+          .map((each) => ({
+            id: each,
+            name: (words) => words(each === 'print' ? 'paper.action' : `handover.${each}.action`),
+            key: deedKeys.handover[each],
+            run: () => setDeed(each),
+          })),
+  )
   if (deed === 'print' && mayPrint)
     return (
       <PrintForm id={id} version={version} kinds={['handover']} listed={false} onClose={() => setDeed(undefined)}>
@@ -34,14 +47,19 @@ export function HandoverBar({ detail }: { readonly detail: HandoverDetail }) {
   return (
     <footer className={styles['foot']}>
       {can.accept ? (
-        <Button size="sm" onClick={() => setDeed('accept')}>
+        <Button size="sm" {...shortcut(deedKeys.handover.accept)} onClick={() => setDeed('accept')}>
           {t('handover.accept.action')}
         </Button>
       ) : can.withdraw ? (
         <Notice icon="lock">{t('handover.own')}</Notice>
       ) : undefined}
       {can.withdraw ? (
-        <Button size="sm" variant="default" onClick={() => setDeed('withdraw')}>
+        <Button
+          size="sm"
+          variant="default"
+          {...shortcut(deedKeys.handover.withdraw)}
+          onClick={() => setDeed('withdraw')}
+        >
           {t('handover.withdraw.action')}
         </Button>
       ) : undefined}

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import type { PlanDetail } from '../../../shared/ipc/plan-calls.ts'
+import { deedKeys } from '../../ui/deed-keys.ts'
 import { DeedFoot } from '../../ui/DeedFoot.tsx'
 import { AnswerForm } from './AnswerForm.tsx'
 import { CloseForm } from './CloseForm.tsx'
@@ -18,7 +18,6 @@ interface Props {
 }
 
 export function PlanBar({ detail, deed, onDeed }: Props) {
-  const { t } = useTranslation()
   const { can } = detail
   if (deed !== undefined) return <DeedForm detail={detail} deed={deed} onClose={() => onDeed(undefined)} />
   const stands = detail.units.find((each) => each.ours)?.state
@@ -30,7 +29,14 @@ export function PlanBar({ detail, deed, onDeed }: Props) {
     ...(can.close ? (['close'] as const) : []),
   ]
   if (deeds.length === 0) return undefined
-  return <DeedFoot deeds={deeds} word={(kind) => t(`plans.do.${kind}`)} onDeed={(kind) => onDeed({ kind })} />
+  return (
+    <DeedFoot
+      deeds={deeds}
+      keys={deedKeys.plan}
+      word={(kind, words) => words(`plans.do.${kind}`)}
+      onDeed={(kind) => onDeed({ kind })}
+    />
+  )
 }
 
 function DeedForm({

@@ -1,11 +1,14 @@
 import { Button } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReportDetail as Detail } from '../../../shared/ipc/report-calls.ts'
 import { useAsk } from '../../engine-client/engine-context.tsx'
+import { deedKeys } from '../../ui/deed-keys.ts'
+import { useDeeds } from '../../ui/deeds-context.ts'
 import { plainDate } from '../../ui/dates.ts'
 import { PrintForm } from '../../ui/PrintForm.tsx'
+import { shortcut } from '../../ui/shortcut.tsx'
 import { CloseRecord } from '../../ui/RecordPage.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Loading, Notice, Trouble } from '../../ui/states.tsx'
@@ -74,7 +77,28 @@ function Shown({ detail, onClose, onCorrect }: ShownProps) {
 function Foot({ detail, onCorrect }: Pick<ShownProps, 'detail' | 'onCorrect'>) {
   const { t } = useTranslation()
   const [printing, setPrinting] = useState(false)
-  useHotkeys([['i', () => setPrinting(true)]])
+  useDeeds(
+    printing
+      ? []
+      : [
+          ...(detail.can.correct
+            ? [
+                {
+                  id: 'correct',
+                  name: (words: TFunction) => words('report.correct.action'),
+                  key: deedKeys.report.correct,
+                  run: onCorrect,
+                },
+              ]
+            : []),
+          {
+            id: 'print',
+            name: (words: TFunction) => words('paper.action'),
+            key: deedKeys.report.print,
+            run: () => setPrinting(true),
+          },
+        ],
+  )
   if (printing)
     return (
       <PrintForm
@@ -90,7 +114,7 @@ function Foot({ detail, onCorrect }: Pick<ShownProps, 'detail' | 'onCorrect'>) {
   return (
     <footer className={styles['foot']}>
       {detail.can.correct ? (
-        <Button size="sm" onClick={onCorrect}>
+        <Button size="sm" {...shortcut(deedKeys.report.correct)} onClick={onCorrect}>
           {t('report.correct.action')}
         </Button>
       ) : undefined}

@@ -7,6 +7,7 @@ import { limits } from '../../../shared/limits.ts'
 import { hour, msToRfc3339 } from '../../../shared/time.ts'
 import { useDo } from '../../engine-client/engine-context.tsx'
 import { useNow } from '../../ui/clock-context.tsx'
+import { deedKeys } from '../../ui/deed-keys.ts'
 import { DeedFoot } from '../../ui/DeedFoot.tsx'
 import { FormFoot } from '../../ui/FormFoot.tsx'
 import { useSaid } from '../../ui/use-said.ts'
@@ -15,7 +16,6 @@ type Deed = 'reply' | 'need-until' | 'refuse' | 'clarify' | 'extend' | 'close'
 
 /** What this officer can say to it now, at the foot where the hand is. */
 export function RequestBar({ detail }: { readonly detail: RequestDetail }) {
-  const { t } = useTranslation()
   const [deed, setDeed] = useState<Deed | undefined>(undefined)
   const { can } = detail
   const deeds: readonly Deed[] = [
@@ -30,7 +30,8 @@ export function RequestBar({ detail }: { readonly detail: RequestDetail }) {
   return (
     <DeedFoot
       deeds={deeds}
-      word={(each) => t(each === 'clarify' && !detail.own ? 'request.do.question' : `request.do.${each}`)}
+      keys={deedKeys.request}
+      word={(each, words) => words(each === 'clarify' && !detail.own ? 'request.do.question' : `request.do.${each}`)}
       onDeed={setDeed}
     />
   )

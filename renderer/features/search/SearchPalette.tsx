@@ -22,6 +22,8 @@ export interface Command {
 }
 
 interface Props {
+  /** What can be done with the record that is open, asked for whenever the palette opens. */
+  readonly deeds: () => readonly Command[]
   readonly commands: readonly Command[]
   readonly onBulletin: (id: string) => void
   readonly onRequest: (id: string) => void
@@ -36,6 +38,7 @@ const settleMs = 60
 
 /** Everything from the keyboard: records as one types, each with its reason, and the commands. */
 export function SearchPalette({
+  deeds,
   commands,
   onBulletin,
   onRequest,
@@ -54,7 +57,10 @@ export function SearchPalette({
     keepPrevious: true,
   })
   const hits = wanted === '' ? [] : (answer.data?.hits ?? [])
-  const shown = commands.filter(({ names }) => wanted === '' || matchesName(names, wanted))
+  const [open, setOpen] = useState<readonly Command[]>([])
+  const isWanted = ({ names }: Command): boolean => wanted === '' || matchesName(names, wanted)
+  const shown = [...open, ...commands].filter(isWanted)
+  const ofRecord = open.filter(isWanted).length
   const openers: Readonly<Record<Hit['kind'], (id: string) => void>> = {
     bulletin: onBulletin,
     request: onRequest,
@@ -81,6 +87,7 @@ export function SearchPalette({
     <Spotlight.Root
       query={text}
       onQueryChange={setText}
+      onSpotlightOpen={() => setOpen(deeds())}
       shortcut={null}
       size={640}
       maxHeight={460}
@@ -106,19 +113,8 @@ export function SearchPalette({
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {shown.length === 0 ? undefined : (
-          <Spotlight.ActionsGroup label={t('search.actions')}>
-            {shown.map((command) => (
-              <Spotlight.Action key={command.id} className={styles['action']} onClick={command.run}>
-                <span className={styles['command']}>
-                  <Icon name={command.icon} />
-                  <span>{command.label}</span>
-                  <Kbd>{command.keys}</Kbd>
-                </span>
-              </Spotlight.Action>
-            ))}
-          </Spotlight.ActionsGroup>
-        )}
+        <Commands label={t('search.deeds')} commands={shown.slice(0, ofRecord)} />
+        <Commands label={t('search.actions')} commands={shown.slice(ofRecord)} />
         {nothing ? (
           <Spotlight.Empty>
             <strong>{t('search.empty', { text: wanted })}</strong>
@@ -135,5 +131,22 @@ export function SearchPalette({
         )}
       </Spotlight.Footer>
     </Spotlight.Root>
+  )
+}
+
+function Commands({ label, commands }: { readonly label: string; readonly commands: readonly Command[] }) {
+  if (commands.length === 0) return undefined
+  return (
+    <Spotlight.ActionsGroup label={label}>
+      {commands.map((command) => (
+        <Spotlight.Action key={command.id} className={styles['action']} onClick={command.run}>
+          <span className={styles['command']}>
+            <Icon name={command.icon} />
+            <span>{command.label}</span>
+            <Kbd>{command.keys}</Kbd>
+          </span>
+        </Spotlight.Action>
+      ))}
+    </Spotlight.ActionsGroup>
   )
 }

@@ -6,6 +6,7 @@ export const places = {
     emptyHint: 'Try fewer words, or a phone number or plate.',
     start: 'Accents are optional: "dang dinh duc" finds "Đặng Đình Đức".',
     took: '{{ms}} ms',
+    deeds: 'With the open record',
     actions: 'Commands',
     hits: 'Bulletins',
     because: 'Matched {{field}} ({{how}})',

@@ -7,6 +7,7 @@ export const places = {
     emptyHint: 'Thử bỏ bớt chữ, hoặc tìm theo số điện thoại, biển số.',
     start: 'Gõ không dấu cũng được: "dang dinh duc" tìm ra "Đặng Đình Đức".',
     took: '{{ms}} ms',
+    deeds: 'Việc với hồ sơ đang mở',
     actions: 'Lệnh',
     hits: 'Thông báo',
     because: 'Khớp {{field}} ({{how}})',

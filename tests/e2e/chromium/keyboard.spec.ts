@@ -110,6 +110,24 @@ test('search answers as one types and says why', async () => {
   await expect(page.getByRole('article')).toBeVisible()
 })
 
+test('the palette lists what this officer may do with the open record, by name and key, and does it', async () => {
+  const page = await open({ calm: true, life: true })
+  await page.getByRole('listitem').getByText('Võ Thành Giả').first().click()
+  await expect(page.getByRole('table')).toBeVisible()
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog')
+  await expect(palette.getByRole('button', { name: /^Sửa, bổ sung.*U$/ })).toBeVisible()
+  await expect(palette.getByRole('button', { name: /^Duyệt/ })).toHaveCount(0) // a commander's
+  await page.keyboard.type('update')
+  await palette.getByRole('button', { name: /^Sửa, bổ sung/ }).click()
+  await expect(page.getByRole('heading', { name: 'Sửa, bổ sung thông báo' })).toBeVisible()
+  await page.getByRole('button', { name: /^Yêu cầu phối hợp/ }).click()
+  await page.getByRole('listitem').getByText('Nguyễn Văn Thử').first().click()
+  await expect(page.getByRole('article')).toBeVisible()
+  await page.keyboard.press('a')
+  await expect(page.getByRole('form')).toBeVisible()
+})
+
 test('an incomplete notice is not sent: each fault stands at its field and the first one has the cursor', async () => {
   const page = await open({ calm: true })
   await page.keyboard.press('c')

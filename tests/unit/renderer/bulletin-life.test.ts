@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { keysOf, screens } from '../../../renderer/app/routes.ts'
-import { deedKeys, deedsOf } from '../../../renderer/features/bulletins/deeds.ts'
+import { deedsOf } from '../../../renderer/features/bulletins/deeds.ts'
 import { comparables } from '../../../renderer/features/bulletins/hit-checks.ts'
 import { changedLabels, hasOtherFiles } from '../../../renderer/ui/bulletin-changes.ts'
+import { deedKeys } from '../../../renderer/ui/deed-keys.ts'
 import { exampleBulletin } from '../../../shared/domain/example.ts'
 
 const nothing = {
@@ -30,7 +31,7 @@ describe('what an officer can do with a bulletin', () => {
     expect(deedsOf({ ...shown, can: owner })).toEqual(['answer', 'release', 'revalidate', 'update', 'withdraw'])
     expect(deedsOf({ ...shown, can: other })).toEqual(['acknowledge', 'hit', 'sighting', 'act'])
     for (const can of [owner, other]) {
-      const keys = deedsOf({ ...shown, can }).map((deed) => deedKeys[deed])
+      const keys = deedsOf({ ...shown, can }).map((deed) => deedKeys.bulletin[deed])
       expect(new Set(keys).size).toBe(keys.length)
       for (const taken of ['c', 'j', 'k', '/', ...keysOf(screens).values()]) expect(keys).not.toContain(taken)
     }

@@ -3,6 +3,7 @@ import { commandsOf, hotkeysOf, paletteLine } from '../../../renderer/app/comman
 import { keysOf } from '../../../renderer/app/routes.ts'
 import { matchesName } from '../../../renderer/features/search/match-name.ts'
 import { en, vi } from '../../../renderer/i18n/catalogue.ts'
+import { deedKeys } from '../../../renderer/ui/deed-keys.ts'
 import { screens } from '../../../shared/domain/screen-words.ts'
 
 const done: string[] = []
@@ -31,6 +32,17 @@ describe('the palette', () => {
     expect(keys.toSorted()).toEqual(commands.flatMap((command) => command.keys).toSorted())
     expect(new Set(keys).size).toBe(keys.length)
   })
+
+  it.each(Object.entries(deedKeys))(
+    'no key of a deed with a %s opens a screen, moves in the list or closes it',
+    (family, keys) => {
+      const taken = new Set([...hotkeysOf(commands, false).map(([key]) => key), 'j', 'k'])
+      const all = Object.values(keys)
+      expect(all.filter((key) => taken.has(key))).toEqual([])
+      // one's own bulletin is asked about, another's is acknowledged: never both
+      expect(all.length - new Set(all).size).toBe(family === 'bulletin' ? 1 : 0)
+    },
+  )
 
   it.each([
     ['Vietnamese', vi],
