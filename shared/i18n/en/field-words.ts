@@ -39,6 +39,7 @@ export const fieldWords = {
   contact: 'Officer in charge',
   attachments: 'Photos and files',
   keep: 'Photos and files',
+  'update.keep': 'Photos and files',
   notes: 'Notes',
   text: 'Text',
   answer: 'Answer',

@@ -39,6 +39,7 @@ export const fieldWords = {
   contact: 'Cán bộ thụ lý',
   attachments: 'Ảnh, tệp đính kèm',
   keep: 'Ảnh, tệp đính kèm',
+  'update.keep': 'Ảnh, tệp đính kèm',
   notes: 'Ghi chú',
   text: 'Nội dung',
   answer: 'Nội dung trả lời',
