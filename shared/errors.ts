@@ -62,6 +62,7 @@ export const errorCodes = [
   'marking/not-allowed',
   'marking/off',
   'attachment/too-large',
+  'attachment/too-large-to-hash',
   'attachment/too-many',
   'attachment/type',
   'attachment/damaged',

@@ -1,12 +1,11 @@
 import { FileInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { bytesToHex } from '../../../shared/bytes.ts'
 import { isImageType } from '../../../shared/domain/image-types.ts'
 import type { GiaobanError } from '../../../shared/errors.ts'
 import { limits } from '../../../shared/limits.ts'
 import { useDo, useEngine } from '../../engine-client/engine-context.tsx'
-import { bytesOf } from '../../engine-client/file-bytes.ts'
+import { bytesOf, sizeAndHashOf } from '../../engine-client/file-bytes.ts'
 import { FormFoot } from '../../ui/FormFoot.tsx'
 import page from '../../ui/RecordPage.module.css'
 import { ifGiven, Line, useTexts, Words } from '../../ui/short-fields.tsx'
@@ -30,14 +29,12 @@ export function ExhibitForm({ id, onClose }: { readonly id: string; readonly onC
       const attachments = []
       const stated = []
       for (const file of files) {
-        const isPicture = isImageType(file.type)
-        const bytes = await bytesOf(file, isPicture ? limits.attachmentTotalBytes : limits.statedFileBytes)
-        if (isPicture) {
+        if (isImageType(file.type)) {
+          const bytes = await bytesOf(file, limits.attachmentTotalBytes)
           const { staged } = await client.call('attachment.stage', { name: file.name, bytes })
           attachments.push({ staged, kind: 'other' as const })
         } else {
-          const sha256 = bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
-          stated.push({ name: file.name, size: bytes.length, sha256 })
+          stated.push({ name: file.name, ...(await sizeAndHashOf(file)) })
         }
       }
       exhibit.mutate(

@@ -62,6 +62,8 @@ export const errors = {
   'marking/off': 'Your unit has not turned on the marking Mật. Use a lower marking, or ask your administrator.',
   'attachment/too-large':
     'The picture is over the limit (50 MB together, 50 megapixels, 10,000 pixels a side). Make it smaller and add it again.',
+  'attachment/too-large-to-hash':
+    'A file is over 512 MB: too much to be read here. State it on the command line: giaoban case attach.',
   'attachment/too-many': 'Too many files: at most 20 in a bulletin. Remove some.',
   'attachment/type': 'Only JPEG, PNG or WebP pictures are taken. Convert the file to a picture and add it again.',
   'attachment/damaged': 'The picture file is damaged. Get the original again and add it.',

@@ -58,6 +58,8 @@ export const errors = {
   'marking/off': 'Đơn vị chưa bật mức Mật. Dùng mức thấp hơn, hoặc hỏi quản trị đơn vị.',
   'attachment/too-large':
     'Ảnh vượt giới hạn (tổng 50 MB, mỗi ảnh 50 megapixel, cạnh 10.000 điểm). Thu nhỏ rồi thêm lại.',
+  'attachment/too-large-to-hash':
+    'Có tệp lớn hơn 512 MB, quá lớn để đọc tại đây. Ghi nhận tệp này bằng dòng lệnh: giaoban case attach.',
   'attachment/too-many': 'Quá nhiều tệp: tối đa 20 tệp một thông báo. Bỏ bớt tệp.',
   'attachment/type': 'Chỉ nhận ảnh JPEG, PNG hoặc WebP. Chuyển tệp sang ảnh rồi thêm lại.',
   'attachment/damaged': 'Tệp ảnh bị hỏng. Lấy lại ảnh gốc rồi thêm lại.',
