@@ -12,8 +12,8 @@ const longest = [
   'tests/scenario/authority/world-from-nothing.test.ts',
 ]
 
-/** One module or codec at a time, in memory; what a module of the product remembers it never changes after its import. */
-const together = ['unit', 'property', 'vectors', 'contract'].map((kind) => `tests/${kind}/**`)
+/** In memory, or in homes and relays of their own; what a module of the product remembers it never changes after its import. */
+const together = ['unit', 'property', 'vectors', 'contract', 'security', 'scenario'].map((kind) => `tests/${kind}/**`)
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -34,7 +34,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'apart', // libsodium and SQLite are native state: a process for each file
+          name: 'apart', // what kills, bends or fuzzes leaves nothing to the next file: a process for each
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: ['tests/e2e/**', 'tests/architecture/canaries/**', ...together],
         },
