@@ -130,6 +130,11 @@ export class DirectoryClient<Tx> {
     return this.#newest?.note
   }
 
+  /** Whether the log that is followed, or one before it, has signed that note. */
+  hasSigned(note: Bytes): boolean {
+    return this.#logs.signed(note) !== undefined
+  }
+
   /**
    * One answer of the relay: the newest note, and leaves from `from` on. Call until `current`. Refusals:
    * `directory/invalid` = garbage, a foreign key, too few cosignatures, or leaves that do not lead to the root (ask

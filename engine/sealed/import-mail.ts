@@ -83,7 +83,8 @@ export async function importMail(
 function noteOf({ directory }: OpenHome, file: ToCourier): Bytes {
   const seen = directory.ingest({ note: file.note, from: directory.state.size, leaves: [] })
   if (seen.ok) return file.note
-  if (seen.error === 'directory/rollback' && directory.note !== undefined) return directory.note
+  const isOlder = seen.error === 'directory/rollback' && directory.hasSigned(file.note)
+  if (isOlder && directory.note !== undefined) return directory.note
   throw new GiaobanError(seen.error)
 }
 

@@ -33,11 +33,10 @@ export function headsOf({ self }: SyncContext, db: ReadableDb): readonly Head[] 
   return [...own, ...others].toSorted((a, b) => (headKey(a) < headKey(b) ? -1 : 1))
 }
 
-/** Whether the one who says this has that number. */
+/** Whether the one who says this has that number: all that its head calls missing lies above its edge. */
 export function hasNumber(heads: ReadonlyMap<string, Head>, at: Chain & { readonly seq: number }): boolean {
   const head = heads.get(headKey(at))
   if (head === undefined || at.seq > head.last) return false
-  if (at.seq <= head.highest) return true
   // ranges beyond the bound are not named: it says nothing about what lies behind the last one
   if (head.missing.length >= limits.missingRangesPerHead && at.seq > (head.missing.at(-1)?.to ?? 0)) return false
   return !head.missing.some(({ from, to }) => from <= at.seq && at.seq <= to)
