@@ -48,10 +48,11 @@ test('what is no slot by its name is none, nor is one that is gone by then', () 
   expect([badgesIn(folder.path), listSlots(crypto, folder.path).damaged]).toEqual([['100-001'], 0])
 })
 
-test('a fault of the machine is not taken for damage', () => {
+test('a folder in the place of a slot is damage, and the others are listed', () => {
   using folder = temporaryFolder()
+  writeSlot(crypto, folder.path, slotOf('100-001'))
   mkdirSync(join(folder.path, `${'0'.repeat(32)}.file`))
-  expect(() => listSlots(crypto, folder.path)).toThrow('EISDIR')
+  expect(listSlots(crypto, folder.path)).toMatchObject({ slots: [{ badge: '100-001' }], damaged: 1 })
 })
 
 test('what has the right checksum and is no slot is damaged, for good', async () => {
