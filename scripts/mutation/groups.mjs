@@ -155,6 +155,7 @@ export const groups = {
   'links-in': { mutate: inbox('consume-link'), tests: unit('sync/links-in.exploit') },
   'forks-in': { mutate: ['engine/sync/siblings/forks-in.ts'], tests: unit('sync/forks-in.exploit') },
   'snapshot-in': { mutate: ['engine/sync/siblings/snapshot-in.ts'], tests: unit('sync/snapshot-in.exploit') },
+  'snapshot-seen': { mutate: ['engine/sync/siblings/snapshot-seen.ts'], tests: unit('sync/snapshot-seen.exploit') },
   heads: { mutate: ['engine/sync/siblings/heads.ts'], tests: unit('sync/heads') },
   'import-post': { mutate: ['engine/sealed/import-post.ts'], tests: unit('sealed/import-post.exploit') },
   'import-mail': { mutate: ['engine/sealed/import-mail.ts'], tests: unit('sealed/import-mail.exploit') },
