@@ -171,7 +171,12 @@ const families = [
   ['t', 'Quốc lộ 22', [], /^Cuộc mới$/],
   ['h', 'chưa ai nhận', [/^Nhận ca$/], /^Giao ca$/],
   ['r', 'Nguyễn Văn Thử', [/^Trả lời$/, /^Từ chối$/], /^Yêu cầu mới$/],
-  ['f', 'Nhóm trộm xe máy', [/^Ghi chép$/, /^Giao việc$/, /^Thêm vật chứng$/, /^Cho đơn vị/, /^Khép/], /^Lập hồ sơ$/],
+  [
+    'f',
+    'Nhóm trộm xe máy',
+    [/^Ghi chép$/, /^Giao việc$/, /^Giao nhận$/, /^Thêm vật/, /^Cho đơn/, /^Thôi chia/, /^Khép/],
+    /^Lập hồ sơ$/,
+  ],
   ['b', 'Báo cáo tháng về', [], /^Lập báo cáo$/],
 ] as const
 
@@ -221,6 +226,13 @@ test('plans, the palette, settings and the administration', async () => {
   await page.getByRole('button', { name: /^Đề xuất kế hoạch$/ }).click()
   await expectKept(page.locator('form').last())
   await page.getByRole('button', { name: 'Thôi' }).last().click()
+  await page.getByText('Danh sách', { exact: true }).click()
+  await page.getByRole('listitem').getByText('Tuần tra chung cầu Không Tên').click()
+  for (const name of [/^Báo kết quả$/, /^Giao việc$/]) {
+    await page.getByRole('article').getByRole('button', { name }).first().click()
+    await expectKept(page.getByRole('article').locator('form'))
+    await page.keyboard.press('Escape')
+  }
   await page.keyboard.press('Control+k')
   await page
     .getByRole('dialog')
