@@ -13,6 +13,7 @@ import { paperScenes } from './support/paper-scenes.ts'
 import { sealedScenes } from './support/sealed-scenes.ts'
 import { cutOff } from './support/cut-off.ts'
 import { startEngines, type EngineHost } from './support/engines.ts'
+import { guidePicture } from './support/guide-pictures.ts'
 import type { Scene } from './support/handlers.ts'
 import { launchChromium, openPage, type Opened } from './support/page.ts'
 
@@ -379,6 +380,7 @@ for (const [name, { scene, ready, brief = false }] of Object.entries<Shown>(scre
         await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', second)
         await page.screenshot({ path: join(pictures, `${name}-${language}-${second}.png`) })
       }
+      await guidePicture(page, name, language)
       if (language === 'vi' && !isZoomedAlone) {
         await page.setViewportSize({ width: 640, height: 360 }) // as many points as 200 % leaves of 1280 by 720
         await page.screenshot({ path: join(pictures, `${name}-zoom.png`) })
