@@ -3,11 +3,12 @@
  * which records it leaves out although its maker has them (docs/spec/snapshot.md, Second signer).
  */
 import type { Bytes } from '../../../shared/bytes.ts'
-import { idBytes, type DeviceId, type RecordId, type StatementHash } from '../../../shared/ids.ts'
+import { idBytes, type DeviceId, type RecordId } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
 import { deviceCertificateAt } from '../../../shared/protocol/directory/certificates.ts'
 import type { Head } from '../../../shared/protocol/bodies/chains.ts'
 import { snapshotBody, snapshotSeenBody, type SnapshotFields } from '../../../shared/protocol/bodies/snapshot.ts'
+import { standingOn } from '../../records/standing-on.ts'
 import { appendAudit } from '../../store/audit.ts'
 import type { ReadableDb, WritableDb } from '../../store/database.ts'
 import { edges, linksOfStatement } from '../../store/chains.ts'
@@ -101,7 +102,7 @@ function omittedFrom(context: SyncContext, db: ReadableDb, { maker, fields }: Sn
       const operations = statementsOfRecord(db, record)
       const frontier = frontiers.get(record) ?? []
       if (frontier.length >= limits.frontierNamed) continue // cut by the bound: it cannot be held to the rest
-      const told = reachable(operations, frontier)
+      const told = standingOn(new Map(operations.map((each) => [each.hash, each])), frontier)
       const isLeftOut = operations.some(
         (each) =>
           isOld(each, until) &&
@@ -141,20 +142,4 @@ function isSetAside(
   if (deviceCertificateAt(directory.state, each.device) !== undefined) return false
   const since = firstEpochOf(directory.state, self.unit, maker.newcomer)?.logged ?? Infinity
   return (carriedAmongUs(db, self.unit, each.hash) ?? 0) >= since - limits.chainsMarginMs
-}
-
-/** The named operations and all that they come after. */
-function reachable(
-  operations: readonly StoredStatement[],
-  frontier: readonly StatementHash[],
-): ReadonlySet<StatementHash> {
-  const byHash = new Map(operations.map((each) => [each.hash, each]))
-  const found = new Set<StatementHash>()
-  const open = [...frontier]
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (found.has(next)) continue
-    found.add(next)
-    open.push(...(byHash.get(next)?.parents ?? []))
-  }
-  return found
 }
