@@ -49,13 +49,16 @@ export interface NewHomeKeys {
   }
 }
 
+/** 32 random bytes, of which nothing else keeps a copy. */
+function newSecret(crypto: Deps['crypto']): SecretKey {
+  const bytes = crypto.random(32)
+  const key = crypto.secretKey(bytes)
+  bytes.fill(0)
+  return key
+}
+
 export function newHomeKeys(crypto: Deps['crypto']): NewHomeKeys {
-  const seed = (): SecretKey => {
-    const bytes = crypto.random(32)
-    const key = crypto.secretKey(bytes)
-    bytes.fill(0)
-    return key
-  }
+  const seed = (): SecretKey => newSecret(crypto)
   const publicOf = (pair: KeyPair): KeyPair['publicKey'] => {
     pair.secretKey.purge()
     return pair.publicKey
@@ -79,7 +82,7 @@ export interface NewHome {
   readonly officer: OfficerFacts
   readonly passphrase: string
   readonly slot: Exclude<SlotType, 'recovery'>
-  /** Consumed: purged when the home is made. */
+  /** Consumed: purged whether the home is made or not. */
   readonly keys: NewHomeKeys
   /** Beside them in the keys file; consumed too. */
   readonly moreKeys?: readonly NamedKey[]
@@ -118,8 +121,25 @@ export async function createHome(deps: HomeDeps, home: NewHome): Promise<void> {
   }
   for (const name of leftovers) rmSync(join(paths.folder, name), { recursive: true, force: true })
   mkdirSync(paths.blobs, { recursive: true, mode: 0o700 })
-  const master = deps.crypto.secretKey(deps.crypto.random(32))
-  const keysMaster = deps.crypto.secretKey(deps.crypto.random(32))
+  const master = newSecret(deps.crypto)
+  const keysMaster = newSecret(deps.crypto)
+  try {
+    await fillHome(deps, home, { paths, master, keysMaster })
+  } finally {
+    for (const key of [master, keysMaster, home.keys.deviceSigning, home.keys.deviceKem, home.keys.officerSigning])
+      key.purge()
+    for (const { key } of home.moreKeys ?? []) key.purge()
+  }
+  writeProfile(paths.profile, home.profile)
+}
+
+/** Everything but the profile. */
+async function fillHome(
+  deps: HomeDeps,
+  home: NewHome,
+  at: { readonly paths: HomePaths; readonly master: SecretKey; readonly keysMaster: SecretKey },
+): Promise<void> {
+  const { paths, master, keysMaster } = at
   await addSlot(deps, {
     ...home,
     slots: paths.slots,
@@ -133,17 +153,19 @@ export async function createHome(deps: HomeDeps, home: NewHome): Promise<void> {
     { name: keyNames.deviceKem(1), key: home.keys.deviceKem },
     ...(home.moreKeys ?? []),
   ])
-  await home.database?.place(paths.database, master)
-  const { store } = openStoreOf(deps, { file: paths.database, master })
-  home.database?.adopt(store)
-  home.prepare?.(store)
-  rememberProfile(store, home.profile)
-  store[Symbol.dispose]()
-  keys.purge()
-  master.purge()
-  for (const key of [home.keys.deviceSigning, home.keys.deviceKem, home.keys.officerSigning]) key.purge()
-  for (const { key } of home.moreKeys ?? []) key.purge()
-  writeProfile(paths.profile, home.profile)
+  try {
+    await home.database?.place(paths.database, master)
+    const { store } = openStoreOf(deps, { file: paths.database, master })
+    try {
+      home.database?.adopt(store)
+      home.prepare?.(store)
+      rememberProfile(store, home.profile)
+    } finally {
+      store[Symbol.dispose]()
+    }
+  } finally {
+    keys.purge()
+  }
 }
 
 /** Writes a slot of one officer: at making a home, for a colleague of an open vault, at a change of passphrase. */

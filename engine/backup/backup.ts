@@ -185,9 +185,12 @@ export async function restoreBackup(deps: HomeDeps, from: Restoring): Promise<Ba
         const progress = (done: number): void => from.progress?.(done, total)
         const opened = await inSteps(openingBackup(crypto, { ...from, to: file }), { progress })
         const own = databaseKey(crypto, master)
-        rekeyDatabase(file, { from: opened.key, to: own })
-        opened.key.purge()
-        own.purge()
+        try {
+          rekeyDatabase(file, { from: opened.key, to: own })
+        } finally {
+          opened.key.purge()
+          own.purge()
+        }
       },
       adopt: (store) => becomeArchive(deps, store, { profile, created: header.created }),
     },

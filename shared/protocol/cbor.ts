@@ -18,8 +18,16 @@ export class CodecError extends Error {
   }
 }
 
-/** A plain array of its own: the encoder's result may be a Buffer, whose `slice` shares memory. */
-export const encodeCbor = (value: CborValue): Bytes => new Uint8Array(encode(value, rfc8949EncodeOptions))
+/**
+ * A plain array of its own: the encoder's result may be a Buffer, whose `slice` shares memory. The encoder's own copy is
+ * wiped, since what is encoded may be a key.
+ */
+export function encodeCbor(value: CborValue): Bytes {
+  const encoded = encode(value, rfc8949EncodeOptions)
+  const own = new Uint8Array(encoded)
+  encoded.fill(0)
+  return own
+}
 
 /**
  * Decodes exactly one value of at most `maxBytes` bytes. Throws CodecError, never anything else. Byte strings in the
@@ -46,7 +54,9 @@ export function decodeCbor(input: Uint8Array, maxBytes: number): CborValue {
   } catch {
     throw new CodecError()
   }
-  if (!equalBytes(again, bytes)) throw new CodecError()
+  const isItself = equalBytes(again, bytes)
+  again.fill(0)
+  if (!isItself) throw new CodecError()
   return value as CborValue
 }
 

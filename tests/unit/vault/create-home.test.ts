@@ -19,6 +19,7 @@ test('making a home that was interrupted at any step can be done again, and open
         if (count === stopAt) throw new Error('the machine died')
       },
     }
+    const keys = newHomeKeys(kit.crypto)
     const first = await codeOf(() =>
       createHome(deps, {
         folder: join(folder.path, 'home'),
@@ -26,9 +27,11 @@ test('making a home that was interrupted at any step can be done again, and open
         officer: testOfficer(kit),
         passphrase: 'of the first try',
         slot: 'file',
-        keys: newHomeKeys(kit.crypto),
+        keys,
       }),
     )
+    for (const key of [keys.deviceSigning, keys.deviceKem, keys.officerSigning])
+      expect(() => key.unwrap(() => undefined)).toThrow('purged')
     interrupted = first !== 'nothing thrown'
     if (!interrupted) break
     expect(await codeOf(() => unlock(kit, folder.path))).toBe('profile/not-found')
