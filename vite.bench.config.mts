@@ -15,7 +15,10 @@ export default defineConfig(
         outDir: 'out/bench',
         rolldownOptions: {
           external: ['@playwright/test'],
-          input: { main: resolve(import.meta.dirname, 'bench/main.ts') },
+          input: {
+            main: resolve(import.meta.dirname, 'bench/main.ts'),
+            relay: resolve(import.meta.dirname, 'bench/load/relay-process.ts'),
+          },
         },
       },
     },

@@ -3,6 +3,7 @@ import { replayLog, sealToCircles } from './directory-benches.ts'
 import { deskWithHistory, queriesWithHistory } from './desk-bench.ts'
 import { sendToAcknowledged } from './exchange-bench.ts'
 import { openWithHistory, searchInHistory } from './history-benches.ts'
+import { relayMail } from './load/accept-bench.ts'
 import type { Row } from './measure.ts'
 import { reconnect } from './reconnect-bench.ts'
 import { relayPosts } from './relay-bench.ts'
@@ -19,5 +20,6 @@ export const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   'seal-circle-1000': sealToCircles,
   'replay-100000': replayLog,
   'relay-post': relayPosts,
+  'relay-mail': relayMail,
   attachment: sealAttachmentRate,
 }

@@ -67,11 +67,11 @@ export interface BareTable extends Disposable {
   commitMany(rows: number, bytes: number): void
 }
 
-/** One table of blobs: plain SQLite, WAL, synchronous=FULL, as the vault's and the relay's databases are. */
-export function bareTable(file: string): BareTable {
+/** One table of blobs: plain SQLite, WAL, synchronous=FULL unless told otherwise, as the vault's and the relay's are. */
+export function bareTable(file: string, synchronous: 'FULL' | 'OFF' = 'FULL'): BareTable {
   const db = new Database(file)
   db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = FULL')
+  db.pragma(`synchronous = ${synchronous}`)
   db.exec('CREATE TABLE entry (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL) STRICT')
   const insert = db.prepare('INSERT INTO entry (key, bytes) VALUES (?, ?)')
   const commitMany = db.transaction((rows: number, bytes: number) => {

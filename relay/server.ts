@@ -13,6 +13,7 @@ import { openRelayLog } from './relay-log.ts'
 import { Gate } from './session/gate.ts'
 import { Hub } from './session/hub.ts'
 import { askWitnesses } from './requests/log.ts'
+import type { Synchronous } from './storage/sqlite-database.ts'
 import { openStores, type RelayStores } from './storage/stores.ts'
 
 export interface Relay extends AsyncDisposable {
@@ -25,9 +26,14 @@ export interface Relay extends AsyncDisposable {
 const sweepEveryMs = 1 * hour
 
 /** Throws GiaobanError: `config/invalid`, `store/newer-format`, and what the log writer says of its leaves and keys. */
-export async function createRelay(options: { readonly config: RelayConfig; readonly deps: RelayDeps }): Promise<Relay> {
-  const { config, deps } = options
-  const stores = openStores(config, deps)
+export async function createRelay(options: {
+  readonly config: RelayConfig
+  readonly deps: RelayDeps
+  /** OFF is for measurements alone: what is confirmed would not survive a power cut. */
+  readonly synchronous?: Synchronous
+}): Promise<Relay> {
+  const { config, deps, synchronous } = options
+  const stores = openStores(config, deps, synchronous)
   try {
     return await listen(config, deps, stores)
   } catch (thrown) {

@@ -96,14 +96,17 @@ const migrations: readonly string[] = [
   `,
 ]
 
+/** OFF loses the last commits in a power cut: for what can be made again, and to measure what the disk costs. */
+export type Synchronous = 'FULL' | 'OFF'
+
 /**
  * Opens or makes the file. Throws GiaobanError `store/newer-format` for a file of a later version, `profile/in-use`
  * while another process writes to it.
  */
-export function openRelayDatabase(path: string): RelayDatabase {
+export function openRelayDatabase(path: string, synchronous: Synchronous = 'FULL'): RelayDatabase {
   const db = new Database(path)
   db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = FULL')
+  db.pragma(`synchronous = ${synchronous}`)
   db.pragma('foreign_keys = ON')
   db.pragma('trusted_schema = OFF')
   db.pragma('busy_timeout = 2000')

@@ -9,7 +9,7 @@ import { createMemoryBlobStore } from './memory-blob-store.ts'
 import { createMemoryMailStore } from './memory-mail-store.ts'
 import type { BlobStore, MailStore } from './port.ts'
 import { createSqliteBlobStore } from './sqlite-blob-store.ts'
-import { openRelayDatabase } from './sqlite-database.ts'
+import { openRelayDatabase, type Synchronous } from './sqlite-database.ts'
 import { createSqliteLogStore } from './sqlite-log-store.ts'
 import { createSqliteMailStore } from './sqlite-mail-store.ts'
 
@@ -20,14 +20,18 @@ export interface RelayStores {
   close(): Promise<void>
 }
 
-export function openStores(config: Pick<RelayConfig, 'data' | 'store'>, deps: RelayDeps): RelayStores {
+export function openStores(
+  config: Pick<RelayConfig, 'data' | 'store'>,
+  deps: RelayDeps,
+  synchronous?: Synchronous,
+): RelayStores {
   const { crypto, step } = deps
   if (config.store === 'memory') {
     const [mail, blobs] = [createMemoryMailStore(), createMemoryBlobStore(crypto)]
     return { mail, blobs, log: createMemoryLogStore(crypto), close: async () => {} }
   }
   mkdirSync(config.data, { recursive: true, mode: 0o700 })
-  const db = openRelayDatabase(join(config.data, 'relay.db'))
+  const db = openRelayDatabase(join(config.data, 'relay.db'), synchronous)
   const mail = createSqliteMailStore({ db, step })
   const blobs = createSqliteBlobStore({ db, folder: join(config.data, 'blobs'), crypto, step })
   const close = async (): Promise<void> => {
