@@ -41,6 +41,7 @@ const names = [
   'blobQuotaPerUnitBytes',
   'blobUploadsPerUnit',
   'blobRetentionMs',
+  'relayDiskFreeBytes',
   'drainMs',
   'invitationMs',
   'enrolBoxBytes',

@@ -15,6 +15,8 @@ export const courierLimits = {
   sealedFileDevices: 16,
   sealedFileStatements: 64,
   sealedFileBlobs: 1_000,
+  /** The pictures of one statement as one ciphertext; larger files do not travel on a stick. */
+  sealedFileBlobBytes: 60 * mib,
   sealedFileWraps: 256,
   /** Seeds of a courier unit after their end: as long as a relay keeps mail. */
   courierKeptMs: 45 * day,

@@ -26,8 +26,11 @@ export const relayLimits = {
   mailQuotaPerUnitBytes: 8 * 1024 * mib,
   /** What a place in one mailbox counts beside its bytes: a circle's wrap has one for each member. */
   mailPlaceBytes: 128,
-  /** A blob on the relay is one padded ciphertext: the largest attachment, Padme's 12 %, 16 bytes a chunk, head. */
-  blobBytes: 60 * mib,
+  /**
+   * A blob on the relay is one padded ciphertext: a file of 1 GiB, which is its own padded length, 16 bytes for each of its
+   * 65,537 chunks, head.
+   */
+  blobBytes: 1024 * mib + 16 * 65_537 + 56,
   /** Uploads that a unit has begun and not finished: bounds the part files. */
   blobUploadsPerUnit: 64,
   /** Time that a session may take to read what waits for it before it is cut. */
@@ -41,7 +44,14 @@ export const relayLimits = {
   /** Statements that one address publishes without a session: a demonstration world of 700 units passes in a minute. */
   statementsBurst: 5000,
   statementsPerSecond: 100,
-  blobQuotaPerUnitBytes: 8 * 1024 * mib,
-  blobRetentionMs: 45 * day,
+  /** Some thirty of the largest files at a time: a province's, while all who were sent them fetch them. */
+  blobQuotaPerUnitBytes: 32 * 1024 * mib,
+  /**
+   * A blob outlives every envelope that names it although a relay cannot know which: clients renew the claim before they
+   * post, and the day covers a slow upload between the claim and the post, and the hour of a sweep.
+   */
+  blobRetentionMs: 46 * day,
+  /** Blobs leave so much on the relay's disk: a gigabyte of files must not keep an alert out. */
+  relayDiskFreeBytes: 512 * mib,
   drainMs: 5 * second,
 } as const

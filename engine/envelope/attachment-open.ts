@@ -5,14 +5,9 @@ import { err, ok, type Result } from '../../shared/result.ts'
 import { chunkedLength, type DescribedAttachment } from '../../shared/protocol/body.ts'
 import type { ChunkedKey, Crypto } from '../../shared/protocol/crypto-port.ts'
 import { paddedAttachmentLength } from '../../shared/protocol/padding.ts'
-import {
-  attachmentContext,
-  chunkBytes,
-  CiphertextDigest,
-  exhibitHasher,
-  headBytes,
-  sealedChunkBytes,
-} from './attachment-context.ts'
+import { treeRoot } from '../../shared/protocol/merkle-tree.ts'
+import { SegmentDigest } from '../../shared/protocol/segment-digest.ts'
+import { attachmentContext, chunkBytes, exhibitHasher, headBytes, sealedChunkBytes } from './attachment-context.ts'
 
 /** Random access to a ciphertext: exactly `length` bytes, fewer only at its end. */
 export interface CiphertextSource {
@@ -115,7 +110,7 @@ export async function verifyAttachment(
   attachment: DescribedAttachment,
   source: CiphertextSource,
 ): Promise<Result<void, AttachmentReason>> {
-  const digest = new CiphertextDigest(crypto)
+  const digest = new SegmentDigest(crypto)
   let isRecording = false
   const recorded: CiphertextSource = {
     read: async (offset, length) => {
@@ -134,9 +129,9 @@ export async function verifyAttachment(
     const exhibit = exhibitHasher(crypto, secret.exhibitSalt)
     const reason = await walkChunks(reader, { exhibit, trueSize: secret.trueSize })
     if (reason !== undefined) return err(reason)
-    const { blob, segmentsRoot, segmentCount } = digest.finish()
+    const { blob, leaves } = digest.finish()
     if (idOf<BlobId>(blob) !== manifest.blobId) return err('blob')
-    if (segmentCount !== manifest.segmentCount || !equalBytes(segmentsRoot, manifest.segmentsRoot))
+    if (leaves.length !== manifest.segmentCount || !equalBytes(treeRoot(crypto, leaves), manifest.segmentsRoot))
       return err('segments')
     return equalBytes(exhibit.digest(), manifest.exhibitHash) ? ok(undefined) : err('exhibit')
   } finally {

@@ -7,7 +7,9 @@ import type { ChunkedKey, Crypto } from '../../shared/protocol/crypto-port.ts'
 import { saltBytes } from '../../shared/protocol/header.ts'
 import { paddedAttachmentLength } from '../../shared/protocol/padding.ts'
 import type { TbsAttachment } from '../../shared/protocol/tbs.ts'
-import { attachmentContext, chunkBytes, CiphertextDigest, exhibitHasher } from './attachment-context.ts'
+import { treeRoot } from '../../shared/protocol/merkle-tree.ts'
+import { SegmentDigest } from '../../shared/protocol/segment-digest.ts'
+import { attachmentContext, chunkBytes, exhibitHasher } from './attachment-context.ts'
 
 export interface AttachmentSource {
   /** The bytes as they shall be sent: metadata already removed. */
@@ -38,7 +40,7 @@ export async function sealAttachment(
   const salt = crypto.random(saltBytes)
   const exhibitSalt = crypto.random(32)
   const chunked = crypto.chunkedKey({ inputKey: key, salt, context: attachmentContext(attachmentId) })
-  const writer = new ChunkWriter(chunked, new CiphertextDigest(crypto), write)
+  const writer = new ChunkWriter(chunked, new SegmentDigest(crypto), write)
   const exhibit = exhibitHasher(crypto, exhibitSalt)
   try {
     let trueSize = 0
@@ -52,14 +54,14 @@ export async function sealAttachment(
     for (let left = paddedAttachmentLength(trueSize) - trueSize; left > 0; left -= zeros.length) {
       await writer.add(zeros.subarray(0, left))
     }
-    const { blob, segmentsRoot, segmentCount, length } = await writer.finish()
+    const { blob, leaves, length } = await writer.finish()
     return ok({
       manifest: {
         attachmentId,
         blobId: idOf<BlobId>(blob),
         ciphertextSize: length,
-        segmentsRoot,
-        segmentCount,
+        segmentsRoot: treeRoot(crypto, leaves),
+        segmentCount: leaves.length,
         commitment: chunked.commitment,
         type: source.type,
         exhibitHash: exhibit.digest(),
@@ -74,13 +76,13 @@ export async function sealAttachment(
 /** Collects 16 KiB, seals, hashes and writes them. */
 class ChunkWriter {
   readonly #chunked: ChunkedKey
-  readonly #digest: CiphertextDigest
+  readonly #digest: SegmentDigest
   readonly #write: (part: Bytes) => Promise<void>
   readonly #chunk = new Uint8Array(chunkBytes)
   #filled = 0
   #index = 0
 
-  constructor(chunked: ChunkedKey, digest: CiphertextDigest, write: (part: Bytes) => Promise<void>) {
+  constructor(chunked: ChunkedKey, digest: SegmentDigest, write: (part: Bytes) => Promise<void>) {
     this.#chunked = chunked
     this.#digest = digest
     this.#write = write
@@ -98,7 +100,7 @@ class ChunkWriter {
   }
 
   /** The last chunk is shorter than the others, and may be empty. */
-  async finish(): Promise<ReturnType<CiphertextDigest['finish']>> {
+  async finish(): Promise<ReturnType<SegmentDigest['finish']>> {
     await this.#flush()
     return this.#digest.finish()
   }

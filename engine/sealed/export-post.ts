@@ -61,8 +61,9 @@ export async function exportPost(home: OpenHome): Promise<GivenAlong> {
 
 function wantedOf({ context, directory }: OpenHome, wraps: readonly Bytes[]): Wanted {
   const blobs = wantedBlobs(context.store.read, limits.sealedFileBlobs)
+  const light = blobs.filter(({ ciphertextSize }) => ciphertextSize <= limits.sealedFileBlobBytes)
   return {
-    blobs: blobs.map(({ blobId, ciphertextSize }) => ({ blob: blobId, size: ciphertextSize })),
+    blobs: light.map(({ blobId, ciphertextSize }) => ({ blob: blobId, size: ciphertextSize })),
     objects: directory.missingObjects().slice(0, limits.sealedFileItems),
     wraps,
   }

@@ -1,6 +1,7 @@
 /** Attachments of statements, of drafts, and the state of their ciphertext on this disk. */
 import type { Bytes } from '../../shared/bytes.ts'
 import { idBytes, idOf, type AttachmentId, type BlobId, type StatementHash } from '../../shared/ids.ts'
+import { limits } from '../../shared/limits.ts'
 import type { ReadableDb, WritableDb } from './database.ts'
 import { wantPrint } from './photo-prints.ts'
 
@@ -257,12 +258,14 @@ export const blobsToUpload = (db: ReadableDb, statement: StatementHash): BlobRec
     )
     .map(toBlob)
 
-/** Blobs of all statements that somebody has still to confirm, that the relay may not have. */
+/** Blobs of all statements that somebody has still to confirm, that the relay may not have: those that fit on a stick. */
 export const blobsToCarry = (db: ReadableDb, limit: number): BlobRecord[] =>
   db
     .all<BlobRow>(
       `SELECT DISTINCT b.* FROM blob b JOIN attachment a USING (blob_id) JOIN outbox o USING (statement)
-       WHERE o.state <> 'done' AND b.state IN ('staged', 'uploading') ORDER BY b.ciphertext_size LIMIT ?`,
+       WHERE o.state <> 'done' AND b.state IN ('staged', 'uploading') AND b.ciphertext_size <= ?
+       ORDER BY b.ciphertext_size LIMIT ?`,
+      limits.sealedFileBlobBytes,
       limit,
     )
     .map(toBlob)

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { BlobId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
-import { partMediaType, relayPaths, uploadHeaders } from '../../shared/protocol/relay-wire/paths.ts'
+import { partMediaType, relayPaths, segmentsPath, uploadHeaders } from '../../shared/protocol/relay-wire/paths.ts'
 import type { RelayContext } from '../context.ts'
 import type { OnlineSession } from '../session/hub.ts'
 import type { BlobState } from '../storage/port.ts'
@@ -55,7 +55,7 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext): void {
       quotaBytes: deps.bounds.blobQuotaPerUnitBytes,
       maxUploads: deps.bounds.blobUploadsPerUnit,
     })
-    if (!claimed.ok) return refuse(reply, claimed.error === 'quota' ? 'quota' : 'garbage')
+    if (!claimed.ok) return refuse(reply, claimed.error === 'size' ? 'garbage' : claimed.error)
     return describe(reply.code(claimed.value.complete ? 200 : 201), claimed.value).send({ ...claimed.value })
   })
 
@@ -98,9 +98,18 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext): void {
       .header('content-range', `bytes ${range.from}-${range.to - 1}/${size}`)
       .header('accept-ranges', 'bytes')
       .type('application/octet-stream')
-      .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
+      .send(asBuffer(bytes))
+  })
+
+  app.get<ByBlob>(`${relayPaths.blobs}/:blob/${segmentsPath}`, async (request, reply) => {
+    const target = named(request)
+    const segments = target === undefined ? undefined : await blobs.segments(target.blob)
+    if (segments === undefined) return refuse(reply, 'not-found')
+    return reply.type('application/octet-stream').send(asBuffer(segments))
   })
 }
+
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
 
 const describe = (reply: FastifyReply, state: BlobState): FastifyReply =>
   reply

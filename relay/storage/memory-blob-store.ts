@@ -1,7 +1,8 @@
 /** Blobs that are gone with the process. */
 import { concat, equalBytes, type Bytes } from '../../shared/bytes.ts'
 import { idBytes, type BlobId, type UnitId } from '../../shared/ids.ts'
-import type { Hash } from '../../shared/protocol/merkle.ts'
+import type { Crypto } from '../../shared/protocol/crypto-port.ts'
+import { SegmentDigest } from '../../shared/protocol/segment-digest.ts'
 import { err, ok } from '../../shared/result.ts'
 import type { BlobState, BlobStore } from './port.ts'
 
@@ -11,17 +12,22 @@ interface Claim {
   readonly size: number
   renewedAt: number
   /** What was uploaded under this claim; dropped when the blob is complete. */
-  part: Bytes
+  parts: Bytes[]
+  digest: SegmentDigest
   complete: boolean
 }
+interface Whole {
+  readonly bytes: Bytes
+  readonly segments: Bytes
+}
 
-export function createMemoryBlobStore(crypto: Hash): BlobStore {
+export function createMemoryBlobStore(crypto: Pick<Crypto, 'hasher'>): BlobStore {
   const claims = new Map<string, Claim>()
-  const blobs = new Map<BlobId, Bytes>()
+  const blobs = new Map<BlobId, Whole>()
   const keyOf = (unit: UnitId, blob: BlobId): string => `${unit}:${blob}`
-  const stateOf = ({ size, part, complete }: Claim): BlobState => ({
+  const stateOf = ({ size, digest, complete }: Claim): BlobState => ({
     size,
-    offset: complete ? size : part.length,
+    offset: complete ? size : digest.length,
     complete,
   })
 
@@ -29,7 +35,7 @@ export function createMemoryBlobStore(crypto: Hash): BlobStore {
     create: async ({ unit, blob, size, at, quotaBytes, maxUploads }) => {
       const before = claims.get(keyOf(unit, blob))
       const have = blobs.get(blob)
-      if ((before ?? { size }).size !== size || (have !== undefined && have.length !== size)) return err('size')
+      if ((before ?? { size }).size !== size || (have !== undefined && have.bytes.length !== size)) return err('size')
       if (before !== undefined) {
         before.renewedAt = at
         before.complete ||= have !== undefined
@@ -39,7 +45,8 @@ export function createMemoryBlobStore(crypto: Hash): BlobStore {
       const used = own.reduce((sum, each) => sum + each.size, 0)
       const open = own.filter((each) => !each.complete).length
       if (used + size > quotaBytes || (have === undefined && open >= maxUploads)) return err('quota')
-      const claim: Claim = { unit, blob, size, renewedAt: at, part: new Uint8Array(0), complete: have !== undefined }
+      const fresh = { unit, blob, size, renewedAt: at, parts: [], digest: new SegmentDigest(crypto) }
+      const claim: Claim = { ...fresh, complete: have !== undefined }
       claims.set(keyOf(unit, blob), claim)
       return ok(stateOf(claim))
     },
@@ -50,19 +57,23 @@ export function createMemoryBlobStore(crypto: Hash): BlobStore {
     append: async ({ unit, blob, offset, bytes }) => {
       const claim = claims.get(keyOf(unit, blob))
       if (claim === undefined) return err('unknown')
-      if (claim.complete || offset !== claim.part.length) return err('offset')
+      if (claim.complete || offset !== claim.digest.length) return err('offset')
       if (offset + bytes.length > claim.size) return err('overflow')
-      claim.part = concat(claim.part, bytes)
-      if (claim.part.length < claim.size) return ok(stateOf(claim))
-      const whole = claim.part
-      claim.part = new Uint8Array(0)
-      if (!equalBytes(crypto.sha256(whole), idBytes(blob))) return err('hash')
-      blobs.set(blob, whole)
+      claim.parts.push(new Uint8Array(bytes))
+      claim.digest.update(bytes)
+      if (claim.digest.length < claim.size) return ok(stateOf(claim))
+      const whole = concat(...claim.parts)
+      const { blob: hash, leaves } = claim.digest.finish()
+      claim.parts = []
+      claim.digest = new SegmentDigest(crypto)
+      if (!equalBytes(hash, idBytes(blob))) return err('hash')
+      blobs.set(blob, { bytes: whole, segments: concat(...leaves) })
       claim.complete = true
       return ok(stateOf(claim))
     },
-    size: async (blob) => blobs.get(blob)?.length,
-    read: async (blob, { from, to }) => blobs.get(blob)?.slice(from, to),
+    size: async (blob) => blobs.get(blob)?.bytes.length,
+    read: async (blob, { from, to }) => blobs.get(blob)?.bytes.slice(from, to),
+    segments: async (blob) => blobs.get(blob)?.segments,
     expire: async (before) => {
       const old = [...claims].filter(([, each]) => each.renewedAt < before)
       for (const [key] of old) claims.delete(key)

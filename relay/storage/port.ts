@@ -118,11 +118,15 @@ export interface BlobState {
 /** unknown: create first; offset: not where the upload stands; overflow: beyond the size; hash: complete, but wrong: begin again. */
 export type AppendRefusal = 'unknown' | 'offset' | 'overflow' | 'hash'
 
-/** Ciphertexts by SHA-256. Every unit that offers one has a claim of its own; the bytes are kept once. */
+/**
+ * Ciphertexts by SHA-256. Every unit that offers one has a claim of its own; the bytes are kept once. Blobs are up to
+ * `limits.blobBytes`: no method holds one in memory, and none reads one whole but after a restart.
+ */
 export interface BlobStore {
   /**
    * Begins or resumes this unit's upload and renews its expiry. Complete at once when the relay has the blob.
-   * `quota`: the unit's claims would pass `quotaBytes`, or its unfinished uploads `maxUploads`.
+   * `quota`: the unit's claims would pass `quotaBytes`, or its unfinished uploads `maxUploads`. `full`: so many bytes
+   * would leave too little room for mail.
    */
   create(claim: {
     readonly unit: UnitId
@@ -131,8 +135,9 @@ export interface BlobStore {
     readonly at: number
     readonly quotaBytes: number
     readonly maxUploads: number
-  }): Promise<Result<BlobState, 'quota' | 'size'>>
+  }): Promise<Result<BlobState, 'quota' | 'size' | 'full'>>
   state(unit: UnitId, blob: BlobId): Promise<BlobState | undefined>
+  /** At most `limits.blobPartBytes`, in order; its hashes are taken as it comes. */
   append(part: {
     readonly unit: UnitId
     readonly blob: BlobId
@@ -143,6 +148,8 @@ export interface BlobStore {
   size(blob: BlobId): Promise<number | undefined>
   /** Bytes [from, to) of a complete blob. */
   read(blob: BlobId, range: { readonly from: number; readonly to: number }): Promise<Bytes | undefined>
+  /** RFC 6962 leaf hashes of a complete blob's segments of 1 MiB, 32 bytes each, one after another. */
+  segments(blob: BlobId): Promise<Bytes | undefined>
   /** Ends claims last renewed before `before`, and blobs without a claim. Returns the number of claims. */
   expire(before: number): Promise<number>
   close(): Promise<void>

@@ -33,7 +33,8 @@ export function openStores(
   mkdirSync(config.data, { recursive: true, mode: 0o700 })
   const db = openRelayDatabase(join(config.data, 'relay.db'), synchronous)
   const mail = createSqliteMailStore({ db, step })
-  const blobs = createSqliteBlobStore({ db, folder: join(config.data, 'blobs'), crypto, step })
+  const folder = join(config.data, 'blobs')
+  const blobs = createSqliteBlobStore({ db, folder, crypto, step, reserveBytes: deps.bounds.relayDiskFreeBytes })
   const close = async (): Promise<void> => {
     await blobs.close()
     db.close()

@@ -34,7 +34,7 @@ const blob = id<BlobId>(32)
 const many = { max: limits.sealedFileItems } as const
 const objects = array(bytes({ max: limits.logObjectBytes }), many)
 const wraps = array(seedWrapsSchema, { max: limits.sealedFileWraps })
-const ciphertexts = array(bytes({ max: limits.blobBytes }), { max: limits.sealedFileBlobs })
+const ciphertexts = array(bytes({ max: limits.sealedFileBlobBytes }), { max: limits.sealedFileBlobs })
 /** A relay's refusal or the log's, as its own word. */
 const reason = text(64)
 
@@ -49,7 +49,9 @@ export type Bundle = Infer<typeof bundle>
 export const wanted = record({
   blobs: field(
     0,
-    array(record({ blob: field(0, blob), size: field(1, uint(limits.blobBytes)) }), { max: limits.sealedFileBlobs }),
+    array(record({ blob: field(0, blob), size: field(1, uint(limits.sealedFileBlobBytes)) }), {
+      max: limits.sealedFileBlobs,
+    }),
   ),
   objects: field(1, array(hash32, many)),
   wraps: field(2, array(hash32, { max: limits.sealedFileWraps })),

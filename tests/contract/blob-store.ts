@@ -1,8 +1,10 @@
 /** What every BlobStore must do (relay/storage/port.ts). */
 import { beforeEach, describe, expect, test } from 'vitest'
-import { bytesToHex, type Bytes } from '../../shared/bytes.ts'
+import { bytesToHex, concat, type Bytes } from '../../shared/bytes.ts'
 import { createCrypto } from '../../shared/crypto/index.ts'
 import { idOf, type BlobId, type UnitId } from '../../shared/ids.ts'
+import { limits } from '../../shared/limits.ts'
+import { leafHash } from '../../shared/protocol/merkle.ts'
 import type { BlobStore } from '../../relay/storage/port.ts'
 
 export interface BlobStoreSubject {
@@ -53,6 +55,24 @@ export function blobStoreContract(subject: BlobStoreSubject): void {
       await upload(a)
       expect(await store.read(blob, { from: 0, to: 10_000 })).toEqual(content)
       expect(await store.read(blob, { from: 3999, to: 4001 })).toEqual(part(3999, 4001))
+    })
+
+    test('the leaves of its segments are those of RFC 6962, however the parts were cut', async () => {
+      const crypto = await createCrypto()
+      const long = Uint8Array.from({ length: 2.5 * limits.segmentBytes }, (_, i) => (i * 7) % 253)
+      const longBlob = idOf<BlobId>(crypto.sha256(long))
+      await claim(a, { blob: longBlob, size: long.length, quotaBytes: 4 * limits.segmentBytes })
+      for (let offset = 0; offset < long.length; offset += 700_001) {
+        const bytes = long.slice(offset, offset + 700_001)
+        expect(await store.segments(longBlob)).toBeUndefined()
+        expect(await store.append({ unit: a, blob: longBlob, offset, bytes })).toMatchObject({ ok: true })
+      }
+      const segments = [0, 1, 2].map((i) => long.slice(i * limits.segmentBytes, (i + 1) * limits.segmentBytes))
+      const leaves = concat(...segments.map((segment) => leafHash(crypto, segment)))
+      expect(await store.segments(longBlob)).toEqual(leaves)
+      expect(await claim(b, { blob: longBlob, size: long.length, quotaBytes: long.length })).toMatchObject({ ok: true })
+      expect(await store.expire(5000)).toBe(2)
+      expect(await store.segments(longBlob)).toBeUndefined()
     })
 
     test("a part at another place than the upload's offset changes nothing", async () => {
@@ -142,6 +162,7 @@ export function blobStoreContract(subject: BlobStoreSubject): void {
       expect(await store.append({ unit: a, blob, offset: 4000, bytes })).toMatchObject({ value: { complete: true } })
       store = await reopen(store)
       expect(await store.read(blob, { from: 0, to: 10_000 })).toEqual(content)
+      expect(await store.segments(blob)).toEqual(leafHash(await createCrypto(), content))
     })
   })
 }

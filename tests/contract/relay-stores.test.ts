@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { createMemoryBlobStore } from '../../relay/storage/memory-blob-store.ts'
 import { createMemoryMailStore } from '../../relay/storage/memory-mail-store.ts'
 import type { BlobStore, MailStore } from '../../relay/storage/port.ts'
 import { createSqliteBlobStore } from '../../relay/storage/sqlite-blob-store.ts'
 import { openRelayDatabase, type RelayDatabase } from '../../relay/storage/sqlite-database.ts'
 import { createSqliteMailStore } from '../../relay/storage/sqlite-mail-store.ts'
+import { idOf, type BlobId, type UnitId } from '../../shared/ids.ts'
 import { createCrypto } from '../../shared/crypto/index.ts'
 import { createSqliteLogStore } from '../../relay/storage/sqlite-log-store.ts'
 import { blobStoreContract } from './blob-store.ts'
@@ -35,9 +36,9 @@ function openMail(folder?: string): MailStore {
   return store
 }
 
-function openBlobs(folder?: string): BlobStore {
+function openBlobs(folder?: string, reserveBytes = 0): BlobStore {
   const home = openHome(folder)
-  const store = createSqliteBlobStore({ ...home, crypto, step })
+  const store = createSqliteBlobStore({ ...home, crypto, step, reserveBytes })
   homes.set(store, home)
   return store
 }
@@ -59,6 +60,26 @@ blobStoreContract({
   name: 'sqlite',
   open: async () => openBlobs(),
   reopen: async (store) => openBlobs(folderOf(store)),
+})
+
+test('files leave room on the disk for mail; what is there already is claimed all the same', async () => {
+  const content = new Uint8Array(1000)
+  const claim = {
+    unit: '01'.repeat(16) as UnitId,
+    blob: idOf<BlobId>(crypto.sha256(content)),
+    size: content.length,
+    at: 1,
+    quotaBytes: 1e6,
+    maxUploads: 2,
+  }
+  const roomy = openBlobs()
+  await roomy.create(claim)
+  await roomy.append({ ...claim, offset: 0, bytes: content })
+  const scarce = openBlobs(folderOf(roomy), 2 ** 60)
+  const other = { ...claim, blob: 'ab'.repeat(32) as BlobId }
+  expect(await scarce.create(other)).toEqual({ ok: false, error: 'full' })
+  const second = { ...claim, unit: '02'.repeat(16) as UnitId }
+  expect(await scarce.create(second)).toMatchObject({ value: { complete: true } })
 })
 
 logStoreContract('sqlite', async () => {

@@ -12,5 +12,7 @@ export const relayPaths = {
 export const cborMediaType = 'application/cbor'
 /** Body type of blob parts. */
 export const partMediaType = 'application/offset+octet-stream'
+/** Below a blob: the leaves of its segments. */
+export const segmentsPath = 'segments'
 /** Offsets and sizes of an upload, as in tus. */
 export const uploadHeaders = { offset: 'upload-offset', length: 'upload-length', complete: 'upload-complete' } as const
