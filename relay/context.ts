@@ -1,4 +1,5 @@
 /** Everything that a request handler may use. */
+import type { Bytes } from '../shared/bytes.ts'
 import type { RelayDeps } from './deps.ts'
 import type { EnrolmentBoxes } from './enrolment/boxes.ts'
 import type { RelayLog } from './directory-view.ts'
@@ -9,6 +10,7 @@ export interface RelayContext {
   readonly deps: RelayDeps
   readonly log: RelayLog
   readonly mail: MailStore
+  readonly mailStoreId: Bytes
   readonly blobs: BlobStore
   readonly hub: Hub
   readonly boxes: EnrolmentBoxes

@@ -48,7 +48,8 @@ async function listen(config: RelayConfig, deps: RelayDeps, stores: RelayStores)
   if (config.root === undefined) log.warn('first-root-accepted', { host: 'loopback' })
   const hub = new Hub(bounds)
   const boxes = new EnrolmentBoxes(bounds)
-  const context: RelayContext = { deps, log: directory, mail: stores.mail, blobs: stores.blobs, hub, boxes }
+  const { mail, mailStoreId, blobs } = stores
+  const context: RelayContext = { deps, log: directory, mail, mailStoreId, blobs, hub, boxes }
   const gate = new Gate(context, config.tls === undefined ? noCertificate : crypto.sha256(config.tls.leaf))
   let drained: Promise<void> | undefined
   const app = createHttp(context, { tls: config.tls, isDraining: () => drained !== undefined })

@@ -237,6 +237,12 @@ export const limits = {
   silentAfterMs: 25 * hour,
   /** A duplicate is answered again, at most once in this time. */
   duplicateReceiptDelayMs: 10 * minute,
+  /** A relay that shows another store of mail each time makes a home offer everything again once in this time. */
+  offerAgainMs: 10 * minute,
+  /** After everything was offered again a copy is answered at once: answers may be lost with the mail. */
+  copiesExpectedMs: 1 * hour,
+  /** Stores of mail whose cursor is remembered: four addresses, each put back to an older copy once. */
+  mailboxesKept: 8,
   /** Attachments on the way get this long before a receipt says that they are missing. */
   receiptForIncompleteMs: 1 * minute,
   /** A gap that was answered is not answered again for so long: the carry may still be on its way. */

@@ -7,8 +7,8 @@ import type { OpenHome } from '../open-home.ts'
 import { blobsToCarry, wantedBlobs } from '../store/attachments.ts'
 import { mailCursor } from '../store/mailbox.ts'
 import { stagedEnvelopes } from '../store/outbox.ts'
+import { currentMailbox } from '../sync/mail-store.ts'
 import { splitLeaves } from '../sync/transmit.ts'
-import { mailbox } from './import-mail.ts'
 import { courierState } from './kept.ts'
 import { hasKind, stillOnTheirWay } from './own-statements.ts'
 
@@ -44,7 +44,7 @@ export async function exportPost(home: OpenHome): Promise<GivenAlong> {
     device: self.device,
     made: now,
     size: directory.state.size,
-    cursor: mailCursor(store.read, mailbox),
+    cursor: mailCursor(store.read, currentMailbox(store.read)),
     wanted: wantedOf(home, kept.wraps),
     statements: ordered.map(({ bundle }) => bundle),
     posts,

@@ -10,13 +10,11 @@ import { mailCursor } from '../store/mailbox.ts'
 import { markAttempt, markRelayed, stagedByHeader } from '../store/outbox.ts'
 import type { SyncContext } from '../sync/context.ts'
 import type { FileRound } from '../sync/round-of.ts'
+import { currentMailbox } from '../sync/mail-store.ts'
 import { refreshLadder } from '../sync/transmit.ts'
 import { createFileClient } from './file-client.ts'
 import { courierState, saveCourierState } from './kept.ts'
 import { hasKind, stillOnTheirWay, withStatement, type Kind, type OnItsWay } from './own-statements.ts'
-
-/** The one mailbox of the relay, whoever brings it. */
-export const mailbox = 'relay'
 
 export interface TakenMail {
   /** The file is older than what is here. */
@@ -41,7 +39,7 @@ export async function importMail(
   const { self, store } = context
   if (file.unit !== self.unit) throw new GiaobanError('sealed/other-unit')
   const note = noteOf(home, file)
-  const cursor = mailCursor(store.read, mailbox)
+  const cursor = mailCursor(store.read, currentMailbox(store.read))
   const word = file.words.find(({ device }) => device === self.device)
   // a relay that has lost its mail since this device wrote is no old file
   const isOlder = note !== file.note || (file.next < cursor && word?.cursor !== cursor)

@@ -119,6 +119,17 @@ export const attachmentAt = (db: ReadableDb, statement: StatementHash, index: nu
   return row === undefined ? undefined : toAttachment(row)
 }
 
+/** Statements here of which a file is not, and that came before `before`. */
+export const lackingFiles = (db: ReadableDb, before: number, limit: number): readonly StatementHash[] =>
+  db
+    .all<{ statement: Bytes }>(
+      `SELECT DISTINCT a.statement FROM blob b JOIN attachment a USING (blob_id) JOIN statement s ON s.hash = a.statement
+       WHERE b.state IN ('wanted', 'partial') AND s.received_at < ? ORDER BY s.received_at DESC LIMIT ?`,
+      before,
+      limit,
+    )
+    .map((row) => idOf<StatementHash>(row.statement))
+
 /**
  * What statements say of this blob, the first received first. They need not agree: whoever knows the blob can name it
  * beside keys and hashes that are not its own.

@@ -1,4 +1,4 @@
-/** How far this device has read its mailbox at each relay, and envelopes that wait for the directory to grow. */
+/** How far this device has read its mailbox in each store of mail, and envelopes that wait for the directory to grow. */
 import type { Bytes } from '../../shared/bytes.ts'
 import { idBytes, idOf, type HeaderHash } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
@@ -19,6 +19,16 @@ export function saveMailCursor(
     cursor,
     at,
   )
+}
+
+/** The cursor goes on under another name. */
+export function adoptMailbox(tx: WritableDb, names: { readonly from: string; readonly to: string }): void {
+  tx.run('UPDATE OR REPLACE mailbox SET relay = ? WHERE relay = ?', names.to, names.from)
+}
+
+/** Stores that were not read for longest are forgotten: one that comes back is read from its beginning. */
+export function forgetOldMailboxes(tx: WritableDb, kept: number): void {
+  tx.run('DELETE FROM mailbox WHERE relay NOT IN (SELECT relay FROM mailbox ORDER BY at DESC LIMIT ?)', kept)
 }
 
 export interface WaitingEnvelope {

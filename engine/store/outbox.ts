@@ -151,6 +151,20 @@ export function markForResend(
   )
 }
 
+/**
+ * Posted again now, as it was sealed: all that some addressee has not confirmed, whatever became of it before. Files
+ * first, since who has lost the one has lost the other.
+ */
+export function offerUnconfirmed(tx: WritableDb, now: number): void {
+  tx.run("UPDATE outbox SET next_at = min(next_at, ?) WHERE state = 'staged'", now)
+  tx.run("UPDATE outbox SET state = 'staged', next_at = ?, attempts = 0 WHERE state = 'relayed'", now)
+  tx.run('UPDATE outbox_addressee SET carried_at = NULL WHERE receipted_at IS NULL')
+  tx.run(
+    `UPDATE blob SET state = 'staged' WHERE state = 'uploaded'
+       AND blob_id IN (SELECT blob_id FROM attachment JOIN outbox USING (statement) WHERE outbox.state = 'staged')`,
+  )
+}
+
 export interface OutboxAddressee {
   readonly unit: UnitId
   /** As whom it is named: itself, or a circle. */

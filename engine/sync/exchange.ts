@@ -8,17 +8,15 @@ import { limits } from '../../shared/limits.ts'
 import { policyAt } from '../../shared/protocol/directory/selectors.ts'
 import { parseLogKey } from '../directory/log-key.ts'
 import { asRefusedHere, hasRunOut, refusedHere } from '../directory/own-end.ts'
-import { cosignNewest } from '../directory/witness-duty.ts'
-import { createWitness } from '../directory/witness.ts'
 import type { OpenHome } from '../open-home.ts'
 import type { BasicDeps } from '../deps.ts'
 import { advanceInvitations } from '../enrol/invitation-work.ts'
 import { join, noteJoined, standingOf } from '../enrol/joining.ts'
 import { markDelivered } from '../store/outbox.ts'
 import { proposalsIn } from '../store/proposals.ts'
-import { createWitnessStore } from '../store/witness.ts'
-import { keyNames } from '../vault/key-file.ts'
+import { cosignAsked } from './cosign-asked.ts'
 import { bringThroughOpenDoor } from './open-door.ts'
+import { currentMailbox, enterMailStore } from './mail-store.ts'
 import { Pace } from './pace.ts'
 import { runRound, type RoundResult } from './pump.ts'
 import { roundOf, type FileRound, type Manner } from './round-of.ts'
@@ -46,9 +44,6 @@ export interface ExchangeOptions {
   changed(): void
 }
 
-/** All relays of a world serve one mailbox; several cursors come with several relays. */
-const mailbox = 'relay'
-
 const fresh = (): RoundResult => ({ sent: 0, received: 0, refused: 0, rejected: [], failed: [] })
 
 export class Exchange {
@@ -64,6 +59,8 @@ export class Exchange {
   #isCosignWanted = false
   /** Of the unit's mail when this connection began. */
   #mailHead = 0
+  /** The name of the cursor of the store that this connection leads to. */
+  #mailbox: string | undefined
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(options: ExchangeOptions) {
@@ -196,7 +193,12 @@ export class Exchange {
     })
     this.#learnTime(facts.skewMs)
     this.#mailHead = facts.mailHead
+    this.#mailbox = enterMailStore(home.context, facts)
     this.#set({ state: 'online', relay: url, failure: undefined })
+    // a log that was put back to an old copy lets in whom it knew then
+    if (facts.logSize < home.directory.state.size) {
+      await bringThroughOpenDoor(this.#options, { url, trust: this.#trust() })
+    }
     await askDelivered(home.context, client)
   }
 
@@ -219,7 +221,7 @@ export class Exchange {
     const round = roundOf(home, {
       client,
       ...how,
-      mailbox,
+      mailbox: this.#mailboxOf(how),
       signal: this.#abort.signal,
       update: () => this.#update(client),
       grow: () => this.#grow(client),
@@ -253,7 +255,11 @@ export class Exchange {
     try {
       await this.#bringFinished()
       await this.#update(client)
-      await join({ ...work, mailbox, mailHead: how.isOnItsWay === undefined ? this.#mailHead : 0 })
+      await join({
+        ...work,
+        mailbox: this.#mailboxOf(how),
+        mailHead: how.isOnItsWay === undefined ? this.#mailHead : 0,
+      })
       await home.epochs.before(work)
     } finally {
       this.#options.changed()
@@ -261,6 +267,12 @@ export class Exchange {
     const isMember = standingOf({ context }) === 'member'
     if (isMember) noteJoined({ context })
     return isMember
+  }
+
+  /** A file goes on where the last connection has ended. */
+  #mailboxOf({ isOnItsWay }: Manner): string {
+    const live = isOnItsWay === undefined ? this.#mailbox : undefined
+    return live ?? currentMailbox(this.#options.home.context.store.read)
   }
 
   /** A word of several hands does not wait for this device: it may be what lets others of the unit in, or shuts one out. */
@@ -277,7 +289,9 @@ export class Exchange {
   async #update(client: RelayClient): Promise<boolean> {
     try {
       // of a log that is not known here yet the leaves tell, whatever the cosignature waits for
-      const refused = this.#isCosignWanted ? await this.#cosign(client) : undefined
+      const wasWanted = this.#isCosignWanted
+      this.#isCosignWanted = false
+      const refused = wasWanted ? await cosignAsked(this.#options, client) : undefined
       const grew = await this.#grow(client)
       this.#directoryFailure = refused
       return grew
@@ -285,35 +299,6 @@ export class Exchange {
       if (!(thrown instanceof GiaobanError) || !survivable(thrown)) throw thrown
       this.#directoryFailure = thrown
       return false
-    }
-  }
-
-  /**
-   * A witness answers the relay in a round, before it looks at the directory: that may wait for its word. Returns what it
-   * stumbled over in the log.
-   */
-  async #cosign(client: RelayClient): Promise<GiaobanError | undefined> {
-    this.#isCosignWanted = false
-    const { home, deps } = this.#options
-    const seed = home.vault.keys.get(keyNames.witness())
-    if (seed === undefined) return undefined
-    const { crypto } = deps
-    const keys = crypto.signingKeyPair(seed)
-    const witness = createWitness({
-      crypto,
-      store: createWitnessStore(home.vault.store),
-      ...home.directory.witnessed,
-      keys,
-      clock: home.vault.clock,
-    })
-    try {
-      await cosignNewest(client, witness)
-      return undefined
-    } catch (thrown) {
-      if (!(thrown instanceof GiaobanError) || !survivable(thrown)) throw thrown
-      return thrown
-    } finally {
-      keys.secretKey.purge()
     }
   }
 

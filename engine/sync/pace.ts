@@ -5,6 +5,7 @@ import type { Clock } from '../../shared/time.ts'
 import { nextResendAt } from '../store/outbox.ts'
 import { nextDueAt } from '../store/receipts.ts'
 import type { SyncContext } from './context.ts'
+import { nextOfferAt } from './mail-store.ts'
 
 export class Pace {
   readonly #clock: Clock
@@ -46,7 +47,8 @@ export class Pace {
 
   untilNext(context: SyncContext): number {
     const now = context.clock.now()
-    const due = [nextDueAt(context.store.read), nextResendAt(context.store.read), now + limits.cosignEveryMs]
+    const db = context.store.read
+    const due = [nextDueAt(db), nextResendAt(db), nextOfferAt(db), now + limits.cosignEveryMs]
     const next = Math.min(...due.filter((at) => at !== undefined))
     return Math.min(Math.max(next - now, limits.roundMinMs), limits.cosignEveryMs)
   }

@@ -10,6 +10,7 @@ import { downloadWanted, type Transfer } from '../blobs/transfer.ts'
 import { statementsWithBlob, attachmentsComplete, type BlobRecord } from '../store/attachments.ts'
 import { dueHeartbeats } from './heartbeat.ts'
 import { liftRenewed } from './inbox/lift-renewed.ts'
+import { offerWhenDue } from './mail-store.ts'
 import { receiveMail, receiveWaiting } from './receive.ts'
 import { answerWhole } from './receipts/answer-whole.ts'
 import { askForMissing } from './receipts/ask-missing.ts'
@@ -17,6 +18,7 @@ import { flushReceipts } from './receipts/receipts-out.ts'
 import type { RelayClient } from './relay-client/types.ts'
 import { settleHeirs } from './settle-heirs.ts'
 import { careForSiblings } from './siblings/care.ts'
+import { noteFilesGone } from './siblings/chains-out.ts'
 import { refreshLadder, resealStale, transmitStaged, watchUnconfirmed } from './transmit.ts'
 
 export interface Round {
@@ -51,11 +53,13 @@ export async function runRound(round: Round, result: RoundResult): Promise<void>
     settleHeirs(context)
     liftRenewed(context)
     moved = (await careForEpochs(round)) || moved
+    if (round.isCarried !== true) offerWhenDue(context)
     const sent = round.isCarried === true ? resealStale(context) : await transmitStaged(transfer, client)
     const mail = await receiveMail(context, client, round.mailbox)
     const late = receiveWaiting(context)
     const blobs = await downloadWanted(transfer)
     completed(round, blobs.complete)
+    if (blobs.failed.some(({ params }) => params['reason'] === 'not-found')) noteFilesGone(context)
     const silent = await watchUnconfirmed(context, client)
     const beats = dueHeartbeats(context) ? 1 : 0
     const audits = shareAudit(context, round.hasten ? limits.auditShareOnceMs : limits.auditShareMs)

@@ -4,8 +4,8 @@ import { limits } from '../../shared/limits.ts'
 import type { SyncContext } from './context.ts'
 import { ingestPage, ingestWaiting, type Ingested } from './inbox/ingest.ts'
 import type { RelayClient } from './relay-client/types.ts'
-import { appendAudit } from '../store/audit.ts'
-import { mailCursor, saveMailCursor } from '../store/mailbox.ts'
+import { mailCursor } from '../store/mailbox.ts'
+import { startOver } from './mail-store.ts'
 
 export type Received = Omit<Ingested, 'waiting'> & {
   readonly waiting: boolean
@@ -46,15 +46,6 @@ export async function receiveMail(context: SyncContext, client: RelayClient, mai
     if (page.next >= page.head) return { received, rejected, waiting, more: false }
   }
   return { received, rejected, waiting, more: true }
-}
-
-/** The relay has lost its mail: read it from the beginning, where every copy is recognised. */
-function startOver(context: SyncContext, mailbox: string): void {
-  context.store.transaction('mailbox-restart', (tx) => {
-    const at = context.clock.now()
-    saveMailCursor(tx, mailbox, { cursor: 0, at })
-    appendAudit(tx, context.deps.crypto, { at, action: 'mailbox.restarted' })
-  })
 }
 
 /** After the directory has grown. */

@@ -12,7 +12,7 @@ import { limits } from '../../shared/limits.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { closeCodes } from '../../shared/protocol/relay-wire/codes.ts'
 import { noCertificate } from '../../shared/protocol/relay-wire/handshake.ts'
-import { relayPaths } from '../../shared/protocol/relay-wire/paths.ts'
+import { clientHeader, relayPaths } from '../../shared/protocol/relay-wire/paths.ts'
 
 /** What a relay's certificate must be. Without pins: issued by a known authority for the name in the address. */
 export interface RelayTrust {
@@ -136,6 +136,7 @@ export function openWebSocket(options: {
       maxPayload: limits.frameBytes,
       perMessageDeflate: false,
       followRedirects: false,
+      headers: { [clientHeader.name]: String(clientHeader.knowsMailStore) },
     })
     webSocket.binaryType = 'arraybuffer'
     let isOpen = false

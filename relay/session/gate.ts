@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { Bytes } from '../../shared/bytes.ts'
 import { limits } from '../../shared/limits.ts'
-import { relayPaths } from '../../shared/protocol/relay-wire/paths.ts'
+import { clientHeader, relayPaths } from '../../shared/protocol/relay-wire/paths.ts'
 import type { RelayContext } from '../context.ts'
 import { TokenBuckets } from '../token-bucket.ts'
 import { Session } from './session.ts'
@@ -71,6 +71,7 @@ export class Gate {
       const session = new Session(this.#context, {
         socket: webSocket,
         certificateHash: this.#certificateHash,
+        tellsMailStore: clientSays(request) >= clientHeader.knowsMailStore,
         onRefused: () => this.#failures.take(address, deps.clock.monotonic()),
         onClosed: () => this.#sessions.delete(session),
       })
@@ -81,4 +82,10 @@ export class Gate {
 
 function deny(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+/** 0 for a client that says nothing, or no small number. */
+function clientSays({ headers }: IncomingMessage): number {
+  const said = headers[clientHeader.name]
+  return typeof said === 'string' && /^\d{1,4}$/.test(said) ? Number(said) : 0
 }

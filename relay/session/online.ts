@@ -35,13 +35,14 @@ export class OnlineState implements OnlineSession {
     this.#rate = new TokenBucket(rate, clock.monotonic())
   }
 
-  async start(): Promise<void> {
-    const { deps, hub, log, mail } = this.#context
+  async start({ tellsMailStore }: { readonly tellsMailStore: boolean }): Promise<void> {
+    const { deps, hub, log, mail, mailStoreId } = this.#context
     hub.add(this) // first: what arrives from here on is pushed, what was before is in the head
     const mailHead = await mail.head(this.unit)
     if (this.#isClosed) return
     const time = deps.clock.now()
-    this.#sender.send({ type: 'welcome', body: { token: this.token, time, logSize: log.size(), mailHead } })
+    const store = tellsMailStore ? { mailStore: mailStoreId } : {}
+    this.#sender.send({ type: 'welcome', body: { token: this.token, time, logSize: log.size(), mailHead, ...store } })
     if (log.witnessName(this.device) !== undefined)
       this.push({ type: 'push', name: 'cosignWanted', body: { size: log.size() } })
   }

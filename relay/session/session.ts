@@ -23,6 +23,8 @@ type State =
 export interface SessionOptions {
   readonly socket: WebSocket
   readonly certificateHash: Bytes
+  /** The client knows the field. */
+  readonly tellsMailStore: boolean
   /** Called for every authentication that was refused. */
   readonly onRefused: () => void
   readonly onClosed: () => void
@@ -132,7 +134,7 @@ export class Session {
     const online = new OnlineState(this.#context, outcome.value, this.#sender)
     this.#state = { name: 'online', online }
     log.info('session', { mailbox: outcome.value.unit })
-    void online.start()
+    void online.start(this.#options)
   }
 
   /** By the one-time token of an invitation: a guess counts as a refused authentication. */

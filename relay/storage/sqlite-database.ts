@@ -94,6 +94,13 @@ const migrations: readonly string[] = [
   ALTER TABLE place RENAME TO entry;
   CREATE INDEX entry_by_envelope ON entry (envelope, position);
   `,
+  // which store this is (mail-mark.ts)
+  `
+  CREATE TABLE mail_store (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    incarnation BLOB NOT NULL CHECK (length(incarnation) = 16)
+  ) STRICT;
+  `,
 ]
 
 /** OFF loses the last commits in a power cut: for what can be made again, and to measure what the disk costs. */

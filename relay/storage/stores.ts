@@ -1,11 +1,13 @@
 /** Which adapter keeps what, by the configured store. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Bytes } from '../../shared/bytes.ts'
 import type { RelayConfig } from '../config.ts'
 import type { RelayDeps } from '../deps.ts'
 import { createMemoryLogStore } from '../log/memory-log-store.ts'
 import type { LogStore } from '../log/store.ts'
 import { createMemoryBlobStore } from './memory-blob-store.ts'
+import { mailStoreIdBytes, openMailMark, withMailMark } from './mail-mark.ts'
 import { createMemoryMailStore } from './memory-mail-store.ts'
 import type { BlobStore, MailStore } from './port.ts'
 import { createSqliteBlobStore } from './sqlite-blob-store.ts'
@@ -15,29 +17,34 @@ import { createSqliteMailStore } from './sqlite-mail-store.ts'
 
 export interface RelayStores {
   readonly mail: MailStore
+  /** Which store of mail this is, 16 bytes: another one than before where mail that was accepted may be gone. */
+  readonly mailStoreId: Bytes
   readonly blobs: BlobStore
   readonly log: LogStore
   close(): Promise<void>
 }
 
 export function openStores(
-  config: Pick<RelayConfig, 'data' | 'store'>,
+  config: Pick<RelayConfig, 'data' | 'store' | 'logKeyFile'>,
   deps: RelayDeps,
   synchronous?: Synchronous,
 ): RelayStores {
   const { crypto, step } = deps
   if (config.store === 'memory') {
     const [mail, blobs] = [createMemoryMailStore(), createMemoryBlobStore(crypto)]
-    return { mail, blobs, log: createMemoryLogStore(crypto), close: async () => {} }
+    const mailStoreId = crypto.random(mailStoreIdBytes)
+    return { mail, mailStoreId, blobs, log: createMemoryLogStore(crypto), close: async () => {} }
   }
   mkdirSync(config.data, { recursive: true, mode: 0o700 })
   const db = openRelayDatabase(join(config.data, 'relay.db'), synchronous)
-  const mail = createSqliteMailStore({ db, step })
+  const mark = openMailMark({ db, crypto, file: `${config.logKeyFile}.mail` })
+  const mail = withMailMark(createSqliteMailStore({ db, step }), mark)
   const folder = join(config.data, 'blobs')
   const blobs = createSqliteBlobStore({ db, folder, crypto, step, reserveBytes: deps.bounds.relayDiskFreeBytes })
   const close = async (): Promise<void> => {
     await blobs.close()
+    mark.close()
     db.close()
   }
-  return { mail, blobs, log: createSqliteLogStore({ db, crypto }), close }
+  return { mail, mailStoreId: mark.id, blobs, log: createSqliteLogStore({ db, crypto }), close }
 }

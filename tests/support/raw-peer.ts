@@ -16,8 +16,8 @@ export class RawPeer {
   readonly closed: Promise<{ code: number; reason: string }>
   #wake: (() => void) | undefined
 
-  constructor(url: string) {
-    this.socket = new WebSocket(`${url}/v1/session`)
+  constructor(url: string, headers: Readonly<Record<string, string>> = {}) {
+    this.socket = new WebSocket(`${url}/v1/session`, { headers })
     this.socket.binaryType = 'arraybuffer'
     this.socket.on('error', () => undefined)
     this.socket.on('message', (data) => {

@@ -92,9 +92,9 @@ export interface SyncWorld extends AsyncDisposable {
   /** The world's relay, from now on that of every home of it. */
   relay(bounds?: Partial<RelayBounds>): Promise<Relay>
   readonly relayData: string
-  /** The same relay as before, within the usual bounds. */
-  restartRelay(): Promise<void>
-  /** The relay comes back on its port with its log and without any mail. */
+  /** The same relay as before, within the usual bounds. `between`: what becomes of its data while it is away. */
+  restartRelay(between?: (data: string) => void): Promise<void>
+  /** The relay comes back on its port, denies every envelope that it has taken, and knows its cursors. */
   forgetMail(): Promise<void>
 }
 
@@ -247,13 +247,14 @@ function worldIn(
       const port = Number(new URL(relay?.url ?? 'ws://none').port)
       await relay?.drain()
       const db = new Database(join(data, 'relay.db'))
-      db.exec('DELETE FROM entry; DELETE FROM envelope; DELETE FROM stream; DELETE FROM reader')
+      db.exec('DELETE FROM entry; DELETE FROM envelope')
       db.close()
       relay = await startAt(port)
     },
-    restartRelay: async () => {
+    restartRelay: async (between = () => {}) => {
       const port = Number(new URL(relay?.url ?? 'ws://none').port)
       await relay?.drain()
+      between(data)
       relay = await startAt(port)
     },
     relay: async (bounds) => {

@@ -14,6 +14,7 @@ import { oweReceipt } from '../../store/receipts.ts'
 import { hasStatement, statementByHash } from '../../store/statements.ts'
 import type { SyncContext } from '../context.ts'
 import { heardAs } from '../heard-as.ts'
+import { areCopiesExpected } from '../mail-store.ts'
 import type { OwnLink } from './apply-carry.ts'
 import type { Delivery, Intake } from './intake.ts'
 import type { Verified } from './judge.ts'
@@ -100,6 +101,6 @@ export function answerDuplicate(context: SyncContext, tx: WritableDb, { verified
       urgency: 'routine',
       again: true,
     },
-    now + limits.duplicateReceiptDelayMs,
+    areCopiesExpected(context, tx) ? now : now + limits.duplicateReceiptDelayMs,
   )
 }

@@ -44,6 +44,7 @@ export class RelayConnection {
   #state: State = { name: 'idle' }
   #socket: FrameSocket | undefined
   #certificateHash: Bytes | undefined
+  #relayName: string | undefined
   /** Frames that came before the opened socket was handed over. */
   readonly #early: (Bytes | undefined)[] = []
   #timer: NodeJS.Timeout | undefined
@@ -157,6 +158,7 @@ export class RelayConnection {
   #onChallenge(challenge: Challenge, state: Extract<State, { name: 'authenticating' }>): boolean {
     const { deps, identity, relayNames } = this.#options
     state.isAnswered = true
+    this.#relayName = challenge.relayName
     try {
       if ('token' in identity) {
         this.#send({ type: 'enter', body: { token: identity.token } })
@@ -178,7 +180,13 @@ export class RelayConnection {
     this.#state = { name: 'online', socket, token: welcome.token }
     this.#heard()
     const skewMs = welcome.time - this.#options.deps.clock.now()
-    this.#welcomed.resolve({ logSize: welcome.logSize, mailHead: welcome.mailHead, skewMs })
+    this.#welcomed.resolve({
+      logSize: welcome.logSize,
+      mailHead: welcome.mailHead,
+      skewMs,
+      ...(this.#relayName !== undefined && { relayName: this.#relayName }),
+      ...(welcome.mailStore !== undefined && { mailStore: bytesToHex(welcome.mailStore) }),
+    })
     return true
   }
 

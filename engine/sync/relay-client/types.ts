@@ -37,6 +37,10 @@ export interface RelayClientOptions {
 export interface OnlineFacts {
   readonly logSize: number
   readonly mailHead: number
+  /** As the relay calls itself; the policy lists it. Absent for a visitor and a file. */
+  readonly relayName?: string
+  /** Which store the cursors belong to, in hex; absent where the relay is of an older version. */
+  readonly mailStore?: string
   /** Relay clock minus ours, ms: beyond `limits.skewShownMs` it is shown, beyond `limits.skewRefusedMs` nothing is sealed. */
   readonly skewMs: number
 }

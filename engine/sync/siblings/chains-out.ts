@@ -5,6 +5,7 @@
 import type { StatementHash } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
 import { chainsBody } from '../../../shared/protocol/bodies/chains.ts'
+import { lackingFiles } from '../../store/attachments.ts'
 import type { ReadableDb } from '../../store/database.ts'
 import { readMeta, writeMeta } from '../../store/meta.ts'
 import { doubted, namedAndMissing, noteCarriedAmongUs } from '../../store/siblings.ts'
@@ -17,6 +18,17 @@ import { headsOf, inParts } from './heads.ts'
 const chainsAt = 'sync.chains-at'
 /** Meta name: something was refused or carried that makes the next word worth while soon. */
 export const chainsWanted = 'sync.chains-wanted'
+/** Meta name: the relay has no more a file that is wanted. */
+const filesGone = 'sync.files-gone'
+
+/** A sibling that carries the words again offers the files again (docs/spec/attachments.md, Carried). */
+export function noteFilesGone({ store }: Pick<SyncContext, 'store'>): void {
+  if (readMeta<number>(store.read, filesGone) === 1) return
+  store.transaction('files-gone', (tx) => {
+    writeMeta(tx, filesGone, 1)
+    writeMeta(tx, chainsWanted, 1)
+  })
+}
 
 /** Only when the mailbox was read to its end: what waits there is not lacking. Returns how many messages were made. */
 export function tellChains(context: SyncContext, atHead: boolean): number {
@@ -30,12 +42,13 @@ export function tellChains(context: SyncContext, atHead: boolean): number {
     askedBefore: now - limits.chainsEveryMs,
     limit: limits.doubtsPerWord,
   })
-  const wants = wantsOf(store.read, doubts)
+  const wants = wantsOf(store.read, [...doubts, ...withoutFiles(store.read, now)])
   const isNew = newSince(context, store.read)
   if (parts.length === 1 && parts[0]?.length === 0 && isNew === undefined) return 0
   return store.transaction('chains', (tx) => {
     writeMeta(tx, chainsAt, now)
     writeMeta(tx, chainsWanted, 0)
+    writeMeta(tx, filesGone, 0)
     for (const statement of doubts) noteCarriedAmongUs(tx, { unit: self.unit, statement, at: now })
     for (const [part, heads] of parts.entries()) {
       authorControl(context, tx, {
@@ -68,6 +81,9 @@ function isDue({ store, clock }: SyncContext): boolean {
   }
   return now - last >= (isWanted ? limits.chainsAgainMs : limits.chainsEveryMs)
 }
+
+const withoutFiles = (db: ReadableDb, now: number): readonly StatementHash[] =>
+  readMeta<number>(db, filesGone) === 1 ? lackingFiles(db, now - limits.chainsMarginMs, limits.doubtsPerWord) : []
 
 /** Doubts first: they are few, and count as asked about from now on. */
 function wantsOf(db: ReadableDb, doubts: readonly StatementHash[]): readonly StatementHash[] {

@@ -2,7 +2,7 @@
 import { concat, u16, u64, utf8, type Bytes } from '../../bytes.ts'
 import { idBytes, type DeviceId, type UnitId } from '../../ids.ts'
 import { labels } from '../labels.ts'
-import { bytes, field, id, record, text, time, uint, type Infer } from '../schema.ts'
+import { bytes, field, id, optional, record, text, time, uint, type Infer } from '../schema.ts'
 
 export const relayNameBytes = 128
 
@@ -31,6 +31,8 @@ export const welcomeSchema = record({
   logSize: field(2, uint()),
   /** Highest cursor of the unit's mail, 0 for none. */
   mailHead: field(3, uint()),
+  /** Which store the cursors belong to; only to clients that know it (`clientHeader`), absent from older relays. */
+  mailStore: optional(4, bytes({ exact: 16 })),
 })
 export type Welcome = Infer<typeof welcomeSchema>
 

@@ -8,6 +8,12 @@ export const relayPaths = {
   blobs: '/v1/blobs',
 } as const
 
+/**
+ * What a client says of itself in the request for a session, as a number that only grows. Peers refuse fields that they
+ * do not know: what came later is told only to whoever says that he knows it. 2: which store of mail (welcome, key 4).
+ */
+export const clientHeader = { name: 'giaoban-client', knowsMailStore: 2 } as const
+
 /** Body type of CBOR over HTTP. */
 export const cborMediaType = 'application/cbor'
 /** Body type of blob parts. */

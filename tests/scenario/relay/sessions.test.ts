@@ -66,6 +66,23 @@ describe('challenged -> online', () => {
     expect(Math.abs(facts.skewMs)).toBeLessThan(2000)
   })
 
+  test('which store of mail it is, is told to clients that know the field and to no others', async () => {
+    await using own = client()
+    const { mailStore } = await own.connect()
+    expect(mailStore).toMatch(/^[0-9a-f]{32}$/)
+    const told = async (headers: Record<string, string>): Promise<unknown> => {
+      const peer = new RawPeer(relay.url, headers)
+      peer.send({ type: 'auth', body: answerTo(await peer.challenge()) })
+      const frame = await peer.frame()
+      peer.socket.terminate()
+      return frame.type === 'welcome' && 'mailStore' in frame.body
+    }
+    expect(await told({})).toBe(false)
+    expect(await told({ 'giaoban-client': '1' })).toBe(false)
+    expect(await told({ 'giaoban-client': 'two' })).toBe(false)
+    expect(await told({ 'giaoban-client': '3' })).toBe(true)
+  })
+
   test('a client whose clock is years off gets in and is told how far off it is', async () => {
     const off = 4000 * day
     const clock = { ...worldClock, now: () => worldClock.now() + off }

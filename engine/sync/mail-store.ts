@@ -1,0 +1,98 @@
+/**
+ * Which store of mail this home talks to (docs/spec/relay.md, Mail stores). Another one than last time may have nothing of
+ * what the last one took: it is read from where this home stands in it, and everything that nobody has signed for is
+ * offered to it at once.
+ */
+import { limits } from '../../shared/limits.ts'
+import { appendAudit } from '../store/audit.ts'
+import type { ReadableDb, WritableDb } from '../store/database.ts'
+import { adoptMailbox, forgetOldMailboxes, mailCursor, saveMailCursor } from '../store/mailbox.ts'
+import { forgetMeta, readMeta, writeMeta } from '../store/meta.ts'
+import { offerUnconfirmed } from '../store/outbox.ts'
+import type { SyncContext } from './context.ts'
+import type { OnlineFacts } from './relay-client/types.ts'
+
+/** Where relays of an older version, which do not say which store they have, and files keep their cursor. */
+const unnamed = 'relay'
+
+const storeInUse = 'sync.mail-store'
+/** Meta name: from when on everything is to be offered again. */
+const offerDue = 'sync.offer-due'
+const offeredAt = 'sync.offered-at'
+
+/** The cursor's name for the store that was used last; a courier's files go on with it. */
+export const currentMailbox = (db: ReadableDb): string => readMeta<string>(db, storeInUse) ?? unnamed
+
+/** Called once for each connection. Gives the name under which the cursor of that store is kept. */
+export function enterMailStore(
+  context: SyncContext,
+  { relayName, mailStore, mailHead }: Pick<OnlineFacts, 'relayName' | 'mailStore' | 'mailHead'>,
+): string {
+  const mailbox = mailStore === undefined ? unnamed : `${relayName ?? ''} ${mailStore}`
+  const { store, clock } = context
+  const before = currentMailbox(store.read)
+  if (mailbox === before && readMeta(store.read, storeInUse) !== undefined) return mailbox
+  store.transaction('mail-store', (tx) => {
+    const at = clock.now()
+    // a relay that was brought to a later version, or back to an earlier one, has the store that it has had
+    const isSame = [before, mailbox].includes(unnamed) && mailHead >= mailCursor(tx, before)
+    if (isSame) adoptMailbox(tx, { from: before, to: mailbox })
+    saveMailCursor(tx, mailbox, { cursor: mailCursor(tx, mailbox), at })
+    writeMeta(tx, storeInUse, mailbox)
+    forgetOldMailboxes(tx, limits.mailboxesKept)
+    if (isSame) return
+    noteLost(tx, at)
+    appendAudit(tx, context.deps.crypto, { at, action: 'mailbox.other' })
+  })
+  return mailbox
+}
+
+/** The store has less than it had: read it from the beginning, where every copy is recognised. */
+export function startOver(context: SyncContext, mailbox: string): void {
+  context.store.transaction('mailbox-restart', (tx) => {
+    const at = context.clock.now()
+    saveMailCursor(tx, mailbox, { cursor: 0, at })
+    noteLost(tx, at)
+    appendAudit(tx, context.deps.crypto, { at, action: 'mailbox.restarted' })
+  })
+}
+
+/** A relay that shows another store with every connection makes this home send everything once in a while, not always. */
+function noteLost(tx: WritableDb, at: number): void {
+  const last = readMeta<number>(tx, offeredAt)
+  writeMeta(tx, offerDue, last === undefined ? at : Math.max(at, last + limits.offerAgainMs))
+}
+
+/** When everything is due to be offered again; `undefined` when it is not. */
+export const nextOfferAt = (db: ReadableDb): number | undefined => readMeta<number>(db, offerDue)
+
+/** Copies that come now are answered soon: the answers may be lost as well. */
+export function areCopiesExpected({ clock }: Pick<SyncContext, 'clock'>, db: ReadableDb): boolean {
+  const last = readMeta<number>(db, offeredAt)
+  return last !== undefined && clock.now() - last < limits.copiesExpectedMs
+}
+
+/** Everything that has no signed receipt waits to be posted from now on, and what was said lately may be said again. */
+export function offerWhenDue({ store, clock }: SyncContext): void {
+  const now = clock.now()
+  const due = nextOfferAt(store.read)
+  if (due === undefined || due > now) return
+  store.transaction('offer-again', (tx) => {
+    forgetMeta(tx, offerDue)
+    writeMeta(tx, offeredAt, now)
+    offerUnconfirmed(tx, now)
+    forgetWhatWasSaid(tx)
+  })
+}
+
+/**
+ * Receipts, carries and questions may have been lost on their way, and nobody keeps them to offer them again. A heartbeat
+ * and a word about the chains, now instead of in a day, show others what is missing here and there; whoever asks is
+ * answered though he was answered just before.
+ */
+function forgetWhatWasSaid(tx: WritableDb): void {
+  tx.run('UPDATE link_sent SET carried_at = NULL WHERE carried_at IS NOT NULL')
+  tx.run('DELETE FROM carry_asked')
+  tx.run(`DELETE FROM meta WHERE name LIKE 'sync.asked-at-%'`)
+  tx.run(`UPDATE meta SET value = 0 WHERE name IN ('sync.heartbeat-at', 'sync.chains-at', 'sync.absent-at')`)
+}
