@@ -16,6 +16,8 @@ export interface CliProcess {
   readonly askSecret: (question: string) => Promise<string>
   /** SIGKILL to this process, for the kill tests (engine/kill-step.ts). */
   readonly kill: () => void
+  /** Calls the listener at every SIGHUP from here on; without one the signal ends the process. */
+  readonly onHangup?: (listener: () => void) => void
   /** Aborted by SIGTERM and SIGINT. */
   readonly stop: AbortSignal
 }

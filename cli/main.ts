@@ -35,6 +35,7 @@ void run({
     writeError: (text) => write(process.stderr, text),
     askSecret: (question) => askSecret(stdin, (text) => write(process.stderr, text), question),
     kill: () => process.kill(process.pid, 'SIGKILL'),
+    onHangup: (listener) => void process.on('SIGHUP', listener),
     stop: stop.signal,
   },
 }).then((code) => {

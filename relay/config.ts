@@ -1,18 +1,15 @@
 /** The relay's settings: what was asked on the command line, checked, plus the environment. The one reader of both. */
-import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { isIPv4 } from 'node:net'
 import { resolve } from 'node:path'
 import { hexToBytes, type Bytes } from '../shared/bytes.ts'
 import { GiaobanError } from '../shared/errors.ts'
 import type { RelayLogLevel } from './logger.ts'
+import { readTls, type RelayTls, type TlsFiles } from './tls-files.ts'
 
-export interface RelayTls {
-  /** PEM, leaf first. */
-  readonly cert: string
-  readonly key: string
-  /** DER of the leaf: its SHA-256 is what devices sign. */
-  readonly leaf: Bytes
+export interface Address {
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
 }
 
 export interface RelayConfig {
@@ -28,6 +25,8 @@ export interface RelayConfig {
   /** Fingerprint of the authority's root; without it the first policy given is accepted, on loopback only. */
   readonly root: Bytes | undefined
   readonly logLevel: RelayLogLevel
+  /** The operator's own address, for metrics and health; absent: none. */
+  readonly metrics?: Address
 }
 
 export interface RelayArguments {
@@ -39,6 +38,8 @@ export interface RelayArguments {
   readonly tlsKey?: string
   readonly root?: string
   readonly logKey?: string
+  /** PORT, on loopback then, or HOST:PORT. */
+  readonly metrics?: string
 }
 
 const invalid = (field: string): GiaobanError =>
@@ -47,51 +48,40 @@ const invalid = (field: string): GiaobanError =>
 /** Throws GiaobanError `config/invalid` with the name of the setting. */
 export function readRelayConfig(args: RelayArguments, env: Readonly<Record<string, string | undefined>>): RelayConfig {
   const data = resolve(args.data)
-  const { host, port } = parseListen(args.listen)
-  const tls = readTls(args.tlsCert, args.tlsKey)
+  const { host, port } = parseAddress(args.listen, 'listen')
+  const files = tlsFiles(args.tlsCert, args.tlsKey)
+  const tls = files && readTls(files)
   const root = args.root === undefined ? undefined : hexToBytes(args.root.toLowerCase())
   if (args.root !== undefined && root?.length !== 32) throw invalid('root')
   if (!isLoopback(host) && tls === undefined) throw invalid('tls-cert')
   if (!isLoopback(host) && root === undefined) throw invalid('root')
   const logKeyFile = resolve(args.logKey ?? `${data}.logkey`)
   if (logKeyFile.startsWith(`${data}/`) || logKeyFile.startsWith(`${data}\\`)) throw invalid('log-key')
-  return { data, logKeyFile, host, port, store: args.store ?? 'sqlite', tls, root, logLevel: readLogLevel(env) }
+  const logLevel = readLogLevel(env)
+  const metrics = args.metrics === undefined ? {} : { metrics: metricsAddress(args.metrics) }
+  return { data, logKeyFile, host, port, store: args.store ?? 'sqlite', tls, root, logLevel, ...metrics }
 }
 
-function parseListen(listen: string): { readonly host: string; readonly port: number } {
-  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(listen)
+export function parseAddress(text: string, field: string): Address {
+  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text)
   const host = match?.[1] ?? match?.[2]
   const port = Number(match?.[3])
-  if (host === undefined || !(port <= 65_535)) throw invalid('listen')
+  if (host === undefined || !(port <= 65_535)) throw invalid(field)
   return { host, port }
 }
+
+const metricsAddress = (text: string): Address =>
+  parseAddress(/^\d+$/.test(text) ? `127.0.0.1:${text}` : text, 'metrics')
 
 /** Names and addresses that never leave the machine. */
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
 
-function readTls(certFile: string | undefined, keyFile: string | undefined): RelayTls | undefined {
-  if (certFile === undefined && keyFile === undefined) return undefined
-  if (certFile === undefined) throw invalid('tls-cert')
-  if (keyFile === undefined) throw invalid('tls-key')
-  const cert = readText(certFile, 'tls-cert')
-  return { cert, key: readText(keyFile, 'tls-key'), leaf: leafOf(cert) }
-}
-
-function readText(path: string, field: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    throw invalid(field)
-  }
-}
-
-function leafOf(pem: string): Bytes {
-  try {
-    return new Uint8Array(new X509Certificate(pem).raw)
-  } catch {
-    throw invalid('tls-cert')
-  }
+function tlsFiles(cert: string | undefined, key: string | undefined): TlsFiles | undefined {
+  if (cert === undefined && key === undefined) return undefined
+  if (cert === undefined) throw invalid('tls-cert')
+  if (key === undefined) throw invalid('tls-key')
+  return { cert: resolve(cert), key: resolve(key) }
 }
 
 const logLevels: readonly RelayLogLevel[] = ['debug', 'info', 'warn', 'error', 'silent']

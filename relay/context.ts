@@ -3,6 +3,7 @@ import type { Bytes } from '../shared/bytes.ts'
 import type { RelayDeps } from './deps.ts'
 import type { EnrolmentBoxes } from './enrolment/boxes.ts'
 import type { RelayLog } from './directory-view.ts'
+import type { Counters } from './metrics/counters.ts'
 import type { Hub } from './session/hub.ts'
 import type { BlobStore, MailStore } from './storage/port.ts'
 
@@ -14,4 +15,5 @@ export interface RelayContext {
   readonly blobs: BlobStore
   readonly hub: Hub
   readonly boxes: EnrolmentBoxes
+  readonly counters: Counters
 }

@@ -14,6 +14,8 @@ export interface RelayDeps {
   readonly step: (name: string) => void
   readonly log: RelayLogger
   readonly bounds: RelayBounds
+  /** Of the program, as its operator sees it in the metrics. */
+  readonly version?: string
 }
 
 const names = [
@@ -43,6 +45,7 @@ const names = [
   'blobRetentionMs',
   'relayDiskFreeBytes',
   'drainMs',
+  'tlsCheckMs',
   'invitationMs',
   'enrolBoxBytes',
   'enrolBoxesPerUnit',

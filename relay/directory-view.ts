@@ -40,6 +40,8 @@ export interface RelayLog extends DirectoryView {
   /** Size of the tree that was signed and is not here; `undefined` when nothing is missing. */
   missing(): number | undefined
   refill(offer: RefillOffer): Promise<RefillAnswer>
+  /** When this process last cosigned the log, ms UTC. */
+  signedAt(): number | undefined
   /** The newest signed and cosigned note. */
   note(): Promise<Bytes | undefined>
   /** The name under which the policy has the device's witness key. */

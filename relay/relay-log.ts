@@ -61,6 +61,7 @@ export async function openRelayLog(
     carries: (carrier, unit) => mayCarry(writer.state, { carrier, unit, at: clock.now() }),
     size: () => writer.state.size,
     missing: () => writer.missing?.size,
+    signedAt: () => writer.signedAt,
     refill: (offer) => writer.refill(offer),
     note: () => writer.note(),
     witnessName: (device) => witnessName(writer.state, device),

@@ -1,7 +1,6 @@
 /** The relay: composed from its parts, listening, and taken down in order. */
 import type { AddressInfo } from 'node:net'
 import { GiaobanError } from '../shared/errors.ts'
-import { noCertificate } from '../shared/protocol/relay-wire/handshake.ts'
 import { limits } from '../shared/limits.ts'
 import { hour } from '../shared/time.ts'
 import type { RelayConfig } from './config.ts'
@@ -9,6 +8,9 @@ import type { RelayContext } from './context.ts'
 import type { RelayDeps } from './deps.ts'
 import { EnrolmentBoxes } from './enrolment/boxes.ts'
 import { createHttp } from './http/routes.ts'
+import { countedStores } from './metrics/counted-stores.ts'
+import { createCounters } from './metrics/counters.ts'
+import { listenForOperator, readinessOf } from './operator.ts'
 import { openRelayLog } from './relay-log.ts'
 import { Gate } from './session/gate.ts'
 import { Hub } from './session/hub.ts'
@@ -19,6 +21,10 @@ import { openStores, type RelayStores } from './storage/stores.ts'
 export interface Relay extends AsyncDisposable {
   /** `ws://` or `wss://` with the port that was taken. */
   readonly url: string
+  /** Of metrics and health, with the port that was taken; `undefined` when none was asked for. */
+  readonly metricsUrl: string | undefined
+  /** Looks at the certificate's files now. A bad new pair changes nothing and is logged. */
+  reloadTls(): void
   /** Lets no one in, finishes what was asked within `drainMs`, ends every session, closes the stores. May repeat. */
   drain(): Promise<void>
 }
@@ -42,55 +48,72 @@ export async function createRelay(options: {
   }
 }
 
-async function listen(config: RelayConfig, deps: RelayDeps, stores: RelayStores): Promise<Relay> {
-  const { crypto, bounds, clock, log } = deps
+async function listen(config: RelayConfig, deps: RelayDeps, opened: RelayStores): Promise<Relay> {
+  const { bounds, clock, log } = deps
+  const counters = createCounters()
+  const stores = countedStores(opened, counters, () => clock.monotonic())
   const directory = await openRelayLog(deps, { store: stores.log, logKeyFile: config.logKeyFile, root: config.root })
   if (config.root === undefined) log.warn('first-root-accepted', { host: 'loopback' })
   const hub = new Hub(bounds)
   const boxes = new EnrolmentBoxes(bounds)
-  const { mail, mailStoreId, blobs } = stores
-  const context: RelayContext = { deps, log: directory, mail, mailStoreId, blobs, hub, boxes }
-  const gate = new Gate(context, config.tls === undefined ? noCertificate : crypto.sha256(config.tls.leaf))
-  let drained: Promise<void> | undefined
-  const app = createHttp(context, { tls: config.tls, isDraining: () => drained !== undefined })
+  const { mailStoreId } = opened
+  const { mail, blobs } = stores
+  const context: RelayContext = { deps, log: directory, mail, mailStoreId, blobs, hub, boxes, counters }
+  const gate = new Gate(context)
+  const readiness = readinessOf(config, { context, probe: opened.probe })
+  const { app, certificates } = createHttp(context, { tls: config.tls, readiness })
   gate.attach(app.server)
+  const sources = { config, context, gate, app, certificates, readiness }
+  const operator = await listenForOperator(sources)
   try {
     await app.listen({ host: config.host, port: config.port })
   } catch {
+    await operator?.close()
     throw new GiaobanError('config/invalid', { recoverable: false, params: { field: 'listen' } })
   }
+  certificates?.watch(bounds.tlsCheckMs)
   const sweep = (): void => void expireOld(context).catch(() => log.error('sweep-failed'))
   sweep()
   const sweeper = setInterval(sweep, sweepEveryMs)
-
   const witnessing = setInterval(() => askWitnesses(context), limits.cosignEveryMs)
 
+  let drained: Promise<void> | undefined
   const takeDown = async (): Promise<void> => {
+    readiness.drain() // first: whoever balances sends nobody here any more
     clearInterval(sweeper)
     clearInterval(witnessing)
+    certificates?.close()
     log.info('draining', { sessions: gate.size })
     await within(gate.drain(), bounds.drainMs)
     gate.cut()
     await app.close()
     await directory.close()
-    await stores.close()
+    await opened.close()
+    await operator?.close() // last: the figures of the end can be read
     log.info('ended')
   }
   const drain = (): Promise<void> => (drained ??= takeDown())
-  const url = urlOf(config, app.server.address())
   log.info('listening', {
     store: config.store,
     tls: config.tls !== undefined,
     leaves: directory.size(),
     at: clock.now(),
   })
-  return { url, drain, [Symbol.asyncDispose]: drain }
+  return {
+    url: urlOf(config, app.server.address()),
+    metricsUrl: operator?.url,
+    drain,
+    reloadTls: () => certificates?.reload('asked'),
+    [Symbol.asyncDispose]: drain,
+  }
 }
 
-async function expireOld({ mail, blobs, deps }: RelayContext): Promise<void> {
+async function expireOld({ mail, blobs, deps, counters }: RelayContext): Promise<void> {
   const { clock, bounds, log } = deps
   const envelopes = await mail.expire(clock.now() - bounds.mailRetentionMs)
   const claims = await blobs.expire(clock.now() - bounds.blobRetentionMs)
+  counters.expired.add(envelopes, 'envelopes')
+  counters.expired.add(claims, 'claims')
   if (envelopes + claims > 0) log.info('expired', { envelopes, claims })
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { version } from '../../package.json'
 import { createStep } from '../../engine/kill-step.ts'
 import { readRelayConfig } from '../../relay/config.ts'
 import { defaultBounds } from '../../relay/deps.ts'
@@ -35,8 +36,16 @@ export const relayServe = defineCommand({
         en: 'key of the directory log, outside of the data',
       },
     },
+    {
+      flags: '--metrics <host:port>',
+      summary: {
+        vi: 'địa chỉ riêng cho số đo và trạng thái; chỉ có cổng thì nằm trên chính máy này',
+        en: 'address of its own for metrics and health; a port alone is on this machine',
+      },
+    },
   ],
   input: z.strictObject({
+    metrics: z.string().optional(),
     data: z.string().min(1),
     listen: z.string().min(1),
     store: z.literal('sqlite').optional(),
@@ -46,13 +55,14 @@ export const relayServe = defineCommand({
     logKey: z.string().optional(),
   }),
   run: async (cli, input) => {
-    const { clock, env, kill, stop, writeError, writeOut } = cli.process
+    const { clock, env, kill, onHangup, stop, writeError, writeOut } = cli.process
     const given = Object.entries(input).filter(([, value]) => value !== undefined)
     const config = readRelayConfig({ ...Object.fromEntries(given), data: input.data, listen: input.listen }, env)
     const step = createStep({ spec: env.GIAOBAN_STEP, kill, write: writeError })
-    const deps = { clock, crypto: await createCrypto(), step, bounds: defaultBounds }
+    const deps = { clock, crypto: await createCrypto(), step, bounds: defaultBounds, version }
     await using relay = await startRelay({ config, deps, logLevel: config.logLevel })
-    writeOut(`${JSON.stringify({ ready: true, url: relay.url })}\n`)
+    writeOut(`${JSON.stringify({ ready: true, url: relay.url, metrics: relay.metricsUrl })}\n`)
+    onHangup?.(() => relay.reloadTls())
     if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }))
     await relay.drain()
     return undefined

@@ -37,7 +37,10 @@ export function logRoutes(app: FastifyInstance, context: RelayContext): void {
     const bundle = parseAs(bundleSchema, request.body)
     if (bundle === undefined) return refuse(reply, 'garbage')
     const wait = rates.take(request.ip, deps.clock.monotonic(), costOf(bundle))
-    if (wait > 0) return refuse(reply, 'rate-limited', wait)
+    if (wait > 0) {
+      context.counters.limited.add(1, 'statements')
+      return refuse(reply, 'rate-limited', wait)
+    }
     const answer = await submitBundle(context, bundle)
     return reply.type(cborMediaType).send(Buffer.from(encodeAs(bundleAnswerSchema, answer)))
   })
@@ -57,7 +60,10 @@ function refillRoute(app: FastifyInstance, context: RelayContext, rates: TokenBu
     const offer = parseAs(refillSchema, request.body)
     if (offer === undefined) return refuse(reply, 'garbage')
     const wait = rates.take(request.ip, deps.clock.monotonic(), offer.leaves.length + 1)
-    if (wait > 0) return refuse(reply, 'rate-limited', wait)
+    if (wait > 0) {
+      context.counters.limited.add(1, 'refill')
+      return refuse(reply, 'rate-limited', wait)
+    }
     const wasMissing = log.missing()
     const { isComplete, isRefused, next } = await log.refill({ from: request.ip, ...offer })
     if (isComplete && wasMissing !== undefined) deps.log.info('log-refilled', { leaves: next })

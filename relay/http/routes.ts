@@ -1,12 +1,16 @@
 /** Everything beside the session: health, the log's door for authorities, blobs. */
+import type { Server } from 'node:https'
 import fastify, { type FastifyInstance } from 'fastify'
 import { limits } from '../../shared/limits.ts'
 import { relayPaths } from '../../shared/protocol/relay-wire/paths.ts'
 import { second } from '../../shared/time.ts'
-import type { RelayTls } from '../config.ts'
+import { Certificates, secureOptions } from '../certificates.ts'
 import type { RelayContext } from '../context.ts'
 import { failureCode } from '../failure.ts'
+import type { Readiness } from '../readiness.ts'
+import type { RelayTls } from '../tls-files.ts'
 import { blobRoutes } from './blob-routes.ts'
+import { healthRoutes } from './health.ts'
 import { logRoutes } from './log-routes.ts'
 import { refuse } from './reply.ts'
 
@@ -15,26 +19,30 @@ const requestTimeoutMs = 60 * second
 const headersTimeoutMs = 10 * second
 /** POST /v1/blobs is the one JSON body. */
 const jsonBytes = 1024
+const healthPaths: ReadonlySet<string> = new Set([relayPaths.health, relayPaths.live, relayPaths.ready])
 
 export function createHttp(
   context: RelayContext,
-  options: { readonly tls: RelayTls | undefined; readonly isDraining: () => boolean },
-): FastifyInstance {
-  const { tls } = options
+  options: { readonly tls: RelayTls | undefined; readonly readiness: Readiness },
+): { readonly app: FastifyInstance; readonly certificates: Certificates | undefined } {
+  const { tls, readiness } = options
   const server = {
     bodyLimit: jsonBytes,
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: true,
     trustProxy: false,
   }
-  const secure = tls === undefined ? {} : { https: { cert: tls.cert, key: tls.key, minVersion: 'TLSv1.3' as const } }
+  const secure = tls === undefined ? {} : { https: secureOptions(tls) }
   const app: FastifyInstance = fastify({ ...server, ...secure })
   app.server.headersTimeout = headersTimeoutMs
   app.server.maxConnections = limits.connections
 
   app.addHook('onRequest', async (request, reply) => {
-    if (options.isDraining() && request.url !== relayPaths.health) return refuse(reply, 'draining')
+    if (readiness.isDraining && !healthPaths.has(request.url)) return refuse(reply, 'draining')
     return undefined
+  })
+  app.addHook('onResponse', async (_request, reply) => {
+    context.counters.http.add(1, `${Math.floor(reply.statusCode / 100)}xx`)
   })
   app.addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'no-store')
@@ -49,10 +57,10 @@ export function createHttp(
   })
   app.setNotFoundHandler((_request, reply) => refuse(reply, 'not-found'))
 
-  app.get(relayPaths.health, (_request, reply) =>
-    reply.code(options.isDraining() ? 503 : 200).send({ status: options.isDraining() ? 'draining' : 'ok' }),
-  )
+  healthRoutes(app, readiness, { tellsWhy: false })
   void app.register(async (scope) => logRoutes(scope, context))
   void app.register(async (scope) => blobRoutes(scope, context))
-  return app
+  const { counters, deps } = context
+  const certificates = tls && new Certificates(tls, app.server as Server, { ...deps, counters })
+  return { app, certificates }
 }

@@ -82,6 +82,8 @@ export interface LogWriter extends Omit<LogObjects, 'hasAllFor'> {
   refill(offer: RefillOffer): Promise<RefillAnswer>
   /** False for anything but a verified, timely cosignature of the newest tree by a witness of the policy. */
   cosign(cosignature: NoteSignature): Promise<boolean>
+  /** When this process last cosigned the tree, ms UTC. */
+  readonly signedAt: number | undefined
   leaves(from: number, count: number): Promise<readonly Bytes[]>
   /** Resolves when everything that was submitted is answered. */
   close(): Promise<void>
@@ -276,6 +278,9 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
         if (answer.isComplete) await freshNote()
         return answer
       }),
+    get signedAt() {
+      return Number.isFinite(cosignedAt) ? cosignedAt : undefined
+    },
     cosign: (cosignature) => inTurn(() => takeCosignature(cosignature)),
     leaves: (from, count) => store.leaves(from, Math.min(count, limits.leavesPerPage)),
     object: objects.object,

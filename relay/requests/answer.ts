@@ -19,6 +19,12 @@ const openToWaiting: ReadonlySet<CallName> = new Set(['putObject', 'logSubmit'])
 
 /** Never throws: a failure of the disk or a bug is an error frame, and in the log. */
 export async function answerRequest(context: RelayContext, asker: Identity, request: Request): Promise<RelayFrame> {
+  const frame = await answerOrError(context, asker, request)
+  context.counters.requests.add(1, request.name, frame.type === 'error' ? frame.body.code : 'ok')
+  return frame
+}
+
+async function answerOrError(context: RelayContext, asker: Identity, request: Request): Promise<RelayFrame> {
   try {
     return await answer(context, asker, request)
   } catch (thrown) {

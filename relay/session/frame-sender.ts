@@ -5,7 +5,7 @@
 import type { WebSocket } from 'ws'
 import { closeCodes, type WireCode } from '../../shared/protocol/relay-wire/codes.ts'
 import { encodeRelayFrame, type RelayFrame } from '../../shared/protocol/relay-wire/frame.ts'
-import type { RelayDeps } from '../deps.ts'
+import type { RelayContext } from '../context.ts'
 
 const closeCodeOf: Partial<Record<WireCode, number>> = {
   garbage: closeCodes.garbage,
@@ -27,19 +27,26 @@ const closeGraceMs = 1000
 
 export class FrameSender {
   readonly #socket: WebSocket
-  readonly #deps: Pick<RelayDeps, 'step' | 'bounds'>
+  readonly #deps: RelayContext['deps']
+  readonly #counters: RelayContext['counters']
   #waiting = 0
   #wake: (() => void) | undefined
   #ended: WireCode | undefined
 
-  constructor(socket: WebSocket, deps: Pick<RelayDeps, 'step' | 'bounds'>) {
+  constructor(socket: WebSocket, { deps, counters }: Pick<RelayContext, 'deps' | 'counters'>) {
     this.#socket = socket
     this.#deps = deps
+    this.#counters = counters
   }
 
   /** Why this side ended the session, if it did. */
   get ended(): WireCode | undefined {
     return this.#ended
+  }
+
+  /** Bytes that the reader has not taken. */
+  get waiting(): number {
+    return this.#waiting
   }
 
   send(frame: RelayFrame): void {
@@ -51,6 +58,8 @@ export class FrameSender {
     }
     this.#deps.step('relay.send.before')
     this.#waiting += bytes.length
+    this.#counters.framesSent.add(1, frame.type)
+    this.#counters.bytesSent.add(bytes.length)
     this.#socket.send(bytes, { binary: true }, () => {
       this.#waiting -= bytes.length
       this.#wake?.()

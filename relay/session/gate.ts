@@ -2,26 +2,25 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
-import type { Bytes } from '../../shared/bytes.ts'
 import { limits } from '../../shared/limits.ts'
+import { noCertificate } from '../../shared/protocol/relay-wire/handshake.ts'
 import { clientHeader, relayPaths } from '../../shared/protocol/relay-wire/paths.ts'
+import { certificateOf } from '../certificates.ts'
 import type { RelayContext } from '../context.ts'
 import { TokenBuckets } from '../token-bucket.ts'
 import { Session } from './session.ts'
 
 export class Gate {
   readonly #context: RelayContext
-  readonly #certificateHash: Bytes
   readonly #sockets: WebSocketServer
   /** Each with the address that it comes from. */
   readonly #sessions = new Map<Session, string>()
   readonly #failures: TokenBuckets
   #isClosed = false
 
-  constructor(context: RelayContext, certificateHash: Bytes) {
+  constructor(context: RelayContext) {
     const { authFailuresBurst, authFailuresPerSecond, connections } = context.deps.bounds
     this.#context = context
-    this.#certificateHash = certificateHash
     this.#failures = new TokenBuckets({ burst: authFailuresBurst, perSecond: authFailuresPerSecond }, connections)
     this.#sockets = new WebSocketServer({
       noServer: true,
@@ -51,26 +50,49 @@ export class Gate {
     return this.#sessions.size
   }
 
+  /** Of all sessions together. */
+  figures(): Record<'challenged' | 'online' | 'visiting' | 'requests' | 'bytes', number> {
+    const sum = { challenged: 0, online: 0, visiting: 0, requests: 0, bytes: 0 }
+    for (const session of this.#sessions.keys()) {
+      if (session.state !== 'closed') sum[session.state] += 1
+      sum.requests += session.waiting.requests
+      sum.bytes += session.waiting.bytes
+    }
+    return sum
+  }
+
   #challenged(address: string): number {
     let count = 0
     for (const [session, from] of this.#sessions) if (from === address && session.isChallenged) count += 1
     return count
   }
 
+  #refusal(address: string): keyof typeof statusOf | undefined {
+    const { bounds, clock } = this.#context.deps
+    if (this.#isClosed) return 'draining'
+    if (this.#sessions.size >= bounds.connections) return 'full'
+    if (this.#failures.wait(address, clock.monotonic()) > 0) return 'failures'
+    return this.#challenged(address) >= bounds.challengedPerAddress ? 'challenged' : undefined
+  }
+
   #open(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const { deps } = this.#context
+    const { counters, deps } = this.#context
     const address = request.socket.remoteAddress ?? ''
     socket.on('error', () => undefined) // a close event follows
     // a page in a browser names its origin: none has business here
-    if (request.url !== relayPaths.session || request.headers.origin !== undefined) return deny(socket, '404 Not Found')
-    if (this.#isClosed || this.#sessions.size >= deps.bounds.connections) return deny(socket, '503 Service Unavailable')
-    if (this.#failures.wait(address, deps.clock.monotonic()) > 0) return deny(socket, '429 Too Many Requests')
-    if (this.#challenged(address) >= deps.bounds.challengedPerAddress) return deny(socket, '429 Too Many Requests')
+    const isPage = request.headers.origin !== undefined
+    const reason = request.url !== relayPaths.session || isPage ? 'path' : this.#refusal(address)
+    if (reason !== undefined) {
+      counters.denied.add(1, reason)
+      return deny(socket, statusOf[reason])
+    }
+    const shown = certificateOf(request.socket)
+    const certificateHash = shown === undefined ? noCertificate : deps.crypto.sha256(shown)
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.binaryType = 'arraybuffer'
       const session = new Session(this.#context, {
         socket: webSocket,
-        certificateHash: this.#certificateHash,
+        certificateHash,
         tellsMailStore: clientSays(request) >= clientHeader.knowsMailStore,
         onRefused: () => this.#failures.take(address, deps.clock.monotonic()),
         onClosed: () => this.#sessions.delete(session),
@@ -79,6 +101,15 @@ export class Gate {
     })
   }
 }
+
+/** Of an upgrade that is turned away, by the reason. */
+const statusOf = {
+  path: '404 Not Found',
+  draining: '503 Service Unavailable',
+  full: '503 Service Unavailable',
+  failures: '429 Too Many Requests',
+  challenged: '429 Too Many Requests',
+} as const
 
 function deny(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)

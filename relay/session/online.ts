@@ -35,6 +35,11 @@ export class OnlineState implements OnlineSession {
     this.#rate = new TokenBucket(rate, clock.monotonic())
   }
 
+  /** Requests without an answer. */
+  get waiting(): number {
+    return this.#queue.length
+  }
+
   async start({ tellsMailStore }: { readonly tellsMailStore: boolean }): Promise<void> {
     const { deps, hub, log, mail, mailStoreId } = this.#context
     hub.add(this) // first: what arrives from here on is pushed, what was before is in the head
@@ -99,6 +104,7 @@ export class OnlineState implements OnlineSession {
   async #pace(): Promise<void> {
     const wait = this.#rate.take(this.#context.deps.clock.monotonic())
     if (wait === 0) return
+    this.#context.counters.limited.add(1, 'requests')
     await new Promise((resolve) => setTimeout(resolve, wait))
     this.#rate.take(this.#context.deps.clock.monotonic())
   }

@@ -43,7 +43,7 @@ export class Session {
     const { crypto, clock, bounds } = context.deps
     this.#context = context
     this.#options = options
-    this.#sender = new FrameSender(options.socket, context.deps)
+    this.#sender = new FrameSender(options.socket, context)
     this.#heardAt = clock.monotonic()
     const challenge = { relayName: context.log.name, nonce: crypto.random(32), time: clock.now() }
     const timer = setTimeout(() => this.end('auth-timeout'), bounds.authTimeoutMs)
@@ -60,6 +60,16 @@ export class Session {
   /** Nobody has proved who they are yet. */
   get isChallenged(): boolean {
     return this.#state.name === 'challenged'
+  }
+
+  get state(): 'challenged' | 'online' | 'visiting' | 'closed' {
+    return this.#state.name
+  }
+
+  /** What has been asked and not answered, and what the reader has not taken. */
+  get waiting(): { readonly requests: number; readonly bytes: number } {
+    const requests = this.#state.name === 'online' ? this.#state.online.waiting : 0
+    return { requests, bytes: this.#sender.waiting }
   }
 
   /** Ends the session from this side. */
@@ -90,9 +100,11 @@ export class Session {
   }
 
   #onMessage(data: RawData, isBinary: boolean): void {
-    const { step } = this.#context.deps
-    step('relay.receive.before')
+    const { counters, deps } = this.#context
+    deps.step('relay.receive.before')
     this.#heard()
+    counters.framesReceived.add(1)
+    counters.bytesReceived.add(lengthOf(data))
     const frame = isBinary ? parse(data) : undefined
     if (frame === undefined) this.end('garbage')
     else if (this.#state.name === 'challenged') this.#onFirst(frame, this.#state)
@@ -103,7 +115,7 @@ export class Session {
       if (frame.type === 'request') this.#state.visiting.ask(frame)
       else this.end('garbage')
     }
-    step('relay.receive.after')
+    deps.step('relay.receive.after')
   }
 
   #onFirst(frame: ClientFrame, state: Extract<State, { name: 'challenged' }>): void {
@@ -127,12 +139,14 @@ export class Session {
     })
     if (!outcome.ok) {
       this.#options.onRefused()
+      this.#context.counters.authRefused.add(1, outcome.error)
       log.warn('auth-refused', { code: outcome.error })
       this.end(outcome.error)
       return
     }
     const online = new OnlineState(this.#context, outcome.value, this.#sender)
     this.#state = { name: 'online', online }
+    this.#context.counters.sessionsBegun.add(1, 'device')
     log.info('session', { mailbox: outcome.value.unit })
     void online.start(this.#options)
   }
@@ -142,10 +156,12 @@ export class Session {
     const entered = enterBox(this.#context, token)
     if (entered === undefined) {
       this.#options.onRefused()
+      this.#context.counters.authRefused.add(1, 'enter')
       this.#context.deps.log.warn('auth-refused', { code: 'enter' })
       this.end('auth-refused')
       return
     }
+    this.#context.counters.sessionsBegun.add(1, 'visitor')
     const visiting = new VisitingState(this.#context, entered, this.#sender)
     this.#state = { name: 'visiting', visiting }
     visiting.start()
@@ -157,11 +173,17 @@ export class Session {
     if (this.#state.name === 'online') this.#state.online.close()
     if (this.#state.name === 'visiting') this.#state.visiting.close()
     const code = this.#sender.ended
-    if (code !== undefined) this.#context.deps.log.info('session-ended', { code })
+    if (code !== undefined) {
+      this.#context.counters.sessionsEnded.add(1, code)
+      this.#context.deps.log.info('session-ended', { code })
+    }
     this.#state = { name: 'closed' }
     this.#options.onClosed()
   }
 }
+
+const lengthOf = (data: RawData): number =>
+  Array.isArray(data) ? data.reduce((sum, part) => sum + part.length, 0) : data.byteLength
 
 /** `undefined` for anything but one well-formed frame. */
 function parse(data: RawData): ClientFrame | undefined {

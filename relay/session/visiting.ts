@@ -52,8 +52,10 @@ export class VisitingState implements Visitor {
 
   ask(request: Request): void {
     const { clock } = this.#context.deps
-    if (this.#rate.take(clock.monotonic()) > 0) this.end('rate-limited')
-    else if (this.#expires <= clock.now()) this.end('not-found')
+    if (this.#rate.take(clock.monotonic()) > 0) {
+      this.#context.counters.limited.add(1, 'enrolment')
+      this.end('rate-limited')
+    } else if (this.#expires <= clock.now()) this.end('not-found')
     else this.#sender.send(this.#answer(request))
   }
 

@@ -11,7 +11,7 @@ import { mailStoreIdBytes, openMailMark, withMailMark } from './mail-mark.ts'
 import { createMemoryMailStore } from './memory-mail-store.ts'
 import type { BlobStore, MailStore } from './port.ts'
 import { createSqliteBlobStore } from './sqlite-blob-store.ts'
-import { openRelayDatabase, type Synchronous } from './sqlite-database.ts'
+import { openRelayDatabase, probeRelayDatabase, type Synchronous } from './sqlite-database.ts'
 import { createSqliteLogStore } from './sqlite-log-store.ts'
 import { createSqliteMailStore } from './sqlite-mail-store.ts'
 
@@ -21,6 +21,8 @@ export interface RelayStores {
   readonly mailStoreId: Bytes
   readonly blobs: BlobStore
   readonly log: LogStore
+  /** Writes something and waits for the disk. Rejects when the store takes no writes; absent: it always does. */
+  readonly probe?: () => Promise<void>
   close(): Promise<void>
 }
 
@@ -46,5 +48,6 @@ export function openStores(
     mark.close()
     db.close()
   }
-  return { mail, mailStoreId: mark.id, blobs, log: createSqliteLogStore({ db, crypto }), close }
+  const probe = async (): Promise<void> => probeRelayDatabase(db)
+  return { mail, mailStoreId: mark.id, blobs, log: createSqliteLogStore({ db, crypto }), probe, close }
 }

@@ -29,7 +29,11 @@ export interface TestCertificate {
   readonly spki: Uint8Array<ArrayBuffer>
 }
 
-export function makeCertificate(ip: readonly [number, number, number, number] = [127, 0, 0, 1]): TestCertificate {
+/** @param now ms UTC: good for a day before and after */
+export function makeCertificate(
+  ip: readonly [number, number, number, number] = [127, 0, 0, 1],
+  now: number = Date.now(),
+): TestCertificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const spki = publicKey.export({ type: 'spki', format: 'der' })
   const name = sequence(der(0x31, sequence(oid('550403'), der(0x0c, Buffer.from('relay.test')))))
@@ -39,7 +43,7 @@ export function makeCertificate(ip: readonly [number, number, number, number] = 
     der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
     ecdsaSha256,
     name,
-    sequence(utcTime(Date.now() - day), utcTime(Date.now() + day)),
+    sequence(utcTime(now - day), utcTime(now + day)),
     name,
     spki,
     der(0xa3, sequence(names)),

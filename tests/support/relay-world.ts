@@ -7,6 +7,7 @@ import { createRelayPublisher } from '../../engine/sync/relay-client/publish.ts'
 import type { RelayClient, RelayClientOptions } from '../../engine/sync/relay-client/types.ts'
 import type { RelayConfig } from '../../relay/config.ts'
 import { defaultBounds, type RelayBounds } from '../../relay/deps.ts'
+import type { RelayLogger } from '../../relay/logger.ts'
 import { createRelay, type Relay } from '../../relay/server.ts'
 import { concat, type Bytes } from '../../shared/bytes.ts'
 import { createCrypto } from '../../shared/crypto/index.ts'
@@ -52,11 +53,12 @@ export interface StartOptions {
   readonly bounds?: Partial<RelayBounds>
   readonly step?: (name: string) => void
   readonly clock?: Clock
+  readonly log?: RelayLogger
 }
 
 export async function startRelay(config: RelayConfig, options: StartOptions = {}): Promise<Relay> {
-  const { bounds, step = () => {}, clock = worldClock } = options
-  const deps = { clock, crypto: await createCrypto(), step, log: silentLog, bounds: { ...defaultBounds, ...bounds } }
+  const { bounds, step = () => {}, clock = worldClock, log = silentLog } = options
+  const deps = { clock, crypto: await createCrypto(), step, log, bounds: { ...defaultBounds, ...bounds } }
   return createRelay({ config, deps })
 }
 

@@ -2,6 +2,10 @@
 export const relayPaths = {
   session: '/v1/session',
   health: '/healthz',
+  live: '/livez',
+  ready: '/readyz',
+  /** On the operator's own address only. */
+  metrics: '/metrics',
   logKey: '/v1/log/key',
   logStatements: '/v1/log/statements',
   logRefill: '/v1/log/refill',
