@@ -91,6 +91,8 @@ export interface SyncWorld extends AsyncDisposable {
   join(unit: string, as: string): Promise<void>
   /** The world's relay, from now on that of every home of it. */
   relay(bounds?: Partial<RelayBounds>): Promise<Relay>
+  /** Another relay, from now on that of every home of it. */
+  useRelay(url: string): void
   readonly relayData: string
   /** The same relay as before, within the usual bounds. `between`: what becomes of its data while it is away. */
   restartRelay(between?: (data: string) => void): Promise<void>
@@ -184,6 +186,7 @@ function worldIn(
   const clock = createHandClock(start)
   const homes = new Map<string, SyncHome>()
   let relay: Relay | undefined
+  let elsewhere: string | undefined
   const pathOf = (name: string): string => join(folder, 'world', ...name.split('/'))
   const data = join(folder, 'world', 'authority', 'relay')
   const startAt = (port: number, bounds: Partial<RelayBounds> = {}): Promise<Relay> =>
@@ -203,7 +206,8 @@ function worldIn(
   const home: SyncWorld['home'] = async (name, step, own = clock, more = {}) => {
     const known = homes.get(name)
     if (known !== undefined) return known
-    if (relay !== undefined) pointAt(pathOf(name), relay.url)
+    const url = elsewhere ?? relay?.url
+    if (url !== undefined) pointAt(pathOf(name), url)
     const opened = await openSyncHome({ ...(await depsIn(place, own, step)), ...more }, { name, folder: pathOf(name) })
     homes.set(name, opened)
     return opened
@@ -242,6 +246,10 @@ function worldIn(
       const [admin, commander] = [await home(`${unit}/admin`), await home(`${unit}/commander`)]
       if (relay === undefined) throw new Error('a device joins by the relay')
       await joinUnit(await depsIn(place, clock), { admin, commander, relay: relay.url, name: as, passphrase })
+    },
+    useRelay: (url) => {
+      elsewhere = url
+      for (const name of homes.keys()) pointAt(pathOf(name), url)
     },
     forgetMail: async () => {
       const port = Number(new URL(relay?.url ?? 'ws://none').port)

@@ -1,12 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
-import { createInterface } from 'node:readline'
-import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RelayClient } from '../../../engine/sync/relay-client/types.ts'
 import type { RelayConfig } from '../../../relay/config.ts'
 import { idOf, type BlobId } from '../../../shared/ids.ts'
+import { freePort, killRelay, startRelayProcess, type RunningRelay } from '../../support/relay-process.ts'
 import {
   clientOf,
   makePost,
@@ -18,40 +14,9 @@ import {
   type RelayWorld,
 } from '../../support/relay-world.ts'
 
-const program = resolve(import.meta.dirname, 'fixtures/relay-process.ts')
-
-interface Running {
-  readonly url: string
-  readonly child: ChildProcess
-  readonly ended: Promise<readonly [code: number | null, signal: string | null]>
-}
-
-async function start(config: RelayConfig, fatal: readonly string[] = []): Promise<Running> {
-  const settings = JSON.stringify({ ...config, now: worldClock.now() })
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', program, settings, ...fatal],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  )
-  const ended = once(child, 'exit') as Promise<[number | null, string | null]>
-  for await (const line of createInterface({ input: child.stdout! }))
-    return { child, ended, url: (JSON.parse(line) as { url: string }).url }
-  throw new Error('the relay did not come up')
-}
-
-const stop = async ({ child, ended }: Running): Promise<void> => {
-  child.kill('SIGKILL')
-  await ended
-}
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
-}
+const start = (config: RelayConfig, fatal: readonly string[] = []): Promise<RunningRelay> =>
+  startRelayProcess(config, { now: worldClock.now(), fatal })
+const stop = killRelay
 
 const clientAt = async (world: RelayWorld, url: string, unit: number, device = 0): Promise<RelayClient> => {
   const owner = world.units[unit]!
