@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Everything a fresh clone needs, in one command: npm run setup
 // Plain Node 20.19 or newer, no dependencies. Does nothing that it has already done.
-//   --tests    also what only the tests need: Chromium
+//   --tests    also what only the tests need: Chromium, nats-server
 //   --check    change nothing; exit 1 if something is missing
 //   --no-apt   never call apt-get
 //   GIAOBAN_ELECTRON=auto|official|fallback   GIAOBAN_CACHE=DIR

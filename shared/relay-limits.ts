@@ -1,5 +1,5 @@
 /** Bounds of what a relay takes, keeps and answers: a part of `limits` (limits.ts), by which it is used. */
-import { day, second } from './time.ts'
+import { day, hour, second } from './time.ts'
 
 const kib = 1024
 const mib = 1024 * kib
@@ -58,4 +58,34 @@ export const relayLimits = {
   tlsFileBytes: 128 * kib,
   /** A new certificate is in use within this time, whoever has put it there. */
   tlsCheckMs: 10 * second,
+
+  // several relays over one engine (docs/adr/0008)
+  /** Streams that mailboxes are dealt out to: each has a leader of its own. A post goes once to each that it touches. */
+  mailShards: 64,
+  mailShardsDefault: 4,
+  /** A command with the largest post: 2.74 MiB, paths of 1,024 leaves, 2,048 places. */
+  engineMessageBytes: 4 * mib,
+  /** A server that answers no ping is left after three of them. */
+  enginePingMs: 2 * second,
+  /** Heartbeats of a stream, and the silence after which it is asked for anew: an election takes about as long. */
+  engineHeartbeatMs: 0.5 * second,
+  engineSilenceMs: 1.2 * second,
+  engineAnswerMs: 3 * second,
+  /** A post that no leader confirms by then is answered `busy`: a client waits longer than this. */
+  enginePublishMs: 15 * second,
+  /** Nodes that start together find their leaders within seconds. */
+  engineStartMs: 30 * second,
+  /** A relay says a word through the engine every so often; without its echo for so long it sends its sessions elsewhere. */
+  enginePulseMs: 2 * second,
+  engineLostMs: 12 * second,
+  /** From the engine's confirmation until the command has come back and is applied. */
+  engineApplyMs: 10 * second,
+  /** Commands that wait for the engine, in all: above that posts are `busy`, or an election would fill the memory. */
+  engineWaitingBytes: 128 * mib,
+  /** How far a clock may be ahead of the engine's before its relay says of nothing that it is old. */
+  engineSkewMs: 1 * hour,
+  /** Parts that one command forgets: a few thousand rows in one transaction. */
+  mailExpiryParts: 2_000,
+  /** One value of 4 MiB beside the stream: 28 bytes for each mailbox that ever had mail. */
+  mailboxesPerShard: 100_000,
 } as const

@@ -103,8 +103,11 @@ const migrations: readonly string[] = [
   `,
 ]
 
-/** OFF loses the last commits in a power cut: for what can be made again, and to measure what the disk costs. */
-export type Synchronous = 'FULL' | 'OFF'
+/**
+ * NORMAL may lose the newest commits in a power cut, never a part of one: for what can be made again. OFF is to measure
+ * what the disk costs.
+ */
+export type Synchronous = 'FULL' | 'NORMAL' | 'OFF'
 
 /**
  * Opens or makes the file. Throws GiaobanError `store/newer-format` for a file of a later version, `profile/in-use`

@@ -6,7 +6,31 @@ import type { RelayDatabase } from './sqlite-database.ts'
 
 const plain = (bytes: Uint8Array): Bytes => new Uint8Array(bytes)
 
+/** What the file answers, at once: within a transaction of the caller's as well. Meanings as in the port. */
+export interface SqliteLog {
+  head(): LogHead
+  append(change: Parameters<LogStore['append']>[0]): boolean
+  leaves(from: number, count: number): readonly Bytes[]
+  note(): Bytes | undefined
+  saveNote(note: Bytes): void
+  object(hash: Bytes): Bytes | undefined
+  putObject(hash: Bytes, content: Bytes): void
+}
+
 export function createSqliteLogStore(options: { readonly db: RelayDatabase; readonly crypto: Hash }): LogStore {
+  const log = createSqliteLog(options)
+  return {
+    head: async () => log.head(),
+    append: async (change) => log.append(change),
+    leaves: async (from, count) => log.leaves(from, count),
+    note: async () => log.note(),
+    saveNote: async (note) => log.saveNote(note),
+    object: async (hash) => log.object(hash),
+    putObject: async (hash, content) => log.putObject(hash, content),
+  }
+}
+
+export function createSqliteLog(options: { readonly db: RelayDatabase; readonly crypto: Hash }): SqliteLog {
   const { db, crypto } = options
   const findHead = db.prepare<[], { size: number; root: Uint8Array }>('SELECT size, root FROM log_head')
   const setHead = db.prepare(
@@ -36,22 +60,18 @@ export function createSqliteLogStore(options: { readonly db: RelayDatabase; read
   })
 
   return {
-    head: async () => head(),
-    append: async (change) => append.immediate(change),
-    leaves: async (from, count) => findLeaves.all(from, count).map(({ leaf }) => plain(leaf)),
-    note: async () => {
+    head,
+    append: (change) => append.immediate(change),
+    leaves: (from, count) => findLeaves.all(from, count).map(({ leaf }) => plain(leaf)),
+    note: () => {
       const row = findNote.get()
       return row === undefined ? undefined : plain(row.note)
     },
-    saveNote: async (note) => {
-      setNote.run(note)
-    },
-    object: async (hash) => {
+    saveNote: (note) => void setNote.run(note),
+    object: (hash) => {
       const row = findObject.get(hash)
       return row === undefined ? undefined : plain(row.object)
     },
-    putObject: async (hash, content) => {
-      insertObject.run(hash, content)
-    },
+    putObject: (hash, content) => void insertObject.run(hash, content),
   }
 }

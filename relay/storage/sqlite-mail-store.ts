@@ -1,6 +1,6 @@
 /** Mail in SQLite. Every write is one immediate transaction; the payload is stored once for all addressees. */
 import { bytesToHex, concat, type Bytes } from '../../shared/bytes.ts'
-import { idBytes, type HeaderHash, type UnitId } from '../../shared/ids.ts'
+import { idBytes, type DeviceId, type HeaderHash, type UnitId } from '../../shared/ids.ts'
 import { isCircleKey, type AddresseeKey } from '../../shared/protocol/addressee.ts'
 import {
   bytesOf,
@@ -29,11 +29,53 @@ const plain = (bytes: Uint8Array): Bytes => new Uint8Array(bytes)
 const pathOf = (joined: Uint8Array): Bytes[] =>
   Array.from({ length: joined.length / 32 }, (_, i) => plain(joined.subarray(i * 32, i * 32 + 32)))
 
+type Page = Awaited<ReturnType<MailStore['page']>>
+type Status = Awaited<ReturnType<MailStore['status']>>
+type Mark = Parameters<MailStore['ack']>[1]
+
+/** What the file answers, at once: within a transaction of the caller's as well. Meanings as in the port. */
+export interface SqliteMail {
+  at(device: DeviceId, headerHash: HeaderHash): number | undefined
+  /** Whether its device or unit would have too much. */
+  isOver(posted: PostedEnvelope): boolean
+  insert(posted: PostedEnvelope): PostOutcome | 'quota'
+  page(view: StreamView, window: Parameters<MailStore['page']>[1]): Page
+  head(stream: UnitId): number
+  advance(view: StreamView & { readonly device: DeviceId }, mark: Mark): readonly Delivery[]
+  cursor(device: DeviceId): number
+  status(poster: UnitId, headerHashes: readonly HeaderHash[]): Status
+  expire(before: number): number
+}
+
 export function createSqliteMailStore(options: {
   readonly db: RelayDatabase
   readonly step: (name: string) => void
 }): MailStore {
   const { db, step } = options
+  const mail = createSqliteMail(db)
+  return {
+    post: async (posted) => {
+      step('relay.post.commit.before')
+      const outcome = mail.insert(posted)
+      step('relay.post.commit.after')
+      return outcome
+    },
+    accepted: async (device, headerHash) => mail.at(device, headerHash),
+    page: async (view, window) => mail.page(view, window),
+    head: async (stream) => mail.head(stream),
+    ack: async (view, mark) => {
+      step('relay.ack.commit.before')
+      const delivered = mail.advance(view, mark)
+      step('relay.ack.commit.after')
+      return delivered
+    },
+    status: async (poster, headerHashes) => mail.status(poster, headerHashes),
+    expire: async (before) => mail.expire(before),
+    close: async () => {},
+  }
+}
+
+export function createSqliteMail(db: RelayDatabase): SqliteMail {
   const findPost = db.prepare<[Bytes, Bytes], { at: number }>(
     'SELECT at FROM envelope WHERE device = ? AND header_hash = ?',
   )
@@ -94,7 +136,9 @@ export function createSqliteMailStore(options: {
     freeUsage.run(before)
     return deleteOld.run(before).changes
   })
-  const isOver = ({ unit, device, quota }: PostedEnvelope, bytes: number): boolean => {
+  const isOver = (posted: PostedEnvelope): boolean => {
+    const { unit, device, quota } = posted
+    const bytes = bytesOf(posted)
     const used = usage.get(idBytes(device), idBytes(unit)) ?? { unit: 0, device: 0 }
     return quota !== undefined && (used.device + bytes > quota.deviceBytes || used.unit + bytes > quota.unitBytes)
   }
@@ -112,8 +156,8 @@ export function createSqliteMailStore(options: {
   const insertPost = db.transaction((posted: PostedEnvelope): PostOutcome | 'quota' => {
     const before = findPost.get(idBytes(posted.device), idBytes(posted.headerHash))
     if (before !== undefined) return { at: before.at, isNew: false, heads: [] }
+    if (isOver(posted)) return 'quota'
     const bytes = bytesOf(posted)
-    if (isOver(posted, bytes)) return 'quota'
     addUsage.run(idBytes(posted.device), idBytes(posted.unit), bytes)
     const { lastInsertRowid } = insertEnvelope.run(
       idBytes(posted.device),
@@ -159,14 +203,10 @@ export function createSqliteMailStore(options: {
   )
 
   return {
-    post: async (posted) => {
-      step('relay.post.commit.before')
-      const outcome = insertPost.immediate(posted)
-      step('relay.post.commit.after')
-      return outcome
-    },
-    accepted: async (device, headerHash) => findPost.get(idBytes(device), idBytes(headerHash))?.at,
-    page: async (view, { after, maxBytes, maxItems }) => {
+    at: (device, headerHash) => findPost.get(idBytes(device), idBytes(headerHash))?.at,
+    isOver,
+    insert: (posted) => insertPost.immediate(posted),
+    page: (view, { after, maxBytes, maxItems }) => {
       const isVisible = visibleOf(view)
       const head = headOf(view.stream)
       const items: StoredMail[] = []
@@ -190,14 +230,10 @@ export function createSqliteMailStore(options: {
       }
       return { items, next: Math.max(after, head), head }
     },
-    head: async (stream) => headOf(stream),
-    ack: async (view, mark) => {
-      step('relay.ack.commit.before')
-      const delivered = advance.immediate(view, mark)
-      step('relay.ack.commit.after')
-      return delivered
-    },
-    status: async (poster, headerHashes) =>
+    head: headOf,
+    advance: (view, mark) => advance.immediate(view, mark),
+    cursor: (device) => findReader.get(idBytes(device))?.cursor ?? 0,
+    status: (poster, headerHashes) =>
       headerHashes.map((hash) => {
         const found = findPosted.get(idBytes(hash), idBytes(poster))
         if (found === undefined) return undefined
@@ -207,7 +243,6 @@ export function createSqliteMailStore(options: {
           ...memberOf(keyOf(addressee), bytesToHex(stream) as UnitId),
         }))
       }),
-    expire: async (before) => expireOld.immediate(before),
-    close: async () => {},
+    expire: (before) => expireOld.immediate(before),
   }
 }

@@ -1,10 +1,12 @@
-// What the system must bring: libraries of Electron, a virtual display, and for the tests a current Chromium.
+// What the system must bring: libraries of Electron, a virtual display, and for the tests a current Chromium and the
+// NATS server, of which they start a cluster on ports of their own.
 // Installed when root on Debian, named when not.
 import { existsSync } from 'node:fs'
 import { fail, onPath, run } from '../lib/run.mjs'
 
 /** The page's tests run in it, beside the ones on Electron: its engine is newer than the development runtime's. */
 const chromium = process.env.GIAOBAN_CHROMIUM ?? '/usr/bin/chromium'
+const natsServer = process.env.GIAOBAN_NATS_SERVER ?? '/usr/sbin/nats-server'
 const electronLibraries = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1']
 const aptOptions = ['-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::Retries=3', '-qq']
 
@@ -25,18 +27,25 @@ export function systemPackages({ electron, tests, check, noApt, say }) {
   const libraries = missingLibraries(electron.path)
   const needsDisplay = !onPath('Xvfb')
   const needsChromium = tests && !existsSync(chromium)
-  const missing = [...libraries, ...(needsDisplay ? ['Xvfb'] : []), ...(needsChromium ? [chromium] : [])]
+  const needsNats = tests && !existsSync(natsServer)
+  const missing = [
+    ...libraries,
+    ...(needsDisplay ? ['Xvfb'] : []),
+    ...(needsChromium ? [chromium] : []),
+    ...(needsNats ? [natsServer] : []),
+  ]
   if (missing.length === 0) return say('system libraries and programs are there')
   const packages = [
     ...(libraries.length > 0 ? electronLibraries : []),
     ...(needsDisplay ? ['xvfb'] : []),
     ...(needsChromium ? ['chromium'] : []),
+    ...(needsNats ? ['nats-server'] : []),
   ]
   const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`
   const debian = existsSync('/etc/debian_version') && onPath('apt-get')
   if (check || noApt || !debian || process.getuid?.() !== 0) {
-    const other = needsChromium
-      ? 'install Chromium (GIAOBAN_CHROMIUM names the program), GTK 3, NSS, ALSA, GBM and Xvfb'
+    const other = tests
+      ? 'install Chromium (GIAOBAN_CHROMIUM names the program), nats-server (GIAOBAN_NATS_SERVER), GTK 3, NSS, ALSA, GBM and Xvfb'
       : "install your distribution's GTK 3, NSS, ALSA, GBM and Xvfb packages"
     fail(`missing on this system: ${missing.join(', ')}`, debian ? `sudo ${command}` : other)
   }

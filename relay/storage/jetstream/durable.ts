@@ -1,0 +1,143 @@
+/**
+ * The streams and the bucket, made by whoever comes first. Whatever would lose confirmed mail with one machine is refused:
+ * fewer than three replicas, memory where a file is asked for, a server that is no member of a cluster.
+ */
+import { Kvm, type KV } from '@nats-io/kv'
+import {
+  DiscardPolicy,
+  JetStreamApiError,
+  RetentionPolicy,
+  StorageType,
+  type JetStreamClient,
+  type JetStreamManager,
+  type StreamConfig,
+} from '@nats-io/jetstream'
+import { nanos, type NatsConnection } from '@nats-io/transport-node'
+import { GiaobanError } from '../../../shared/errors.ts'
+import { limits } from '../../../shared/limits.ts'
+import { minute } from '../../../shared/time.ts'
+import type { StreamName } from '../replicated/engine.ts'
+import { refused } from './connection.ts'
+
+export const replicas = 3
+
+export interface Format {
+  readonly version: 1
+  readonly shards: number
+  readonly incarnation: string
+}
+
+export const streamOf = (namespace: string, name: StreamName): string =>
+  `${namespace}_${name.toUpperCase().replaceAll('-', '_')}`
+export const subjectOf = (namespace: string, name: StreamName): string =>
+  `${namespace.toLowerCase()}.${name.replaceAll('-', '.')}`
+
+/** Throws GiaobanError `config/invalid` for a server that is alone, or takes no post of the largest size. */
+export function checkServer({ info }: NatsConnection): void {
+  const isCluster = info?.jetstream === true && info.cluster !== undefined
+  if (!isCluster || info.max_payload < limits.engineMessageBytes) throw refused()
+}
+
+const codeOf = (thrown: unknown): number | undefined =>
+  thrown instanceof JetStreamApiError ? thrown.apiError().err_code : undefined
+const streamNotFound = 10_059
+const streamNameInUse = 10_058
+/** No place for three replicas, or not allowed to have them: the engine is smaller than it must be. */
+const tooSmall: ReadonlySet<number> = new Set([10_005, 10_074, 10_076])
+
+/** The bucket, and what is written in it about this engine. */
+export async function openBucket(
+  js: JetStreamClient,
+  jsm: JetStreamManager,
+  options: { readonly namespace: string; readonly shards: number; readonly fresh: () => string },
+): Promise<{ readonly bucket: KV; readonly format: Format }> {
+  const { namespace, shards, fresh } = options
+  const bucket = await orTooSmall(new Kvm(js).create(namespace, { replicas, history: 1 }))
+  const status = await bucket.status()
+  if (status.replicas < replicas || status.streamInfo.config.storage !== StorageType.File) throw refused()
+  const known = await bucket.get('format')
+  if (known !== null) return { bucket, format: parseFormat(known.string()) }
+  // mail without a word about how it is dealt out: guessing would give other cursors
+  if ((await configOf(jsm, streamOf(namespace, 'mail-0'))) !== undefined) throw damaged()
+  const format: Format = { version: 1, shards, incarnation: fresh() }
+  try {
+    await bucket.create('format', JSON.stringify(format))
+    return { bucket, format }
+  } catch {
+    const other = await bucket.get('format') // another process was first
+    if (other === null) throw new GiaobanError('engine/busy')
+    return { bucket, format: parseFormat(other.string()) }
+  }
+}
+
+const damaged = (): GiaobanError => new GiaobanError('store/damaged', { recoverable: false })
+
+function parseFormat(text: string): Format {
+  const found = JSON.parse(text) as Partial<Record<keyof Format, unknown>>
+  if (typeof found.version === 'number' && found.version > 1) {
+    throw new GiaobanError('store/newer-format', { recoverable: false })
+  }
+  const { version, shards, incarnation } = found
+  const isShards = typeof shards === 'number' && Number.isInteger(shards) && shards >= 1 && shards <= limits.mailShards
+  if (version !== 1 || !isShards || typeof incarnation !== 'string') throw damaged()
+  return { version, shards, incarnation }
+}
+
+/** Makes what is missing. Throws GiaobanError `config/invalid` for a stream that keeps less than it must. */
+export async function openStreams(jsm: JetStreamManager, namespace: string, shards: number): Promise<void> {
+  const names: StreamName[] = ['log', 'note', 'live', ...Array.from({ length: shards }, (_, k) => `mail-${k}` as const)]
+  await Promise.all(names.map((name) => openStream(jsm, wanted(namespace, name))))
+}
+
+type Wanted = Pick<StreamConfig, 'name' | 'storage'> & Partial<StreamConfig>
+
+function wanted(namespace: string, name: StreamName): Wanted {
+  const kept: Partial<StreamConfig> =
+    name === 'live' ? { max_age: nanos(limits.invitationMs) } : name === 'note' ? { max_msgs: 64 } : {}
+  return {
+    name: streamOf(namespace, name),
+    subjects: [subjectOf(namespace, name)],
+    storage: name === 'live' ? StorageType.Memory : StorageType.File,
+    retention: RetentionPolicy.Limits,
+    discard: DiscardPolicy.Old,
+    num_replicas: replicas,
+    duplicate_window: nanos(2 * minute),
+    max_msg_size: limits.engineMessageBytes,
+    ...kept,
+  }
+}
+
+async function openStream(jsm: JetStreamManager, config: Wanted): Promise<void> {
+  const found = (await configOf(jsm, config.name)) ?? (await orTooSmall(addStream(jsm, config)))
+  const isBounded = found.max_msgs !== (config.max_msgs ?? -1) || found.max_age !== (config.max_age ?? 0)
+  const isWhole = found.max_bytes === -1 && found.num_replicas >= replicas && found.storage === config.storage
+  if (isBounded || !isWhole || found.retention !== RetentionPolicy.Limits) throw refused()
+}
+
+async function addStream(jsm: JetStreamManager, config: Wanted): Promise<StreamConfig> {
+  try {
+    return (await jsm.streams.add(config)).config
+  } catch (thrown) {
+    const found = codeOf(thrown) === streamNameInUse ? await configOf(jsm, config.name) : undefined
+    if (found === undefined) throw thrown
+    return found
+  }
+}
+
+async function configOf(jsm: JetStreamManager, name: string): Promise<StreamConfig | undefined> {
+  try {
+    return (await jsm.streams.info(name)).config
+  } catch (thrown) {
+    if (codeOf(thrown) === streamNotFound) return undefined
+    throw thrown
+  }
+}
+
+async function orTooSmall<T>(made: Promise<T>): Promise<T> {
+  try {
+    return await made
+  } catch (thrown) {
+    if (tooSmall.has(codeOf(thrown) ?? 0)) throw refused()
+    throw thrown
+  }
+}

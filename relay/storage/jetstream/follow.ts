@@ -1,0 +1,159 @@
+/**
+ * Reading a stream in order, without a hole, for as long as it lives: an ephemeral push consumer that is made anew from
+ * the last message on whenever it falls silent or skips. Its flow control is answered after the messages before it were
+ * taken, so what waits in this process is bounded by the server's window (at most 32 MiB a stream).
+ */
+import { AckPolicy, DeliverPolicy, ReplayPolicy, type JetStreamManager } from '@nats-io/jetstream'
+import { createInbox, nanos, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node'
+import { limits } from '../../../shared/limits.ts'
+import type { Clock } from '../../../shared/time.ts'
+import type { Following, Written } from '../replicated/engine.ts'
+
+/** Least time between two attempts: an election takes longer than one. */
+const againMs = 200
+const batchMessages = 128
+const batchBytes = 8 * 1024 * 1024
+
+export class Follower implements Following {
+  readonly #clock: Pick<Clock, 'monotonic'>
+  readonly #connection: NatsConnection
+  readonly #jsm: JetStreamManager
+  readonly #stream: string
+  readonly #take: (batch: readonly Written[]) => void
+  readonly #watch: NodeJS.Timeout
+  #waiting: (Written | { readonly reply: Msg })[] = []
+  #isDraining = false
+  #next: number
+  #delivered = 0
+  #heardAt: number
+  #subscription: Subscription | undefined
+  #isStopped = false
+  #isStarting = false
+
+  constructor(options: {
+    readonly clock: Pick<Clock, 'monotonic'>
+    readonly connection: NatsConnection
+    readonly jsm: JetStreamManager
+    readonly stream: string
+    readonly from: number
+    readonly take: (batch: readonly Written[]) => void
+  }) {
+    this.#clock = options.clock
+    this.#heardAt = options.clock.monotonic()
+    this.#connection = options.connection
+    this.#jsm = options.jsm
+    this.#stream = options.stream
+    this.#next = options.from
+    this.#take = options.take
+    this.#watch = setInterval(() => this.#look(), againMs)
+    void this.#start()
+  }
+
+  stop(): void {
+    this.#isStopped = true
+    clearInterval(this.#watch)
+    this.#waiting = []
+    this.#subscription?.unsubscribe()
+  }
+
+  #look(): void {
+    if (this.#clock.monotonic() - this.#heardAt > limits.engineSilenceMs) void this.#start()
+  }
+
+  async #start(): Promise<void> {
+    if (this.#isStopped || this.#isStarting || this.#connection.isClosed()) return
+    this.#isStarting = true
+    this.#subscription?.unsubscribe()
+    const inbox = createInbox()
+    this.#delivered = 0
+    const subscription = this.#connection.subscribe(inbox, {
+      callback: (error, message) => {
+        if (error === null && this.#subscription === subscription) this.#hear(message)
+      },
+    })
+    this.#subscription = subscription
+    this.#heardAt = this.#clock.monotonic()
+    try {
+      await this.#jsm.consumers.add(this.#stream, {
+        deliver_subject: inbox,
+        deliver_policy: DeliverPolicy.StartSequence,
+        opt_start_seq: this.#next,
+        ack_policy: AckPolicy.None,
+        replay_policy: ReplayPolicy.Instant,
+        flow_control: true,
+        idle_heartbeat: nanos(limits.engineHeartbeatMs),
+        mem_storage: true,
+        max_deliver: 1,
+      })
+    } catch {
+      subscription.unsubscribe()
+      this.#heardAt = this.#clock.monotonic() - limits.engineSilenceMs // the next look tries again
+    } finally {
+      this.#isStarting = false
+      if (this.#isStopped) subscription.unsubscribe()
+    }
+  }
+
+  #hear(message: Msg): void {
+    this.#heardAt = this.#clock.monotonic()
+    const code = message.headers?.code
+    if (code === 100) {
+      if (message.reply !== undefined && message.reply !== '') this.#queue({ reply: message })
+      else if (this.#hasMissed(message)) void this.#start()
+      return
+    }
+    const info = parseReply(message.reply)
+    if (info === undefined) return
+    if (info.delivery !== this.#delivered + 1) return void this.#start() // one was lost on the way
+    this.#delivered = info.delivery
+    if (info.sequence < this.#next) return
+    this.#next = info.sequence + 1
+    this.#queue({ sequence: info.sequence, at: info.at, command: new Uint8Array(message.data) })
+  }
+
+  /** A heartbeat says how many were delivered: the last of them may never have come. */
+  #hasMissed(heartbeat: Msg): boolean {
+    const last = Number(heartbeat.headers?.get('Nats-Last-Consumer') ?? '')
+    return Number.isSafeInteger(last) && last > this.#delivered
+  }
+
+  #queue(item: Written | { readonly reply: Msg }): void {
+    this.#waiting.push(item)
+    if (this.#isDraining) return
+    this.#isDraining = true
+    setImmediate(() => this.#drain())
+  }
+
+  /** One batch a turn: requests are answered in between. */
+  #drain(): void {
+    const batch: Written[] = []
+    let bytes = 0
+    let taken = 0
+    const replies: Msg[] = []
+    for (const item of this.#waiting) {
+      if (batch.length >= batchMessages || bytes > batchBytes) break
+      taken += 1
+      if ('reply' in item) replies.push(item.reply)
+      else {
+        batch.push(item)
+        bytes += item.command.length
+      }
+    }
+    this.#waiting.splice(0, taken)
+    if (batch.length > 0) this.#take(batch)
+    for (const reply of replies) reply.respond()
+    this.#isDraining = this.#waiting.length > 0
+    if (this.#isDraining) setImmediate(() => this.#drain())
+  }
+}
+
+/** `$JS.ACK.STREAM.CONSUMER.TRIES.SEQUENCE.DELIVERY.NANOSECONDS.PENDING`; newer servers put domain and account before. */
+function parseReply(
+  reply: string | undefined,
+): { readonly sequence: number; readonly delivery: number; readonly at: number } | undefined {
+  const words = reply?.split('.') ?? []
+  if (words[0] !== '$JS' || words[1] !== 'ACK') return undefined
+  const [sequence, delivery, time] = words.length === 9 ? words.slice(5, 8) : words.slice(7, 10)
+  const at = Math.floor(Number(time) / 1_000_000)
+  return { sequence: Number(sequence), delivery: Number(delivery), at }
+}

@@ -1,0 +1,114 @@
+/** NATS JetStream as the engine under the replicated log: one connection, its streams, its bucket. */
+import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream'
+import type { KV } from '@nats-io/kv'
+import type { NatsConnection } from '@nats-io/transport-node'
+import { GiaobanError } from '../../../shared/errors.ts'
+import { limits } from '../../../shared/limits.ts'
+import { bytesToHex, type Bytes } from '../../../shared/bytes.ts'
+import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
+import type { Clock } from '../../../shared/time.ts'
+import type { Engine, StreamName } from '../replicated/engine.ts'
+import { connectTo, type NatsSettings } from './connection.ts'
+import { checkServer, openBucket, openStreams, streamOf, subjectOf } from './durable.ts'
+import { Follower } from './follow.ts'
+
+export interface EngineDeps {
+  readonly clock: Monotonic
+  readonly crypto: Pick<Crypto, 'random'>
+}
+type Monotonic = Pick<Clock, 'monotonic'>
+
+/**
+ * Connects, makes what is missing, and refuses what is not durable. Throws GiaobanError `config/invalid` (nats),
+ * `relay/unreachable` when no server answers or none of them leads within `engineStartMs`, `store/newer-format`, and
+ * `store/damaged` for streams without their description.
+ */
+export async function openJetStream(settings: NatsSettings, deps: EngineDeps): Promise<Engine> {
+  const connection = await connectTo(settings)
+  try {
+    checkServer(connection)
+    return await open(connection, settings, deps)
+  } catch (thrown) {
+    await connection.close()
+    throw thrown
+  }
+}
+
+async function open(connection: NatsConnection, settings: NatsSettings, deps: EngineDeps): Promise<Engine> {
+  const { clock, crypto } = deps
+  const { namespace = 'GIAOBAN', shards: wanted = limits.mailShardsDefault } = settings
+  const js = jetstream(connection, { timeout: limits.engineAnswerMs })
+  const { jsm, bucket, format } = await again(clock, async () => {
+    const manager = await jetstreamManager(connection, { timeout: limits.engineAnswerMs })
+    const fresh = (): string => bytesToHex(crypto.random(16))
+    const opened = await openBucket(js, manager, { namespace, shards: wanted, fresh })
+    await openStreams(manager, namespace, opened.format.shards)
+    return { jsm: manager, ...opened }
+  })
+  return {
+    incarnation: format.incarnation,
+    shards: format.shards,
+    publish: (stream, message) => publish(js, clock, { subject: subjectOf(namespace, stream), ...message }),
+    follow: (stream, from, take) =>
+      new Follower({ clock, connection, jsm, stream: streamOf(namespace, stream), from, take }),
+    state: (stream) => again(clock, () => stateOf(jsm, streamOf(namespace, stream))),
+    purge: async (stream: StreamName, upTo) => {
+      await jsm.streams.purge(streamOf(namespace, stream), { seq: upTo + 1 })
+    },
+    value: (key) => again(clock, () => valueOf(bucket, key)),
+    replace: async (key, bytes, revision) => {
+      try {
+        await (revision === 0 ? bucket.create(key, bytes) : bucket.update(key, bytes, revision))
+        return true
+      } catch {
+        return false // another was first, or nobody leads: asked again at the next sweep
+      }
+    },
+    close: () => connection.close(),
+  }
+}
+
+/** While nodes find a leader: until it succeeds or the time is over. What is wrong for good passes through at once. */
+async function again<T>(clock: Monotonic, work: () => Promise<T>): Promise<T> {
+  const end = clock.monotonic() + limits.engineStartMs
+  for (;;) {
+    try {
+      return await work()
+    } catch (thrown) {
+      if (thrown instanceof GiaobanError && thrown.code !== 'engine/busy') throw thrown
+      if (clock.monotonic() > end) throw new GiaobanError('relay/unreachable')
+      await pause()
+    }
+  }
+}
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100))
+
+/** Asks again until a leader confirms: the id makes it one message. */
+async function publish(
+  js: JetStreamClient,
+  clock: Monotonic,
+  message: { readonly subject: string; readonly command: Bytes; readonly id: string },
+): Promise<number> {
+  const { subject, command, id } = message
+  const end = clock.monotonic() + limits.enginePublishMs
+  for (;;) {
+    try {
+      const { seq } = await js.publish(subject, command, { msgID: id, timeout: limits.engineAnswerMs, retries: 1 })
+      return seq
+    } catch {
+      if (clock.monotonic() > end) throw new GiaobanError('engine/busy')
+      await pause()
+    }
+  }
+}
+
+async function stateOf(jsm: JetStreamManager, stream: string) {
+  const { created, state } = await jsm.streams.info(stream)
+  return { created, first: state.first_seq, last: state.last_seq }
+}
+
+async function valueOf(bucket: KV, key: string) {
+  const entry = await bucket.get(key)
+  return entry === null ? undefined : { bytes: new Uint8Array(entry.value), revision: entry.revision }
+}

@@ -1,0 +1,118 @@
+/**
+ * The commands of the replicated log as bytes: [1, kind, origin, token, body], in the deterministic CBOR of the protocol.
+ * `origin` is the process that wrote it and `token` its number there, so that this process knows its own when they are
+ * applied. Their order of kinds and keys is what relays of two versions share: append only.
+ */
+import { bytesToHex, type Bytes } from '../../../shared/bytes.ts'
+import type { DeviceId, HeaderHash, UnitId } from '../../../shared/ids.ts'
+import { limits } from '../../../shared/limits.ts'
+import { addresseeKeySchema } from '../../../shared/protocol/addressee.ts'
+import { CodecError, decodeCbor, encodeCbor } from '../../../shared/protocol/cbor.ts'
+import type { InvitationId } from '../../../shared/protocol/enrolment/code.ts'
+import {
+  array,
+  bool,
+  bytes,
+  field,
+  id,
+  optional,
+  record,
+  time,
+  uint,
+  words,
+  type Infer,
+  type Schema,
+} from '../../../shared/protocol/schema.ts'
+import { pathNodes, wrapLeafBytes } from '../../../shared/protocol/relay-wire/mail.ts'
+
+const unit = id<UnitId>(16)
+const device = id<DeviceId>(16)
+const hash = bytes({ exact: 32 })
+const box = id<InvitationId>(32)
+
+const entry = record({
+  streams: field(0, array(unit, { max: limits.deliveriesPerPost })),
+  addressee: field(1, addresseeKeySchema),
+  index: field(2, uint(limits.addressees - 1)),
+  leaf: field(3, bytes({ max: wrapLeafBytes })),
+  path: field(4, array(hash, { max: pathNodes })),
+})
+
+/** In the order of their kinds, from 0. */
+const schemas = {
+  /** One shard's part of a post. */
+  post: record({
+    unit: field(0, unit),
+    device: field(1, device),
+    headerHash: field(2, id<HeaderHash>(32)),
+    header: field(3, bytes({ max: limits.headerBytes })),
+    payload: field(4, bytes({ max: limits.payloadBytes })),
+    entries: field(5, array(entry, { max: limits.addressees })),
+    at: field(6, time),
+    parts: field(7, uint(limits.mailShards, 1)),
+  }),
+  ack: record({
+    stream: field(0, unit),
+    device: field(1, device),
+    visible: field(2, array(addresseeKeySchema, { max: 8 })),
+    circles: field(3, bool),
+    cursor: field(4, uint()),
+    at: field(5, time),
+  }),
+  /** Everything up to and with this sequence of the same stream is forgotten. */
+  expire: record({ upTo: field(0, uint()) }),
+  /** `size` and `root`: the head that is extended. With `id`, its leaves came before in `chunks` chunks. */
+  append: record({
+    size: field(0, uint()),
+    root: field(1, hash),
+    nextSize: field(2, uint()),
+    nextRoot: field(3, hash),
+    leaves: field(4, array(bytes({ max: limits.engineMessageBytes }), { max: 65_536 })),
+    id: optional(5, bytes({ exact: 16 })),
+    chunks: optional(6, uint(65_536)),
+  }),
+  chunk: record({
+    id: field(0, bytes({ exact: 16 })),
+    position: field(1, uint(65_536)),
+    leaves: field(2, array(bytes({ max: limits.engineMessageBytes }), { max: 65_536 })),
+  }),
+  object: record({ hash: field(0, hash), content: field(1, bytes({ max: limits.engineMessageBytes })) }),
+  note: record({ note: field(0, bytes({ max: limits.noteBytes })) }),
+  /** Says that its process can write and read. */
+  pulse: record({}),
+  boxOpen: record({ box: field(0, box), unit: field(1, unit), expires: field(2, time), now: field(3, time) }),
+  boxPut: record({
+    box: field(0, box),
+    side: field(1, words(['inviter', 'newcomer'])),
+    unit: optional(2, unit),
+    position: field(3, uint(limits.enrolMessagesPerSide)),
+    bytes: field(4, bytes({ max: limits.engineMessageBytes })),
+    now: field(5, time),
+  }),
+  boxClose: record({ box: field(0, box), unit: field(1, unit) }),
+} as const
+
+export type CommandKind = keyof typeof schemas
+export type CommandBody<K extends CommandKind> = Infer<(typeof schemas)[K]>
+export type Command = { readonly [K in CommandKind]: { readonly kind: K; readonly body: CommandBody<K> } }[CommandKind]
+export type Signed = Command & { readonly origin: string; readonly token: number }
+
+const kinds = Object.keys(schemas) as readonly CommandKind[]
+const version = 1
+export const originBytes = 8
+
+export function encodeCommand(command: Command, by: { readonly origin: Bytes; readonly token: number }): Bytes {
+  const schema = schemas[command.kind] as Schema<unknown>
+  return encodeCbor([version, kinds.indexOf(command.kind), by.origin, by.token, schema.toCbor(command.body)])
+}
+
+/** Throws CodecError for anything else: what is not understood here would make this view another than the others'. */
+export function decodeCommand(encoded: Bytes): Signed {
+  const parts = decodeCbor(encoded, limits.engineMessageBytes)
+  if (!Array.isArray(parts) || parts.length !== 5 || parts[0] !== version) throw new CodecError()
+  const kind = kinds[uint(kinds.length - 1).fromCbor(parts[1])]
+  if (kind === undefined) throw new CodecError()
+  const origin = bytesToHex(bytes({ exact: originBytes }).fromCbor(parts[2]))
+  const schema = schemas[kind] as Schema<unknown>
+  return { kind, origin, token: uint().fromCbor(parts[3]), body: schema.fromCbor(parts[4]) } as Signed
+}

@@ -1,0 +1,57 @@
+/**
+ * Whether this process can still write and read: a pulse through the engine every `enginePulseMs`. Without one for
+ * `engineLostMs` the process is cut off, and its sessions go elsewhere; the next pulse that comes back ends that.
+ */
+import { limits } from '../../../shared/limits.ts'
+import type { Clock } from '../../../shared/time.ts'
+import type { ReplicatedLog } from './replicated-log.ts'
+
+export class Contact {
+  readonly #clock: Pick<Clock, 'monotonic'>
+  readonly #log: ReplicatedLog
+  readonly #changed: (isThere: boolean) => void
+  readonly #timer: NodeJS.Timeout
+  #heardAt: number
+  #isThere = true
+  #isAsking = false
+
+  constructor(clock: Pick<Clock, 'monotonic'>, log: ReplicatedLog, changed: (isThere: boolean) => void) {
+    this.#clock = clock
+    this.#heardAt = clock.monotonic()
+    this.#log = log
+    this.#changed = changed
+    this.#timer = setInterval(() => this.#beat(), limits.enginePulseMs)
+  }
+
+  get isThere(): boolean {
+    return this.#isThere
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+  }
+
+  #beat(): void {
+    if (!this.#isAsking) void this.#ask()
+    if (this.#clock.monotonic() - this.#heardAt > limits.engineLostMs) this.#become(false)
+  }
+
+  async #ask(): Promise<void> {
+    this.#isAsking = true
+    try {
+      await this.#log.submit('live', 'pulse', {})
+      this.#heardAt = this.#clock.monotonic()
+      this.#become(true)
+    } catch {
+      // the next beat asks again
+    } finally {
+      this.#isAsking = false
+    }
+  }
+
+  #become(isThere: boolean): void {
+    if (this.#isThere === isThere) return
+    this.#isThere = isThere
+    this.#changed(isThere)
+  }
+}

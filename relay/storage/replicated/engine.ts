@@ -1,0 +1,52 @@
+/**
+ * What a replicated log of commands asks of the engine under it: ordered, durable streams that any process may follow,
+ * and a few values beside them. relay/storage/jetstream is one; nothing here knows its library.
+ */
+import type { Bytes } from '../../../shared/bytes.ts'
+
+/** One command as it lies in its stream. */
+export interface Written {
+  /** From 1 on; holes only where something was purged. */
+  readonly sequence: number
+  /** The engine's clock when it was written, ms UTC: the same for every reader. */
+  readonly at: number
+  readonly command: Bytes
+}
+
+export interface StreamState {
+  /** Changes when a stream of that name was made anew. */
+  readonly created: string
+  /** Sequence of the first that is still there; `last` + 1 when there is none. */
+  readonly first: number
+  /** 0 when nothing was ever written. */
+  readonly last: number
+}
+
+export interface Following {
+  /** Hears nothing more. */
+  stop(): void
+}
+
+/** `mail` has one for each shard. `short`: what need not be kept for long, and goes by age or number by itself. */
+export type StreamName = `mail-${number}` | 'log' | 'note' | 'live'
+
+export interface Engine {
+  /** Differs for every engine that was ever set up: what tells a view of another one. */
+  readonly incarnation: string
+  readonly shards: number
+  /**
+   * Written by a majority when it resolves, with its sequence; the same `id` within two minutes is written once. Throws
+   * GiaobanError `engine/busy` when the engine does not confirm in time: it may be written or not.
+   */
+  publish(stream: StreamName, message: { readonly command: Bytes; readonly id: string }): Promise<number>
+  /** Everything from `from` on, in order, then what comes; goes on by itself when a node or the connection is lost. */
+  follow(stream: StreamName, from: number, take: (batch: readonly Written[]) => void): Following
+  state(stream: StreamName): Promise<StreamState>
+  /** Forgets everything up to and with this sequence. */
+  purge(stream: StreamName, upTo: number): Promise<void>
+  /** A value kept beside the streams, and its revision for `replace`. */
+  value(key: string): Promise<{ readonly bytes: Bytes; readonly revision: number } | undefined>
+  /** False when another process was first, or none leads: `revision` 0 for a key that is new. */
+  replace(key: string, bytes: Bytes, revision: number): Promise<boolean>
+  close(): Promise<void>
+}

@@ -1,0 +1,122 @@
+/** The relay's stores over one engine that several relay processes share: a view of its streams in the data folder. */
+import { join } from 'node:path'
+import { GiaobanError } from '../../../shared/errors.ts'
+import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
+import type { Clock } from '../../../shared/time.ts'
+import type { RelayBounds } from '../../deps.ts'
+import { EnrolmentBoxes } from '../../enrolment/boxes.ts'
+import type { LogStore } from '../../log/store.ts'
+import type { MailStore } from '../port.ts'
+import { createSqliteLog } from '../sqlite-log-store.ts'
+import { createSqliteMail } from '../sqlite-mail-store.ts'
+import { createViewChunks } from '../sqlite-view-chunks.ts'
+import { createViewMail, type ViewMail } from '../sqlite-view-mail.ts'
+import { openView, removeView, type View } from '../sqlite-view.ts'
+import { Contact } from './contact.ts'
+import type { Engine, StreamName, StreamState } from './engine.ts'
+import { loadHorizon } from './horizon.ts'
+import { createReplicatedLogStore } from './log-store.ts'
+import { createReplicatedMailStore, shardOf } from './mail-store.ts'
+import { createProjection } from './projection.ts'
+import { passes, ReplicatedLog } from './replicated-log.ts'
+
+export interface ReplicatedStores {
+  readonly mail: MailStore
+  readonly log: LogStore
+  close(): Promise<void>
+}
+
+export interface ReplicatedDeps {
+  readonly clock: Clock
+  readonly crypto: Crypto
+  readonly step: (name: string) => void
+  readonly bounds: RelayBounds
+  readonly warn: (event: string) => void
+}
+
+/** `folder` exists. Throws GiaobanError `store/damaged` when streams begin after what is known of them, and as the engine does. */
+export async function openReplicated(engine: Engine, folder: string, deps: ReplicatedDeps): Promise<ReplicatedStores> {
+  const path = join(folder, 'view.db')
+  const streams = await statesOf(engine)
+  let view = openView(path, engine.incarnation)
+  if (!streams.every((stream) => isViewOf(view, stream))) {
+    view.close()
+    removeView(path)
+    view = openView(path, engine.incarnation)
+  }
+  const shard = (unit: Parameters<typeof shardOf>[0]): number => shardOf(unit, engine.shards)
+  const { crypto, bounds } = deps
+  const mail = createSqliteMail(view.db)
+  const viewMail = createViewMail(view.db, shard)
+  const log = createSqliteLog({ db: view.db, crypto })
+  const boxes = new EnrolmentBoxes(bounds)
+  const project = createProjection({ mail, viewMail, log, chunks: createViewChunks(view.db), boxes })
+  const replicated = new ReplicatedLog({
+    engine,
+    view,
+    project,
+    clock: deps.clock,
+    crypto,
+    told: () => {},
+    failed: () => {},
+  })
+  const contact = new Contact(deps.clock, replicated, () => {})
+  const close = async (): Promise<void> => {
+    contact.stop()
+    replicated.stop()
+    await engine.close()
+    view.close()
+  }
+  try {
+    for (let k = 0; k < engine.shards; k += 1) await beginAtHorizon(engine, { view, viewMail }, { shard: k, streams })
+    await replicated.start(await statesOf(engine))
+  } catch (thrown) {
+    await close()
+    throw thrown
+  }
+  return {
+    mail: createReplicatedMailStore({ engine, log: replicated, mail, viewMail, ...deps }),
+    log: createReplicatedLogStore(replicated, log, crypto),
+    close,
+  }
+}
+
+type Stream = StreamState & { readonly name: StreamName }
+
+async function statesOf(engine: Engine): Promise<readonly Stream[]> {
+  const names: StreamName[] = [
+    'log',
+    'note',
+    'live',
+    ...Array.from({ length: engine.shards }, (_, k) => `mail-${k}` as const),
+  ]
+  return Promise.all(names.map(async (name) => ({ name, ...(await engine.state(name)) })))
+}
+
+/** A stream that was made anew, that ends before what the view has seen, or that has forgotten what the view has not. */
+function isViewOf(view: View, { name, created, first, last }: Stream): boolean {
+  const mark = view.mark(name)
+  return (
+    passes(name) ||
+    mark === undefined ||
+    (mark.created === created && mark.applied <= last && first <= mark.applied + 1)
+  )
+}
+
+async function beginAtHorizon(
+  engine: Engine,
+  into: { readonly view: View; readonly viewMail: ViewMail },
+  { shard, streams }: { readonly shard: number; readonly streams: readonly Stream[] },
+): Promise<void> {
+  const { view, viewMail } = into
+  const name = `mail-${shard}` as const
+  if (view.mark(name) !== undefined) return
+  const horizon = await loadHorizon(engine, shard)
+  const stream = streams.find((each) => each.name === name)
+  if (stream === undefined || horizon.upTo > stream.last)
+    throw new GiaobanError('store/damaged', { recoverable: false })
+  view.atOnce(() => {
+    viewMail.beginAt(shard, horizon)
+    view.setMark(name, { created: stream.created, applied: horizon.upTo })
+  })
+}

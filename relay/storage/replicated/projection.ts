@@ -1,0 +1,76 @@
+/** What each command changes in the view: the same in every process that applies the same commands in the same order. */
+import type { EnrolmentBoxes } from '../../enrolment/boxes.ts'
+import type { Delivery, PostOutcome } from '../port.ts'
+import type { SqliteLog } from '../sqlite-log-store.ts'
+import type { SqliteMail } from '../sqlite-mail-store.ts'
+import type { ViewMail } from '../sqlite-view-mail.ts'
+import type { ViewChunks } from '../sqlite-view-chunks.ts'
+import type { CommandBody, CommandKind } from './commands.ts'
+import type { StreamName } from './engine.ts'
+
+export interface Outcomes {
+  readonly post: PostOutcome
+  readonly ack: readonly Delivery[]
+  /** Envelopes of which nothing is left. */
+  readonly expire: number
+  /** Whether the head was the expected one. */
+  readonly append: boolean
+  readonly chunk: undefined
+  readonly object: undefined
+  readonly note: undefined
+  readonly pulse: undefined
+  readonly boxOpen: ReturnType<EnrolmentBoxes['open']>
+  readonly boxPut: ReturnType<EnrolmentBoxes['put']>
+  readonly boxClose: boolean
+}
+
+export type Project = {
+  readonly [K in CommandKind]: (
+    body: CommandBody<K>,
+    where: { readonly stream: StreamName; readonly sequence: number },
+  ) => Outcomes[K]
+}
+
+export const shardIn = (stream: StreamName): number => (stream.startsWith('mail-') ? Number(stream.slice(5)) : -1)
+
+export function createProjection(parts: {
+  readonly mail: SqliteMail
+  readonly viewMail: ViewMail
+  readonly log: SqliteLog
+  readonly chunks: ViewChunks
+  readonly boxes: EnrolmentBoxes
+}): Project {
+  const { mail, viewMail, log, chunks, boxes } = parts
+  return {
+    post: (body, { stream, sequence }) => viewMail.insertPart(body, { shard: shardIn(stream), sequence }),
+    ack: ({ cursor, at, ...view }) => mail.advance(view, { cursor, at }),
+    expire: ({ upTo }, { stream }) => viewMail.expireParts(shardIn(stream), upTo),
+    append: (body) => {
+      const { size, root, nextSize, nextRoot, id, chunks: count } = body
+      const leaves = id === undefined ? body.leaves : chunks.take(id, count ?? 0)
+      if (leaves === undefined) return false // somebody wrote the end of what he never began
+      return log.append({ expected: { size, root }, leaves, next: { size: nextSize, root: nextRoot } })
+    },
+    chunk: ({ id, position, leaves }) => {
+      chunks.put(id, position, leaves)
+      return undefined
+    },
+    object: ({ hash, content }) => {
+      log.putObject(hash, content)
+      return undefined
+    },
+    note: ({ note }) => {
+      log.saveNote(note)
+      return undefined
+    },
+    pulse: () => undefined,
+    boxOpen: ({ box, ...opened }) => boxes.open(box, opened),
+    boxPut: ({ box, side, unit, position, bytes: message, now }) =>
+      boxes.put(box, side === 'inviter' && unit !== undefined ? { side, unit } : { side: 'newcomer' }, {
+        position,
+        bytes: message,
+        now,
+      }),
+    boxClose: ({ box, unit }) => boxes.close(box, unit),
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * The view of a replicated log: the relay's tables, and how far each stream is applied in the same transactions. It may
+ * be deleted at any time and is made again from the streams, so it does not wait for the disk.
+ */
+import { existsSync, rmSync } from 'node:fs'
+import { openRelayDatabase, type RelayDatabase } from './sqlite-database.ts'
+
+/** Another number: views of before are thrown away and made again. */
+const viewFormat = 1
+
+const tables = `
+  CREATE TABLE IF NOT EXISTS view_of (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    format INTEGER NOT NULL,
+    incarnation TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS view_stream (
+    name TEXT PRIMARY KEY,
+    created TEXT NOT NULL,
+    applied INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  -- an envelope comes in as many parts as shards have mailboxes of it
+  CREATE TABLE IF NOT EXISTS view_envelope (
+    envelope INTEGER PRIMARY KEY REFERENCES envelope (id) ON DELETE CASCADE,
+    parts INTEGER NOT NULL,
+    applied INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS view_part (
+    shard INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    -- where it was written once more and changed nothing
+    last INTEGER NOT NULL,
+    envelope INTEGER NOT NULL REFERENCES envelope (id) ON DELETE CASCADE,
+    PRIMARY KEY (shard, sequence)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS view_part_repeated ON view_part (shard, sequence) WHERE last > sequence;
+  CREATE TABLE IF NOT EXISTS view_expired (shard INTEGER PRIMARY KEY, up_to INTEGER NOT NULL) STRICT;
+  CREATE UNIQUE INDEX IF NOT EXISTS view_part_by_envelope ON view_part (envelope, shard);
+  CREATE TABLE IF NOT EXISTS view_chunk (
+    id BLOB NOT NULL,
+    position INTEGER NOT NULL,
+    leaves BLOB NOT NULL,
+    PRIMARY KEY (id, position)
+  ) STRICT, WITHOUT ROWID;
+`
+
+export interface StreamMark {
+  readonly created: string
+  /** Sequence of the last command that the tables hold. */
+  readonly applied: number
+}
+
+export interface View {
+  readonly db: RelayDatabase
+  mark(stream: string): StreamMark | undefined
+  setMark(stream: string, mark: StreamMark): void
+  /** All of it, or nothing. */
+  atOnce(work: () => void): void
+  close(): void
+}
+
+/** A view of this engine: the file as it is, or an empty one where it is another engine's, of another format, or damaged. */
+export function openView(path: string, incarnation: string): View {
+  const known = existsSync(path) ? openKnown(path, incarnation) : undefined
+  return known ?? openFresh(path, incarnation)
+}
+
+export function removeView(path: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true })
+}
+
+function openKnown(path: string, incarnation: string): View | undefined {
+  let db: RelayDatabase | undefined
+  try {
+    db = openRelayDatabase(path, 'NORMAL')
+    const row = db.prepare<[], { format: number; incarnation: string }>('SELECT format, incarnation FROM view_of').get()
+    if (row?.format === viewFormat && row.incarnation === incarnation) return viewOf(db)
+  } catch {
+    // whatever is wrong with it, the streams have everything
+  }
+  db?.close()
+  return undefined
+}
+
+function openFresh(path: string, incarnation: string): View {
+  removeView(path)
+  const db = openRelayDatabase(path, 'NORMAL')
+  db.exec(tables)
+  db.prepare('INSERT INTO view_of (id, format, incarnation) VALUES (1, ?, ?)').run(viewFormat, incarnation)
+  return viewOf(db)
+}
+
+function viewOf(db: RelayDatabase): View {
+  const find = db.prepare<[string], StreamMark>('SELECT created, applied FROM view_stream WHERE name = ?')
+  const set = db.prepare(
+    `INSERT INTO view_stream (name, created, applied) VALUES (?, ?, ?)
+     ON CONFLICT (name) DO UPDATE SET created = excluded.created, applied = excluded.applied`,
+  )
+  const atOnce = db.transaction((work: () => void) => work())
+  return {
+    db,
+    mark: (stream) => find.get(stream),
+    setMark: (stream, { created, applied }) => void set.run(stream, created, applied),
+    atOnce: (work) => atOnce.immediate(work),
+    close: () => db.close(),
+  }
+}

@@ -1,0 +1,176 @@
+/**
+ * A real JetStream cluster of three nats-server processes on loopback, in a temporary folder, on ports of its own. Nodes
+ * die by SIGKILL and come back on their files. A service of that name on the usual port is never touched.
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, openSync, closeSync, rmSync, writeFileSync } from 'node:fs'
+import { connect, createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** What each node is called in its ports: for clients, for the cluster, for its monitoring page. */
+interface Ports {
+  readonly client: number
+  readonly route: number
+  readonly monitor: number
+}
+
+export interface NatsCluster extends AsyncDisposable {
+  /** `nats://127.0.0.1:PORT` of every node, in their order; they stay the same when a node comes back. */
+  readonly urls: readonly string[]
+  /** As `--nats` takes them. */
+  readonly list: string
+  readonly folder: string
+  /** SIGKILL: gone when it resolves, its files as they were. */
+  kill(node: number): Promise<void>
+  /** Starts it on its files and waits until it answers and has caught up with who leads. */
+  restart(node: number): Promise<void>
+  /** SIGSTOP and SIGCONT: a node that is there and says nothing. */
+  pause(node: number): void
+  resume(node: number): void
+  /** The node that leads this stream now, if any does. */
+  leaderOf(stream: string): Promise<number | undefined>
+  /** Resident bytes and processor seconds are read by whoever measures. */
+  pid(node: number): number | undefined
+  stop(): Promise<void>
+}
+
+export interface NatsClusterOptions {
+  /** Three; fewer is what a relay refuses. */
+  readonly nodes?: number
+  /** Bytes of the largest message. */
+  readonly maxPayload?: number
+  readonly jetstream?: boolean
+  /** Kept when it is named here. */
+  readonly folder?: string
+}
+
+const program = process.env['GIAOBAN_NATS_SERVER'] ?? '/usr/sbin/nats-server'
+const readyWithinMs = 20_000
+
+/** Throws when the engine is not installed (`npm run setup -- --tests`) or does not come up. */
+export async function startNatsCluster(options: NatsClusterOptions = {}): Promise<NatsCluster> {
+  const { nodes = 3, maxPayload = 8 * 1024 * 1024, jetstream = true } = options
+  if (!existsSync(program)) throw new Error(`${program} is not installed: npm run setup -- --tests`)
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'giaoban-nats-'))
+  const ports = await Promise.all(
+    Array.from({ length: nodes }, async (): Promise<Ports> => {
+      const [client, route, monitor] = await freePorts(3)
+      return { client: client!, route: route!, monitor: monitor! }
+    }),
+  )
+  const running = new Map<number, ChildProcess>()
+  const configOf = (node: number): string => join(folder, `n${node}.conf`)
+  for (const [node, own] of ports.entries()) {
+    mkdirSync(join(folder, `n${node}`), { recursive: true })
+    const routes = ports.map(({ route }) => `nats://127.0.0.1:${route}`).join(', ')
+    const lines = [
+      `server_name: n${node}`,
+      `listen: "127.0.0.1:${own.client}"`,
+      `http: "127.0.0.1:${own.monitor}"`,
+      `max_payload: ${maxPayload}`,
+      'max_pending: 134217728',
+      ...(jetstream ? [`jetstream { store_dir: "${join(folder, `n${node}`)}", max_mem: 256MB, max_file: 20GB }`] : []),
+      ...(nodes > 1 ? [`cluster { name: giaoban, listen: "127.0.0.1:${own.route}", routes: [${routes}] }`] : []),
+    ]
+    writeFileSync(configOf(node), `${lines.join('\n')}\n`)
+  }
+
+  const start = (node: number): void => {
+    const log = openSync(join(folder, `n${node}.log`), 'a')
+    const child = spawn(program, ['-c', configOf(node)], { stdio: ['ignore', log, log] })
+    closeSync(log)
+    running.set(node, child)
+  }
+  const signal = (node: number, name: NodeJS.Signals): void => void running.get(node)?.kill(name)
+  const kill = async (node: number): Promise<void> => {
+    const child = running.get(node)
+    if (child === undefined) return
+    running.delete(node)
+    const gone = once(child, 'exit')
+    child.kill('SIGKILL')
+    await gone
+  }
+  const restart = async (node: number): Promise<void> => {
+    if (!running.has(node)) start(node)
+    await until(async () => (jetstream ? isHealthy(ports[node]!) : opens(ports[node]!.client)))
+  }
+  const stop = async (): Promise<void> => {
+    await Promise.all([...running.keys()].map(kill))
+    if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
+  }
+
+  try {
+    for (const node of ports.keys()) start(node)
+    await Promise.all([...ports.keys()].map((node) => restart(node)))
+  } catch (thrown) {
+    await stop()
+    throw thrown
+  }
+  const urls = ports.map(({ client }) => `nats://127.0.0.1:${client}`)
+  return {
+    urls,
+    list: urls.join(','),
+    folder,
+    kill,
+    restart,
+    pause: (node) => signal(node, 'SIGSTOP'),
+    resume: (node) => signal(node, 'SIGCONT'),
+    leaderOf: async (stream) => {
+      const asked = [...running.keys()].map((node) => leaderSeenBy(ports[node]!, stream).catch(() => undefined))
+      const name = (await Promise.all(asked)).find((each) => each !== undefined)
+      return name === undefined ? undefined : Number(name.slice(1))
+    },
+    pid: (node) => running.get(node)?.pid,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  }
+}
+
+async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
+  await Promise.all(servers.map((server) => once(server, 'listening')))
+  const found = servers.map((server) => (server.address() as AddressInfo).port)
+  await Promise.all(servers.map((server) => once(server.close(), 'close')))
+  return found
+}
+
+async function opens(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1')
+  try {
+    await once(socket, 'connect')
+    return true
+  } finally {
+    socket.destroy()
+  }
+}
+
+/** It answers, and knows who leads. */
+async function isHealthy({ monitor }: Ports): Promise<boolean> {
+  const answer = await fetch(`http://127.0.0.1:${monitor}/healthz`, { signal: AbortSignal.timeout(1000) })
+  return answer.ok
+}
+
+interface StreamDetail {
+  readonly name: string
+  readonly cluster?: { readonly leader?: string }
+}
+
+async function leaderSeenBy({ monitor }: Ports, stream: string): Promise<string | undefined> {
+  const signal = AbortSignal.timeout(1000)
+  const answer = await fetch(`http://127.0.0.1:${monitor}/jsz?streams=true`, { signal })
+  const { account_details: accounts = [] } = (await answer.json()) as {
+    account_details?: { stream_detail?: StreamDetail[] }[]
+  }
+  const found = accounts.flatMap((account) => account.stream_detail ?? []).find(({ name }) => name === stream)
+  return found?.cluster?.leader
+}
+
+async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + readyWithinMs; Date.now() < end; await sleep(50)) {
+    if (await isTrue().catch(() => false)) return
+  }
+  throw new Error('nats-server did not become ready')
+}
