@@ -85,7 +85,18 @@ export const limits = {
   statusPerConnect: 256,
   /** Blobs fetched between two looks at the mailbox: an alert does not wait behind a gallery. */
   blobsPerRound: 8,
+  /** And their bytes together; what is larger moves beside the rounds. */
+  blobsPerRoundBytes: 4 * mib,
   blobPartBytes: 1 * mib,
+  /** Segments of one file that are asked for at once: fills a line whose answers take long. */
+  segmentsInFlight: 4,
+  /** Up to this a file comes by itself to every desk; a larger one where cases are worked on, or when it is asked for. */
+  blobUnaskedBytes: 16 * mib,
+  /** A file that could not be moved is tried again after this, twice as long each time, up to ten minutes. */
+  transferRetryMs: 15 * second,
+  transferRetryMaxMs: 10 * minute,
+  /** A claim that is older is renewed before the envelope is posted (docs/spec/relay.md, Blobs): half of what is told there. */
+  blobClaimFreshMs: 6 * hour,
 
   // directory
   leafBytes: 16 * kib,

@@ -4,6 +4,7 @@ import { GiaobanError } from '../../shared/errors.ts'
 import type { SyncState } from '../../shared/ipc/desk-calls.ts'
 import type { failure } from '../../shared/ipc/values.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
+import { unaskedBytesFor } from '../blobs/unasked.ts'
 import type { HomeHolder, OpenHome } from '../open-home.ts'
 import { outboxCounts, troubledEnvelopes } from '../store/outbox.ts'
 import { readMeta } from '../store/meta.ts'
@@ -76,6 +77,10 @@ export function createSyncModule(
         home,
         deps: core.deps,
         relays: () => core.profile().relays,
+        files: {
+          unaskedBytes: () => unaskedBytesFor(core.roles()),
+          moved: () => {},
+        },
         changed: () => {
           if (exchange === undefined) return
           keepName(home)

@@ -2,6 +2,7 @@
 import { equalBytes, isZero, type Bytes } from '../../shared/bytes.ts'
 import { idOf, type BlobId } from '../../shared/ids.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
+import { limits } from '../../shared/limits.ts'
 import { chunkedLength, type DescribedAttachment } from '../../shared/protocol/body.ts'
 import type { ChunkedKey, Crypto } from '../../shared/protocol/crypto-port.ts'
 import { paddedAttachmentLength } from '../../shared/protocol/padding.ts'
@@ -103,18 +104,19 @@ async function isEndGood(reader: AttachmentReader): Promise<boolean> {
 
 /**
  * Everything that makes an attachment `complete`: blob id, segments, every chunk, padding, exhibit hash. Reads the
- * ciphertext once, bounded memory.
+ * ciphertext once, a window at a time. Gives the SHA-256 of the file, which a person can compare.
  */
 export async function verifyAttachment(
   crypto: Crypto,
   attachment: DescribedAttachment,
   source: CiphertextSource,
-): Promise<Result<void, AttachmentReason>> {
+): Promise<Result<Bytes, AttachmentReason>> {
+  const ahead = readAhead(source)
   const digest = new SegmentDigest(crypto)
   let isRecording = false
   const recorded: CiphertextSource = {
     read: async (offset, length) => {
-      const part = await source.read(offset, length)
+      const part = await ahead.read(offset, length)
       if (isRecording) digest.update(part)
       return part
     },
@@ -127,13 +129,14 @@ export async function verifyAttachment(
     isRecording = true // from here the ciphertext is read once, in order
     await recorded.read(0, headBytes)
     const exhibit = exhibitHasher(crypto, secret.exhibitSalt)
-    const reason = await walkChunks(reader, { exhibit, trueSize: secret.trueSize })
+    const file = crypto.hasher()
+    const reason = await walkChunks(reader, { hashers: [exhibit, file], trueSize: secret.trueSize })
     if (reason !== undefined) return err(reason)
     const { blob, leaves } = digest.finish()
     if (idOf<BlobId>(blob) !== manifest.blobId) return err('blob')
     if (leaves.length !== manifest.segmentCount || !equalBytes(treeRoot(crypto, leaves), manifest.segmentsRoot))
       return err('segments')
-    return equalBytes(exhibit.digest(), manifest.exhibitHash) ? ok(undefined) : err('exhibit')
+    return equalBytes(exhibit.digest(), manifest.exhibitHash) ? ok(file.digest()) : err('exhibit')
   } finally {
     reader.close()
   }
@@ -141,16 +144,31 @@ export async function verifyAttachment(
 
 async function walkChunks(
   reader: AttachmentReader,
-  into: { readonly exhibit: { update(part: Uint8Array): void }; readonly trueSize: number },
+  into: { readonly hashers: readonly { update(part: Uint8Array): void }[]; readonly trueSize: number },
 ): Promise<AttachmentReason | undefined> {
   for (let index = 0; index < reader.chunks; index++) {
     const plaintext = await reader.chunk(index)
     if (plaintext === undefined) return 'chunk'
     const inside = Math.min(Math.max(into.trueSize - index * chunkBytes, 0), plaintext.length)
-    into.exhibit.update(plaintext.subarray(0, inside))
+    for (const hasher of into.hashers) hasher.update(plaintext.subarray(0, inside))
     const padded = isZero(plaintext.subarray(inside))
     plaintext.fill(0)
     if (!padded) return 'padding'
   }
   return undefined
+}
+
+/** One window in memory, for going through chunk by chunk: a read of the disk for each MiB. */
+function readAhead(source: CiphertextSource): CiphertextSource {
+  let start = 0
+  let window: Uint8Array = new Uint8Array(0)
+  return {
+    read: async (offset, length) => {
+      if (offset < start || offset + length > start + window.length) {
+        start = offset
+        window = await source.read(offset, Math.max(length, limits.segmentBytes))
+      }
+      return window.subarray(offset - start, offset - start + length)
+    },
+  }
 }

@@ -123,12 +123,14 @@ function blobsOf({ context, file }: FileAnswers): RelayBlobs {
   const { crypto } = context.deps
   const blobs = new Map(file.blobs.map((each) => [idOf<BlobId>(crypto.sha256(each)), each]))
   return {
+    offer: () => Promise.reject(new GiaobanError('relay/unreachable')),
     upload: () => Promise.reject(new GiaobanError('relay/unreachable')),
-    download: async ({ blob, size, fromSegment = 0, verify, write }) => {
+    segments: async () => undefined,
+    download: async ({ blob, size, verify, write }) => {
       const found = blobs.get(blob)
       if (found === undefined) throw new GiaobanError('attachment/missing')
       if (found.length !== size) throw new GiaobanError('relay/garbage')
-      for (let segment = fromSegment; segment * limits.segmentBytes < size; segment++) {
+      for (let segment = 0; segment * limits.segmentBytes < size; segment++) {
         const from = segment * limits.segmentBytes
         const bytes = found.slice(from, Math.min(size, from + limits.segmentBytes))
         if (!verify(segment, bytes)) throw new GiaobanError('relay/garbage')

@@ -193,11 +193,17 @@ export function forgetBlob(tx: WritableDb, blobId: BlobId): void {
 }
 
 export type BlobState = 'staged' | 'uploading' | 'uploaded' | 'wanted' | 'partial' | 'complete'
+/** What somebody at this desk wants done with it: absent, as the desk does by itself. */
+export type BlobWish = 'asked' | 'paused' | 'left'
 export interface BlobRecord {
   readonly blobId: BlobId
   readonly ciphertextSize: number
   readonly state: BlobState
+  /** Bytes on this disk, in any order. */
   readonly have: number
+  readonly wish?: BlobWish | undefined
+  /** When its state last changed. */
+  readonly updated?: number
 }
 
 /** `staged`: our own, whole on disk, to be uploaded. `wanted`: somebody's, to be fetched. Known blobs stay as they are. */
@@ -227,17 +233,21 @@ export function setBlob(tx: WritableDb, blob: BlobRecord, at: number): void {
   )
 }
 
-interface BlobRow {
+export interface BlobRow {
   blob_id: Bytes
   ciphertext_size: number
   state: BlobState
   have: number
+  wish: BlobWish | undefined
+  updated: number
 }
-const toBlob = (row: BlobRow): BlobRecord => ({
+export const toBlob = (row: BlobRow): BlobRecord => ({
   blobId: idOf<BlobId>(row.blob_id),
   ciphertextSize: row.ciphertext_size,
   state: row.state,
   have: row.have,
+  wish: row.wish,
+  updated: row.updated,
 })
 
 export function blobRecord(db: ReadableDb, blobId: BlobId): BlobRecord | undefined {
@@ -254,18 +264,25 @@ export function setPlaintextHash(tx: WritableDb, blobId: BlobId, hash: Bytes): v
   tx.run('UPDATE blob SET plaintext_hash = ? WHERE blob_id = ?', hash, idBytes(blobId))
 }
 
-/** Somebody's blobs that are not whole here yet. */
-export const wantedBlobs = (db: ReadableDb, limit: number): BlobRecord[] =>
-  db
-    .all<BlobRow>("SELECT * FROM blob WHERE state IN ('wanted', 'partial') ORDER BY ciphertext_size LIMIT ?", limit)
-    .map(toBlob)
-
-/** Blobs of a statement that this device has on disk and the relay may not have. */
-export const blobsToUpload = (db: ReadableDb, statement: StatementHash): BlobRecord[] =>
+/** Somebody's blobs that are not whole here yet and that nobody has put off, the small ones first. */
+export const wantedBlobs = (db: ReadableDb, limit: number, maxBytes = Number.MAX_SAFE_INTEGER): BlobRecord[] =>
   db
     .all<BlobRow>(
-      "SELECT DISTINCT b.* FROM blob b JOIN attachment a USING (blob_id) WHERE a.statement = ? AND b.state IN ('staged', 'uploading')",
+      `SELECT * FROM blob WHERE state IN ('wanted', 'partial') AND coalesce(wish, '') NOT IN ('paused', 'left')
+         AND ciphertext_size <= ? ORDER BY ciphertext_size LIMIT ?`,
+      maxBytes,
+      limit,
+    )
+    .map(toBlob)
+
+/** Blobs of a statement that the relay may not have, or may soon forget: claims last renewed before `claimedBefore`. */
+export const blobsToOffer = (db: ReadableDb, statement: StatementHash, claimedBefore: number): BlobRecord[] =>
+  db
+    .all<BlobRow>(
+      `SELECT DISTINCT b.* FROM blob b JOIN attachment a USING (blob_id) WHERE a.statement = ?
+         AND (b.state IN ('staged', 'uploading') OR (b.state = 'uploaded' AND b.updated < ?))`,
       idBytes(statement),
+      claimedBefore,
     )
     .map(toBlob)
 

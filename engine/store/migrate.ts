@@ -12,6 +12,7 @@ import { life } from './migrations/0007-life.ts'
 import { told } from './migrations/0008-told.ts'
 import { photoPrints } from './migrations/0009-photo-prints.ts'
 import { seen } from './migrations/0010-seen.ts'
+import { wishes } from './migrations/0011-wishes.ts'
 
 /** Append only: a migration that was released never changes. */
 export const migrations: readonly Migration[] = [
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   told,
   photoPrints,
   seen,
+  wishes,
 ]
 
 /** Throws GiaobanError `store/newer-format` for a database of a later program. */

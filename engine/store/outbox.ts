@@ -62,7 +62,7 @@ export function stageEnvelope(tx: WritableDb, entry: NewOutboxEntry): void {
   }
 }
 
-interface OutboxRow {
+export interface OutboxRow {
   statement: Bytes
   header_hash: Bytes
   header: Bytes
@@ -71,7 +71,7 @@ interface OutboxRow {
   attempts: number
   relayed_at: number | undefined
 }
-const toEntry = (row: OutboxRow): OutboxEntry => ({
+export const toEntry = (row: OutboxRow): OutboxEntry => ({
   statement: idOf<StatementHash>(row.statement),
   headerHash: idOf<HeaderHash>(row.header_hash),
   header: row.header,
@@ -323,10 +323,6 @@ export function confirmOwnUnit(
     idBytes(unit),
   )
 }
-
-/** When the next envelope is to be posted or asked about; `undefined` when none is. */
-export const nextResendAt = (db: ReadableDb): number | undefined =>
-  db.get<{ at: number | undefined }>("SELECT min(next_at) AS at FROM outbox WHERE state <> 'done'")?.at
 
 /** Durable envelopes at the relay that some unit has not fetched, newest first. */
 export const unfinishedHeaders = (db: ReadableDb, limit: number): HeaderHash[] =>

@@ -25,7 +25,9 @@ import type { RelayClient, RelayEvent } from './relay-client/types.ts'
 import { settleClock } from './settle-clock.ts'
 import { rememberSkew } from './skew.ts'
 import type { RelayTrust } from './socket.ts'
+import { Transfers, type TransferOptions } from './transfers.ts'
 import { askDelivered, refreshLadder } from './transmit.ts'
+import { untilIdle } from './until-idle.ts'
 import { survivable, updateDirectory } from './update-directory.ts'
 
 export interface ExchangeStatus {
@@ -42,6 +44,7 @@ export interface ExchangeOptions {
   relays(): readonly string[]
   /** Told whenever the status may have changed. */
   changed(): void
+  readonly files: Pick<TransferOptions, 'unaskedBytes' | 'moved'>
 }
 
 const fresh = (): RoundResult => ({ sent: 0, received: 0, refused: 0, rejected: [], failed: [] })
@@ -50,6 +53,7 @@ export class Exchange {
   readonly #options: ExchangeOptions
   readonly #pace: Pace
   readonly #abort = new AbortController()
+  readonly transfers: Transfers
   #status: Omit<ExchangeStatus, 'totals'>
   #totals: RoundResult = fresh()
   #directoryFailure: GiaobanError | undefined
@@ -68,10 +72,13 @@ export class Exchange {
     this.#pace = new Pace(options.deps.clock)
     this.#status = { state: 'not-set', relay: undefined, since: undefined, failure: undefined }
     options.home.onOutgoing(() => this.#pace.poke())
+    const { context, folder } = options.home
+    this.transfers = new Transfers({ context, folder, ...options.files, settled: () => this.#pace.poke() })
   }
 
   get status(): ExchangeStatus {
-    return { ...this.#status, failure: this.#status.failure ?? this.#directoryFailure, totals: this.#totals }
+    const totals = { ...this.#totals, failed: [...this.#totals.failed, ...this.transfers.failures] }
+    return { ...this.#status, failure: this.#status.failure ?? this.#directoryFailure, totals }
   }
 
   /** One round, or a round of the live connection. Throws GiaobanError when there is no connection. */
@@ -82,7 +89,7 @@ export class Exchange {
       await using client = this.#connectable(url)
       await this.#connect(client, url)
       try {
-        await this.#round(client, { hasten: true })
+        await untilIdle(client, this.transfers, () => this.#round(client, { hasten: true }))
       } catch (thrown) {
         throw this.#failed(thrown)
       }
@@ -160,9 +167,7 @@ export class Exchange {
     }
   }
 
-  #isWanted(url: string): boolean {
-    return this.#options.relays()[0] === url
-  }
+  readonly #isWanted = (url: string): boolean => this.#options.relays()[0] === url
 
   async #stayConnected(url: string, connected: () => void): Promise<void> {
     this.#set({ state: 'connecting', relay: url, failure: this.#status.failure })
@@ -174,13 +179,16 @@ export class Exchange {
       this.#client = client
       await this.#connect(client, url)
       connected()
+      this.transfers.attach(client.blobs)
       while (!this.#stopped && this.#isWanted(url)) {
         await this.#inTurn(() => this.#round(client, { hasten: false }))
+        this.transfers.poke()
         const failure = await Promise.race([ended, this.#pace.wait(this.#untilNext())])
         if (failure !== undefined) throw failure
       }
     } finally {
       this.#client = undefined
+      await this.transfers.detach()
     }
   }
 

@@ -2,7 +2,7 @@
 import { limits } from '../../shared/limits.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import type { Clock } from '../../shared/time.ts'
-import { nextResendAt } from '../store/outbox.ts'
+import { nextResendAt } from '../store/outbox-turn.ts'
 import { nextDueAt } from '../store/receipts.ts'
 import type { SyncContext } from './context.ts'
 import { nextOfferAt } from './mail-store.ts'

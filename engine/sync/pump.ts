@@ -6,20 +6,20 @@ import { GiaobanError } from '../../shared/errors.ts'
 import type { HeaderHash } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { shareAudit } from '../audit/share.ts'
-import { downloadWanted, type Transfer } from '../blobs/transfer.ts'
-import { statementsWithBlob, attachmentsComplete, type BlobRecord } from '../store/attachments.ts'
+import type { Transfer } from '../blobs/transfer.ts'
+import { downloadWanted } from '../blobs/wanted.ts'
 import { dueHeartbeats } from './heartbeat.ts'
 import { liftRenewed } from './inbox/lift-renewed.ts'
 import { offerWhenDue } from './mail-store.ts'
 import { receiveMail, receiveWaiting } from './receive.ts'
-import { answerWhole } from './receipts/answer-whole.ts'
 import { askForMissing } from './receipts/ask-missing.ts'
 import { flushReceipts } from './receipts/receipts-out.ts'
 import type { RelayClient } from './relay-client/types.ts'
 import { settleHeirs } from './settle-heirs.ts'
 import { careForSiblings } from './siblings/care.ts'
 import { noteFilesGone } from './siblings/chains-out.ts'
-import { refreshLadder, resealStale, transmitStaged, watchUnconfirmed } from './transmit.ts'
+import { filesArrived } from './files-arrived.ts'
+import { resealStale, transmitStaged, watchUnconfirmed } from './transmit.ts'
 
 export interface Round {
   readonly transfer: Transfer
@@ -57,8 +57,8 @@ export async function runRound(round: Round, result: RoundResult): Promise<void>
     const sent = round.isCarried === true ? resealStale(context) : await transmitStaged(transfer, client)
     const mail = await receiveMail(context, client, round.mailbox)
     const late = receiveWaiting(context)
-    const blobs = await downloadWanted(transfer)
-    completed(round, blobs.complete)
+    const blobs = await downloadWanted(transfer, round)
+    filesArrived(context, blobs.complete)
     if (blobs.failed.some(({ params }) => params['reason'] === 'not-found')) noteFilesGone(context)
     const silent = await watchUnconfirmed(context, client)
     const beats = dueHeartbeats(context) ? 1 : 0
@@ -102,15 +102,4 @@ async function careForEpochs(round: Round): Promise<boolean> {
 function answer({ transfer: { context }, hasten }: Round): number {
   if (!context.directory.sealing('thuong').ok) return 0
   return flushReceipts(context, context.clock.now() + (hasten ? limits.receiptJitterMs : 0))
-}
-
-/** Attachments have become whole: their statements may be receipted as complete, and the ladder of siblings told. */
-function completed({ transfer: { context } }: Round, blobs: readonly BlobRecord[]): void {
-  if (blobs.length === 0) return
-  context.store.transaction('attachments-complete', (tx) => {
-    const statements = [...new Set(blobs.flatMap((blob) => statementsWithBlob(tx, blob.blobId)))]
-    const whole = statements.filter((statement) => attachmentsComplete(tx, statement))
-    answerWhole(context, tx, whole)
-    refreshLadder(context, tx, whole)
-  })
 }

@@ -4,7 +4,8 @@ import { limits } from '../../shared/limits.ts'
 import { wrapLeafBytes } from '../../shared/protocol/relay-wire/mail.ts'
 import type { Bytes } from '../../shared/bytes.ts'
 import type { RecordId } from '../../shared/ids.ts'
-import { offerCarried, uploadFor, type Transfer } from '../blobs/transfer.ts'
+import type { Transfer } from '../blobs/transfer.ts'
+import { offerCarried, uploadFor } from '../blobs/upload.ts'
 import {
   addresseesOf,
   markAttempt,
@@ -17,6 +18,7 @@ import {
   unfinishedHeaders,
   type OutboxEntry,
 } from '../store/outbox.ts'
+import { postableEnvelopes } from '../store/outbox-turn.ts'
 import { statementByHash } from '../store/statements.ts'
 import { carryInstead, isStale } from './carry-stale.ts'
 import { hasRunOut } from '../directory/own-end.ts'
@@ -29,6 +31,7 @@ const ofOneEnvelope: ReadonlySet<string> = new Set([
   'relay/refused',
   'relay/too-large',
   'relay/quota',
+  'relay/full',
   'attachment/missing',
   'attachment/damaged',
 ])
@@ -38,7 +41,7 @@ export async function transmitStaged(transfer: Transfer, client: RelayClient): P
   const { context } = transfer
   let taken = 0
   for (;;) {
-    const staged = stagedEnvelopes(context.store.read, context.clock.now(), limits.postsPerRound)
+    const staged = postableEnvelopes(context.store.read, context.clock.now(), limits.postsPerRound)
     if (staged.length === 0) return taken
     for (const entry of staged) {
       if (isStale(context, entry)) {
@@ -46,8 +49,7 @@ export async function transmitStaged(transfer: Transfer, client: RelayClient): P
         continue
       }
       try {
-        await post(transfer, client, entry)
-        taken += 1
+        if (await post(transfer, client, entry)) taken += 1
       } catch (thrown) {
         if (!(thrown instanceof GiaobanError)) throw thrown
         postpone(context, entry, thrown.code)
@@ -64,9 +66,10 @@ export function resealStale(context: SyncContext): 0 {
   return 0
 }
 
-async function post(transfer: Transfer, client: RelayClient, entry: OutboxEntry): Promise<void> {
+/** False where its large files have to go up first: its turn comes with them. */
+async function post(transfer: Transfer, client: RelayClient, entry: OutboxEntry): Promise<boolean> {
   const { context } = transfer
-  await uploadFor(transfer, entry.statement)
+  if (!(await uploadFor(transfer, entry.statement))) return false
   await offerCarried(transfer, entry.statement)
   const { at } = await client.request('post', {
     header: entry.header,
@@ -78,6 +81,7 @@ async function post(transfer: Transfer, client: RelayClient, entry: OutboxEntry)
     markRelayed(tx, entry.statement, { at, next })
     refreshLadder(context, tx, [entry.statement])
   })
+  return true
 }
 
 /** Leaves as the outbox has them, one after another. */

@@ -1,35 +1,40 @@
-/** Moving ciphertexts: resumable upload in parts, download in verified segments (docs/spec/relay.md, Blobs). */
+/** Moving ciphertexts: resumable upload in parts, parallel download in segments (docs/spec/relay.md, Blobs). */
 import { utf8, type Bytes } from '../../../shared/bytes.ts'
 import { GiaobanError } from '../../../shared/errors.ts'
 import type { BlobId } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
-import { partMediaType, relayPaths, uploadHeaders } from '../../../shared/protocol/relay-wire/paths.ts'
+import { partMediaType, relayPaths, segmentsPath, uploadHeaders } from '../../../shared/protocol/relay-wire/paths.ts'
 import { refusalOf, type HttpAnswer, type RelayHttp } from './http.ts'
 
-export interface BlobUpload {
+export interface BlobOffer {
   readonly blob: BlobId
   readonly size: number
+}
+
+export interface BlobUpload extends BlobOffer {
   /** Bytes [from, to) of the staged ciphertext. */
   read(from: number, to: number): Promise<Uint8Array>
   readonly signal?: AbortSignal
   readonly onProgress?: (stored: number) => void
 }
 
-export interface BlobDownload {
-  readonly blob: BlobId
-  readonly size: number
-  /** First segment that is still missing. */
-  readonly fromSegment?: number
+export interface BlobDownload extends BlobOffer {
+  /** Whether that segment is here already; none is where absent. */
+  has?(segment: number): boolean
   /** Whether these bytes are that segment; what is not never reaches `write`. */
   verify(segment: number, bytes: Bytes): boolean
-  /** Called in order; the next segment is asked for when it resolves. */
+  /** Called in any order, for several segments at a time. */
   write(offset: number, bytes: Bytes): Promise<void>
   readonly signal?: AbortSignal
 }
 
 export interface RelayBlobs {
+  /** Renews this unit's claim, or begins an upload; true when the relay has the blob. */
+  offer(blob: BlobOffer): Promise<boolean>
   /** Resolves when the relay has verified length and hash. Goes on where an earlier try ended. */
   upload(blob: BlobUpload): Promise<void>
+  /** Leaf hashes of so many segments, as this relay says; `undefined` where it has none to give. */
+  segments(blob: BlobId, count: number): Promise<readonly Bytes[] | undefined>
   /** `relay/garbage` for bytes that do not verify, `attachment/missing` when the relay does not have it. */
   download(blob: BlobDownload): Promise<void>
 }
@@ -42,7 +47,7 @@ export function createRelayBlobs(http: RelayHttp, token: () => string): RelayBlo
   const authorized = (): Record<string, string> => ({ authorization: `Bearer ${token()}` })
   const pathOf = (blob: BlobId): string => `${relayPaths.blobs}/${blob}`
 
-  async function create({ blob, size }: BlobUpload): Promise<UploadState> {
+  async function create({ blob, size }: BlobOffer): Promise<UploadState> {
     const body = utf8(JSON.stringify({ size, sha256: blob }))
     const headers = { ...authorized(), 'content-type': 'application/json' }
     return stateOf(await http.send({ method: 'POST', path: relayPaths.blobs, headers, body, maxBytes: smallAnswer }))
@@ -60,7 +65,20 @@ export function createRelayBlobs(http: RelayHttp, token: () => string): RelayBlo
     throw refusal
   }
 
+  async function fetchSegment({ blob, size, verify }: BlobDownload, segment: number): Promise<Bytes> {
+    const from = segment * limits.segmentBytes
+    const to = Math.min(size, from + limits.segmentBytes)
+    const headers = { ...authorized(), range: `bytes=${from}-${to - 1}` }
+    const answer = await http.send({ method: 'GET', path: pathOf(blob), headers, maxBytes: limits.segmentBytes })
+    if (answer.status === 404) throw new GiaobanError('attachment/missing', { params: { reason: 'not-found' } })
+    if (answer.status !== 206) throw refusalOf(answer)
+    const isAsked = answer.headers['content-range'] === `bytes ${from}-${to - 1}/${size}`
+    if (!isAsked || !verify(segment, answer.body)) throw new GiaobanError('relay/garbage')
+    return answer.body
+  }
+
   return {
+    offer: async (blob) => (await create(blob)).complete,
     upload: async (upload) => {
       let state = await create(upload)
       for (let tries = 0; !state.complete;) {
@@ -73,22 +91,46 @@ export function createRelayBlobs(http: RelayHttp, token: () => string): RelayBlo
         else state = await create(upload)
       }
     },
+    segments: async (blob, count) => {
+      const maxBytes = count * hashBytes
+      const path = `${pathOf(blob)}/${segmentsPath}`
+      const answer = await http.send({ method: 'GET', path, headers: authorized(), maxBytes: maxBytes + smallAnswer })
+      if (answer.status === 404) return undefined // none such, or a relay of an older version: the blob itself tells
+      if (answer.status !== 200) throw refusalOf(answer)
+      if (answer.body.length !== maxBytes) throw new GiaobanError('relay/garbage')
+      return Array.from({ length: count }, (_, i) => answer.body.slice(i * hashBytes, (i + 1) * hashBytes))
+    },
     download: async (download) => {
-      const { blob, size, signal } = download
-      for (let segment = download.fromSegment ?? 0; segment * limits.segmentBytes < size; segment++) {
-        if (signal?.aborted === true) throw new GiaobanError('engine/cancelled')
-        const from = segment * limits.segmentBytes
-        const to = Math.min(size, from + limits.segmentBytes)
-        const headers = { ...authorized(), range: `bytes=${from}-${to - 1}` }
-        const answer = await http.send({ method: 'GET', path: pathOf(blob), headers, maxBytes: limits.segmentBytes })
-        if (answer.status === 404) throw new GiaobanError('attachment/missing')
-        if (answer.status !== 206) throw refusalOf(answer)
-        const isAsked = answer.headers['content-range'] === `bytes ${from}-${to - 1}/${size}`
-        if (!isAsked || !download.verify(segment, answer.body)) throw new GiaobanError('relay/garbage')
-        await download.write(from, answer.body)
-      }
+      const wanted = missingOf(download)
+      await atATime(limits.segmentsInFlight, wanted, async (segment) => {
+        if (download.signal?.aborted === true) throw new GiaobanError('engine/cancelled')
+        await download.write(segment * limits.segmentBytes, await fetchSegment(download, segment))
+      })
     },
   }
+}
+
+const hashBytes = 32
+
+function* missingOf({ size, has }: BlobDownload): Generator<number> {
+  const count = Math.ceil(size / limits.segmentBytes)
+  for (let segment = 0; segment < count; segment++) if (has?.(segment) !== true) yield segment
+}
+
+/** At most so many at once; after the first failure nothing new begins, and what is under way ends before it is thrown. */
+async function atATime(most: number, items: Iterator<number>, work: (item: number) => Promise<void>): Promise<void> {
+  let failure: { readonly thrown: unknown } | undefined
+  const worker = async (): Promise<void> => {
+    for (let next = items.next(); next.done !== true && failure === undefined; next = items.next()) {
+      try {
+        await work(next.value)
+      } catch (thrown) {
+        failure ??= { thrown }
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: most }, worker))
+  if (failure !== undefined) throw failure.thrown
 }
 
 interface UploadState {

@@ -1,5 +1,5 @@
 /** Requests beside the session, over sockets that were judged as the session's own. */
-import { Agent, request, type IncomingHttpHeaders } from 'node:http'
+import { Agent, request, type ClientRequest, type IncomingHttpHeaders } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { concat, utf8ToText, type Bytes } from '../../../shared/bytes.ts'
 import { GiaobanError } from '../../../shared/errors.ts'
@@ -34,7 +34,10 @@ export interface RelayHttp {
   close(): void
 }
 
-const socketsKept = 4
+/** Four segments that come, a part that goes, and one for a question between them. */
+const socketsKept = 6
+/** A body is sent in pieces, each of which may take the whole time: a slow line is not a dead one. */
+const pieceBytes = 64 * 1024
 
 /** Every connection, a kept one too, has passed `openSocket`: pins before the first byte. */
 class TrustedAgent extends Agent {
@@ -87,6 +90,7 @@ export function createRelayHttp(
         const parts: Uint8Array[] = []
         let received = 0
         incoming.on('data', (part: Buffer) => {
+          timer.refresh()
           received += part.length
           if (received > asked.maxBytes) fail(new GiaobanError('relay/garbage'))
           else parts.push(part)
@@ -99,11 +103,19 @@ export function createRelayHttp(
         })
       })
       step('client.http.send.before')
-      outgoing.end(body)
+      sendBody(outgoing, body, () => timer.refresh())
       step('client.http.send.after')
     })
 
   return { send, close: () => agent.destroy() }
+}
+
+/** Everything at once for node; the callbacks tell how far the socket is. */
+function sendBody(outgoing: ClientRequest, body: Uint8Array | undefined, onPiece: () => void): void {
+  for (let at = 0; body !== undefined && at < body.length; at += pieceBytes) {
+    outgoing.write(body.subarray(at, at + pieceBytes), onPiece)
+  }
+  outgoing.end()
 }
 
 const known: ReadonlySet<string> = new Set(wireCodes)

@@ -5,6 +5,7 @@ import type { Relay } from '../../../relay/server.ts'
 import { bytesToHex, type Bytes } from '../../../shared/bytes.ts'
 import { idOf, type BlobId } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
+import { leafHash } from '../../../shared/protocol/merkle.ts'
 import { answerOf, RawPeer } from '../../support/raw-peer.ts'
 import {
   clientOf,
@@ -66,7 +67,15 @@ describe('blobs', () => {
       },
     })
     expect(got).toEqual(content)
-    expect(written).toEqual([0, limits.segmentBytes, 2 * limits.segmentBytes])
+    expect(written.toSorted((x, y) => x - y)).toEqual([0, limits.segmentBytes, 2 * limits.segmentBytes])
+    const leaves = await receiver.blobs.segments(upload.blob, 3)
+    expect(leaves).toEqual(
+      [0, 1, 2].map((i) =>
+        leafHash(world.crypto, content.slice(i * limits.segmentBytes, (i + 1) * limits.segmentBytes)),
+      ),
+    )
+    await expect(receiver.blobs.segments(upload.blob, 2)).rejects.toMatchObject({ code: 'relay/garbage' })
+    expect(await receiver.blobs.segments('00'.repeat(32) as BlobId, 3)).toBeUndefined()
   })
 
   test('a download goes on at the segment that is missing', async () => {
@@ -79,7 +88,8 @@ describe('blobs', () => {
       expect(at).toBe(limits.segmentBytes)
       parts.push(bytes)
     }
-    await sender.blobs.download({ blob: upload.blob, size: content.length, fromSegment: 1, verify: () => true, write })
+    const has = (segment: number): boolean => segment === 0
+    await sender.blobs.download({ blob: upload.blob, size: content.length, has, verify: () => true, write })
     expect(parts).toEqual([content.slice(limits.segmentBytes)])
   })
 

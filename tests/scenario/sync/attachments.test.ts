@@ -92,3 +92,26 @@ test('what the relay damaged is refused, fetched again and never shown', async (
   await sync(receiver)
   expect(await complete(receiver, id)).toEqual([true])
 })
+
+test('a picture that is too large for a round goes and comes beside the rounds, before its words and after them', async () => {
+  const large = noisePng(limits.blobsPerRoundBytes + 300_000)
+  const { staged } = await sender.call('attachment.stage', { name: 'lon.png', bytes: large })
+  const id = await sendBulletin(sender, [there], { staged: [staged] })
+  await sync(sender)
+  expect(outboxCounts(sender.open.context.store.read).queued).toBe(0)
+  for (const home of [receiver, sender]) await sync(home)
+  expect(await complete(receiver, id)).toEqual([true])
+  expect(pending(sender)).toBe(0)
+})
+
+test('a file whose claim has grown old while its words could not go is offered again before they are posted', async () => {
+  const id = await sendBulletin(sender, [there], { staged: [await stage(sender)] })
+  const { context } = sender.open
+  // the relay had the file, and has forgotten it: nothing has told this desk
+  context.store.transaction('as-uploaded', (tx) =>
+    tx.run("UPDATE blob SET state = 'uploaded', updated = ?", context.clock.now()),
+  )
+  world.clock.advance(limits.blobClaimFreshMs + 1)
+  for (const home of [sender, receiver]) await sync(home)
+  expect(await complete(receiver, id)).toEqual([true])
+})

@@ -53,7 +53,7 @@ for (const length of [0, 1, 4095, 4096, 4097, 16_384, 20_000, 65_536, 3_000_000]
     expect(manifest.segmentCount).toBe(Math.ceil(manifest.ciphertextSize / limits.segmentBytes))
     expect(idBytes(manifest.blobId)).toEqual(crypto.sha256(staged.ciphertext))
     expect(manifest.exhibitHash).toEqual(crypto.sha256(labels.exhibit, secret.exhibitSalt, staged.plaintext))
-    expect(await verify(staged)).toEqual({ ok: true, value: undefined })
+    expect(await verify(staged)).toEqual({ ok: true, value: crypto.sha256(staged.plaintext) })
     expect(pairAttachments({ attachments: [manifest] }, { attachments: [secret] })).toHaveLength(1)
 
     const opened = await openAttachment(crypto, staged.sealed, sourceOf(staged.ciphertext))

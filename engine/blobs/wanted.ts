@@ -1,0 +1,32 @@
+/** Files that are small enough to come in a round. */
+import { GiaobanError } from '../../shared/errors.ts'
+import { limits } from '../../shared/limits.ts'
+import { wantedBlobs, type BlobRecord } from '../store/attachments.ts'
+import { download } from './download.ts'
+import type { Transfer } from './transfer.ts'
+
+/**
+ * Fetches what is wanted, one by one, as much as fits between two looks at the mailbox (over a file that stands for a
+ * relay: everything); returns those that are whole now. What fails stays wanted, with its reason.
+ */
+export async function downloadWanted(
+  transfer: Transfer,
+  { isCarried = false }: { readonly isCarried?: boolean | undefined } = {},
+): Promise<{ readonly complete: readonly BlobRecord[]; readonly failed: readonly GiaobanError[] }> {
+  const complete: BlobRecord[] = []
+  const failed: GiaobanError[] = []
+  const roundBytes = isCarried ? Number.MAX_SAFE_INTEGER : limits.blobsPerRoundBytes
+  let left = roundBytes
+  for (const blob of wantedBlobs(transfer.context.store.read, limits.blobsPerRound, roundBytes)) {
+    if (complete.length > 0 && blob.ciphertextSize > left) break
+    left -= blob.ciphertextSize
+    try {
+      if (await download(transfer, blob)) complete.push(blob)
+    } catch (thrown) {
+      if (!(thrown instanceof GiaobanError)) throw thrown
+      failed.push(thrown)
+      if (thrown.code === 'relay/unreachable' || thrown.code === 'store/full') break
+    }
+  }
+  return { complete, failed }
+}
