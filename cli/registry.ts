@@ -109,7 +109,12 @@ import { proposalSign } from './commands/proposal-sign.ts'
 import { rebuild } from './commands/rebuild.ts'
 import { recoveryAdopt } from './commands/recovery-adopt.ts'
 import { recoveryCreate } from './commands/recovery-create.ts'
+import { relayBackup } from './commands/relay-backup.ts'
+import { relayCompact } from './commands/relay-compact.ts'
+import { relayDoctor } from './commands/relay-doctor.ts'
+import { relayRestore } from './commands/relay-restore.ts'
 import { relayServe } from './commands/relay-serve.ts'
+import { relayVerify } from './commands/relay-verify.ts'
 import { reportCorrect } from './commands/report-correct.ts'
 import { reportExport } from './commands/report-export.ts'
 import { reportList } from './commands/report-list.ts'
@@ -144,6 +149,11 @@ export const commands: readonly AnyCommand[] = [
   demoFill,
   profileSet,
   relayServe,
+  relayDoctor,
+  relayBackup,
+  relayVerify,
+  relayRestore,
+  relayCompact,
   bulletinSend,
   bulletinList,
   bulletinShow,

@@ -62,6 +62,7 @@ export function readRelayConfig(args: RelayArguments, env: Readonly<Record<strin
   return { data, logKeyFile, host, port, store: args.store ?? 'sqlite', tls, root, logLevel, ...metrics }
 }
 
+/** Throws GiaobanError `config/invalid` with that field. */
 export function parseAddress(text: string, field: string): Address {
   const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text)
   const host = match?.[1] ?? match?.[2]
@@ -77,7 +78,8 @@ const metricsAddress = (text: string): Address =>
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
 
-function tlsFiles(cert: string | undefined, key: string | undefined): TlsFiles | undefined {
+/** Both or neither. */
+export function tlsFiles(cert: string | undefined, key: string | undefined): TlsFiles | undefined {
   if (cert === undefined && key === undefined) return undefined
   if (cert === undefined) throw invalid('tls-cert')
   if (key === undefined) throw invalid('tls-key')

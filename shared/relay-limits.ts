@@ -54,6 +54,8 @@ export const relayLimits = {
   /** Blobs leave so much on the relay's disk: a gigabyte of files must not keep an alert out. */
   relayDiskFreeBytes: 512 * mib,
   drainMs: 5 * second,
+  /** Envelopes that are forgotten in one transaction: with ten places each, some milliseconds. */
+  expireStep: 500,
   /** A certificate with its chain, and a key of 4,096 bits, are a tenth of it. */
   tlsFileBytes: 128 * kib,
   /** A new certificate is in use within this time, whoever has put it there. */

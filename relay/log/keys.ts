@@ -38,6 +38,13 @@ export async function loadLogKeys(crypto: Crypto, file: string): Promise<LogKeys
   return parse(crypto, written)
 }
 
+/** As `loadLogKeys`, of a file that is there: `config/invalid` as well when it is not. */
+export async function readLogKeys(crypto: Crypto, file: string): Promise<LogKeys> {
+  const text = await readOwn(file)
+  if (text === undefined) throw new GiaobanError('config/invalid', { params: { field: 'log-key' } })
+  return parse(crypto, text)
+}
+
 async function readOwn(file: string): Promise<string | undefined> {
   try {
     const { mode } = await stat(file)

@@ -103,6 +103,9 @@ const migrations: readonly string[] = [
   `,
 ]
 
+/** What `user_version` says of a database of this version. */
+export const newestRelayFormat = migrations.length
+
 /**
  * NORMAL may lose the newest commits in a power cut, never a part of one: for what can be made again. OFF is to measure
  * what the disk costs.

@@ -1,0 +1,31 @@
+/** JSON documents of what an operator does with a relay's data. */
+import { z } from 'zod'
+
+export const relayDoctorOutput = z.strictObject({
+  ok: z.boolean(),
+  checks: z.array(
+    z.strictObject({ name: z.string(), ok: z.boolean(), code: z.string().optional(), next: z.string().optional() }),
+  ),
+})
+
+export const relayBackupOutput = z.strictObject({
+  /** When it was begun: what was accepted later is not in it. */
+  made: z.string(),
+  version: z.string(),
+  /** Format of the database. */
+  schema: z.number(),
+  /** Bytes of the database and of all blobs. */
+  bytes: z.number(),
+  blobs: z.number(),
+  /** Of the directory log. */
+  leaves: z.number(),
+})
+
+export const relayCompactOutput = z.strictObject({
+  envelopes: z.number(),
+  claims: z.number(),
+  files: z.number(),
+  /** Bytes of database and blobs. */
+  before: z.number(),
+  after: z.number(),
+})

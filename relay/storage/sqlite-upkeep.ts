@@ -1,0 +1,155 @@
+/** The relay's database in other hands than a relay's: looked at while one runs, copied, put back, made smaller. */
+import { existsSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { bytesToHex, type Bytes } from '../../shared/bytes.ts'
+import { GiaobanError } from '../../shared/errors.ts'
+import type { BlobId } from '../../shared/ids.ts'
+import { limits } from '../../shared/limits.ts'
+import { forgetMailStoreId } from './mail-mark.ts'
+import { newestRelayFormat, openRelayDatabase, type RelayDatabase } from './sqlite-database.ts'
+
+const damaged = (): GiaobanError => new GiaobanError('store/damaged', { recoverable: false })
+
+/** A blob that the database says is here, whole. */
+export interface NamedBlob {
+  readonly blob: BlobId
+  readonly size: number
+}
+
+/**
+ * Opens without changing anything, beside a running relay as well. Throws GiaobanError `profile/not-found` where there is
+ * no database, `store/newer-format` for one of a later version, `store/damaged` for what is none.
+ */
+export function openForReading(path: string): RelayDatabase {
+  if (!existsSync(path)) throw new GiaobanError('profile/not-found', { recoverable: false })
+  const db = new Database(path, { readonly: true, fileMustExist: true })
+  try {
+    db.pragma('busy_timeout = 2000')
+    if (formatOf(db) > newestRelayFormat) throw new GiaobanError('store/newer-format', { recoverable: false })
+  } catch (thrown) {
+    db.close()
+    throw thrown instanceof GiaobanError ? thrown : damaged()
+  }
+  return db
+}
+
+/**
+ * Opens as the only one and keeps it so. Throws GiaobanError `profile/in-use` while any other process has the file open,
+ * and as `openForReading`.
+ */
+export function openAlone(path: string): RelayDatabase {
+  openForReading(path).close()
+  const db = openRelayDatabase(path)
+  try {
+    db.pragma('busy_timeout = 0')
+    db.pragma('locking_mode = EXCLUSIVE')
+    db.exec('BEGIN EXCLUSIVE; COMMIT')
+    // a reader does not keep a writer out, but it keeps the file in WAL
+    if (db.pragma('journal_mode = DELETE', { simple: true }) !== 'delete') throw new Error('in use')
+    return db
+  } catch {
+    db.close()
+    throw new GiaobanError('profile/in-use')
+  }
+}
+
+export const formatOf = (db: RelayDatabase): number => Number(db.pragma('user_version', { simple: true }))
+
+/** A whole copy as of now, in one file; what is written meanwhile is not in it. `to` must not exist. */
+export function copyInto(db: RelayDatabase, to: string): void {
+  db.prepare('VACUUM INTO ?').run(to)
+}
+
+/** Of a copy: uploads begin again, since their parts are not copied, and of `missing` only the claims are left. */
+export function settleCopy(path: string, missing: readonly BlobId[]): void {
+  const db = new Database(path, { fileMustExist: true })
+  try {
+    db.pragma('journal_mode = DELETE') // one file, also where it lies on a medium that takes no second one
+    db.transaction(() => {
+      db.prepare('UPDATE claim SET stored = 0 WHERE complete = 0').run()
+      const lost = db.prepare('UPDATE claim SET stored = 0, complete = 0 WHERE blob = ?')
+      for (const blob of missing) lost.run(Buffer.from(blob, 'hex'))
+    })()
+  } finally {
+    db.close()
+  }
+}
+
+/** Of a copy that takes the place of the data: clients shall see that it is another store. */
+export function becomeAnotherStore(path: string): void {
+  const db = openRelayDatabase(path)
+  forgetMailStoreId(db)
+  db.pragma('wal_checkpoint(TRUNCATE)')
+  db.pragma('journal_mode = DELETE')
+  db.close()
+}
+
+export function namedBlobs(db: RelayDatabase): readonly NamedBlob[] {
+  return db
+    .prepare<[], { blob: Uint8Array; size: number }>(
+      'SELECT blob, max(size) AS size FROM claim WHERE complete = 1 GROUP BY blob ORDER BY blob',
+    )
+    .all()
+    .map(({ blob, size }) => ({ blob: bytesToHex(blob) as BlobId, size }))
+}
+
+/** Names, as of `blobs/`, of the uploads that have begun: `<blob>.<unit>.part`. */
+export function openUploads(db: RelayDatabase): ReadonlySet<string> {
+  const rows = db
+    .prepare<[], { unit: Uint8Array; blob: Uint8Array }>('SELECT unit, blob FROM claim WHERE complete = 0')
+    .all()
+  return new Set(rows.map(({ unit, blob }) => `${bytesToHex(blob)}.${bytesToHex(unit)}.part`))
+}
+
+/** What SQLite itself finds wrong; `deep` reads every index against its table as well. */
+export function isWhole(db: RelayDatabase, deep: boolean): boolean {
+  const found = db.pragma(deep ? 'integrity_check(1)' : 'quick_check(1)', { simple: true })
+  return found === 'ok' && (db.pragma('foreign_key_check') as unknown[]).length === 0
+}
+
+/** When the newest envelope was accepted, ms UTC. */
+export const newestMail = (db: RelayDatabase): number | undefined =>
+  db.prepare<[], { at: number | null }>('SELECT max(at) AS at FROM envelope').get()?.at ?? undefined
+
+/** Forgets at most `limits.expireStep` envelopes accepted before `before`; gives their number. */
+export function expireSome(db: RelayDatabase, before: number): number {
+  const some = db.prepare<[number, number], { device: Uint8Array; bytes: number }>(
+    'DELETE FROM envelope WHERE id IN (SELECT id FROM envelope WHERE at < ? ORDER BY at LIMIT ?) RETURNING device, bytes',
+  )
+  const free = db.prepare('UPDATE mail_usage SET bytes = max(0, bytes - ?) WHERE device = ?')
+  return db
+    .transaction(() => {
+      const gone = some.all(before, limits.expireStep)
+      for (const { device, bytes } of gone) free.run(bytes, device)
+      return gone.length
+    })
+    .immediate()
+}
+
+/** Ends the claims last renewed before `before`; gives their number. */
+export const expireClaims = (db: RelayDatabase, before: number): number =>
+  db.prepare('DELETE FROM claim WHERE renewed_at < ?').run(before).changes
+
+/** Writes the file anew without its holes, beside itself first: as much room again is needed. */
+export function rewrite(db: RelayDatabase): void {
+  db.exec('VACUUM')
+}
+
+/** Head of the log and the leaves, page by page. */
+export interface StoredLog {
+  readonly head: { readonly size: number; readonly root: Bytes } | undefined
+  leaves(): Iterable<Bytes>
+}
+
+export function storedLog(db: RelayDatabase): StoredLog {
+  const head = db.prepare<[], { size: number; root: Uint8Array }>('SELECT size, root FROM log_head').get()
+  return {
+    head: head && { size: head.size, root: new Uint8Array(head.root) },
+    *leaves() {
+      for (const { leaf } of db
+        .prepare<[], { leaf: Uint8Array }>('SELECT leaf FROM log_leaf ORDER BY position')
+        .iterate())
+        yield new Uint8Array(leaf)
+    },
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * A relay's data made small, while no relay runs on them: what has expired, files that nobody names, the holes of the
+ * database. In steps; killed between them, the data are whole and the next run goes on.
+ */
+import { readdir, rm, stat } from 'node:fs/promises'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { GiaobanError } from '../../shared/errors.ts'
+import { limits } from '../../shared/limits.ts'
+import { freeBytes } from '../metrics/gauges.ts'
+import { expireClaims, expireSome, namedBlobs, openAlone, openUploads, rewrite } from '../storage/sqlite-upkeep.ts'
+import type { UpkeepDeps } from './backup.ts'
+
+export interface Compacted {
+  /** Envelopes and claims whose time was over. */
+  readonly envelopes: number
+  readonly claims: number
+  /** Files of blobs that nothing named any more. */
+  readonly files: number
+  /** Of the database and of the files of blobs. */
+  readonly before: number
+  readonly after: number
+}
+
+/**
+ * Throws GiaobanError: `profile/in-use` while a relay or a backup has the database open, `store/full` where there is no
+ * room to write it anew (what has expired is gone then all the same), and as the database is opened.
+ */
+export async function compactRelay(
+  { clock, step }: Pick<UpkeepDeps, 'clock' | 'step'>,
+  data: string,
+): Promise<Compacted> {
+  const path = join(data, 'relay.db')
+  const folder = join(data, 'blobs')
+  const before = await bytesOf(path, folder)
+  const db = openAlone(path)
+  try {
+    let envelopes = 0
+    for (let some = -1; some !== 0; envelopes += some) {
+      some = expireSome(db, clock.now() - limits.mailRetentionMs)
+      step('relay.compact.expire.after')
+    }
+    const claims = expireClaims(db, clock.now() - limits.blobRetentionMs)
+    step('relay.compact.claims.after')
+    const named = new Set<string>(namedBlobs(db).flatMap(({ blob }) => [blob, `${blob}.segments`]))
+    const uploads = openUploads(db)
+    let files = 0
+    for (const name of await readdir(folder).catch(() => [])) {
+      if (named.has(name) || uploads.has(name)) continue
+      await rm(join(folder, name))
+      files += 1
+      step('relay.compact.file.after')
+    }
+    const { size } = statSync(path)
+    if ((freeBytes(data) ?? 0) < size + limits.relayDiskFreeBytes) throw new GiaobanError('store/full')
+    step('relay.compact.rewrite.before')
+    rewrite(db)
+    step('relay.compact.rewrite.after')
+    return { envelopes, claims, files, before, after: await bytesOf(path, folder) }
+  } finally {
+    db.close()
+  }
+}
+
+async function bytesOf(database: string, folder: string): Promise<number> {
+  let sum = 0
+  for (const suffix of ['', '-wal']) sum += statSync(`${database}${suffix}`, { throwIfNoEntry: false })?.size ?? 0
+  for (const name of await readdir(folder).catch(() => [])) sum += (await stat(join(folder, name))).size
+  return sum
+}

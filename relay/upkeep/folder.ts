@@ -1,0 +1,56 @@
+/** A folder that is whole or not there: made beside its place, flushed, and then put into it. */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { GiaobanError } from '../../shared/errors.ts'
+
+/** Says of a folder that it was begun by this program and never finished: the next attempt may begin again. */
+const unfinished = '.unfinished'
+
+export function syncPath(path: string): void {
+  const handle = openSync(path, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/** Whether a folder is missing or has nothing in it. */
+export function isFree(path: string): boolean {
+  return !existsSync(path) || readdirSync(path).length === 0
+}
+
+/**
+ * Makes `path` of what `fill` puts into a folder beside it. Throws GiaobanError `profile/exists` when something is there,
+ * and what `fill` throws: then nothing is there afterwards. Killed at any point, it may simply be done again.
+ */
+export async function makeFolder(path: string, fill: (draft: string) => Promise<void>): Promise<void> {
+  const draft = `${path}.new`
+  if (!isFree(path)) throw new GiaobanError('profile/exists')
+  if (existsSync(draft) && !isFree(draft) && !existsSync(join(draft, unfinished)))
+    throw new GiaobanError('profile/exists')
+  rmSync(draft, { recursive: true, force: true })
+  mkdirSync(draft, { recursive: true, mode: 0o700 })
+  writeFileSync(join(draft, unfinished), '')
+  try {
+    await fill(draft)
+    rmSync(join(draft, unfinished))
+    syncPath(draft)
+    if (existsSync(path)) rmSync(path, { recursive: true }) // empty: a name that was made beforehand
+    renameSync(draft, path)
+    syncPath(dirname(path))
+  } catch (thrown) {
+    rmSync(draft, { recursive: true, force: true })
+    throw thrown
+  }
+}
