@@ -20,11 +20,15 @@ export interface RelayDeps {
 
 const names = [
   'requestsInFlight',
+  'requestBytesInFlight',
   'sendBufferBytes',
   'slowConsumerMs',
   'sessionsPerDevice',
   'connections',
   'challengedPerAddress',
+  'unproven',
+  'unprovenPerAddress',
+  'unprovenBytes',
   'authWindowMs',
   'authTimeoutMs',
   'authFailuresBurst',
@@ -36,6 +40,7 @@ const names = [
   'idleMs',
   'pingMs',
   'mailRetentionMs',
+  'sweepStepMs',
   'mailPageBytes',
   'mailQuotaPerDeviceBytes',
   'mailQuotaPerUnitBytes',

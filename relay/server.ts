@@ -14,8 +14,10 @@ import { listenForOperator, readinessOf } from './operator.ts'
 import { openRelayLog } from './relay-log.ts'
 import { Gate } from './session/gate.ts'
 import { Hub } from './session/hub.ts'
+import { Lobby } from './session/lobby.ts'
 import { askWitnesses } from './requests/log.ts'
 import type { Synchronous } from './storage/sqlite-database.ts'
+import { sweep } from './sweeper.ts'
 import { openStores, type RelayStores } from './storage/stores.ts'
 
 export interface Relay extends AsyncDisposable {
@@ -59,9 +61,11 @@ async function listen(config: RelayConfig, deps: RelayDeps, opened: RelayStores)
   const { mailStoreId } = opened
   const { mail, blobs } = stores
   const context: RelayContext = { deps, log: directory, mail, mailStoreId, blobs, hub, boxes, counters }
-  const gate = new Gate(context)
+  const lobby = new Lobby(bounds)
+  const gate = new Gate(context, lobby)
   const readiness = readinessOf(config, { context, probe: opened.probe })
-  const { app, certificates } = createHttp(context, { tls: config.tls, readiness })
+  const { app, certificates } = createHttp(context, { tls: config.tls, readiness, lobby })
+  lobby.attach(app.server)
   gate.attach(app.server)
   const sources = { config, context, gate, app, certificates, readiness }
   const operator = await listenForOperator(sources)
@@ -72,9 +76,8 @@ async function listen(config: RelayConfig, deps: RelayDeps, opened: RelayStores)
     throw new GiaobanError('config/invalid', { recoverable: false, params: { field: 'listen' } })
   }
   certificates?.watch(bounds.tlsCheckMs)
-  const sweep = (): void => void expireOld(context).catch(() => log.error('sweep-failed'))
-  sweep()
-  const sweeper = setInterval(sweep, sweepEveryMs)
+  // not at the start: a relay that starts again and again by a wrong clock would forget a step each time
+  const sweeper = setInterval(() => void sweep(context).catch(() => log.error('sweep-failed')), sweepEveryMs)
   const witnessing = setInterval(() => askWitnesses(context), limits.cosignEveryMs)
 
   let drained: Promise<void> | undefined
@@ -106,15 +109,6 @@ async function listen(config: RelayConfig, deps: RelayDeps, opened: RelayStores)
     reloadTls: () => certificates?.reload('asked'),
     [Symbol.asyncDispose]: drain,
   }
-}
-
-async function expireOld({ mail, blobs, deps, counters }: RelayContext): Promise<void> {
-  const { clock, bounds, log } = deps
-  const envelopes = await mail.expire(clock.now() - bounds.mailRetentionMs)
-  const claims = await blobs.expire(clock.now() - bounds.blobRetentionMs)
-  counters.expired.add(envelopes, 'envelopes')
-  counters.expired.add(claims, 'claims')
-  if (envelopes + claims > 0) log.info('expired', { envelopes, claims })
 }
 
 /** Resolves when the work is done or the time is over, whichever is first. */

@@ -11,16 +11,26 @@ export const relayLimits = {
   mailPageBytes: 1_900 * kib,
   mailPageItems: 256,
   requestsInFlight: 32,
+  /** Of a session, waiting for their turn: two of the largest posts. Above that nothing is read from it. */
+  requestBytesInFlight: 6 * mib,
   sendBufferBytes: 8 * mib,
   sessionsPerDevice: 4,
   connections: 4096,
-  /** Of one address and not yet authenticated: each may hold a frame of 3 MiB and a place for 10 s. */
+  /** Of one address and not yet authenticated: each holds a place for 10 s. */
   challengedPerAddress: 64,
+  /** Connections of which nothing is proved, half-open ones and slow ones included: beside those of all sessions. */
+  unproven: 2048,
+  /** A headquarters behind one address comes back at once after a restart; files are fetched beside it. */
+  unprovenPerAddress: 256,
+  /** All that one sends before it is authenticated: an answer to the challenge has 170 bytes. */
+  unprovenBytes: 4 * kib,
   authWindowMs: 60 * second,
   authTimeoutMs: 10 * second,
   idleMs: 90 * second,
   pingMs: 30 * second,
   mailRetentionMs: 45 * day,
+  /** What a sweep, one an hour, may forget beyond the oldest: a clock that is wrong for a day costs three days of 45. */
+  sweepStepMs: 3 * hour,
   /** What a device has in mailboxes at a time: 45 days of a thousand envelopes a day to thirty units, forty kB each. */
   mailQuotaPerDeviceBytes: 2 * 1024 * mib,
   mailQuotaPerUnitBytes: 8 * 1024 * mib,

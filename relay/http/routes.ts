@@ -9,6 +9,7 @@ import type { RelayContext } from '../context.ts'
 import { failureCode } from '../failure.ts'
 import type { Readiness } from '../readiness.ts'
 import type { RelayTls } from '../tls-files.ts'
+import type { Lobby } from '../session/lobby.ts'
 import { blobRoutes } from './blob-routes.ts'
 import { healthRoutes } from './health.ts'
 import { logRoutes } from './log-routes.ts'
@@ -17,25 +18,30 @@ import { refuse } from './reply.ts'
 /** A whole request, the slowest 1 MiB part included. */
 const requestTimeoutMs = 60 * second
 const headersTimeoutMs = 10 * second
+/** How often slow ones are looked for: they hold a place for that much longer at most. */
+const checkEveryMs = 2 * second
 /** POST /v1/blobs is the one JSON body. */
 const jsonBytes = 1024
 const healthPaths: ReadonlySet<string> = new Set([relayPaths.health, relayPaths.live, relayPaths.ready])
 
 export function createHttp(
   context: RelayContext,
-  options: { readonly tls: RelayTls | undefined; readonly readiness: Readiness },
+  options: { readonly tls: RelayTls | undefined; readonly readiness: Readiness; readonly lobby: Lobby },
 ): { readonly app: FastifyInstance; readonly certificates: Certificates | undefined } {
-  const { tls, readiness } = options
+  const { tls, readiness, lobby } = options
   const server = {
     bodyLimit: jsonBytes,
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: true,
     trustProxy: false,
   }
-  const secure = tls === undefined ? {} : { https: secureOptions(tls) }
-  const app: FastifyInstance = fastify({ ...server, ...secure })
-  app.server.headersTimeout = headersTimeoutMs
-  app.server.maxConnections = limits.connections
+  const patience = { connectionsCheckingInterval: checkEveryMs, headersTimeout: headersTimeoutMs }
+  const kind =
+    tls === undefined
+      ? { http: patience }
+      : { https: { ...patience, handshakeTimeout: headersTimeoutMs, ...secureOptions(tls) } }
+  const app: FastifyInstance = fastify({ ...server, ...kind })
+  app.server.maxConnections = limits.connections + limits.unproven
 
   app.addHook('onRequest', async (request, reply) => {
     if (readiness.isDraining && !healthPaths.has(request.url)) return refuse(reply, 'draining')
@@ -43,6 +49,10 @@ export function createHttp(
   })
   app.addHook('onResponse', async (_request, reply) => {
     context.counters.http.add(1, `${Math.floor(reply.statusCode / 100)}xx`)
+  })
+  app.addHook('onRequest', async (request) => {
+    const token = /^Bearer ([0-9a-f]{64})$/.exec(request.headers.authorization ?? '')?.[1]
+    if (token !== undefined && context.hub.sessionOf(token) !== undefined) lobby.prove(request.raw.socket)
   })
   app.addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'no-store')

@@ -8,6 +8,7 @@ import { clientHeader, relayPaths } from '../../shared/protocol/relay-wire/paths
 import { certificateOf } from '../certificates.ts'
 import type { RelayContext } from '../context.ts'
 import { TokenBuckets } from '../token-bucket.ts'
+import type { Lobby } from './lobby.ts'
 import { Session } from './session.ts'
 
 export class Gate {
@@ -16,11 +17,13 @@ export class Gate {
   /** Each with the address that it comes from. */
   readonly #sessions = new Map<Session, string>()
   readonly #failures: TokenBuckets
+  readonly #lobby: Lobby
   #isClosed = false
 
-  constructor(context: RelayContext) {
+  constructor(context: RelayContext, lobby: Lobby) {
     const { authFailuresBurst, authFailuresPerSecond, connections } = context.deps.bounds
     this.#context = context
+    this.#lobby = lobby
     this.#failures = new TokenBuckets({ burst: authFailuresBurst, perSecond: authFailuresPerSecond }, connections)
     this.#sockets = new WebSocketServer({
       noServer: true,
@@ -75,6 +78,21 @@ export class Gate {
     return this.#challenged(address) >= bounds.challengedPerAddress ? 'challenged' : undefined
   }
 
+  /** An answer to the challenge is small: nobody who has not given it is worth the memory of a larger frame. */
+  #weigh(session: Session, socket: Duplex): void {
+    let bytes = 0
+    const count = (part: Buffer): void => {
+      bytes += part.length
+      if (!session.isChallenged) socket.off('data', count)
+      else if (bytes > this.#context.deps.bounds.unprovenBytes) {
+        socket.off('data', count)
+        this.#context.deps.log.warn('auth-refused', { code: 'too-large' })
+        session.cut()
+      }
+    }
+    socket.on('data', count)
+  }
+
   #open(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { counters, deps } = this.#context
     const address = request.socket.remoteAddress ?? ''
@@ -95,9 +113,11 @@ export class Gate {
         certificateHash,
         tellsMailStore: clientSays(request) >= clientHeader.knowsMailStore,
         onRefused: () => this.#failures.take(address, deps.clock.monotonic()),
+        onProven: () => this.#lobby.prove(request.socket),
         onClosed: () => this.#sessions.delete(session),
       })
       this.#sessions.set(session, address)
+      this.#weigh(session, socket)
     })
   }
 }

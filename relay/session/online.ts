@@ -12,6 +12,12 @@ import type { OnlineSession } from './hub.ts'
 
 type Request = Extract<ClientFrame, { type: 'request' }>
 
+/** Where requests come from: read no further while too much waits. */
+export interface FrameSource {
+  pause(): void
+  resume(): void
+}
+
 export class OnlineState implements OnlineSession {
   readonly unit: UnitId
   readonly device: DeviceId
@@ -19,18 +25,26 @@ export class OnlineState implements OnlineSession {
   readonly #context: RelayContext
   readonly #sender: FrameSender
   readonly #rate: TokenBucket
-  readonly #queue: Request[] = []
+  readonly #queue: { readonly request: Request; readonly bytes: number }[] = []
+  /** Of the frames in the queue. */
+  #held = 0
+  readonly #source: FrameSource
   #working: Promise<void> | undefined
   #isDraining = false
   #isClosed = false
 
-  constructor(context: RelayContext, identity: Identity, sender: FrameSender) {
+  constructor(
+    context: RelayContext,
+    identity: Identity,
+    { sender, source }: { readonly sender: FrameSender; readonly source: FrameSource },
+  ) {
     const { crypto, clock, bounds } = context.deps
     this.unit = identity.unit
     this.device = identity.device
     this.token = crypto.random(32)
     this.#context = context
     this.#sender = sender
+    this.#source = source
     const rate = { burst: bounds.requestsBurst, perSecond: bounds.requestsPerSecond }
     this.#rate = new TokenBucket(rate, clock.monotonic())
   }
@@ -52,7 +66,8 @@ export class OnlineState implements OnlineSession {
       this.push({ type: 'push', name: 'cosignWanted', body: { size: log.size() } })
   }
 
-  ask(request: Request): void {
+  /** @param bytes of its frame */
+  ask(request: Request, bytes: number): void {
     if (this.#isDraining) {
       this.#sender.send({ type: 'error', id: request.id, body: { code: 'draining' } })
       return
@@ -61,7 +76,9 @@ export class OnlineState implements OnlineSession {
       this.#sender.end('busy')
       return
     }
-    this.#queue.push(request)
+    this.#queue.push({ request, bytes })
+    this.#held += bytes
+    if (this.#held > this.#context.deps.bounds.requestBytesInFlight) this.#source.pause()
     this.#working ??= this.#work()
   }
 
@@ -90,10 +107,12 @@ export class OnlineState implements OnlineSession {
 
   async #work(): Promise<void> {
     try {
-      for (let request = this.#queue.shift(); request !== undefined; request = this.#queue.shift()) {
+      for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
         await this.#pace()
         if (!(await this.#sender.room()) || this.#isClosed) return
-        this.#sender.send(await answerRequest(this.#context, this, request))
+        this.#sender.send(await answerRequest(this.#context, this, next.request))
+        this.#held -= next.bytes
+        if (this.#held <= this.#context.deps.bounds.requestBytesInFlight) this.#source.resume()
       }
     } finally {
       this.#working = undefined // in the same turn as the empty queue, so that no request is left behind

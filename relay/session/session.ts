@@ -27,6 +27,8 @@ export interface SessionOptions {
   readonly tellsMailStore: boolean
   /** Called for every authentication that was refused. */
   readonly onRefused: () => void
+  /** Called when somebody who may be here has shown it. */
+  readonly onProven: () => void
   readonly onClosed: () => void
 }
 
@@ -109,7 +111,7 @@ export class Session {
     if (frame === undefined) this.end('garbage')
     else if (this.#state.name === 'challenged') this.#onFirst(frame, this.#state)
     else if (this.#state.name === 'online') {
-      if (frame.type === 'request') this.#state.online.ask(frame)
+      if (frame.type === 'request') this.#state.online.ask(frame, (data as ArrayBuffer).byteLength)
       else this.end('garbage')
     } else if (this.#state.name === 'visiting') {
       if (frame.type === 'request') this.#state.visiting.ask(frame)
@@ -144,9 +146,10 @@ export class Session {
       this.end(outcome.error)
       return
     }
-    const online = new OnlineState(this.#context, outcome.value, this.#sender)
+    const online = new OnlineState(this.#context, outcome.value, { sender: this.#sender, source: this.#options.socket })
     this.#state = { name: 'online', online }
     this.#context.counters.sessionsBegun.add(1, 'device')
+    this.#options.onProven()
     log.info('session', { mailbox: outcome.value.unit })
     void online.start(this.#options)
   }
@@ -164,6 +167,7 @@ export class Session {
     this.#context.counters.sessionsBegun.add(1, 'visitor')
     const visiting = new VisitingState(this.#context, entered, this.#sender)
     this.#state = { name: 'visiting', visiting }
+    this.#options.onProven()
     visiting.start()
   }
 

@@ -103,6 +103,10 @@ export function createMemoryMailStore(): MailStore {
           return { key: place.entry.addressee, ...told, ...memberOf(place) }
         })
       }),
+    oldest: async () => {
+      const [first] = [...envelopes.values()].map(({ at }) => at).toSorted((a, b) => a - b)
+      return first
+    },
     expire: async (before) => {
       const old = [...envelopes].filter(([, each]) => each.at < before)
       const gone = new Set(old.map(([, each]) => each))

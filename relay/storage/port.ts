@@ -86,7 +86,10 @@ export interface MailStore {
   post(envelope: PostedEnvelope): Promise<PostOutcome | 'quota'>
   /** When this post was accepted, if it was: a repeated one is answered before anything else is looked at. */
   accepted(device: DeviceId, headerHash: HeaderHash): Promise<number | undefined>
-  /** At least one item while there are any, then as many as fit. `next` may pass invisible or expired entries. */
+  /**
+   * At least one item while there are any, then as many as fit. `next` may pass invisible or expired entries; after very
+   * many invisible ones there may be no item, and `next` below `head`.
+   */
   page(
     view: StreamView,
     window: { readonly after: number; readonly maxBytes: number; readonly maxItems: number },
@@ -102,6 +105,8 @@ export interface MailStore {
     poster: UnitId,
     headerHashes: readonly HeaderHash[],
   ): Promise<readonly (readonly AddresseeStatus[] | undefined)[]>
+  /** When the oldest envelope that is kept was accepted. */
+  oldest(): Promise<number | undefined>
   /** Forgets envelopes accepted before `before`; cursors are never reused. Returns their number. */
   expire(before: number): Promise<number>
   close(): Promise<void>
@@ -150,6 +155,8 @@ export interface BlobStore {
   read(blob: BlobId, range: { readonly from: number; readonly to: number }): Promise<Bytes | undefined>
   /** RFC 6962 leaf hashes of a complete blob's segments of 1 MiB, 32 bytes each, one after another. */
   segments(blob: BlobId): Promise<Bytes | undefined>
+  /** When the oldest claim was last renewed. */
+  oldest(): Promise<number | undefined>
   /** Ends claims last renewed before `before`, and blobs without a claim. Returns the number of claims. */
   expire(before: number): Promise<number>
   close(): Promise<void>

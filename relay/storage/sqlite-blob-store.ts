@@ -49,6 +49,7 @@ export function createSqliteBlobStore(options: {
   const old = db.prepare<[number], { unit: Uint8Array; blob: Uint8Array }>(
     'SELECT unit, blob FROM claim WHERE renewed_at < ?',
   )
+  const oldest = db.prepare<[], { at: number | null }>('SELECT min(renewed_at) AS at FROM claim')
   const remove = db.prepare('DELETE FROM claim WHERE unit = ? AND blob = ?')
 
   /** Parts of one upload come one after another, whichever connections they use; so do the ends and removals of a blob. */
@@ -129,6 +130,7 @@ export function createSqliteBlobStore(options: {
         return segments
       })
     },
+    oldest: async () => oldest.get()?.at ?? undefined,
     expire: async (before) => {
       const rows = old.all(before)
       for (const each of rows) {

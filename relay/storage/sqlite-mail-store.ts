@@ -1,7 +1,11 @@
-/** Mail in SQLite. Every write is one immediate transaction; the payload is stored once for all addressees. */
+/**
+ * Mail in SQLite. Posts of one turn share a transaction, every other write has its own; the payload is stored once for
+ * all addressees. Nothing holds the database for longer than a bounded number of entries takes.
+ */
 import { bytesToHex, concat, type Bytes } from '../../shared/bytes.ts'
 import { idBytes, type DeviceId, type HeaderHash, type UnitId } from '../../shared/ids.ts'
 import { isCircleKey, type AddresseeKey } from '../../shared/protocol/addressee.ts'
+import { createGroupCommit, nextTurn } from './group-commit.ts'
 import {
   bytesOf,
   type Delivery,
@@ -23,6 +27,9 @@ interface EntryRow {
   readonly bytes: number
 }
 
+/** Envelopes forgotten, entries acknowledged, entries looked at for a page, at a time: milliseconds each. */
+const stepEntries = 512
+
 /** SQLite gives Buffers: a plain copy, so that nothing else of the pool can be reached through it. */
 const plain = (bytes: Uint8Array): Bytes => new Uint8Array(bytes)
 
@@ -38,13 +45,16 @@ export interface SqliteMail {
   at(device: DeviceId, headerHash: HeaderHash): number | undefined
   /** Whether its device or unit would have too much. */
   isOver(posted: PostedEnvelope): boolean
+  /** Several writes: within a transaction of the caller's. */
   insert(posted: PostedEnvelope): PostOutcome | 'quota'
   page(view: StreamView, window: Parameters<MailStore['page']>[1]): Page
   head(stream: UnitId): number
   advance(view: StreamView & { readonly device: DeviceId }, mark: Mark): readonly Delivery[]
   cursor(device: DeviceId): number
   status(poster: UnitId, headerHashes: readonly HeaderHash[]): Status
-  expire(before: number): number
+  oldest(): number | undefined
+  /** A bounded number of those posted before this time, the oldest first; gives how many. */
+  expireSome(before: number): number
 }
 
 export function createSqliteMailStore(options: {
@@ -53,10 +63,11 @@ export function createSqliteMailStore(options: {
 }): MailStore {
   const { db, step } = options
   const mail = createSqliteMail(db)
+  const together = createGroupCommit(db)
   return {
     post: async (posted) => {
       step('relay.post.commit.before')
-      const outcome = mail.insert(posted)
+      const outcome = await together(() => mail.insert(posted))
       step('relay.post.commit.after')
       return outcome
     },
@@ -65,12 +76,26 @@ export function createSqliteMailStore(options: {
     head: async (stream) => mail.head(stream),
     ack: async (view, mark) => {
       step('relay.ack.commit.before')
-      const delivered = mail.advance(view, mark)
+      const delivered: Delivery[] = []
+      const end = Math.min(mark.cursor, mail.head(view.stream))
+      for (let from = mail.cursor(view.device); from < end;) {
+        if (delivered.length > 0) await nextTurn()
+        from = Math.min(end, from + stepEntries)
+        delivered.push(...mail.advance(view, { cursor: from, at: mark.at }))
+      }
       step('relay.ack.commit.after')
       return delivered
     },
     status: async (poster, headerHashes) => mail.status(poster, headerHashes),
-    expire: async (before) => mail.expire(before),
+    oldest: async () => mail.oldest(),
+    expire: async (before) => {
+      let count = 0
+      for (let some = mail.expireSome(before); some > 0; some = mail.expireSome(before)) {
+        count += some
+        await nextTurn()
+      }
+      return count
+    },
     close: async () => {},
   }
 }
@@ -126,15 +151,19 @@ export function createSqliteMail(db: RelayDatabase): SqliteMail {
     `INSERT INTO mail_usage (device, unit, bytes) VALUES (?, ?, ?)
      ON CONFLICT (device) DO UPDATE SET bytes = bytes + excluded.bytes`,
   )
-  const freeUsage = db.prepare(
-    `UPDATE mail_usage SET bytes = max(0, mail_usage.bytes - old.bytes)
-     FROM (SELECT device, sum(bytes) AS bytes FROM envelope WHERE at < ? GROUP BY device) AS old
-     WHERE mail_usage.device = old.device`,
+  const freeUsage = db.prepare('UPDATE mail_usage SET bytes = max(0, bytes - ?) WHERE device = ?')
+  const findOld = db.prepare<[number, number], { id: number; device: Uint8Array; bytes: number }>(
+    'SELECT id, device, bytes FROM envelope WHERE at < ? ORDER BY at LIMIT ?',
   )
-  const deleteOld = db.prepare('DELETE FROM envelope WHERE at < ?')
-  const expireOld = db.transaction((before: number): number => {
-    freeUsage.run(before)
-    return deleteOld.run(before).changes
+  const deleteEnvelope = db.prepare('DELETE FROM envelope WHERE id = ?')
+  const findOldest = db.prepare<[], { at: number | null }>('SELECT min(at) AS at FROM envelope')
+  const expireSome = db.transaction((before: number): number => {
+    const old = findOld.all(before, stepEntries)
+    for (const { id, device, bytes } of old) {
+      freeUsage.run(bytes, device)
+      deleteEnvelope.run(id)
+    }
+    return old.length
   })
   const isOver = (posted: PostedEnvelope): boolean => {
     const { unit, device, quota } = posted
@@ -153,7 +182,7 @@ export function createSqliteMail(db: RelayDatabase): SqliteMail {
     isCircleKey(addressee) ? { unit } : {}
   const keyOf = (bytes: Uint8Array): AddresseeKey => bytesToHex(bytes) as AddresseeKey
 
-  const insertPost = db.transaction((posted: PostedEnvelope): PostOutcome | 'quota' => {
+  const insertPost = (posted: PostedEnvelope): PostOutcome | 'quota' => {
     const before = findPost.get(idBytes(posted.device), idBytes(posted.headerHash))
     if (before !== undefined) return { at: before.at, isNew: false, heads: [] }
     if (isOver(posted)) return 'quota'
@@ -178,7 +207,7 @@ export function createSqliteMail(db: RelayDatabase): SqliteMail {
       }
     }
     return { at: posted.at, isNew: true, heads: [...heads].map(([stream, head]) => ({ stream, head })) }
-  })
+  }
 
   const advance = db.transaction(
     (view: StreamView & { readonly device: string }, mark: { readonly cursor: number; readonly at: number }) => {
@@ -205,13 +234,18 @@ export function createSqliteMail(db: RelayDatabase): SqliteMail {
   return {
     at: (device, headerHash) => findPost.get(idBytes(device), idBytes(headerHash))?.at,
     isOver,
-    insert: (posted) => insertPost.immediate(posted),
+    insert: insertPost,
     page: (view, { after, maxBytes, maxItems }) => {
       const isVisible = visibleOf(view)
       const head = headOf(view.stream)
       const items: StoredMail[] = []
       let bytes = 0
+      let passed = after
+      let seen = 0
       for (const row of entriesAfter.iterate(idBytes(view.stream), after)) {
+        if (seen === stepEntries) return { items, next: passed, head }
+        seen += 1
+        passed = row.cursor
         if (!isVisible(keyOf(row.addressee))) continue
         bytes += row.bytes
         if (items.length > 0 && (bytes > maxBytes || items.length >= maxItems)) {
@@ -243,6 +277,7 @@ export function createSqliteMail(db: RelayDatabase): SqliteMail {
           ...memberOf(keyOf(addressee), bytesToHex(stream) as UnitId),
         }))
       }),
-    expire: (before) => expireOld.immediate(before),
+    oldest: () => findOldest.get()?.at ?? undefined,
+    expireSome: (before) => expireSome.immediate(before),
   }
 }

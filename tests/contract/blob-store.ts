@@ -145,8 +145,10 @@ export function blobStoreContract(subject: BlobStoreSubject): void {
     })
 
     test('offering again renews a claim', async () => {
+      expect(await store.oldest()).toBeUndefined()
       await upload(a)
       await claim(a, { at: 5000 })
+      expect(await store.oldest()).toBe(5000)
       expect(await store.expire(2000)).toBe(0)
     })
 

@@ -256,6 +256,43 @@ export function mailStoreContract(subject: MailStoreSubject): void {
       expect((await store.page(viewOf(2), { ...everything, after: 4 })).next).toBe(4)
     })
 
+    test('the oldest envelope that is kept is known', async () => {
+      expect(await store.oldest()).toBeUndefined()
+      for (const n of [3, 2]) await store.post(envelope(n, [2]))
+      expect(await store.oldest()).toBe(1002)
+      await store.expire(1003)
+      expect(await store.oldest()).toBe(1003)
+    })
+
+    test('posts that come together are each judged and answered for themselves', async () => {
+      const one = 200 + 1000 + 1265 + 64 + limits.mailPlaceBytes
+      const quota = { deviceBytes: 2 * one, unitBytes: 100 * one }
+      const outcomes = await Promise.all([1, 1, 2, 3].map((n) => store.post(envelope(n, [2], { quota }))))
+      expect(outcomes).toEqual([
+        { at: 1001, isNew: true, heads: [{ stream: unitOf(2), head: 1 }] },
+        { at: 1001, isNew: false, heads: [] },
+        { at: 1002, isNew: true, heads: [{ stream: unitOf(2), head: 2 }] },
+        'quota',
+      ])
+    })
+
+    test('a mailbox of thousands is passed through, acknowledged and emptied whole', async () => {
+      const count = 1300
+      const hashes = Array.from({ length: count }, (_, n) => n.toString(16).padStart(64, '0') as HeaderHash)
+      await Promise.all(hashes.map((headerHash) => store.post(envelope(1, [2], { headerHash }))))
+      const stranger = { stream: unitOf(2), visible: [unitKey(7)], circles: false }
+      let [cursor, found] = [0, 0]
+      for (let turns = 0; cursor < count && turns < 10; turns++) {
+        const page = await store.page(stranger, { ...everything, after: cursor })
+        found += page.items.length
+        cursor = page.next
+      }
+      expect([cursor, found]).toEqual([count, 0])
+      expect(await store.ack({ ...viewOf(2), device: deviceOf(5) }, { cursor: count, at: 9 })).toHaveLength(count)
+      expect(await store.expire(1002)).toBe(count)
+      expect((await store.page(viewOf(2), everything)).items).toEqual([])
+    })
+
     const { reopen } = subject
     if (reopen === undefined) return
 

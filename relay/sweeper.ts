@@ -1,0 +1,30 @@
+/**
+ * Forgetting what is too old, by a clock that may be wrong. A sweep goes at most `sweepStepMs` beyond the oldest thing
+ * that is kept: a clock that jumps ahead by a year costs the hours that lay next to their end anyway, and the log says so
+ * before it costs more. After a long stop old things are forgotten later, which harms nobody.
+ */
+import { day } from '../shared/time.ts'
+import type { RelayContext } from './context.ts'
+
+/** Beyond this much that should be gone already, the operator hears of it: a clock that jumped, or a long stop. */
+const behindMs = 2 * day
+
+type Swept = Pick<RelayContext, 'mail' | 'blobs' | 'deps' | 'counters'>
+
+export async function sweep({ mail, blobs, deps, counters }: Swept): Promise<void> {
+  const { clock, bounds, log } = deps
+  const now = clock.now()
+  const work = [
+    { store: mail, kind: 'envelopes', retentionMs: bounds.mailRetentionMs },
+    { store: blobs, kind: 'claims', retentionMs: bounds.blobRetentionMs },
+  ] as const
+  for (const { store, kind, retentionMs } of work) {
+    const oldest = await store.oldest()
+    const before = now - retentionMs
+    if (oldest === undefined || oldest >= before) continue
+    if (before - oldest > behindMs) log.warn('expiry-behind', { days: Math.floor((before - oldest) / day), kind })
+    const count = await store.expire(Math.min(before, oldest + bounds.sweepStepMs))
+    counters.expired.add(count, kind)
+    log.info('expired', { [kind]: count })
+  }
+}
