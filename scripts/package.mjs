@@ -1,14 +1,17 @@
 #!/usr/bin/env node
 // npm run package -- [dir] [tar] [deb]   Linux packages, without a download, of what `npm run build` built.
+// npm run package -- relay               the relay's own .deb, with a Dockerfile beside it
 // electron-builder makes the folder (archive, fuses); its own tar and deb steps would fetch tools.
 //   GIAOBAN_DEB_FAST=1   weak compression, for trying
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { bin, fail, root, run, script, toolEnvironment, toolchain } from './lib/run.mjs'
 import { layOutDebian } from './package/debian.mjs'
+import { dockerfile, layOutRelay, relayPackageName } from './package/relay.mjs'
 
 const kinds = ['dir', 'tar', 'deb']
+const compression = process.env.GIAOBAN_DEB_FAST ? ['-Zgzip', '-z1'] : ['-Zxz', '-z6']
 const dist = join(root, 'dist')
 
 /** The time of the last commit, so that the same commit makes the same archive. */
@@ -32,16 +35,29 @@ function makeTar(base) {
 
 function makeDeb(base, manifest) {
   const folder = layOutDebian({ dist, manifest })
-  const compression = process.env.GIAOBAN_DEB_FAST ? ['-Zgzip', '-z1'] : ['-Zxz', '-z6']
   step('dpkg-deb', ['--root-owner-group', ...compression, '--build', folder, join(dist, `${base}.deb`)])
+  rmSync(folder, { recursive: true, force: true })
+}
+
+function makeRelay(manifest) {
+  mkdirSync(dist, { recursive: true })
+  const folder = layOutRelay({ dist, manifest })
+  step('dpkg-deb', ['--root-owner-group', ...compression, '--build', folder, join(dist, relayPackageName(manifest))])
+  copyFileSync(dockerfile, join(dist, 'Dockerfile'))
   rmSync(folder, { recursive: true, force: true })
 }
 
 await script('package', () => {
   const wanted = process.argv.slice(2).length > 0 ? process.argv.slice(2) : kinds
-  for (const kind of wanted) if (!kinds.includes(kind)) fail(`unknown kind ${kind}`, `one of ${kinds.join(', ')}`)
+  for (const kind of wanted)
+    if (![...kinds, 'relay'].includes(kind)) fail(`unknown kind ${kind}`, `one of ${kinds.join(', ')}, relay`)
   if (!existsSync(join(root, 'out/main/index.js'))) fail('nothing is built', 'npm run build')
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  if (wanted.includes('relay')) {
+    if (wanted.length > 1) fail('the relay is packed alone', 'npm run package -- relay')
+    rmSync(join(dist, relayPackageName(manifest)), { force: true })
+    return makeRelay(manifest)
+  }
   const { electron } = toolchain()
   rmSync(dist, { recursive: true, force: true })
   step(bin('electron-builder'), ['--linux', 'dir', '--x64', '-c', 'electron-builder.config.cjs'])

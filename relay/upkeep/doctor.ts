@@ -66,7 +66,8 @@ export async function examineRelay(
       if (isOpenToOthers(data)) fail('config/invalid')
     }),
     await check('disk-space', () => {
-      if ((freeBytes(data) ?? 0) < limits.relayDiskFreeBytes) fail('store/full')
+      const free = freeBytes(data) ?? fail('profile/not-found')
+      if (free < limits.relayDiskFreeBytes) fail('store/full')
     }),
     await check('log-key', async () => void (await readLogKeys(deps.crypto, logKeyFile))),
   ]

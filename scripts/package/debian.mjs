@@ -13,7 +13,8 @@ const dependsOn = [
   'xdg-utils',
 ]
 
-const sizeOf = (folder) =>
+/** Bytes of the files of a folder. */
+export const sizeOf = (folder) =>
   readdirSync(folder, { withFileTypes: true }).reduce((sum, entry) => {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) return sum + sizeOf(path)
