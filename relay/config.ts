@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { hexToBytes, type Bytes } from '../shared/bytes.ts'
 import { GiaobanError } from '../shared/errors.ts'
 import type { RelayLogLevel } from './logger.ts'
+import type { NatsSettings } from './storage/nats-settings.ts'
 import { readTls, type RelayTls, type TlsFiles } from './tls-files.ts'
 
 export interface Address {
@@ -20,7 +21,9 @@ export interface RelayConfig {
   readonly host: string
   /** 0 takes a free one. */
   readonly port: number
-  readonly store: 'sqlite' | 'memory'
+  readonly store: 'sqlite' | 'memory' | 'nats'
+  /** For store `nats` only. */
+  readonly nats?: NatsSettings
   readonly tls: RelayTls | undefined
   /** Fingerprint of the authority's root; without it the first policy given is accepted, on loopback only. */
   readonly root: Bytes | undefined
@@ -33,7 +36,9 @@ export interface RelayArguments {
   readonly data: string
   /** HOST:PORT, IPv6 hosts in brackets. */
   readonly listen: string
-  readonly store?: 'sqlite' | 'memory'
+  readonly store?: 'sqlite' | 'memory' | 'nats'
+  /** URL,URL: the servers of one cluster. */
+  readonly nats?: string
   readonly tlsCert?: string
   readonly tlsKey?: string
   readonly root?: string
@@ -59,7 +64,24 @@ export function readRelayConfig(args: RelayArguments, env: Readonly<Record<strin
   if (logKeyFile.startsWith(`${data}/`) || logKeyFile.startsWith(`${data}\\`)) throw invalid('log-key')
   const logLevel = readLogLevel(env)
   const metrics = args.metrics === undefined ? {} : { metrics: metricsAddress(args.metrics) }
-  return { data, logKeyFile, host, port, store: args.store ?? 'sqlite', tls, root, logLevel, ...metrics }
+  const store = args.store ?? 'sqlite'
+  if ((store === 'nats') !== (args.nats !== undefined)) throw invalid('nats')
+  const nats = args.nats === undefined ? {} : { nats: readNats(args.nats, env) }
+  return { data, logKeyFile, host, port, store, tls, root, logLevel, ...metrics, ...nats }
+}
+
+/** Credentials are a file that the environment names. What goes to other machines goes by TLS. */
+function readNats(list: string, env: Readonly<Record<string, string | undefined>>): NatsSettings {
+  const servers = list.split(',')
+  for (const server of servers) {
+    const url = URL.parse(server)
+    const isPlain = url?.protocol === 'nats:' && isLoopback(url.hostname.replace(/^\[|\]$/g, ''))
+    const isBare = url !== null && url.username === '' && url.password === '' && /^\/?$/.test(url.pathname)
+    if (!isBare || (!isPlain && url.protocol !== 'tls:')) throw invalid('nats')
+  }
+  if (new Set(servers.map((server) => URL.parse(server)?.protocol)).size > 1) throw invalid('nats')
+  const credentials = env['GIAOBAN_NATS_CREDS']
+  return { servers, ...(credentials === undefined ? {} : { credentials: resolve(credentials) }) }
 }
 
 /** Throws GiaobanError `config/invalid` with that field. */

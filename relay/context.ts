@@ -1,7 +1,7 @@
 /** Everything that a request handler may use. */
 import type { Bytes } from '../shared/bytes.ts'
 import type { RelayDeps } from './deps.ts'
-import type { EnrolmentBoxes } from './enrolment/boxes.ts'
+import type { Boxes } from './enrolment/port.ts'
 import type { RelayLog } from './directory-view.ts'
 import type { Counters } from './metrics/counters.ts'
 import type { Hub } from './session/hub.ts'
@@ -14,6 +14,6 @@ export interface RelayContext {
   readonly mailStoreId: Bytes
   readonly blobs: BlobStore
   readonly hub: Hub
-  readonly boxes: EnrolmentBoxes
+  readonly boxes: Boxes
   readonly counters: Counters
 }

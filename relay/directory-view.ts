@@ -37,6 +37,11 @@ export interface RelayLog extends DirectoryView {
   /** What `demo up` and a new authority put into their policy. */
   readonly keys: { readonly log: Bytes; readonly witness: { readonly name: string; readonly key: Bytes } }
   size(): number
+  /**
+   * Takes over what another process has written to the log, and the cosignatures of a note that it has saved. Whether a
+   * larger tree is witnessed now than before.
+   */
+  follow(note?: Bytes): Promise<boolean>
   /** Size of the tree that was signed and is not here; `undefined` when nothing is missing. */
   missing(): number | undefined
   refill(offer: RefillOffer): Promise<RefillAnswer>

@@ -7,14 +7,21 @@ import { listenForMetrics, type MetricsListener } from './http/metrics-listener.
 import { freeBytes, Gauges } from './metrics/gauges.ts'
 import { Readiness } from './readiness.ts'
 import type { Gate } from './session/gate.ts'
+import type { SharedStores } from './storage/events.ts'
 
 export function readinessOf(
   config: Pick<RelayConfig, 'data' | 'store'>,
-  of: { readonly context: RelayContext; readonly probe: (() => Promise<void>) | undefined },
+  of: {
+    readonly context: RelayContext
+    readonly probe: (() => Promise<void>) | undefined
+    readonly shared: SharedStores | undefined
+  },
 ): Readiness {
   const { clock, bounds } = of.context.deps
   const readiness = new Readiness(clock)
   readiness.add('log', () => of.context.log.missing() === undefined)
+  const { shared } = of
+  if (shared !== undefined) readiness.add('engine', () => shared.isThere)
   if (of.probe !== undefined) readiness.add('store', async () => (await of.probe?.(), true))
   if (config.store !== 'memory') {
     // an unknown amount is no reason: the store's own check writes

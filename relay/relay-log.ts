@@ -60,6 +60,7 @@ export async function openRelayLog(
     },
     carries: (carrier, unit) => mayCarry(writer.state, { carrier, unit, at: clock.now() }),
     size: () => writer.state.size,
+    follow: (note) => writer.follow(note),
     missing: () => writer.missing?.size,
     signedAt: () => writer.signedAt,
     refill: (offer) => writer.refill(offer),

@@ -6,7 +6,8 @@ import { hour } from '../shared/time.ts'
 import type { RelayConfig } from './config.ts'
 import type { RelayContext } from './context.ts'
 import type { RelayDeps } from './deps.ts'
-import { EnrolmentBoxes } from './enrolment/boxes.ts'
+import { followOthers } from './elsewhere.ts'
+import { localBoxes } from './enrolment/port.ts'
 import { createHttp } from './http/routes.ts'
 import { countedStores } from './metrics/counted-stores.ts'
 import { createCounters } from './metrics/counters.ts'
@@ -25,6 +26,8 @@ export interface Relay extends AsyncDisposable {
   readonly url: string
   /** Of metrics and health, with the port that was taken; `undefined` when none was asked for. */
   readonly metricsUrl: string | undefined
+  /** Resolves when the stores have failed for good: only a new process goes on. */
+  readonly failed: Promise<GiaobanError>
   /** Looks at the certificate's files now. A bad new pair changes nothing and is logged. */
   reloadTls(): void
   /** Lets no one in, finishes what was asked within `drainMs`, ends every session, closes the stores. May repeat. */
@@ -41,7 +44,7 @@ export async function createRelay(options: {
   readonly synchronous?: Synchronous
 }): Promise<Relay> {
   const { config, deps, synchronous } = options
-  const stores = openStores(config, deps, synchronous)
+  const stores = await openStores(config, deps, synchronous)
   try {
     return await listen(config, deps, stores)
   } catch (thrown) {
@@ -57,16 +60,19 @@ async function listen(config: RelayConfig, deps: RelayDeps, opened: RelayStores)
   const directory = await openRelayLog(deps, { store: stores.log, logKeyFile: config.logKeyFile, root: config.root })
   if (config.root === undefined) log.warn('first-root-accepted', { host: 'loopback' })
   const hub = new Hub(bounds)
-  const boxes = new EnrolmentBoxes(bounds)
+  const boxes = opened.boxes ?? localBoxes(bounds)
   const { mailStoreId } = opened
   const { mail, blobs } = stores
   const context: RelayContext = { deps, log: directory, mail, mailStoreId, blobs, hub, boxes, counters }
   const lobby = new Lobby(bounds)
   const gate = new Gate(context, lobby)
-  const readiness = readinessOf(config, { context, probe: opened.probe })
+  const readiness = readinessOf(config, { context, probe: opened.probe, shared: opened.shared })
   const { app, certificates } = createHttp(context, { tls: config.tls, readiness, lobby })
   lobby.attach(app.server)
   gate.attach(app.server)
+  const failed = new Promise<GiaobanError>((resolve) => {
+    if (opened.shared !== undefined) followOthers(opened.shared, { context, gate }, resolve)
+  })
   const sources = { config, context, gate, app, certificates, readiness }
   const operator = await listenForOperator(sources)
   try {
@@ -106,6 +112,7 @@ async function listen(config: RelayConfig, deps: RelayDeps, opened: RelayStores)
     url: urlOf(config, app.server.address()),
     metricsUrl: operator?.url,
     drain,
+    failed,
     reloadTls: () => certificates?.reload('asked'),
     [Symbol.asyncDispose]: drain,
   }

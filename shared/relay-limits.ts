@@ -98,6 +98,10 @@ export const relayLimits = {
   engineSkewMs: 1 * hour,
   /** Parts that one command forgets: a few thousand rows in one transaction. */
   mailExpiryParts: 2_000,
+  /** Messages of one upload: a client's parts are 1 MiB, and 1 GiB of them are a fourth of this. */
+  blobParts: 4_096,
+  /** State of blobs in the engine. What is alive is younger than `blobRetentionMs`; a view that slept for half of this is made anew. */
+  blobStateMs: 180 * day,
   /** One value of 4 MiB beside the stream: 28 bytes for each mailbox that ever had mail. */
   mailboxesPerShard: 100_000,
 } as const

@@ -19,7 +19,18 @@ export const relayServe = defineCommand({
       flags: '--listen <host:port>',
       summary: { vi: 'địa chỉ; cổng 0 là cổng trống', en: 'address; port 0 is a free one' },
     },
-    { flags: '--store <store>', choices: ['sqlite'], summary: { vi: 'nơi lưu trữ', en: 'where it keeps its data' } },
+    {
+      flags: '--store <store>',
+      choices: ['sqlite', 'nats'],
+      summary: { vi: 'nơi lưu trữ', en: 'where it keeps its data' },
+    },
+    {
+      flags: '--nats <urls>',
+      summary: {
+        vi: 'các máy chủ NATS JetStream của một cụm, cách nhau bằng dấu phẩy (với --store nats)',
+        en: 'NATS JetStream servers of one cluster, separated by commas (with --store nats)',
+      },
+    },
     { flags: '--tls-cert <file>', summary: { vi: 'chứng chỉ TLS (PEM)', en: 'TLS certificate (PEM)' } },
     {
       flags: '--tls-key <file>',
@@ -48,7 +59,8 @@ export const relayServe = defineCommand({
     metrics: z.string().optional(),
     data: z.string().min(1),
     listen: z.string().min(1),
-    store: z.literal('sqlite').optional(),
+    store: z.enum(['sqlite', 'nats']).optional(),
+    nats: z.string().optional(),
     tlsCert: z.string().optional(),
     tlsKey: z.string().optional(),
     root: z.string().optional(),
@@ -63,8 +75,13 @@ export const relayServe = defineCommand({
     await using relay = await startRelay({ config, deps, logLevel: config.logLevel })
     writeOut(`${JSON.stringify({ ready: true, url: relay.url, metrics: relay.metricsUrl })}\n`)
     onHangup?.(() => relay.reloadTls())
-    if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }))
+    const stopped = new Promise<undefined>((resolve) => {
+      if (stop.aborted) resolve(undefined)
+      else stop.addEventListener('abort', () => resolve(undefined), { once: true })
+    })
+    const failure = await Promise.race([stopped, relay.failed])
     await relay.drain()
+    if (failure !== undefined) throw failure // whoever watches over this process starts another
     return undefined
   },
 })

@@ -19,13 +19,13 @@ interface Box {
 /** Who asks: a device of the unit, or whoever has shown the token. */
 export type BoxUser = { readonly side: 'inviter'; readonly unit: UnitId } | { readonly side: 'newcomer' }
 
-type Bounds = Pick<RelayBounds, 'invitationMs' | 'enrolBoxes' | 'enrolBoxesPerUnit' | 'enrolBoxBytes'>
+export type BoxBounds = Pick<RelayBounds, 'invitationMs' | 'enrolBoxes' | 'enrolBoxesPerUnit' | 'enrolBoxBytes'>
 
 export class EnrolmentBoxes {
-  readonly #bounds: Bounds
+  readonly #bounds: BoxBounds
   readonly #boxes = new Map<InvitationId, Box>()
 
-  constructor(bounds: Bounds) {
+  constructor(bounds: BoxBounds) {
     this.#bounds = bounds
   }
 

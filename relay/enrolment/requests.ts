@@ -1,5 +1,8 @@
 /** Requests about enrolment mailboxes: the inviting unit's devices open, read, write and close; a visitor reads and writes. */
 import { limits } from '../../shared/limits.ts'
+import type { UnitId } from '../../shared/ids.ts'
+import type { InvitationId } from '../../shared/protocol/enrolment/code.ts'
+import type { EnrolSide } from '../../shared/protocol/enrolment/messages.ts'
 import type { AnswerOf, RequestOf } from '../../shared/protocol/relay-wire/calls.ts'
 import type { WireCode } from '../../shared/protocol/relay-wire/codes.ts'
 import { ok, type Result } from '../../shared/result.ts'
@@ -7,31 +10,37 @@ import type { RelayContext } from '../context.ts'
 import type { Identity } from '../session/authenticate.ts'
 import type { BoxUser } from './boxes.ts'
 
-export function openBox(
+export async function openBox(
   { boxes, deps }: RelayContext,
   { unit }: Identity,
   { box, expires }: RequestOf<'enrolOpen'>,
-): Result<AnswerOf<'enrolOpen'>, WireCode> {
-  const opened = boxes.open(box, { unit, expires, now: deps.clock.now() })
+): Promise<Result<AnswerOf<'enrolOpen'>, WireCode>> {
+  const opened = await boxes.open(box, { unit, expires, now: deps.clock.now() })
   if (!opened.ok) return opened
   deps.log.info('enrolment-open', { mailbox: unit, boxes: boxes.size })
   return ok({ expires: opened.value })
 }
 
 /** Whoever waits on the other side hears of it. */
-export function putMessage(
-  { boxes, deps, hub }: RelayContext,
+export async function putMessage(
+  context: RelayContext,
   user: BoxUser,
   { box, position, message }: RequestOf<'enrolPut'>,
-): Result<AnswerOf<'enrolPut'>, WireCode> {
-  const put = boxes.put(box, user, { position, bytes: message, now: deps.clock.now() })
+): Promise<Result<AnswerOf<'enrolPut'>, WireCode>> {
+  const { boxes, deps } = context
+  const put = await boxes.put(box, user, { position, bytes: message, now: deps.clock.now() })
   if (!put.ok) return put
-  if (put.value.isNew) {
-    const frame = { type: 'push', name: 'enrol', body: { box } } as const
-    if (user.side === 'newcomer') hub.pushToUnit(put.value.unit, frame)
-    else hub.pushToVisitors(box, frame)
-  }
+  if (put.value.isNew) tellBoxWritten(context, { box, side: user.side, unit: put.value.unit })
   return ok({})
+}
+
+export function tellBoxWritten(
+  { hub }: RelayContext,
+  { box, side, unit }: { readonly box: InvitationId; readonly side: EnrolSide; readonly unit: UnitId },
+): void {
+  const frame = { type: 'push', name: 'enrol', body: { box } } as const
+  if (side === 'newcomer') hub.pushToUnit(unit, frame)
+  else hub.pushToVisitors(box, frame)
 }
 
 export function takeMessages(
@@ -43,6 +52,12 @@ export function takeMessages(
   return taken.ok ? ok({ messages: taken.value.slice(0, limits.enrolMessagesPerSide) }) : taken
 }
 
-export function closeBox({ boxes, hub }: RelayContext, { unit }: Identity, { box }: RequestOf<'enrolClose'>): void {
-  if (boxes.close(box, unit)) hub.endVisitors(box, 'not-found')
+export async function closeBox(
+  context: RelayContext,
+  { unit }: Identity,
+  { box }: RequestOf<'enrolClose'>,
+): Promise<void> {
+  if (await context.boxes.close(box, unit)) closeVisits(context, box)
 }
+
+export const closeVisits = ({ hub }: RelayContext, box: InvitationId): void => hub.endVisitors(box, 'not-found')

@@ -5,7 +5,7 @@ import { addCosignature, openCheckpoint, type NoteKey } from '../../shared/proto
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import type { PolicyLeaf } from '../../shared/protocol/directory/leaves/policy.ts'
 import { quorumTime, witnessKeys } from '../../shared/protocol/directory/witnessing.ts'
-import type { NoteSignature } from '../../shared/protocol/note.ts'
+import { parseNote, type NoteSignature } from '../../shared/protocol/note.ts'
 
 export class CollectedNote {
   readonly #options: { readonly crypto: Crypto; readonly log: NoteKey }
@@ -36,6 +36,24 @@ export class CollectedNote {
     if (policy !== undefined && opened !== undefined && quorumTime(policy, opened) !== undefined) {
       this.#witnessed = newest.note
     }
+  }
+
+  /**
+   * A note of the newest tree that another writer of this log has saved: its cosignatures join those that came in here.
+   * `newest.size` is the tree's own.
+   */
+  merge(newest: { readonly note: Bytes; readonly size: number }, policy: PolicyLeaf | undefined): void {
+    const opened = this.#open(newest.note, policy === undefined ? [] : witnessKeys(policy))
+    if (opened === undefined) return // not this log's
+    const known = this.#newest?.size === newest.size ? parseNote(this.#newest.note) : undefined
+    const times = new Map(opened.map(({ name, timeMs }) => [name, timeMs]))
+    let { note } = newest
+    const own = this.#newest && policy ? this.#open(this.#newest.note, witnessKeys(policy)) : undefined
+    for (const { name, timeMs } of known === undefined ? [] : (own ?? [])) {
+      const cosignature = known?.signatures.find((each) => each.name === name && each.signature.length === 72)
+      if (cosignature !== undefined && timeMs > (times.get(name) ?? 0)) note = addCosignature(note, cosignature) ?? note
+    }
+    this.take({ note, size: newest.size }, policy)
   }
 
   /** The newest note with one more; `undefined` for a stranger, a bad signature, or a clock that is far from ours. */

@@ -85,6 +85,8 @@ export interface LogWriter extends Omit<LogObjects, 'hasAllFor'> {
   /** When this process last cosigned the tree, ms UTC. */
   readonly signedAt: number | undefined
   leaves(from: number, count: number): Promise<readonly Bytes[]>
+  /** As in RelayLog. A note over leaves that are not here yet waits for them. */
+  follow(note?: Bytes): Promise<boolean>
   /** Resolves when everything that was submitted is answered. */
   close(): Promise<void>
 }
@@ -244,6 +246,18 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     collected.take({ note: saved, size: tree.size }, policyAt(state))
   }
 
+  let waiting: Bytes | undefined
+  const follow = async (note: Bytes | undefined): Promise<boolean> => {
+    await catchUp()
+    waiting = note ?? waiting
+    const seen = waiting && peekCheckpoint(waiting)
+    if (waiting === undefined || seen === undefined || seen.size > tree.size) return false
+    const before = collected.witnessed
+    if (seen.size === tree.size) collected.merge({ note: waiting, size: seen.size }, policyAt(state))
+    waiting = undefined
+    return collected.witnessed !== before
+  }
+
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const result = last.then(work)
@@ -257,6 +271,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
       return state
     },
     submit: (input) => inTurn(() => submit(input)),
+    follow: (note) => inTurn(() => follow(note)),
     note: () =>
       inTurn(async () => {
         const newest = await freshNote()

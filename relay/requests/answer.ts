@@ -82,12 +82,12 @@ async function answer(context: RelayContext, asker: Identity, request: Request):
       return { type: 'answer', id, name: 'cosign', body: cosigned.value }
     }
     case 'enrolOpen': {
-      const opened = openBox(context, asker, request.body)
+      const opened = await openBox(context, asker, request.body)
       if (!opened.ok) return refuse({ code: opened.error })
       return { type: 'answer', id, name: 'enrolOpen', body: opened.value }
     }
     case 'enrolPut': {
-      const put = putMessage(context, { side: 'inviter', unit: asker.unit }, request.body)
+      const put = await putMessage(context, { side: 'inviter', unit: asker.unit }, request.body)
       if (!put.ok) return refuse({ code: put.error })
       return { type: 'answer', id, name: 'enrolPut', body: put.value }
     }
@@ -97,7 +97,7 @@ async function answer(context: RelayContext, asker: Identity, request: Request):
       return { type: 'answer', id, name: 'enrolTake', body: taken.value }
     }
     case 'enrolClose':
-      closeBox(context, asker, request.body)
+      await closeBox(context, asker, request.body)
       return { type: 'answer', id, name: 'enrolClose', body: {} }
     case 'clock':
       return { type: 'answer', id, name: 'clock', body: { time: context.deps.clock.now() } }

@@ -48,7 +48,7 @@ export async function submit(
   return outcome
 }
 
-const pushSize = ({ hub }: RelayContext, size: number): void =>
+export const pushSize = ({ hub }: RelayContext, size: number): void =>
   hub.pushToAll({ type: 'push', name: 'log', body: { size } })
 
 /** Witnesses that are online are asked for the newest tree, or the same one again. */

@@ -4,7 +4,7 @@ import { addresseeKey, type AddresseeKey } from '../../shared/protocol/addressee
 import type { AnswerOf, RequestOf } from '../../shared/protocol/relay-wire/calls.ts'
 import type { RelayContext } from '../context.ts'
 import type { Identity } from '../session/authenticate.ts'
-import type { StreamView } from '../storage/port.ts'
+import type { Delivery, PostOutcome, StreamView } from '../storage/port.ts'
 
 /** The unit's mail, and its circles', only with the limit `read`; what is for the device itself always. */
 export function viewOf({ log }: RelayContext, { unit, device }: Identity): StreamView {
@@ -47,11 +47,22 @@ export async function acknowledge(
 ): Promise<AnswerOf<'ack'>> {
   const view = { ...viewOf(context, reader), device: reader.device }
   const deliveries = await context.mail.ack(view, { cursor, at: context.deps.clock.now() })
+  tellDelivered(context, deliveries)
+  return { cursor }
+}
+
+export function tellDelivered({ hub }: RelayContext, deliveries: readonly Delivery[]): void {
   for (const { poster, headerHash, addressee: key, at, unit } of deliveries) {
     const body = { headerHash, key, at, ...(unit !== undefined && { unit }) }
-    context.hub.pushToUnit(poster, { type: 'push', name: 'delivered', body })
+    hub.pushToUnit(poster, { type: 'push', name: 'delivered', body })
   }
-  return { cursor }
+}
+
+export function tellMail({ hub, deps }: RelayContext, heads: PostOutcome['heads']): void {
+  for (const { stream, head } of heads) {
+    hub.pushToUnit(stream, { type: 'push', name: 'mail', body: { head } })
+    deps.log.debug('mail', { mailbox: stream, head })
+  }
 }
 
 export async function statusOf(

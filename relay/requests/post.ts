@@ -20,6 +20,7 @@ import type { RelayContext } from '../context.ts'
 import type { DirectoryView } from '../directory-view.ts'
 import type { Identity } from '../session/authenticate.ts'
 import type { MailEntry } from '../storage/port.ts'
+import { tellMail } from './mail.ts'
 
 export async function acceptPost(
   context: RelayContext,
@@ -45,10 +46,7 @@ export async function acceptPost(
     log.warn('mail-quota', { mailbox: poster.unit })
     return err('quota')
   }
-  for (const { stream, head } of outcome.heads) {
-    context.hub.pushToUnit(stream, { type: 'push', name: 'mail', body: { head } })
-    log.debug('mail', { mailbox: stream, head })
-  }
+  tellMail(context, outcome.heads)
   return ok({ headerHash: hash, at: outcome.at })
 }
 

@@ -19,6 +19,7 @@ export class Gate {
   readonly #failures: TokenBuckets
   readonly #lobby: Lobby
   #isClosed = false
+  #isAway = false
 
   constructor(context: RelayContext, lobby: Lobby) {
     const { authFailuresBurst, authFailuresPerSecond, connections } = context.deps.bounds
@@ -42,6 +43,12 @@ export class Gate {
   async drain(): Promise<void> {
     this.#isClosed = true
     await Promise.all([...this.#sessions.keys()].map((session) => session.drain()))
+  }
+
+  /** While this relay can serve nobody: its sessions go to another one, and new ones find the door closed. */
+  turnAway(isAway: boolean): void {
+    this.#isAway = isAway
+    if (isAway) for (const session of this.#sessions.keys()) void session.drain()
   }
 
   /** Ends what did not end by itself. */
@@ -72,7 +79,7 @@ export class Gate {
 
   #refusal(address: string): keyof typeof statusOf | undefined {
     const { bounds, clock } = this.#context.deps
-    if (this.#isClosed) return 'draining'
+    if (this.#isClosed || this.#isAway) return 'draining'
     if (this.#sessions.size >= bounds.connections) return 'full'
     if (this.#failures.wait(address, clock.monotonic()) > 0) return 'failures'
     return this.#challenged(address) >= bounds.challengedPerAddress ? 'challenged' : undefined

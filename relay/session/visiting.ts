@@ -7,6 +7,7 @@ import type { ClientFrame, PushFrame, RelayFrame } from '../../shared/protocol/r
 import type { WireCode } from '../../shared/protocol/relay-wire/codes.ts'
 import { idOf } from '../../shared/ids.ts'
 import type { RelayContext } from '../context.ts'
+import { failureCode } from '../failure.ts'
 import { putMessage, takeMessages } from '../enrolment/requests.ts'
 import { TokenBucket } from '../token-bucket.ts'
 import type { FrameSender } from './frame-sender.ts'
@@ -30,6 +31,8 @@ export class VisitingState implements Visitor {
   readonly #context: RelayContext
   readonly #sender: FrameSender
   readonly #rate: TokenBucket
+  /** In the order asked: writing may wait for other relays. */
+  #answered: Promise<void> = Promise.resolve()
 
   constructor(
     context: RelayContext,
@@ -56,7 +59,15 @@ export class VisitingState implements Visitor {
       this.#context.counters.limited.add(1, 'enrolment')
       this.end('rate-limited')
     } else if (this.#expires <= clock.now()) this.end('not-found')
-    else this.#sender.send(this.#answer(request))
+    else this.#answered = this.#answered.then(() => this.#send(request))
+  }
+
+  async #send(request: Request): Promise<void> {
+    try {
+      this.#sender.send(await this.#answer(request))
+    } catch (thrown) {
+      this.#sender.send({ type: 'error', id: request.id, body: { code: failureCode(thrown) } })
+    }
   }
 
   push(frame: PushFrame): void {
@@ -71,12 +82,12 @@ export class VisitingState implements Visitor {
     this.#context.hub.removeVisitor(this)
   }
 
-  #answer(request: Request): RelayFrame {
+  async #answer(request: Request): Promise<RelayFrame> {
     const { id } = request
     const refuse = (code: WireCode): RelayFrame => ({ type: 'error', id, body: { code } })
     const user = { side: 'newcomer' } as const
     if (request.name === 'enrolPut' && request.body.box === this.box) {
-      const put = putMessage(this.#context, user, request.body)
+      const put = await putMessage(this.#context, user, request.body)
       return put.ok ? { type: 'answer', id, name: 'enrolPut', body: put.value } : refuse(put.error)
     }
     if (request.name === 'enrolTake' && request.body.box === this.box) {

@@ -6,7 +6,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { openRelayDatabase, type RelayDatabase } from './sqlite-database.ts'
 
 /** Another number: views of before are thrown away and made again. */
-const viewFormat = 1
+const viewFormat = 2
 
 const tables = `
   CREATE TABLE IF NOT EXISTS view_of (
@@ -36,6 +36,23 @@ const tables = `
   CREATE INDEX IF NOT EXISTS view_part_repeated ON view_part (shard, sequence) WHERE last > sequence;
   CREATE TABLE IF NOT EXISTS view_expired (shard INTEGER PRIMARY KEY, up_to INTEGER NOT NULL) STRICT;
   CREATE UNIQUE INDEX IF NOT EXISTS view_part_by_envelope ON view_part (envelope, shard);
+  CREATE TABLE IF NOT EXISTS view_claim (
+    unit BLOB NOT NULL,
+    blob BLOB NOT NULL,
+    revision INTEGER NOT NULL,
+    parts BLOB NOT NULL,
+    PRIMARY KEY (unit, blob)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS view_whole (
+    blob BLOB PRIMARY KEY,
+    size INTEGER NOT NULL,
+    unit BLOB NOT NULL,
+    parts BLOB NOT NULL,
+    segments BLOB NOT NULL,
+    revision INTEGER NOT NULL
+  ) STRICT;
+  -- the number of the word that a claim or a blob has ended: what the next one must come after
+  CREATE TABLE IF NOT EXISTS view_ended (key BLOB PRIMARY KEY, revision INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS view_chunk (
     id BLOB NOT NULL,
     position INTEGER NOT NULL,

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bytes } from '../../shared/bytes.ts'
+import { GiaobanError } from '../../shared/errors.ts'
 import type { RelayConfig } from '../config.ts'
 import type { RelayDeps } from '../deps.ts'
 import { createMemoryLogStore } from '../log/memory-log-store.ts'
@@ -9,6 +10,8 @@ import type { LogStore } from '../log/store.ts'
 import { createMemoryBlobStore } from './memory-blob-store.ts'
 import { mailStoreIdBytes, openMailMark, withMailMark } from './mail-mark.ts'
 import { createMemoryMailStore } from './memory-mail-store.ts'
+import type { Boxes } from '../enrolment/port.ts'
+import type { SharedStores } from './events.ts'
 import type { BlobStore, MailStore } from './port.ts'
 import { createSqliteBlobStore } from './sqlite-blob-store.ts'
 import { openRelayDatabase, probeRelayDatabase, type Synchronous } from './sqlite-database.ts'
@@ -21,16 +24,20 @@ export interface RelayStores {
   readonly mailStoreId: Bytes
   readonly blobs: BlobStore
   readonly log: LogStore
+  /** Enrolment mailboxes that several processes share; absent: each has its own. */
+  readonly boxes?: Boxes
+  /** Of stores that other processes write to as well. */
+  readonly shared?: SharedStores
   /** Writes something and waits for the disk. Rejects when the store takes no writes; absent: it always does. */
   readonly probe?: () => Promise<void>
   close(): Promise<void>
 }
 
-export function openStores(
-  config: Pick<RelayConfig, 'data' | 'store' | 'logKeyFile'>,
+export async function openStores(
+  config: Pick<RelayConfig, 'data' | 'store' | 'logKeyFile' | 'nats'>,
   deps: RelayDeps,
   synchronous?: Synchronous,
-): RelayStores {
+): Promise<RelayStores> {
   const { crypto, step } = deps
   if (config.store === 'memory') {
     const [mail, blobs] = [createMemoryMailStore(), createMemoryBlobStore(crypto)]
@@ -38,6 +45,7 @@ export function openStores(
     return { mail, mailStoreId, blobs, log: createMemoryLogStore(crypto), close: async () => {} }
   }
   mkdirSync(config.data, { recursive: true, mode: 0o700 })
+  if (config.store === 'nats') return openOverNats(config, deps)
   const db = openRelayDatabase(join(config.data, 'relay.db'), synchronous)
   const mark = openMailMark({ db, crypto, file: `${config.logKeyFile}.mail` })
   const mail = withMailMark(createSqliteMailStore({ db, step }), mark)
@@ -50,4 +58,14 @@ export function openStores(
   }
   const probe = async (): Promise<void> => probeRelayDatabase(db)
   return { mail, mailStoreId: mark.id, blobs, log: createSqliteLogStore({ db, crypto }), probe, close }
+}
+
+/** The engine's library is loaded only where it is asked for. */
+async function openOverNats(config: Pick<RelayConfig, 'data' | 'nats'>, deps: RelayDeps): Promise<RelayStores> {
+  if (config.nats === undefined) {
+    throw new GiaobanError('config/invalid', { recoverable: false, params: { field: 'nats' } })
+  }
+  const { openJetStream } = await import('./jetstream/index.ts')
+  const { openReplicated } = await import('./replicated/index.ts')
+  return openReplicated(await openJetStream(config.nats, deps), config.data, deps)
 }

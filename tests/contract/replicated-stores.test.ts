@@ -6,10 +6,11 @@ import { afterAll, beforeAll } from 'vitest'
 import { defaultBounds } from '../../relay/deps.ts'
 import { openJetStream } from '../../relay/storage/jetstream/index.ts'
 import { openReplicated, type ReplicatedStores } from '../../relay/storage/replicated/index.ts'
-import type { MailStore } from '../../relay/storage/port.ts'
+import type { BlobStore, MailStore } from '../../relay/storage/port.ts'
 import { createCrypto } from '../../shared/crypto/index.ts'
 import { systemClock } from '../../engine/config.ts'
 import { startNatsCluster, type NatsCluster } from '../support/nats-cluster.ts'
+import { blobStoreContract } from './blob-store.ts'
 import { logStoreContract } from './log-store.ts'
 import { mailStoreContract } from './mail-store.ts'
 
@@ -33,7 +34,7 @@ let count = 0
 const homes = new WeakMap<object, Home>()
 
 async function open(namespace = `GB${(count += 1)}`, folder = mkdtempSync(join(root, 'view-'))): Promise<Home> {
-  const deps = { clock: systemClock(), crypto, step: () => {}, bounds: defaultBounds, warn: () => {} }
+  const deps = { clock: systemClock(), crypto, step: () => {}, bounds: defaultBounds, log: { warn: () => {} } }
   const engine = await openJetStream({ servers: cluster.urls, namespace, shards: 2 }, deps)
   const stores = await openReplicated(engine, folder, deps)
   return { stores, namespace, folder }
@@ -53,6 +54,23 @@ mailStoreContract({
     const { namespace, folder } = homes.get(store)!
     await store.close()
     return openMail(namespace, folder)
+  },
+})
+
+async function openBlobs(namespace?: string): Promise<BlobStore> {
+  const home = await open(namespace)
+  const blobs = { ...home.stores.blobs, close: () => home.stores.close() }
+  homes.set(blobs, home)
+  return blobs
+}
+
+blobStoreContract({
+  name: 'JetStream, restarted without its view',
+  open: () => openBlobs(),
+  reopen: async (store) => {
+    const { namespace } = homes.get(store)!
+    await store.close()
+    return openBlobs(namespace)
   },
 })
 

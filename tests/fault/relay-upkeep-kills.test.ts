@@ -28,7 +28,7 @@ const device = idOf<DeviceId>(crypto.random(16))
 const content = crypto.random(4000)
 const blob = idOf<BlobId>(crypto.sha256(content))
 
-const stores = (data: string): RelayStores =>
+const stores = (data: string): Promise<RelayStores> =>
   openStores(
     { data, store: 'sqlite', logKeyFile: `${data}.logkey` },
     { clock, crypto, step: () => {}, log: silentLog, bounds: defaultBounds },
@@ -42,7 +42,7 @@ async function post(to: RelayStores, ago: number): Promise<void> {
   await to.mail.post({ unit, device, headerHash, ...parts, entries: [entry], at: clock.now() - ago })
 }
 async function held(data: string): Promise<readonly [mail: number, isBlobHere: boolean]> {
-  const opened = stores(data)
+  const opened = await stores(data)
   const view = { stream: unit, visible: 'all', circles: true } as const
   const { items } = await opened.mail.page(view, { after: 0, maxBytes: 1e6, maxItems: 100 })
   const size = await opened.blobs.size(blob)
@@ -57,7 +57,7 @@ const data = at('data')
 let running: RelayStores
 beforeAll(async () => {
   requireBuild()
-  running = stores(data)
+  running = await stores(data)
   await post(running, 50 * day)
   await post(running, 0)
   await post(running, 0)

@@ -6,17 +6,7 @@ import { readFileSync } from 'node:fs'
 import { connect, credsAuthenticator, type NatsConnection } from '@nats-io/transport-node'
 import { GiaobanError } from '../../../shared/errors.ts'
 import { limits } from '../../../shared/limits.ts'
-
-export interface NatsSettings {
-  /** `nats://` on loopback only, `tls://` everywhere. */
-  readonly servers: readonly string[]
-  /** File with the credentials that the servers ask for. */
-  readonly credentials?: string
-  /** First word of every stream, subject and bucket: several worlds may share an engine. Capital letters and digits. */
-  readonly namespace?: string
-  /** How many streams the mailboxes are dealt out to, when this process is the first. */
-  readonly shards?: number
-}
+import type { NatsSettings } from '../nats-settings.ts'
 
 export const refused = (): GiaobanError =>
   new GiaobanError('config/invalid', { recoverable: false, params: { field: 'nats' } })

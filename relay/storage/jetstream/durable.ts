@@ -27,9 +27,9 @@ export interface Format {
   readonly incarnation: string
 }
 
-export const streamOf = (namespace: string, name: StreamName): string =>
+export const streamOf = (namespace: string, name: StreamName | 'part'): string =>
   `${namespace}_${name.toUpperCase().replaceAll('-', '_')}`
-export const subjectOf = (namespace: string, name: StreamName): string =>
+export const subjectOf = (namespace: string, name: StreamName | 'part'): string =>
   `${namespace.toLowerCase()}.${name.replaceAll('-', '.')}`
 
 /** Throws GiaobanError `config/invalid` for a server that is alone, or takes no post of the largest size. */
@@ -85,31 +85,47 @@ function parseFormat(text: string): Format {
 
 /** Makes what is missing. Throws GiaobanError `config/invalid` for a stream that keeps less than it must. */
 export async function openStreams(jsm: JetStreamManager, namespace: string, shards: number): Promise<void> {
-  const names: StreamName[] = ['log', 'note', 'live', ...Array.from({ length: shards }, (_, k) => `mail-${k}` as const)]
+  const names: (StreamName | 'part')[] = [
+    'log',
+    'note',
+    'live',
+    'blob',
+    'part',
+    ...Array.from({ length: shards }, (_, k) => `mail-${k}` as const),
+  ]
   await Promise.all(names.map((name) => openStream(jsm, wanted(namespace, name))))
 }
 
 type Wanted = Pick<StreamConfig, 'name' | 'storage'> & Partial<StreamConfig>
 
-function wanted(namespace: string, name: StreamName): Wanted {
-  const kept: Partial<StreamConfig> =
-    name === 'live' ? { max_age: nanos(limits.invitationMs) } : name === 'note' ? { max_msgs: 64 } : {}
+function wanted(namespace: string, name: StreamName | 'part'): Wanted {
   return {
     name: streamOf(namespace, name),
-    subjects: [subjectOf(namespace, name)],
+    subjects: [subjectOf(namespace, name) + (name === 'blob' || name === 'part' ? '.>' : '')],
     storage: name === 'live' ? StorageType.Memory : StorageType.File,
     retention: RetentionPolicy.Limits,
     discard: DiscardPolicy.Old,
     num_replicas: replicas,
     duplicate_window: nanos(2 * minute),
     max_msg_size: limits.engineMessageBytes,
-    ...kept,
+    ...kept[name],
   }
+}
+
+const kept: Partial<Record<StreamName | 'part', Partial<StreamConfig>>> = {
+  live: { max_age: nanos(limits.invitationMs) },
+  note: { max_msgs: 64 },
+  // what is alive is written again within the retention; what is older says that something is gone
+  blob: { max_msgs_per_subject: 1, max_age: nanos(limits.blobStateMs) },
+  part: { allow_direct: true },
 }
 
 async function openStream(jsm: JetStreamManager, config: Wanted): Promise<void> {
   const found = (await configOf(jsm, config.name)) ?? (await orTooSmall(addStream(jsm, config)))
-  const isBounded = found.max_msgs !== (config.max_msgs ?? -1) || found.max_age !== (config.max_age ?? 0)
+  const isBounded =
+    found.max_msgs !== (config.max_msgs ?? -1) ||
+    found.max_age !== (config.max_age ?? 0) ||
+    found.max_msgs_per_subject !== (config.max_msgs_per_subject ?? -1)
   const isWhole = found.max_bytes === -1 && found.num_replicas >= replicas && found.storage === config.storage
   if (isBounded || !isWhole || found.retention !== RetentionPolicy.Limits) throw refused()
 }

@@ -1,5 +1,11 @@
 /** NATS JetStream as the engine under the replicated log: one connection, its streams, its bucket. */
-import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream'
+import {
+  jetstream,
+  JetStreamApiError,
+  jetstreamManager,
+  type JetStreamClient,
+  type JetStreamManager,
+} from '@nats-io/jetstream'
 import type { KV } from '@nats-io/kv'
 import type { NatsConnection } from '@nats-io/transport-node'
 import { GiaobanError } from '../../../shared/errors.ts'
@@ -8,7 +14,8 @@ import { bytesToHex, type Bytes } from '../../../shared/bytes.ts'
 import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
 import type { Clock } from '../../../shared/time.ts'
 import type { Engine, StreamName } from '../replicated/engine.ts'
-import { connectTo, type NatsSettings } from './connection.ts'
+import type { NatsSettings } from '../nats-settings.ts'
+import { connectTo } from './connection.ts'
 import { checkServer, openBucket, openStreams, streamOf, subjectOf } from './durable.ts'
 import { Follower } from './follow.ts'
 
@@ -48,7 +55,16 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
   return {
     incarnation: format.incarnation,
     shards: format.shards,
-    publish: (stream, message) => publish(js, clock, { subject: subjectOf(namespace, stream), ...message }),
+    publish: (stream, { state, ...message }) => {
+      const subject = subjectOf(namespace, stream)
+      if (state === undefined) return publish(js, clock, { subject, ...message })
+      return publish(js, clock, { subject: `${subject}.${state.key}`, after: state.after, ...message })
+    },
+    putPart: (key, bytes) => publish(js, clock, { subject: `${subjectOf(namespace, 'part')}.${key}`, command: bytes }),
+    part: (sequence) => again(clock, () => partAt(jsm, streamOf(namespace, 'part'), sequence)),
+    dropParts: async (key) => {
+      await jsm.streams.purge(streamOf(namespace, 'part'), { filter: `${subjectOf(namespace, 'part')}.${key}` })
+    },
     follow: (stream, from, take) =>
       new Follower({ clock, connection, jsm, stream: streamOf(namespace, stream), from, take }),
     state: (stream) => again(clock, () => stateOf(jsm, streamOf(namespace, stream))),
@@ -82,21 +98,28 @@ async function again<T>(clock: Monotonic, work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** The state before is another one. */
+const wrongLastSequence = 10_071
+
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100))
 
 /** Asks again until a leader confirms: the id makes it one message. */
 async function publish(
   js: JetStreamClient,
   clock: Monotonic,
-  message: { readonly subject: string; readonly command: Bytes; readonly id: string },
+  message: { readonly subject: string; readonly command: Bytes; readonly id?: string; readonly after?: number },
 ): Promise<number> {
-  const { subject, command, id } = message
+  const { subject, command, id, after } = message
+  const expect = after === undefined ? {} : { expect: { lastSubjectSequence: after } }
+  const dedupe = id === undefined ? {} : { msgID: id }
   const end = clock.monotonic() + limits.enginePublishMs
   for (;;) {
     try {
-      const { seq } = await js.publish(subject, command, { msgID: id, timeout: limits.engineAnswerMs, retries: 1 })
+      const options = { ...dedupe, ...expect, timeout: limits.engineAnswerMs, retries: 1 }
+      const { seq } = await js.publish(subject, command, options)
       return seq
-    } catch {
+    } catch (thrown) {
+      if (thrown instanceof JetStreamApiError && thrown.code === wrongLastSequence) return 0
       if (clock.monotonic() > end) throw new GiaobanError('engine/busy')
       await pause()
     }
@@ -106,6 +129,11 @@ async function publish(
 async function stateOf(jsm: JetStreamManager, stream: string) {
   const { created, state } = await jsm.streams.info(stream)
   return { created, first: state.first_seq, last: state.last_seq }
+}
+
+async function partAt(jsm: JetStreamManager, stream: string, sequence: number): Promise<Bytes | undefined> {
+  const message = await jsm.direct.getMessage(stream, { seq: sequence })
+  return message === null ? undefined : new Uint8Array(message.data)
 }
 
 async function valueOf(bucket: KV, key: string) {

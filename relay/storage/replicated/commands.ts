@@ -4,7 +4,7 @@
  * applied. Their order of kinds and keys is what relays of two versions share: append only.
  */
 import { bytesToHex, type Bytes } from '../../../shared/bytes.ts'
-import type { DeviceId, HeaderHash, UnitId } from '../../../shared/ids.ts'
+import type { BlobId, DeviceId, HeaderHash, UnitId } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
 import { addresseeKeySchema } from '../../../shared/protocol/addressee.ts'
 import { CodecError, decodeCbor, encodeCbor } from '../../../shared/protocol/cbor.ts'
@@ -23,11 +23,13 @@ import {
   type Infer,
   type Schema,
 } from '../../../shared/protocol/schema.ts'
+import { blobPartsSchema } from '../sqlite-view-blobs.ts'
 import { pathNodes, wrapLeafBytes } from '../../../shared/protocol/relay-wire/mail.ts'
 
 const unit = id<UnitId>(16)
 const device = id<DeviceId>(16)
 const hash = bytes({ exact: 32 })
+const blob = id<BlobId>(32)
 const box = id<InvitationId>(32)
 
 const entry = record({
@@ -90,6 +92,33 @@ const schemas = {
     now: field(5, time),
   }),
   boxClose: record({ box: field(0, box), unit: field(1, unit) }),
+  /** The newest state of a claim, and none when it has ended. */
+  claim: record({
+    unit: field(0, unit),
+    blob: field(1, blob),
+    claim: optional(
+      2,
+      record({
+        size: field(0, uint(limits.blobBytes)),
+        stored: field(1, uint(limits.blobBytes)),
+        complete: field(2, bool),
+        renewedAt: field(3, time),
+        parts: field(4, blobPartsSchema),
+      }),
+    ),
+  }),
+  whole: record({
+    blob: field(0, blob),
+    whole: optional(
+      1,
+      record({
+        size: field(0, uint(limits.blobBytes)),
+        unit: field(1, unit),
+        parts: field(2, blobPartsSchema),
+        segments: field(3, bytes({ max: 2 * 32 * limits.blobParts })),
+      }),
+    ),
+  }),
 } as const
 
 export type CommandKind = keyof typeof schemas

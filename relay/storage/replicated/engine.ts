@@ -28,7 +28,7 @@ export interface Following {
 }
 
 /** `mail` has one for each shard. `short`: what need not be kept for long, and goes by age or number by itself. */
-export type StreamName = `mail-${number}` | 'log' | 'note' | 'live'
+export type StreamName = `mail-${number}` | 'log' | 'note' | 'live' | 'blob'
 
 export interface Engine {
   /** Differs for every engine that was ever set up: what tells a view of another one. */
@@ -36,14 +36,27 @@ export interface Engine {
   readonly shards: number
   /**
    * Written by a majority when it resolves, with its sequence; the same `id` within two minutes is written once. Throws
-   * GiaobanError `engine/busy` when the engine does not confirm in time: it may be written or not.
+   * GiaobanError `engine/busy` when the engine does not confirm in time: it may be written or not. With `state`, only
+   * the newest of a key is kept, and it is not written, which 0 says, where the one before it is not number `after`.
    */
-  publish(stream: StreamName, message: { readonly command: Bytes; readonly id: string }): Promise<number>
+  publish(
+    stream: StreamName,
+    message: {
+      readonly command: Bytes
+      readonly id: string
+      readonly state?: { readonly key: string; readonly after: number }
+    },
+  ): Promise<number>
   /** Everything from `from` on, in order, then what comes; goes on by itself when a node or the connection is lost. */
   follow(stream: StreamName, from: number, take: (batch: readonly Written[]) => void): Following
   state(stream: StreamName): Promise<StreamState>
   /** Forgets everything up to and with this sequence. */
   purge(stream: StreamName, upTo: number): Promise<void>
+  /** Bytes under a key, not followed by anybody: their sequence. */
+  putPart(key: string, bytes: Bytes): Promise<number>
+  /** `undefined` when it was dropped. */
+  part(sequence: number): Promise<Bytes | undefined>
+  dropParts(key: string): Promise<void>
   /** A value kept beside the streams, and its revision for `replace`. */
   value(key: string): Promise<{ readonly bytes: Bytes; readonly revision: number } | undefined>
   /** False when another process was first, or none leads: `revision` 0 for a key that is new. */

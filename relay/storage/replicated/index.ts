@@ -1,28 +1,41 @@
 /** The relay's stores over one engine that several relay processes share: a view of its streams in the data folder. */
 import { join } from 'node:path'
+import { utf8, type Bytes } from '../../../shared/bytes.ts'
 import { GiaobanError } from '../../../shared/errors.ts'
 import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
 import type { Clock } from '../../../shared/time.ts'
+import type { Hash } from '../../../shared/protocol/merkle.ts'
 import type { RelayBounds } from '../../deps.ts'
+import type { Boxes } from '../../enrolment/port.ts'
+import type { RelayLogger } from '../../logger.ts'
+import type { SharedStores } from '../events.ts'
 import { EnrolmentBoxes } from '../../enrolment/boxes.ts'
 import type { LogStore } from '../../log/store.ts'
-import type { MailStore } from '../port.ts'
+import type { BlobStore, MailStore } from '../port.ts'
 import { createSqliteLog } from '../sqlite-log-store.ts'
 import { createSqliteMail } from '../sqlite-mail-store.ts'
+import { createViewBlobs } from '../sqlite-view-blobs.ts'
 import { createViewChunks } from '../sqlite-view-chunks.ts'
 import { createViewMail, type ViewMail } from '../sqlite-view-mail.ts'
 import { openView, removeView, type View } from '../sqlite-view.ts'
+import { createReplicatedBlobStore } from './blob-store.ts'
+import { createReplicatedBoxes } from './boxes.ts'
+import { sharedBy, Told } from './told.ts'
 import { Contact } from './contact.ts'
 import type { Engine, StreamName, StreamState } from './engine.ts'
 import { loadHorizon } from './horizon.ts'
 import { createReplicatedLogStore } from './log-store.ts'
 import { createReplicatedMailStore, shardOf } from './mail-store.ts'
 import { createProjection } from './projection.ts'
-import { passes, ReplicatedLog } from './replicated-log.ts'
+import { hasHoles, passes, ReplicatedLog } from './replicated-log.ts'
 
 export interface ReplicatedStores {
   readonly mail: MailStore
+  readonly mailStoreId: Bytes
+  readonly blobs: BlobStore
   readonly log: LogStore
+  readonly boxes: Boxes
+  readonly shared: SharedStores
   close(): Promise<void>
 }
 
@@ -31,7 +44,7 @@ export interface ReplicatedDeps {
   readonly crypto: Crypto
   readonly step: (name: string) => void
   readonly bounds: RelayBounds
-  readonly warn: (event: string) => void
+  readonly log: Pick<RelayLogger, 'warn'>
 }
 
 /** `folder` exists. Throws GiaobanError `store/damaged` when streams begin after what is known of them, and as the engine does. */
@@ -50,17 +63,19 @@ export async function openReplicated(engine: Engine, folder: string, deps: Repli
   const viewMail = createViewMail(view.db, shard)
   const log = createSqliteLog({ db: view.db, crypto })
   const boxes = new EnrolmentBoxes(bounds)
-  const project = createProjection({ mail, viewMail, log, chunks: createViewChunks(view.db), boxes })
+  const viewBlobs = createViewBlobs(view.db)
+  const project = createProjection({ mail, viewMail, log, chunks: createViewChunks(view.db), boxes, blobs: viewBlobs })
+  const told = new Told()
   const replicated = new ReplicatedLog({
     engine,
     view,
     project,
     clock: deps.clock,
     crypto,
-    told: () => {},
-    failed: () => {},
+    told: (command, outcome) => told.command(command, outcome),
+    failed: (reason) => told.tellSurely((events) => events.failed(reason)),
   })
-  const contact = new Contact(deps.clock, replicated, () => {})
+  const contact = new Contact(deps.clock, replicated, (isThere) => told.tell((events) => events.contact(isThere)))
   const close = async (): Promise<void> => {
     contact.stop()
     replicated.stop()
@@ -74,11 +89,24 @@ export async function openReplicated(engine: Engine, folder: string, deps: Repli
     await close()
     throw thrown
   }
+  const { clock, step } = deps
+  const warn = (event: string): void => deps.log.warn(event)
   return {
-    mail: createReplicatedMailStore({ engine, log: replicated, mail, viewMail, ...deps }),
+    mail: createReplicatedMailStore({ engine, log: replicated, mail, viewMail, clock, step, warn }),
+    mailStoreId: await mailStoreIdOf(engine, crypto),
     log: createReplicatedLogStore(replicated, log, crypto),
+    blobs: createReplicatedBlobStore({ engine, log: replicated, view: viewBlobs, crypto, step }),
+    boxes: createReplicatedBoxes(replicated, boxes),
+    shared: sharedBy(told, () => contact.isThere && replicated.failure === undefined),
     close,
   }
+}
+
+/** The same at every relay of an engine, and another one after a stream of mail was made anew. */
+async function mailStoreIdOf(engine: Engine, crypto: Hash): Promise<Bytes> {
+  const names = Array.from({ length: engine.shards }, (_, k) => `mail-${k}` as const)
+  const states = await Promise.all(names.map((name) => engine.state(name)))
+  return crypto.sha256(utf8([engine.incarnation, ...states.map(({ created }) => created)].join())).slice(0, 16)
 }
 
 type Stream = StreamState & { readonly name: StreamName }
@@ -88,6 +116,7 @@ async function statesOf(engine: Engine): Promise<readonly Stream[]> {
     'log',
     'note',
     'live',
+    'blob',
     ...Array.from({ length: engine.shards }, (_, k) => `mail-${k}` as const),
   ]
   return Promise.all(names.map(async (name) => ({ name, ...(await engine.state(name)) })))
@@ -99,7 +128,7 @@ function isViewOf(view: View, { name, created, first, last }: Stream): boolean {
   return (
     passes(name) ||
     mark === undefined ||
-    (mark.created === created && mark.applied <= last && first <= mark.applied + 1)
+    (mark.created === created && mark.applied <= last && (hasHoles(name) || first <= mark.applied + 1))
   )
 }
 

@@ -3,6 +3,7 @@ import type { EnrolmentBoxes } from '../../enrolment/boxes.ts'
 import type { Delivery, PostOutcome } from '../port.ts'
 import type { SqliteLog } from '../sqlite-log-store.ts'
 import type { SqliteMail } from '../sqlite-mail-store.ts'
+import type { ViewBlobs } from '../sqlite-view-blobs.ts'
 import type { ViewMail } from '../sqlite-view-mail.ts'
 import type { ViewChunks } from '../sqlite-view-chunks.ts'
 import type { CommandBody, CommandKind } from './commands.ts'
@@ -22,6 +23,8 @@ export interface Outcomes {
   readonly boxOpen: ReturnType<EnrolmentBoxes['open']>
   readonly boxPut: ReturnType<EnrolmentBoxes['put']>
   readonly boxClose: boolean
+  readonly claim: undefined
+  readonly whole: undefined
 }
 
 export type Project = {
@@ -39,8 +42,9 @@ export function createProjection(parts: {
   readonly log: SqliteLog
   readonly chunks: ViewChunks
   readonly boxes: EnrolmentBoxes
+  readonly blobs: ViewBlobs
 }): Project {
-  const { mail, viewMail, log, chunks, boxes } = parts
+  const { mail, viewMail, log, chunks, boxes, blobs } = parts
   return {
     post: (body, { stream, sequence }) => viewMail.insertPart(body, { shard: shardIn(stream), sequence }),
     ack: ({ cursor, at, ...view }) => mail.advance(view, { cursor, at }),
@@ -72,5 +76,13 @@ export function createProjection(parts: {
         now,
       }),
     boxClose: ({ box, unit }) => boxes.close(box, unit),
+    claim: ({ unit, blob, claim }, { sequence }) => {
+      blobs.setClaim(unit, blob, claim === undefined ? { endedAt: sequence } : { ...claim, revision: sequence })
+      return undefined
+    },
+    whole: ({ blob, whole }, { sequence }) => {
+      blobs.setWhole(blob, whole === undefined ? { endedAt: sequence } : { ...whole, revision: sequence })
+      return undefined
+    },
   }
 }

@@ -14,6 +14,7 @@ import {
   decodeCommand,
   encodeCommand,
   originBytes,
+  type Command,
   type CommandBody,
   type CommandKind,
   type Signed,
@@ -40,6 +41,8 @@ export interface ReplicatedLogOptions {
 
 /** Streams that lose their beginning by themselves: nothing in the view says how far they are applied. */
 export const passes = (stream: StreamName): boolean => stream === 'live' || stream === 'note'
+/** Streams that keep the newest of a key, or lose their beginning: a hole is none. */
+export const hasHoles = (stream: StreamName): boolean => passes(stream) || stream === 'blob'
 
 const busy = (): GiaobanError => new GiaobanError('engine/busy')
 
@@ -80,9 +83,28 @@ export class ReplicatedLog {
    * in time, or too much waits for it: the command may be applied later, and asking again must be harmless.
    */
   async submit<K extends CommandKind>(stream: StreamName, kind: K, body: CommandBody<K>): Promise<Outcomes[K]> {
+    const outcome = await this.#submit(stream, { kind, body } as unknown as Command)
+    if (outcome === 'conflict') throw busy() // only with a state before it
+    return outcome as Outcomes[K]
+  }
+
+  /** A state of a key, after the one that its writer has seen. `conflict`: there was another one, and nothing was written. */
+  async submitAfter(
+    stream: StreamName,
+    command: Extract<Command, { readonly kind: 'claim' | 'whole' }>,
+    state: { readonly key: string; readonly after: number },
+  ): Promise<'conflict' | undefined> {
+    return (await this.#submit(stream, command, state)) === 'conflict' ? 'conflict' : undefined
+  }
+
+  async #submit(
+    stream: StreamName,
+    what: Command,
+    state?: { readonly key: string; readonly after: number },
+  ): Promise<unknown> {
     if (this.#failure !== undefined) throw this.#failure
     const token = (this.#tokens += 1)
-    const command = encodeCommand({ kind, body } as never, { origin: this.#origin, token })
+    const command = encodeCommand(what, { origin: this.#origin, token })
     if (this.#waitingBytes + command.length > limits.engineWaitingBytes) throw busy()
     this.#waitingBytes += command.length
     const applied = new Promise<unknown>((resolve, reject) => this.#waiters.set(token, { resolve, reject }))
@@ -90,14 +112,16 @@ export class ReplicatedLog {
     let timer: NodeJS.Timeout | undefined
     try {
       const id = `${this.#ownOrigin}:${token}`
-      const written = this.#options.engine.publish(stream, { command, id })
+      const stated = state === undefined ? {} : { state }
+      const written = this.#options.engine.publish(stream, { command, id, ...stated })
       // its answer may be lost with a leader, and the command be there: seeing it is enough
-      await Promise.race([written, applied])
+      const first = await Promise.race([written, applied.then(() => -1)])
+      if (first === 0) return 'conflict'
       written.catch(() => undefined)
       const late = new Promise<never>((_, reject) => {
         timer = setTimeout(() => reject(busy()), limits.engineApplyMs)
       })
-      return (await Promise.race([applied, late])) as Outcomes[K]
+      return await Promise.race([applied, late])
     } finally {
       clearTimeout(timer)
       this.#waiters.delete(token)
@@ -134,7 +158,7 @@ export class ReplicatedLog {
       view.atOnce(() => {
         for (const written of batch) {
           if (written.sequence <= applied) continue
-          if (written.sequence !== applied + 1 && !passes(name)) throw damaged()
+          if (written.sequence !== applied + 1 && !hasHoles(name)) throw damaged()
           const command = decodeCommand(written.command)
           const { kind, body } = command
           const outcome = project[kind](body as never, { stream: name, sequence: written.sequence })

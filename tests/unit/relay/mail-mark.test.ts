@@ -34,8 +34,9 @@ const open = async (): Promise<RelayStores> => {
     log: silentLog,
     bounds: defaultBounds,
   }
-  stores = openStores(folder.config, deps)
-  return stores
+  const opened = await openStores(folder.config, deps)
+  stores = opened
+  return opened
 }
 /** Opens, lets `work` do something, closes; gives the id. */
 const during = async (work: (opened: RelayStores) => unknown = () => {}): Promise<string> => {
