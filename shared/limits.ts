@@ -230,6 +230,8 @@ export const limits = {
   requestTimeoutMs: 30 * second,
   reconnectMinMs: 500,
   reconnectMaxMs: 60 * second,
+  /** On a later relay: so long until an earlier one is looked at again; doubling to 16 times where it does not hold. */
+  relayReturnMs: 10 * minute,
   receiptJitterMs: 30 * second,
   /** No receipt for so long after "relayed": asked at the relay, re-sent (issue: accepts and stores nothing). */
   resendAfterMs: 2 * minute,

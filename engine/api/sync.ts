@@ -20,9 +20,10 @@ import { refusedCircles } from '../store/circles.ts'
 import { complaintsSince } from '../store/epochs.ts'
 import { oldestWaitingSince } from '../store/mailbox.ts'
 import { Exchange, type ExchangeStatus } from '../sync/exchange.ts'
+import type { RelayTried } from '../sync/relay-choice.ts'
 import { isSkewShown, knownSkew } from '../sync/skew.ts'
 import { limits } from '../../shared/limits.ts'
-import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
+import type { DoctorCheck, EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 import { createNameKeeper } from './own-name.ts'
 
 export interface ExchangeHolder {
@@ -99,11 +100,21 @@ export function createSyncModule(
       await ending?.stop()
     },
     profileChanged: () => exchange?.poke(),
+    doctor: async () => {
+      const answers = (await exchange?.tryAll()) ?? []
+      return answers.map(({ url, failure }): DoctorCheck => {
+        const name = `relay ${url}`
+        return failure === undefined
+          ? { name, ok: true }
+          : { name, ok: false, code: failure.code, next: 'doctor.relay' }
+      })
+    },
   }
 }
 
 const newest = <T>(list: readonly T[], count: number): readonly T[] => list.slice(Math.max(0, list.length - count))
 
+type RelayState = NonNullable<SyncState['relays']>[number]
 type Failure = z.output<typeof failure>
 const toFailure = (error: GiaobanError): Failure => ({
   code: error.code,
@@ -121,12 +132,25 @@ function stateOf(home: OpenHome, status: ExchangeStatus): SyncState {
     ...(status.relay !== undefined && { relay: status.relay }),
     ...(status.since !== undefined && { since: msToRfc3339(status.since) }),
     ...(status.failure !== undefined && { failure: toFailure(status.failure) }),
+    relays: status.relays.map((each) => relayOf(status, each)),
     sent: totals.sent,
     received: totals.received,
     rejected: totals.refused,
     pending,
     queued,
     alarms: alarmsOf(home, status).map(toFailure),
+  }
+}
+
+function relayOf(status: ExchangeStatus, { url, failure, failedSince, nextAt }: RelayTried): RelayState {
+  const isCurrent = status.relay === url && (status.state === 'online' || status.state === 'connecting')
+  if (isCurrent && status.state === 'online') return { url, state: 'online' }
+  return {
+    url,
+    state: isCurrent ? 'connecting' : failure === undefined ? 'standby' : 'failed',
+    ...(failure !== undefined && { failure: toFailure(failure) }),
+    ...(failedSince !== undefined && { since: msToRfc3339(failedSince) }),
+    ...(nextAt !== undefined && { nextAt: msToRfc3339(nextAt) }),
   }
 }
 

@@ -1,13 +1,10 @@
 /**
- * The exchange of an open home with its relay: one connection at a time, rounds whenever something has happened, again
- * and again after failures. `once` is one round for `sync`; `start` keeps going until `stop`.
+ * The exchange of an open home with its relays: one connection at a time, to the first that answers, rounds whenever
+ * something has happened, again and again after failures. `once` is one round for `sync`; `start` keeps going until `stop`.
  */
-import { hexToBytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import { limits } from '../../shared/limits.ts'
-import { policyAt } from '../../shared/protocol/directory/selectors.ts'
-import { parseLogKey } from '../directory/log-key.ts'
-import { asRefusedHere, hasRunOut, refusedHere } from '../directory/own-end.ts'
+import { hasRunOut } from '../directory/own-end.ts'
 import type { OpenHome } from '../open-home.ts'
 import type { BasicDeps } from '../deps.ts'
 import { advanceInvitations } from '../enrol/invitation-work.ts'
@@ -15,18 +12,16 @@ import { join, noteJoined, standingOf } from '../enrol/joining.ts'
 import { markDelivered } from '../store/outbox.ts'
 import { proposalsIn } from '../store/proposals.ts'
 import { cosignAsked } from './cosign-asked.ts'
-import { bringThroughOpenDoor } from './open-door.ts'
-import { currentMailbox, enterMailStore } from './mail-store.ts'
+import { currentMailbox } from './mail-store.ts'
 import { Pace } from './pace.ts'
 import { runRound, type RoundResult } from './pump.ts'
+import { beginConnection, firstQuestions, learnTime, type Begun } from './begin-connection.ts'
+import { bring, overFirst, reach, tryOne, type Reached } from './reach.ts'
+import { RelayChoice, type RelayTried } from './relay-choice.ts'
 import { roundOf, type FileRound, type Manner } from './round-of.ts'
-import { createRelayClient } from './relay-client/client.ts'
 import type { RelayClient, RelayEvent } from './relay-client/types.ts'
-import { settleClock } from './settle-clock.ts'
-import { rememberSkew } from './skew.ts'
-import type { RelayTrust } from './socket.ts'
 import { Transfers, type TransferOptions } from './transfers.ts'
-import { askDelivered, refreshLadder } from './transmit.ts'
+import { refreshLadder } from './transmit.ts'
 import { untilIdle } from './until-idle.ts'
 import { survivable, updateDirectory } from './update-directory.ts'
 
@@ -35,6 +30,8 @@ export interface ExchangeStatus {
   readonly relay: string | undefined
   readonly since: number | undefined
   readonly failure: GiaobanError | undefined
+  /** All that are set, in their order. */
+  readonly relays: readonly RelayTried[]
   readonly totals: RoundResult
 }
 
@@ -52,24 +49,23 @@ const fresh = (): RoundResult => ({ sent: 0, received: 0, refused: 0, rejected: 
 export class Exchange {
   readonly #options: ExchangeOptions
   readonly #pace: Pace
+  readonly #choice: RelayChoice
   readonly #abort = new AbortController()
   readonly transfers: Transfers
-  #status: Omit<ExchangeStatus, 'totals'>
+  #status: Omit<ExchangeStatus, 'totals' | 'relays'>
   #totals: RoundResult = fresh()
   #directoryFailure: GiaobanError | undefined
   #client: RelayClient | undefined
   #live: Promise<void> | undefined
   #stopped = false
   #isCosignWanted = false
-  /** Of the unit's mail when this connection began. */
-  #mailHead = 0
-  /** The name of the cursor of the store that this connection leads to. */
-  #mailbox: string | undefined
+  #begun: Begun | undefined
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(options: ExchangeOptions) {
     this.#options = options
-    this.#pace = new Pace(options.deps.clock)
+    this.#pace = new Pace()
+    this.#choice = new RelayChoice(options.deps.clock, options.deps.crypto)
     this.#status = { state: 'not-set', relay: undefined, since: undefined, failure: undefined }
     options.home.onOutgoing(() => this.#pace.poke())
     const { context, folder } = options.home
@@ -77,23 +73,22 @@ export class Exchange {
   }
 
   get status(): ExchangeStatus {
+    const failure = this.#status.failure ?? this.#directoryFailure
+    const relays = this.#choice.tried(this.#options.relays())
     const totals = { ...this.#totals, failed: [...this.#totals.failed, ...this.transfers.failures] }
-    return { ...this.#status, failure: this.#status.failure ?? this.#directoryFailure, totals }
+    return { ...this.#status, failure, relays, totals }
   }
 
   /** One round, or a round of the live connection. Throws GiaobanError when there is no connection. */
   async once(): Promise<void> {
     if (this.#client?.state === 'online') return this.#inTurn(() => this.#round(this.#client, { hasten: true }))
-    const url = this.#relay()
-    await this.#inTurn(async () => {
-      await using client = this.#connectable(url)
-      await this.#connect(client, url)
-      try {
-        await untilIdle(client, this.transfers, () => this.#round(client, { hasten: true }))
-      } catch (thrown) {
-        throw this.#failed(thrown)
-      }
-    })
+    const url = await this.#inTurn(() =>
+      this.#overFirst(async (reached) => {
+        await this.#enter(reached)
+        await untilIdle(reached.client, this.transfers, () => this.#round(reached.client, { hasten: true }))
+        return reached.url
+      }),
+    )
     this.#set({ state: 'offline', relay: url, failure: undefined })
   }
 
@@ -110,18 +105,24 @@ export class Exchange {
       return work(client)
     }
     if (live?.state === 'online') return this.#inTurn(() => grown(live))
-    const url = this.#relay()
     return this.#inTurn(async () => {
-      await using client = this.#connectable(url)
-      const facts = await client.connect().catch(asRefusedHere(this.#options.home.context))
-      this.#learnTime(facts.skewMs)
-      return await grown(client) // before the client is closed
+      await using reached = await this.#overFirst(async (each) => each, { keep: true })
+      learnTime(this.#options.home, this.#options.deps.clock, reached.facts)
+      return await grown(reached.client) // before the client is closed
     })
   }
 
   /** One round over a file that stands for a connection: no clock is learned from it, and nothing posted by it. */
   overFile({ client, isOnItsWay }: FileRound): Promise<void> {
     return this.#inTurn(() => this.#round(client, { hasten: true, isOnItsWay }))
+  }
+
+  /** Whether each relay lets this home in now, in their order. */
+  tryAll(): Promise<readonly Pick<RelayTried, 'url' | 'failure'>[]> {
+    const isOnline = (url: string): boolean => this.#client?.state === 'online' && this.#status.relay === url
+    return Promise.all(
+      this.#options.relays().map((url) => (isOnline(url) ? Promise.resolve({ url }) : tryOne(this.#options, url))),
+    )
   }
 
   /** Connects, and again after every failure, until `stop`. */
@@ -148,78 +149,96 @@ export class Exchange {
   }
 
   async #run(): Promise<void> {
-    for (let failures = 0; !this.#stopped;) {
-      const [url] = this.#options.relays()
-      if (url === undefined) {
+    let reached: Reached | undefined
+    while (!this.#stopped) {
+      const urls = this.#options.relays()
+      const next = reached === undefined ? this.#choice.next(urls) : { url: reached.url, waitMs: 0 }
+      if (next === undefined) {
         this.#set({ state: 'not-set', relay: undefined, failure: undefined })
         await this.#pace.wait(limits.reconnectMaxMs)
         continue
       }
-      try {
-        await this.#stayConnected(url, () => (failures = 0))
-      } catch (thrown) {
-        this.#failed(this.#named(thrown))
+      if (next.waitMs > 0) {
+        await this.#pace.wait(next.waitMs) // cut short when something waits to be sent, or the addresses change
+        if (this.#stopped || !sameList(urls, this.#options.relays())) continue
       }
-      if (this.#stopped) return
-      if (!this.#isWanted(url)) continue // another address was given: that one at once
-      await this.#pace.backOff(failures, this.#options.deps.crypto)
-      failures += 1
+      try {
+        reached = await this.#stayConnected(next.url, urls, reached)
+      } catch (thrown) {
+        reached = undefined
+        this.#lost(next.url, this.#named(thrown))
+      }
     }
+    await reached?.[Symbol.asyncDispose]()
   }
 
-  readonly #isWanted = (url: string): boolean => this.#options.relays()[0] === url
-
-  async #stayConnected(url: string, connected: () => void): Promise<void> {
-    this.#set({ state: 'connecting', relay: url, failure: this.#status.failure })
-    await using client = this.#connectable(url)
-    const ended = new Promise<GiaobanError>((resolve) => {
-      client.listen((event) => this.#event(event, resolve))
-    })
+  /** Until it ends, or the addresses change; or an earlier one answers again, which is given then. */
+  async #stayConnected(
+    url: string,
+    urls: readonly string[],
+    already: Reached | undefined,
+  ): Promise<Reached | undefined> {
+    let ended: (failure: GiaobanError) => void = () => {}
+    const failed = new Promise<GiaobanError>((resolve) => (ended = resolve))
+    if (already === undefined) this.#set({ state: 'connecting', relay: url, failure: this.#status.failure })
+    await using reached = already ?? (await reach(this.#options, url, { signal: this.#abort.signal }))
+    reached.listen((event) => this.#event(event, ended))
+    let found: Reached | undefined
+    let looking: Promise<void> | undefined
     try {
-      this.#client = client
-      await this.#connect(client, url)
-      connected()
-      this.transfers.attach(client.blobs)
-      while (!this.#stopped && this.#isWanted(url)) {
-        await this.#inTurn(() => this.#round(client, { hasten: false }))
+      this.#client = reached.client
+      await this.#enter(reached)
+      this.transfers.attach(reached.client.blobs)
+      while (!this.#stopped && sameList(urls, this.#options.relays())) {
+        await this.#inTurn(() => this.#round(reached.client, { hasten: false }))
         this.transfers.poke()
-        const failure = await Promise.race([ended, this.#pace.wait(this.#untilNext())])
+        const better = looking === undefined ? this.#choice.better(urls, url) : undefined
+        if (better !== undefined) {
+          looking = this.#look(better).then((answer) => {
+            found = answer
+            looking = undefined
+          })
+        }
+        const untilBetter = this.#choice.untilBetter(urls, url) ?? Number.POSITIVE_INFINITY
+        const wait = Math.max(limits.roundMinMs, Math.min(this.#untilNext(), untilBetter))
+        const failure = await Promise.race([failed, this.#pace.wait(wait)])
         if (failure !== undefined) throw failure
+        if (found !== undefined) break
       }
+      const taken = found
+      found = undefined
+      return taken
     } finally {
       this.#client = undefined
       await this.transfers.detach()
+      // one that answers when it is not wanted any more is hung up on
+      void Promise.resolve(looking).then(() => found?.[Symbol.asyncDispose]())
     }
   }
 
-  async #connect(client: RelayClient, url: string): Promise<void> {
-    const { home } = this.#options
-    const facts = await client.connect().catch(async (refusal: unknown) => {
-      const isRefused = refusal instanceof GiaobanError && refusal.code === 'relay/refused'
-      if (isRefused) await bringThroughOpenDoor(this.#options, { url, trust: this.#trust() }) // the next may succeed
-      throw this.#failed(refusedHere(home.context, refusal))
-    })
-    this.#learnTime(facts.skewMs)
-    this.#mailHead = facts.mailHead
-    this.#mailbox = enterMailStore(home.context, facts)
-    this.#set({ state: 'online', relay: url, failure: undefined })
-    // a log that was put back to an old copy lets in whom it knew then
-    if (facts.logSize < home.directory.state.size) {
-      await bringThroughOpenDoor(this.#options, { url, trust: this.#trust() })
+  /** While the present connection goes on. */
+  async #look(url: string): Promise<Reached | undefined> {
+    try {
+      return await reach(this.#options, url, { signal: this.#abort.signal })
+    } catch (thrown) {
+      this.#choice.failed(url, this.#named(thrown))
+      this.#options.changed()
+      return undefined
+    } finally {
+      this.#pace.poke()
     }
-    await askDelivered(home.context, client)
   }
 
-  #trust(): RelayTrust {
-    const { home } = this.#options
-    const own = (home.vault.profile.relayPins ?? []).flatMap((pin) => hexToBytes(pin) ?? [])
-    return { spki: [...(policyAt(home.directory.state)?.relaySpki ?? []), ...own] }
+  async #enter(reached: Reached): Promise<void> {
+    this.#choice.connected(reached.url)
+    this.#begun = beginConnection(this.#options, reached)
+    this.#set({ state: 'online', relay: reached.url, failure: undefined })
+    await firstQuestions(this.#options, reached)
   }
 
-  #learnTime(skewMs: number): void {
-    const { home, deps } = this.#options
-    rememberSkew(home.context.store, skewMs)
-    settleClock(home.context, { vault: home.vault.clock, machine: deps.clock }, skewMs)
+  #overFirst<T>(work: (reached: Reached) => Promise<T>, more?: { readonly keep?: boolean }): Promise<T> {
+    const lost = (url: string, thrown: unknown): GiaobanError => this.#lost(url, thrown)
+    return overFirst(this.#options, { urls: this.#options.relays(), lost, ...more }, work)
   }
 
   async #round(client: RelayClient | undefined, how: Manner): Promise<void> {
@@ -266,7 +285,7 @@ export class Exchange {
       await join({
         ...work,
         mailbox: this.#mailboxOf(how),
-        mailHead: how.isOnItsWay === undefined ? this.#mailHead : 0,
+        mailHead: how.isOnItsWay === undefined ? (this.#begun?.mailHead ?? 0) : 0,
       })
       await home.epochs.before(work)
     } finally {
@@ -279,16 +298,16 @@ export class Exchange {
 
   /** A file goes on where the last connection has ended. */
   #mailboxOf({ isOnItsWay }: Manner): string {
-    const live = isOnItsWay === undefined ? this.#mailbox : undefined
+    const live = isOnItsWay === undefined ? this.#begun?.mailbox : undefined
     return live ?? currentMailbox(this.#options.home.context.store.read)
   }
 
   /** A word of several hands does not wait for this device: it may be what lets others of the unit in, or shuts one out. */
   async #bringFinished(): Promise<void> {
     const { home } = this.#options
-    const [url] = this.#options.relays()
+    const url = this.#status.relay ?? this.#options.relays()[0]
     if (url === undefined || proposalsIn(home.context.store.read, 'complete').length === 0) return
-    await bringThroughOpenDoor(this.#options, { url, trust: this.#trust() })
+    await bring(this.#options, url)
   }
 
   readonly #grow = (client: RelayClient): Promise<boolean> =>
@@ -326,26 +345,6 @@ export class Exchange {
     })
   }
 
-  #connectable(url: string): RelayClient {
-    const { home, deps } = this.#options
-    const { unit, device, signing } = home.context.self
-    const names = policyAt(home.directory.state)?.relayNames ?? home.vault.profile.relayNames
-    return createRelayClient({
-      url,
-      identity: { unit, device, sign: (message) => deps.crypto.sign(signing, message) },
-      deps,
-      // a device that is new knows the log alone, under whose name its relay answers
-      relayNames: names ?? [parseLogKey(deps.crypto, home.vault.profile.logKey).name],
-      trust: this.#trust(),
-    })
-  }
-
-  #relay(): string {
-    const [url] = this.#options.relays()
-    if (url === undefined) throw new GiaobanError('relay/not-set')
-    return url
-  }
-
   #untilNext(): number {
     const { home } = this.#options
     const keys = [home.epochs.nextAt, home.circles.nextAt].filter((each) => each !== undefined)
@@ -369,16 +368,21 @@ export class Exchange {
     return new GiaobanError('internal')
   }
 
-  #failed(thrown: unknown): GiaobanError {
+  /** Throws again what is a bug. */
+  #lost(url: string, thrown: unknown): GiaobanError {
     if (!(thrown instanceof GiaobanError)) throw thrown
+    this.#choice.failed(url, thrown)
     const refused = ['relay/refused', 'relay/untrusted', 'device/expired'].includes(thrown.code)
     this.#set({ ...this.#status, state: refused ? 'refused' : 'offline', failure: thrown })
     return thrown
   }
 
-  #set(next: Omit<ExchangeStatus, 'totals' | 'since'>): void {
+  #set(next: Omit<ExchangeStatus, 'totals' | 'since' | 'relays'>): void {
     const since = next.state === this.#status.state ? this.#status.since : this.#options.home.context.clock.now()
     this.#status = { ...next, since }
     this.#options.changed()
   }
 }
+
+const sameList = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((each, index) => each === b[index])

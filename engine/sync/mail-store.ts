@@ -11,6 +11,7 @@ import { forgetMeta, readMeta, writeMeta } from '../store/meta.ts'
 import { offerUnconfirmed } from '../store/outbox.ts'
 import type { SyncContext } from './context.ts'
 import type { OnlineFacts } from './relay-client/types.ts'
+import { chainsDueAt } from './siblings/chains-out.ts'
 
 /** Where relays of an older version, which do not say which store they have, and files keep their cursor. */
 const unnamed = 'relay'
@@ -82,6 +83,8 @@ export function offerWhenDue({ store, clock }: SyncContext): void {
     writeMeta(tx, offeredAt, now)
     offerUnconfirmed(tx, now)
     forgetWhatWasSaid(tx)
+    // what was said shortly before is not carried by the first word about the chains: it may be on its way
+    writeMeta(tx, chainsDueAt, now + limits.chainsMarginMs)
   })
 }
 

@@ -11,22 +11,24 @@ import { refillRelay } from './refill-relay.ts'
 import { createRelayPublisher } from './relay-client/publish.ts'
 import type { RelayTrust } from './socket.ts'
 
-/** A relay that does not answer, or wants nothing of it, is left alone. */
+/** A relay that does not answer, or wants nothing of it, is left alone. True when it had a use for something. */
 export async function bringThroughOpenDoor(
   { home, deps }: { readonly home: OpenHome; readonly deps: BasicDeps },
   relay: { readonly url: string; readonly trust: RelayTrust },
-): Promise<void> {
+): Promise<boolean> {
   try {
     using publisher = createRelayPublisher({ ...relay, deps })
-    await refillRelay(publisher, home.directory.ownLog())
-    await submitProposals({
+    const refill = await refillRelay(publisher, home.directory.ownLog())
+    const taken = await submitProposals({
       context: home.context,
       bring: async ({ objects, wraps, statement }) => {
         await publisher.publish({ objects, wraps: wraps.length > 0 ? [wraps] : [], statements: [{ statement }] })
       },
       updateDirectory: () => Promise.resolve(), // not before the relay lets this device in
     })
+    return refill === 'refilled' || taken
   } catch (thrown) {
     if (!(thrown instanceof GiaobanError)) throw thrown
+    return false
   }
 }

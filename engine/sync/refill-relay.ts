@@ -9,26 +9,26 @@ import type { RelayPublisher } from './relay-client/publish.ts'
 const pageBytes = limits.frameBytes / 2
 
 /**
- * True when the relay has everything that it ever signed again; false when it still waits for somebody who has seen
- * more than this home. Nothing is sent to a relay that misses nothing. Throws GiaobanError `directory/refused` when the
+ * `refilled`: the relay has everything that it ever signed again. `waiting`: it waits for somebody who has seen more than
+ * this home. Nothing is sent to a relay that misses nothing, which is `current`. Throws GiaobanError `directory/refused` when the
  * relay does not take these leaves for its own.
  */
-export async function refillRelay(publisher: RelayPublisher, own: OwnLog): Promise<boolean> {
+export async function refillRelay(publisher: RelayPublisher, own: OwnLog): Promise<'current' | 'refilled' | 'waiting'> {
   const keys = await publisher.logKeys()
-  if (own.note === undefined || keys.origin !== own.origin || keys.size >= own.size) return true
+  if (own.note === undefined || keys.origin !== own.origin || keys.size >= own.size) return 'current'
   let answer = await publisher.refill({ note: own.note, first: keys.size, leaves: [] })
   while (!answer.isComplete && answer.next < own.size) {
     const before = answer.next
     answer = await publisher.refill({ note: own.note, first: before, leaves: pageFrom(own, before) })
     if (!answer.isComplete && answer.next <= before) throw new GiaobanError('directory/refused')
   }
-  if (!answer.isComplete) return false
+  if (!answer.isComplete) return 'waiting'
   const objects = own.objects()
   for (let at = 0; at < objects.length; at += limits.logObjectsPerPage) {
     const page = objects.slice(at, at + limits.logObjectsPerPage)
     await publisher.publish({ objects: page, wraps: [], statements: [] })
   }
-  return true
+  return 'refilled'
 }
 
 function pageFrom(own: OwnLog, from: number): readonly Bytes[] {

@@ -28,11 +28,22 @@ export const searchHit = z.strictObject({
   line: recordLine.optional(),
 })
 
+const relayState = z.strictObject({
+  url: z.string(),
+  /** `standby`: not needed now, or not tried yet. */
+  state: z.enum(['online', 'connecting', 'standby', 'failed']),
+  failure: failure.optional(),
+  /** Since when it has not answered, and when it is tried next. */
+  since: time.optional(),
+  nextAt: time.optional(),
+})
 export const syncState = z.strictObject({
   state: z.enum(['not-set', 'connecting', 'online', 'offline', 'refused']),
   relay: z.string().optional(),
   since: time.optional(),
   failure: failure.optional(),
+  /** All that are set, the preferred one first. */
+  relays: z.array(relayState).max(4).optional(),
   sent: z.number(),
   received: z.number(),
   rejected: z.number(),

@@ -7,7 +7,7 @@ import { limits } from '../../../shared/limits.ts'
 import { chainsBody } from '../../../shared/protocol/bodies/chains.ts'
 import { lackingFiles } from '../../store/attachments.ts'
 import type { ReadableDb } from '../../store/database.ts'
-import { readMeta, writeMeta } from '../../store/meta.ts'
+import { forgetMeta, readMeta, writeMeta } from '../../store/meta.ts'
 import { doubted, namedAndMissing, noteCarriedAmongUs } from '../../store/siblings.ts'
 import { awaitedParents } from '../../store/statements.ts'
 import type { SyncContext } from '../context.ts'
@@ -18,6 +18,8 @@ import { headsOf, inParts } from './heads.ts'
 const chainsAt = 'sync.chains-at'
 /** Meta name: something was refused or carried that makes the next word worth while soon. */
 export const chainsWanted = 'sync.chains-wanted'
+/** Meta name: when a word is due once, whatever was said before. */
+export const chainsDueAt = 'sync.chains-due'
 /** Meta name: the relay has no more a file that is wanted. */
 const filesGone = 'sync.files-gone'
 
@@ -49,6 +51,7 @@ export function tellChains(context: SyncContext, atHead: boolean): number {
     writeMeta(tx, chainsAt, now)
     writeMeta(tx, chainsWanted, 0)
     writeMeta(tx, filesGone, 0)
+    if ((readMeta<number>(tx, chainsDueAt) ?? now) <= now) forgetMeta(tx, chainsDueAt)
     for (const statement of doubts) noteCarriedAmongUs(tx, { unit: self.unit, statement, at: now })
     for (const [part, heads] of parts.entries()) {
       authorControl(context, tx, {
@@ -75,6 +78,8 @@ function isDue({ store, clock }: SyncContext): boolean {
   const now = clock.now()
   const last = readMeta<number>(store.read, chainsAt)
   const isWanted = readMeta<number>(store.read, chainsWanted) === 1
+  const dueAt = readMeta<number>(store.read, chainsDueAt)
+  if (dueAt !== undefined && dueAt <= now) return true
   if (last === undefined) {
     store.transaction('chains-start', (tx) => writeMeta(tx, chainsAt, now))
     return isWanted
