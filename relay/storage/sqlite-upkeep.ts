@@ -75,13 +75,18 @@ export function settleCopy(path: string, missing: readonly BlobId[]): void {
   }
 }
 
-/** Of a copy that takes the place of the data: clients shall see that it is another store. */
+/**
+ * Of a copy that takes the place of the data: clients shall see that it is another store. Its format stays as it is, so
+ * that the version which made it can go on with it.
+ */
 export function becomeAnotherStore(path: string): void {
-  const db = openRelayDatabase(path)
-  forgetMailStoreId(db)
-  db.pragma('wal_checkpoint(TRUNCATE)')
-  db.pragma('journal_mode = DELETE')
-  db.close()
+  const db = new Database(path, { fileMustExist: true })
+  try {
+    const hasId = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'mail_store'").get() !== undefined
+    if (hasId) forgetMailStoreId(db)
+  } finally {
+    db.close()
+  }
 }
 
 export function namedBlobs(db: RelayDatabase): readonly NamedBlob[] {
@@ -110,6 +115,12 @@ export function isWhole(db: RelayDatabase, deep: boolean): boolean {
 /** When the newest envelope was accepted, ms UTC. */
 export const newestMail = (db: RelayDatabase): number | undefined =>
   db.prepare<[], { at: number | null }>('SELECT max(at) AS at FROM envelope').get()?.at ?? undefined
+
+/** When the oldest envelope was accepted, and the oldest claim renewed; ms UTC. */
+export function oldest(db: RelayDatabase): { readonly mail: number | undefined; readonly claim: number | undefined } {
+  const find = (sql: string): number | undefined => db.prepare<[], { at: number | null }>(sql).get()?.at ?? undefined
+  return { mail: find('SELECT min(at) AS at FROM envelope'), claim: find('SELECT min(renewed_at) AS at FROM claim') }
+}
 
 /** Forgets at most `limits.expireStep` envelopes accepted before `before`; gives their number. */
 export function expireSome(db: RelayDatabase, before: number): number {
