@@ -15,8 +15,13 @@ export function RelayState() {
   const sync = useAsk('sync.state', {}).data
   if (sync === undefined) return undefined
   const isArchive = sync.alarms.some(({ code }) => code === 'vault/archive') // said above every screen; needs no relay
+  const isOff = sync.state === 'offline' || sync.state === 'refused'
+  const next = isOff ? nextTry(sync.relays ?? []) : undefined
+  const isOneOfSeveral = sync.state === 'online' && (sync.relays?.length ?? 0) > 1 && sync.relay !== undefined
   const details = [
+    isOneOfSeveral ? t('frame.relay.at', { host: hostOf(sync.relay) }) : undefined,
     sync.since === undefined ? undefined : t('frame.relay.since', { time: shortTime(sync.since, now) }),
+    next === undefined ? undefined : t('frame.relay.next', { time: shortTime(next, now) }),
     sync.queued > 0 ? t('frame.relay.queued', { count: sync.queued }) : undefined,
     sync.pending > 0 ? t('frame.relay.pending', { count: sync.pending }) : undefined,
   ].filter((detail) => detail !== undefined)
@@ -48,3 +53,12 @@ export function RelayState() {
     </Tooltip>
   )
 }
+
+/** The earliest of all of them. */
+const nextTry = (relays: readonly { readonly nextAt?: string | undefined }[]): string | undefined =>
+  relays
+    .flatMap(({ nextAt }) => nextAt ?? [])
+    .toSorted()
+    .at(0)
+
+const hostOf = (url: string | undefined): string => (url === undefined ? '' : url.replace(/^wss?:\/\//, ''))

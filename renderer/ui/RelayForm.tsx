@@ -9,6 +9,9 @@ import { RelayField, relayAddressOf } from './RelayField.tsx'
 import styles from './RelayForm.module.css'
 import { Notice, Refusal } from './states.tsx'
 
+/** As many as a profile holds. */
+const relaysKept = 4
+
 interface Props {
   readonly relays: readonly string[]
   /** What a relay's refusal means here, where it is not a fault. */
@@ -24,14 +27,14 @@ export function RelayForm({ relays, refused }: Props) {
   const [typed, setTyped] = useState(current)
   const address = relayAddressOf(typed)
   const isNew = address !== undefined && address !== current
+  const isMore = isNew && current !== '' && relays.length < relaysKept && !relays.includes(address)
   function save(event: SubmitEvent): void {
     event.preventDefault()
     if (!isNew || set.isPending) return
-    const others = relays.slice(1).filter((relay) => relay !== address)
-    set.mutate(
-      { relays: [address, ...others] },
-      { onSuccess: (state) => queries.setQueryData(['session.state', {}], state) },
-    )
+    keep([address, ...relays.slice(1).filter((relay) => relay !== address)])
+  }
+  function keep(list: readonly string[]): void {
+    set.mutate({ relays: [...list] }, { onSuccess: (state) => queries.setQueryData(['session.state', {}], state) })
   }
   return (
     <form className={styles['form']} aria-label={t('settings.relay.title')} onSubmit={save}>
@@ -43,9 +46,16 @@ export function RelayForm({ relays, refused }: Props) {
         onChange={setTyped}
       />
       <Refusal error={set.error} />
-      <Button type="submit" variant="default" disabled={!isNew} loading={set.isPending}>
-        {t('settings.relay.save')}
-      </Button>
+      <div className={styles['buttons']}>
+        <Button type="submit" variant="default" disabled={!isNew} loading={set.isPending}>
+          {t('settings.relay.save')}
+        </Button>
+        {isMore ? (
+          <Button variant="default" loading={set.isPending} onClick={() => keep([...relays, address])}>
+            {t('settings.relay.add')}
+          </Button>
+        ) : undefined}
+      </div>
       <div role="status">{current === '' ? undefined : <State refused={refused} />}</div>
     </form>
   )

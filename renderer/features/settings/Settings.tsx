@@ -9,6 +9,7 @@ import { About } from './About.tsx'
 import { Colleagues } from './Colleagues.tsx'
 import { HealthCheck } from './HealthCheck.tsx'
 import { PassphraseChange } from './PassphraseChange.tsx'
+import { RelayList } from './RelayList.tsx'
 import { SealedFiles } from './SealedFiles.tsx'
 import styles from './settings.module.css'
 import { SheetCheck } from './SheetCheck.tsx'
@@ -117,6 +118,7 @@ export function Settings({ session, screenKeys }: Props) {
           </Section>
           <Section title={t('settings.relay.title')} hidden={isArchive}>
             <RelayForm relays={relays} />
+            <RelayList relays={relays} />
           </Section>
           {isArchive ? undefined : <SealedFiles />}
           <Section title={t('settings.check')}>

@@ -35,6 +35,8 @@ export const frame = {
     offline: 'Offline',
     refused: 'Relay refuses this device',
     since: 'since {{time}}',
+    next: 'next try at {{time}}',
+    at: 'by {{host}}',
     queued_one: '{{count}} message waiting to be sent',
     queued_other: '{{count}} messages waiting to be sent',
     pending_one: '{{count}} receipt outstanding',

@@ -36,6 +36,8 @@ export const frame = {
     offline: 'Mất liên lạc',
     refused: 'Máy chủ từ chối máy này',
     since: 'từ {{time}}',
+    next: 'thử lại lúc {{time}}',
+    at: 'qua {{host}}',
     queued_one: '{{count}} tin chờ gửi',
     queued_other: '{{count}} tin chờ gửi',
     pending_one: 'chờ {{count}} biên nhận',

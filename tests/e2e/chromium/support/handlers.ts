@@ -34,6 +34,8 @@ export interface Scene extends PeopleScene {
   readonly calm?: boolean
   readonly alarms?: readonly ErrorCode[]
   readonly relay?: ResponseOf<'sync.state'>['state']
+  /** Three addresses: the first does not answer, the second is used. */
+  readonly spares?: boolean
   readonly unlockFails?: ErrorCode
   /** Bulletins that much has happened to. */
   readonly life?: boolean
@@ -109,7 +111,10 @@ export function handlersOf(scene: Scene): Handlers {
             language,
             theme,
             rootFingerprint: hex(5, 64),
-            relays: scene.relay === 'not-set' || scene.enrolment?.phase === 'carried' ? [] : ['wss://127.0.0.1:7443'],
+            relays:
+              scene.relay === 'not-set' || scene.enrolment?.phase === 'carried'
+                ? []
+                : relaysOf(scene, now).map(({ url }) => url),
           },
         }),
     ...(phase === 'open' || phase === 'screen-locked'
@@ -317,7 +322,8 @@ export function handlersOf(scene: Scene): Handlers {
     'directory.verify': () => ({ ok: true, size: 143, root: hex(33, 64), alarms: [] }),
     'sync.state': () => ({
       state: scene.relay ?? 'online',
-      relay: 'wss://127.0.0.1:7443',
+      relay: scene.spares === true ? 'wss://tram-2.example:7443' : 'wss://127.0.0.1:7443',
+      relays: relaysOf(scene, now),
       since: new Date(now - 42 * minute).toISOString(),
       sent: 12,
       received: 31,
@@ -328,4 +334,20 @@ export function handlersOf(scene: Scene): Handlers {
     }),
   }
   return { ...plain, ...sealedHandlers(now, scene.sealed, plain['directory.show']) }
+}
+
+function relaysOf(scene: Scene, now: number): NonNullable<ResponseOf<'sync.state'>['relays']> {
+  if (scene.spares !== true)
+    return [{ url: 'wss://127.0.0.1:7443', state: scene.relay === 'offline' ? 'failed' : 'online' }]
+  return [
+    {
+      url: 'wss://tram-1.example:7443',
+      state: 'failed',
+      failure: { code: 'relay/unreachable', recoverable: true },
+      since: new Date(now - 42 * minute).toISOString(),
+      nextAt: new Date(now + minute).toISOString(),
+    },
+    { url: 'wss://tram-2.example:7443', state: 'online' },
+    { url: 'wss://tram-3.example:7443', state: 'standby' },
+  ]
 }

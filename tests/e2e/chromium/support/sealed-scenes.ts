@@ -1,4 +1,7 @@
-/** Sealed files in the settings, by keys alone: at a unit without network, and at a desk that carries for others. */
+/**
+ * How mail travels, in the settings. Sealed files, by keys alone: at a unit without network, and at a desk that carries for
+ * others. Several relays, of which the first does not answer.
+ */
 import { expect, type Page } from '@playwright/test'
 
 async function press(page: Page, name: RegExp): Promise<void> {
@@ -7,6 +10,14 @@ async function press(page: Page, name: RegExp): Promise<void> {
 const shown = (page: Page, text: RegExp): Promise<void> => page.getByText(text).scrollIntoViewIfNeeded()
 
 export const sealedScenes = {
+  relays: {
+    brief: true,
+    scene: { calm: true, spares: true },
+    ready: async (page: Page) => {
+      await page.keyboard.press('6')
+      await shown(page, /^wss:\/\/tram-3/)
+    },
+  },
   'sealed-unit': {
     brief: true,
     scene: { calm: true, sealed: 'courier' },
