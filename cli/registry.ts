@@ -2,6 +2,10 @@
 import type { AnyCommand } from './command.ts'
 import { ack } from './commands/ack.ts'
 import { act } from './commands/act.ts'
+import { attachmentFetch } from './commands/attachment-fetch.ts'
+import { attachmentLeave } from './commands/attachment-leave.ts'
+import { attachmentList } from './commands/attachment-list.ts'
+import { attachmentPause } from './commands/attachment-pause.ts'
 import { attachmentSave } from './commands/attachment-save.ts'
 import { auditVerify } from './commands/audit-verify.ts'
 import { authorityAdmit } from './commands/authority-admit.ts'
@@ -169,6 +173,10 @@ export const commands: readonly AnyCommand[] = [
   hitRequest,
   hitAnswer,
   attachmentSave,
+  attachmentList,
+  attachmentFetch,
+  attachmentPause,
+  attachmentLeave,
   requestCreate,
   requestList,
   requestShow,

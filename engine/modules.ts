@@ -31,6 +31,7 @@ import { createReportModule } from './api/reports.ts'
 import { createRequestModule } from './api/requests.ts'
 import { createSyncModule, type ExchangeHolder } from './api/sync.ts'
 import { createSealedModule } from './api/sealed.ts'
+import { createTransferModule } from './api/transfers.ts'
 import { createUnitModule } from './api/units.ts'
 import { GiaobanError } from '../shared/errors.ts'
 import { createHomeHolder } from './open-home.ts'
@@ -49,6 +50,7 @@ export function createModules(options: { readonly live: boolean }): readonly Mod
     (core) => createDirectoryModule(core, home),
     (core) => createRecordsModule(core, () => home.current().records),
     (core) => createAttachmentModule(core, home),
+    (core) => createTransferModule(core, { home, exchange: later }),
     () => createPhotoModule(home),
     (core) => createEvidenceModule(core, home),
     (core) => createComplaintModule(core, home),

@@ -10,6 +10,8 @@ export function pageRefusal(phase: EnginePhase, call: string, input: unknown): E
   if (typeof input !== 'object' || input === null) return undefined
   // a file is written where a person pointed in the shell's own dialog
   if ('out' in input) return 'usage/invalid-input'
+  // and read where one did: a page that names a file has it sent to whom it likes
+  if ('path' in input) return 'usage/invalid-input'
   // a key that a page names would open this vault to whoever has its private half
   if (call === 'recovery.adopt') return 'usage/invalid-input'
   // another relay could withhold an alert: whoever stands before a locked screen does not choose it

@@ -69,6 +69,8 @@ export const errorCodes = [
   'attachment/missing',
   'attachment/incomplete',
   'attachment/undescribed',
+  'attachment/changed',
+  'attachment/file-too-large',
   'recipient/unknown-unit',
   'recipient/none',
   'recipient/no-key',

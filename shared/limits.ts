@@ -63,6 +63,10 @@ export const limits = {
   // attachments (architecture.md, command line)
   attachmentFiles: 20,
   attachmentTotalBytes: 50 * mib,
+  /** One file of an exhibit: an hour of a street camera, the copy of a phone. Larger things travel in a vehicle. */
+  attachmentFileBytes: 1024 * mib,
+  /** All files of one exhibit: what each member's disk and a unit's place at the relay must hold at once. */
+  exhibitBytes: 4 * 1024 * mib,
   /** Of a file that stays where it is: a page takes its hash, and holds it whole meanwhile. The command line takes any. */
   statedFileBytes: 512 * mib,
   attachmentPixels: 50_000_000,
@@ -95,6 +99,8 @@ export const limits = {
   /** A file that could not be moved is tried again after this, twice as long each time, up to ten minutes. */
   transferRetryMs: 15 * second,
   transferRetryMaxMs: 10 * minute,
+  /** A screen is told so often how far a file is: often enough to be seen moving. */
+  progressEveryMs: 250,
   /** A claim that is older is renewed before the envelope is posted (docs/spec/relay.md, Blobs): half of what is told there. */
   blobClaimFreshMs: 6 * hour,
 

@@ -10,15 +10,14 @@ import { requireNamedFile } from '../files.ts'
 import { recordId } from '../input.ts'
 import { caseSaidOutput } from '../outputs/case.ts'
 import { project } from '../project.ts'
-import { stageAll } from '../sent-bulletin.ts'
 
 const words = z.string().min(1).optional()
 
 export const caseAttach = defineCommand({
   path: ['case', 'attach'],
   summary: {
-    vi: 'thêm một vật chứng, kèm ảnh, hoặc chỉ nêu mã băm SHA-256 của tệp để tại chỗ',
-    en: 'add an exhibit with pictures, or with the SHA-256 of files that stay where they are',
+    vi: 'thêm một vật chứng, kèm ảnh và tệp đến 1 GiB, hoặc chỉ nêu mã băm SHA-256 của tệp để tại chỗ',
+    en: 'add an exhibit with pictures and files of up to 1 GiB, or with the SHA-256 of files that stay where they are',
   },
   arguments: [{ form: '<id>', summary: { vi: 'mã hoặc số tham chiếu', en: 'id, its first 8 digits, or reference' } }],
   options: [
@@ -30,7 +29,10 @@ export const caseAttach = defineCommand({
     {
       flags: '--attach <file>',
       repeat: true,
-      summary: { vi: 'ảnh JPEG, PNG hoặc WebP; có thể lặp lại', en: 'a JPEG, PNG or WebP image; may repeat' },
+      summary: {
+        vi: 'ảnh, hoặc tệp bất kỳ được gửi nguyên vẹn; có thể lặp lại',
+        en: 'a picture, or any file as it is; may repeat',
+      },
     },
     {
       flags: '--hash <file>',
@@ -60,7 +62,15 @@ export const caseAttach = defineCommand({
     return cli.withEngine(async (session) => {
       const stated = []
       for (const file of hash) stated.push(await stateFile(resolve(cli.process.cwd, file)))
-      const attachments = await stageAll({ cli, session, files, described: [] })
+      const attachments = []
+      for (const path of files) {
+        requireNamedFile(path, Number.MAX_SAFE_INTEGER)
+        const { files: staged } = await session.call('attachment.stageFiles', { path })
+        for (const each of staged) {
+          if (each.removed.length > 0) cli.log('info', 'attachment-metadata-removed', { what: each.removed })
+          attachments.push({ staged: each.staged, kind: 'other' as const })
+        }
+      }
       return project(
         caseSaidOutput,
         await session.call('case.exhibit', {

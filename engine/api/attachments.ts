@@ -1,53 +1,33 @@
 /** Calls about files: staged for a draft, read by ranges, saved to a place that a person chose. */
+import { statSync } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { isImageType } from '../../shared/domain/image-types.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import { idBytes, type StatementHash } from '../../shared/ids.ts'
+import { limits } from '../../shared/limits.ts'
 import { createPictureGate } from '../blobs/measured.ts'
 import { attachmentRange, readAttachment, type BlobReading } from '../blobs/read.ts'
-import { safeName, stageAttachment } from '../blobs/stage.ts'
+import { safeName } from '../blobs/file-type.ts'
+import { stageAttachment, stageFile } from '../blobs/stage.ts'
 import { storeError } from '../blobs/blob-folder.ts'
 import type { HomeHolder, OpenHome } from '../open-home.ts'
-import type { BulletinView } from '../records/bulletin-projection.ts'
-import { attachmentAt, stagedAttachment, type AttachmentFacts, type StoredAttachment } from '../store/attachments.ts'
+import {
+  stagedAttachment,
+  type AttachmentFacts,
+  type StagedAttachment,
+  type StoredAttachment,
+} from '../store/attachments.ts'
 import { appendAudit } from '../store/audit.ts'
-import { known } from './bulletins-read.ts'
-import { caseNamed, isCase } from './case-write.ts'
+import { fileNamed, type FileName } from './file-named.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
-
-interface FileName {
-  readonly id: string
-  readonly statement?: string | undefined
-  readonly index: number
-}
-
-const viewOf = ({ context, records }: OpenHome, id: string): BulletinView | undefined =>
-  isCase(context.store.read, id) ? undefined : known(context.store.read, id, records.heirs).view
-
-/** What the record shows has files; what was not allowed, came too late or stands apart has none. */
-function acceptedIn(
-  open: OpenHome,
-  { id, statement }: { readonly id: string; readonly statement: string },
-): StatementHash | undefined {
-  const history = (viewOf(open, id) ?? caseNamed(open, id)).history
-  return history.find(({ operation, verdict }) => verdict === 'accepted' && operation.hash === statement)?.operation
-    .hash
-}
 
 export function createAttachmentModule(core: EngineCore, home: HomeHolder): EngineModule {
   const reading = (): BlobReading => {
     const { context, folder } = home.current()
     return { deps: core.deps, store: context.store, folder }
   }
-  const found = ({ id, statement, index }: FileName): StoredAttachment => {
-    const open = home.current()
-    const db = open.context.store.read
-    const of = statement === undefined ? viewOf(open, id)?.content.hash : acceptedIn(open, { id, statement })
-    const attachment = of && attachmentAt(db, of, index)
-    if (attachment === undefined) throw new GiaobanError('attachment/missing')
-    return attachment
-  }
+  const found = (file: FileName): StoredAttachment => fileNamed(home.current(), file)
   const measured = createPictureGate()
   // the type is told by the content, never by the sender: what a page shows is a picture of three kinds or nothing
   const read = async (facts: AttachmentFacts, range: { readonly offset: number; readonly length: number }) => ({
@@ -83,6 +63,21 @@ export function createAttachmentModule(core: EngineCore, home: HomeHolder): Engi
         ...(orientation !== 1 && { orientation }),
       }
     },
+    'attachment.stageFiles': async ({ path }) => {
+      const { context, folder } = home.current()
+      const paths =
+        path === undefined ? await core.deps.shell?.openDialog({ endings: [], many: true }) : [resolve(path)]
+      const files = await stageAll(core, { context, folder }, paths ?? [])
+      return {
+        files: files.map(({ staged, name, type, size, removed }) => ({
+          staged,
+          name,
+          type,
+          size,
+          removed: [...removed],
+        })),
+      }
+    },
     'attachment.read': ({ offset, length, ...file }) => read(found(file), { offset, length }),
     'attachment.readStaged': ({ staged, offset, length }) => {
       const facts = stagedAttachment(home.current().context.store.read, staged as StatementHash) // parsed as 32 bytes
@@ -107,6 +102,37 @@ export function createAttachmentModule(core: EngineCore, home: HomeHolder): Engi
     },
   } satisfies HandlerGroup
   return { handlers }
+}
+
+/** One after another; after a failure none is of use, and those that were staged go with the abandoned ones. */
+async function stageAll(
+  { tasks }: EngineCore,
+  to: Pick<OpenHome, 'context' | 'folder'>,
+  paths: readonly string[],
+): Promise<readonly StagedAttachment[]> {
+  if (paths.length > limits.attachmentFiles)
+    throw new GiaobanError('attachment/too-many', { params: { limit: limits.attachmentFiles } })
+  const sizes = paths.map(sizeOf)
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  return tasks.run({ name: 'attachment.stageFiles', total }, async ({ signal, progress }) => {
+    const files: StagedAttachment[] = []
+    let before = 0
+    for (const [index, path] of paths.entries()) {
+      const start = before
+      files.push(await stageFile(to.context, to.folder, { path, signal, onProgress: (done) => progress(start + done) }))
+      before += sizes[index] ?? 0
+    }
+    return files
+  })
+}
+
+/** For the progress alone: what is no file is refused when it is opened. */
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size
+  } catch {
+    return 0
+  }
 }
 
 /** On a failure nothing is left at the place. */

@@ -79,7 +79,7 @@ const isStale = ({ code }: GiaobanError): boolean =>
   code === 'directory/stale' || code === 'clock/refused' || code === 'device/expired'
 
 export type NewOperation = Pick<NewStatement, 'type' | 'to' | 'body' | 'urgency'> &
-  Partial<Pick<NewStatement, 'attachments' | 'expires' | 'handling' | 'marking'>> & {
+  Partial<Pick<NewStatement, 'attachments' | 'bodyVersion' | 'expires' | 'handling' | 'marking'>> & {
     readonly officer: SignedInOfficer
     /** Of `to`: who is new to the record. What leads to the operation is carried to them. */
     readonly newcomers?: readonly UnitId[]
@@ -117,8 +117,8 @@ export function writeIn(
       handling: creator.handling,
       marking: creator.marking,
       expires: context.clock.now() + limits.envelopeExpiryMs,
-      ...statement,
       bodyVersion: operationBodyVersion,
+      ...statement,
       recordId: creator.recordId,
       circles: creator.circles,
       parents,

@@ -19,20 +19,24 @@ import type { Operation, OperationFacts } from '../records/operation.ts'
 import { isOurs } from '../records/request-line.ts'
 import { nameOf } from '../records/unit-names.ts'
 import { listedAt } from '../search/listed.ts'
+import { attachmentsOf, blobRecord } from '../store/attachments.ts'
 import { refusedIn } from '../store/operations.ts'
 import { handleOf } from '../store/record-handles.ts'
 import { lineAt } from '../store/record-lines.ts'
 import { officerRef } from './bulletin-detail.ts'
 import { toRecordLine } from './record-line.ts'
+import { unaskedBytesFor } from '../blobs/unasked.ts'
 import { shownFiles } from './shown-files.ts'
+import { transferOf, type TransferView } from './transfer-state.ts'
 
 export interface CaseContext {
   readonly home: OpenHome
   /** Of the signed-in officer. */
   readonly roles: readonly Role[]
+  readonly transfers: TransferView['transfers']
 }
 
-export function toCaseDetail({ home, roles }: CaseContext, view: CaseView): CaseDetail {
+export function toCaseDetail({ home, roles, transfers }: CaseContext, view: CaseView): CaseDetail {
   const { records, context } = home
   const db = context.store.read
   const id = handleOf(db, view.id)
@@ -60,7 +64,7 @@ export function toCaseDetail({ home, roles }: CaseContext, view: CaseView): Case
         : [{ ...said, ...(by !== undefined && { by }), units: units.map((unit) => unitOf(home, unit)) }]
     }),
     notes: view.notes.map((each) => toNote(home, each)),
-    exhibits: view.exhibits.map((each) => toExhibit(home, each)),
+    exhibits: view.exhibits.map((each) => toExhibit(home, each, { transfers, unaskedBytes: unaskedBytesFor(roles) })),
     tasks: view.tasks.map((each) => ({
       ...toTask(home, each),
       can: isOpen && may('case-task') && mayJudge(home, view, each),
@@ -139,7 +143,15 @@ function toLink({ context }: OpenHome, record: RecordId): CaseDetail['notes'][nu
   return { id: record, family: line?.family ?? 'bulletin', ref: listed.ref, title: listed.title }
 }
 
-function toExhibit(home: OpenHome, exhibit: CaseExhibit): CaseDetail['exhibits'][number] {
+function toExhibit(home: OpenHome, exhibit: CaseExhibit, view: TransferView): CaseDetail['exhibits'][number] {
+  const db = home.context.store.read
+  const blobs = new Map(attachmentsOf(db, exhibit.operation.hash).map((each) => [each.index, each.blobId]))
+  const transferAt = (index: number): Pick<CaseDetail['exhibits'][number]['files'][number], 'transfer'> => {
+    const blob = blobs.get(index)
+    const record = blob && blobRecord(db, blob)
+    const transfer = record && transferOf(view, record)
+    return transfer === undefined ? {} : { transfer }
+  }
   const { operation, custody, holder, broken } = exhibit
   const { label, number, text, place, foundAt, files = [] } = operation.body
   return {
@@ -151,7 +163,7 @@ function toExhibit(home: OpenHome, exhibit: CaseExhibit): CaseDetail['exhibits']
     ...(foundAt !== undefined && { foundAt: msToRfc3339(foundAt) }),
     holder,
     stated: files.map(({ name, size, sha256 }) => ({ name, size, sha256: bytesToHex(sha256) })),
-    files: shownFiles(home.context.store.read, operation).map(({ takenOn: _taken, ...each }) => each),
+    files: shownFiles(db, operation).map(({ takenOn: _taken, ...each }) => ({ ...each, ...transferAt(each.index) })),
     custody: custody.map((each) => ({
       ...toSaid(home, each),
       action: each.body.action,

@@ -9,6 +9,7 @@ import { caseClose, caseCustody, caseExhibit, caseNote, caseOpen, caseTask } fro
 import { rfc3339ToMs } from '../../shared/time.ts'
 import type { OpenHome } from '../open-home.ts'
 import { caseAction } from '../records/case-rules.ts'
+import { largeFilesVersion } from '../records/operation-kinds.ts'
 import { handlingToBits } from '../records/operation.ts'
 import { nameOf } from '../records/unit-names.ts'
 import { listLines } from '../store/record-lines.ts'
@@ -21,7 +22,7 @@ import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 import { mustBeOpen, resolveRecipients, unitNamed } from './recipients.ts'
 import { recordNamed } from './record-named.ts'
 import { toRecordLine } from './record-line.ts'
-import { chosenFiles, describedFiles, keepFiles } from './sent-files.ts'
+import { describedFiles, exhibitFiles, keepFiles } from './sent-files.ts'
 
 export function createCaseModule(core: EngineCore, parts: AuthoringParts): EngineModule {
   const { open, officerFor, freshly } = createAuthoring(core, parts)
@@ -32,7 +33,10 @@ export function createCaseModule(core: EngineCore, parts: AuthoringParts): Engin
       const page = listLines(home.context.store.read, { family: 'case', before: start, limit })
       return { cases: page.lines.map((line) => toRecordLine(home.records, line)), more: page.more }
     },
-    'case.get': ({ id }) => toCaseDetail({ home: open(), roles: core.roles() }, caseNamed(open(), id)),
+    'case.get': ({ id }) => {
+      const { transfers } = parts.exchange.current()
+      return toCaseDetail({ home: open(), roles: core.roles(), transfers }, caseNamed(open(), id))
+    },
     'case.create': (request) => freshly(() => create(open(), officerFor(caseAction('case-open')), request)),
     'case.note': (request) => freshly(() => note(open(), officerFor(caseAction('case-note')), request)),
     'case.exhibit': (request) => freshly(() => exhibit(open(), officerFor(caseAction('case-exhibit')), request)),
@@ -92,10 +96,11 @@ function exhibit(home: OpenHome, by: By, request: ParsedRequestOf<'case.exhibit'
   const view = openCase(home, request.id)
   const foundAt = timeIn('foundAt', request.foundAt)
   const { label, number, text, place, holder, stated } = request
-  const files = chosenFiles(context.store.read, request.attachments)
+  const { files, isLarge } = exhibitFiles(context.store.read, request.attachments)
   return writeCase(home, view, {
     type: 'case-exhibit',
     by,
+    ...(isLarge && { bodyVersion: largeFilesVersion }),
     attachments: describedFiles(files),
     body: (common) =>
       caseExhibit.encode(context.deps.crypto, {

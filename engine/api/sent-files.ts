@@ -4,6 +4,8 @@ import { GiaobanError } from '../../shared/errors.ts'
 import type { StatementHash } from '../../shared/ids.ts'
 import type { attachmentChoice } from '../../shared/ipc/bulletin-values.ts'
 import { limits } from '../../shared/limits.ts'
+import { isImageType } from '../../shared/domain/image-types.ts'
+import { areFilesOfExhibit, areFilesPlain, type FileSize } from '../records/file-sizes.ts'
 import { toDescribed } from '../blobs/described.ts'
 import { consumeStaged, saveAttachment, stagedAttachment, type StagedAttachment } from '../store/attachments.ts'
 import type { ReadableDb, WritableDb } from '../store/database.ts'
@@ -14,18 +16,38 @@ export interface ChosenFile {
   readonly choice: Choice
 }
 
-/** Throws GiaobanError `attachment/missing`, `attachment/too-large`. */
+/** Pictures. Throws GiaobanError `attachment/missing`, `attachment/type`, `attachment/too-large`. */
 export function chosenFiles(db: ReadableDb, choices: readonly Choice[]): readonly ChosenFile[] {
-  const files = choices.map((choice) => {
+  const files = filesOf(db, choices)
+  if (files.some(({ staged }) => !isImageType(staged.type))) throw new GiaobanError('attachment/type')
+  if (!areFilesPlain(sizesOf(files))) throw tooLarge(limits.attachmentTotalBytes)
+  return files
+}
+
+/** Of an exhibit: any file. `isLarge`: more than a program before this one takes. Throws GiaobanError likewise. */
+export function exhibitFiles(
+  db: ReadableDb,
+  choices: readonly Choice[],
+): { readonly files: readonly ChosenFile[]; readonly isLarge: boolean } {
+  const files = filesOf(db, choices)
+  const sizes = sizesOf(files)
+  if (!areFilesOfExhibit(sizes)) {
+    if (!areFilesPlain(sizes.filter(({ type }) => isImageType(type)))) throw tooLarge(limits.attachmentTotalBytes)
+    throw new GiaobanError('attachment/file-too-large', { params: { limit: limits.exhibitBytes } })
+  }
+  return { files, isLarge: !areFilesPlain(sizes) }
+}
+
+const tooLarge = (limit: number): GiaobanError => new GiaobanError('attachment/too-large', { params: { limit } })
+const sizesOf = (files: readonly ChosenFile[]): readonly FileSize[] =>
+  files.map(({ staged: { type, size } }) => ({ type, size }))
+
+const filesOf = (db: ReadableDb, choices: readonly Choice[]): readonly ChosenFile[] =>
+  choices.map((choice) => {
     const staged = stagedAttachment(db, choice.staged as StatementHash) // the schema has checked 32 bytes of hex
     if (staged === undefined) throw new GiaobanError('attachment/missing')
     return { staged, choice }
   })
-  if (files.reduce((sum, { staged }) => sum + staged.size, 0) > limits.attachmentTotalBytes) {
-    throw new GiaobanError('attachment/too-large', { params: { limit: limits.attachmentTotalBytes } })
-  }
-  return files
-}
 
 export const describedFiles = (files: readonly ChosenFile[]): readonly ReturnType<typeof toDescribed>[] =>
   files.map(({ staged, choice }) => toDescribed(staged, choice))

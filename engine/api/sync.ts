@@ -25,6 +25,7 @@ import { isSkewShown, knownSkew } from '../sync/skew.ts'
 import { limits } from '../../shared/limits.ts'
 import type { DoctorCheck, EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 import { createNameKeeper } from './own-name.ts'
+import { transferNews } from './transfer-news.ts'
 
 export interface ExchangeHolder {
   /** Throws GiaobanError `vault/locked`. */
@@ -80,7 +81,7 @@ export function createSyncModule(
         relays: () => core.profile().relays,
         files: {
           unaskedBytes: () => unaskedBytesFor(core.roles()),
-          moved: () => {},
+          moved: transferNews(core, home, () => exchange?.transfers),
         },
         changed: () => {
           if (exchange === undefined) return

@@ -18,6 +18,8 @@ export interface BlobFolder {
   open(blob: BlobId): Promise<CiphertextSource & AsyncDisposable>
   has(blob: BlobId, size: number): Promise<boolean>
   remove(blob: BlobId): Promise<void>
+  /** The unfinished download of a blob, whose file nobody writes to. */
+  discard(blob: BlobId): Promise<void>
   /** Removes files that nobody knows: left by a kill between a file and its row. */
   sweep(isKnown: (blob: BlobId) => boolean): number
   bytes(): Promise<number>
@@ -54,6 +56,7 @@ export function openBlobFolder(options: {
     },
     has: async (blob, size) => (await stat(whole(blob)).catch(() => undefined))?.size === size,
     remove: (blob) => rm(whole(blob), { force: true }),
+    discard: (blob) => rm(part(blob), { force: true }),
     sweep: (isKnown) => {
       const stray = readdirSync(folder).filter((name) => !isKnown(name.replace(/\.part$/, '') as BlobId))
       for (const name of stray) rmSync(join(folder, name), { force: true })

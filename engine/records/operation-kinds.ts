@@ -78,6 +78,14 @@ export type OperationKind = keyof typeof bodies
 export type BodyOf<K extends OperationKind> = ReturnType<(typeof bodies)[K]['decode']>
 /** The body version that this build writes and reads, for each of its types. */
 export const operationBodyVersion = 1
+/**
+ * Of an exhibit whose files are larger than a program before it takes: the same body. Such a program answers
+ * `needs-update` instead of refusing for good.
+ */
+export const largeFilesVersion = 2
+
+export const readsBody = (kind: OperationKind, version: number): boolean =>
+  version === operationBodyVersion || (kind === 'case-exhibit' && version === largeFilesVersion)
 
 /** What creates a record: its statement hash is the record's id, and it says to which family the record belongs. */
 export const creatingKinds = [

@@ -11,14 +11,7 @@ import type { BodyAttachment, CommonBody } from '../../shared/protocol/body.ts'
 import { CodecError } from '../../shared/protocol/cbor.ts'
 import { handlingBits, type Tbs } from '../../shared/protocol/tbs.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
-import {
-  bodies,
-  isCreating,
-  operationBodyVersion,
-  operationKind,
-  type BodyOf,
-  type OperationKind,
-} from './operation-kinds.ts'
+import { bodies, isCreating, readsBody, operationKind, type BodyOf, type OperationKind } from './operation-kinds.ts'
 
 /** Kind and decoded body, inseparable. */
 interface ContentOf<K extends OperationKind> {
@@ -73,7 +66,7 @@ export interface OperationSource {
 export function decodeOperation(source: OperationSource): Result<Operation, 'needs-update' | 'malformed'> {
   const { tbs } = source
   const kind = operationKind(tbs.type)
-  if (kind === undefined || tbs.bodyVersion !== operationBodyVersion) return err('needs-update')
+  if (kind === undefined || !readsBody(kind, tbs.bodyVersion)) return err('needs-update')
   if (isCreating(kind) !== (tbs.recordId === undefined)) return err('malformed')
   let body: Operation['body']
   try {

@@ -94,6 +94,21 @@ export const setAside = (
       officer: officer === undefined ? undefined : idOf<OfficerId>(officer),
     }))
 
+/** Operations that nobody here could read when they came, by what they say that they are. */
+export const unread = (
+  db: ReadableDb,
+): readonly { readonly hash: StatementHash; readonly type: number; readonly bodyVersion: number }[] =>
+  db
+    .all<{ hash: Bytes; type: number; body_version: number }>(
+      "SELECT hash, type, body_version FROM statement WHERE outcome = 'needs-update' AND record IS NOT NULL",
+    )
+    .map(({ hash, type, body_version: bodyVersion }) => ({ hash: idOf<StatementHash>(hash), type, bodyVersion }))
+
+/** One of these that can be read now: to be judged like what was set aside. */
+export function setAsideAgain(tx: WritableDb, hash: StatementHash): void {
+  tx.run("UPDATE statement SET outcome = 'quarantined' WHERE hash = ? AND outcome = 'needs-update'", idBytes(hash))
+}
+
 /**
  * Operations and receipts that came after `since` and are kept apart because their signer was removed: a sibling may have
  * had them in time. Those that nobody of the unit was asked about since `askedBefore`, longest not asked about first.

@@ -10,6 +10,7 @@ import type { Transfer } from '../blobs/transfer.ts'
 import { downloadWanted } from '../blobs/wanted.ts'
 import { dueHeartbeats } from './heartbeat.ts'
 import { liftRenewed } from './inbox/lift-renewed.ts'
+import { liftUnderstood } from './inbox/lift-understood.ts'
 import { offerWhenDue } from './mail-store.ts'
 import { receiveMail, receiveWaiting } from './receive.ts'
 import { askForMissing } from './receipts/ask-missing.ts'
@@ -52,6 +53,7 @@ export async function runRound(round: Round, result: RoundResult): Promise<void>
     moved = await round.updateDirectory()
     settleHeirs(context)
     liftRenewed(context)
+    liftUnderstood(context)
     moved = (await careForEpochs(round)) || moved
     if (round.isCarried !== true) offerWhenDue(context)
     const sent = round.isCarried === true ? resealStale(context) : await transmitStaged(transfer, client)

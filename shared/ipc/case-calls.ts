@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { caseInput, caseNoteInput } from '../domain/case-input.ts'
 import { caseClosings, custodyActions, taskStates } from '../domain/case-words.ts'
 import { limits } from '../limits.ts'
+import { transfer } from './attachment-calls.ts'
 import { attachmentChoice, attachmentKind } from './bulletin-values.ts'
 import { call, readers } from './define.ts'
 import { recordLine } from './record-values.ts'
@@ -58,6 +59,8 @@ const exhibit = said.extend({
       caption: z.string().optional(),
       complete: z.boolean(),
       sha256: hex32.optional(),
+      /** Absent for a file that is where it shall be. */
+      transfer: transfer.optional(),
     }),
   ),
   custody: z.array(
@@ -131,7 +134,12 @@ export const caseDetail = recordLine.omit({ parties: true }).extend({
 export type CaseDetail = z.infer<typeof caseDetail>
 
 const written = z.strictObject({ id: hex32, statement: hex32 })
-const files = ['attachment/missing', 'attachment/too-many', 'attachment/too-large'] as const
+const files = [
+  'attachment/missing',
+  'attachment/too-many',
+  'attachment/too-large',
+  'attachment/file-too-large',
+] as const
 
 export const caseCalls = {
   'case.list': call({

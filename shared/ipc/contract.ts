@@ -1,7 +1,7 @@
 /** The API contract between a screen (or the command line) and the engine: every call and every event, once. */
 import { z } from 'zod'
 import { adminCalls } from './admin-calls.ts'
-import { attachmentCalls } from './attachment-calls.ts'
+import { attachmentCalls, transfer } from './attachment-calls.ts'
 import { bulletinCalls } from './bulletin-calls.ts'
 import { conversationCalls } from './conversation-calls.ts'
 import { draftCalls } from './draft-calls.ts'
@@ -71,6 +71,8 @@ export const events = {
    */
   alert: z.strictObject({ what: z.enum(alertKinds), id: hex32.optional(), urgency }),
   sync: syncState,
+  /** A large file has moved on, or stopped. */
+  transfer,
   progress: z.strictObject({ task: z.string(), done: z.number(), total: z.number(), cancel: z.string().optional() }),
 } as const
 export type EventName = keyof typeof events

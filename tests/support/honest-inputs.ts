@@ -136,6 +136,9 @@ export async function honestInputs(world: SyncWorld, bare: Caller): Promise<read
   by(chief, 'attachment.read', { id: mine.id, index: 0, offset: 0, length: 100 })
 
   by(chief, 'attachment.save', { id: mine.id, index: 0 })
+  by(chief, 'attachment.pause', { id: mine.id, index: 0 })
+  by(chief, 'attachment.fetch', { id: mine.id, index: 0 })
+  by(chief, 'attachment.leave', { id: mine.id, index: 0 }, 'usage/wrong-state')
   by(chief, 'report.export', { from: '2026-10-01', to: '2026-10-31', units: [own], status: 'test', bom: true })
   by(chief, 'evidence.export', { id: mine.id, statement: mine.id })
   by(chief, 'evidence.word', { id: mine.id, statement: mine.id })

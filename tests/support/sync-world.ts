@@ -35,6 +35,7 @@ import { createProposalModule } from '../../engine/api/proposals.ts'
 import type { EngineCore } from '../../engine/api/handlers.ts'
 import { createSyncModule, type ExchangeHolder } from '../../engine/api/sync.ts'
 import { createSealedModule } from '../../engine/api/sealed.ts'
+import { createTransferModule } from '../../engine/api/transfers.ts'
 import { createUnitModule } from '../../engine/api/units.ts'
 import type { Deps } from '../../engine/deps.ts'
 import { createEngine, type EngineEvent } from '../../engine/engine.ts'
@@ -307,6 +308,7 @@ async function openSyncHome(
       (core: EngineCore) => createComplaintModule(core, holder),
       (core: EngineCore) => createEvidenceModule(core, holder),
       () => createPhotoModule(holder),
+      (core: EngineCore) => createTransferModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createWriteModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createLifeModule(core, { home: holder, exchange: later }),
       (core: EngineCore) => createUpdateModule(core, { home: holder, exchange: later }),

@@ -13,6 +13,8 @@ import type { Tbs } from '../../../shared/protocol/tbs.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { RecordId, StatementHash } from '../../../shared/ids.ts'
 import { breachesOf } from '../../records/breaches.ts'
+import { areFilesOfExhibit, areFilesPlain } from '../../records/file-sizes.ts'
+import { largeFilesVersion } from '../../records/operation-kinds.ts'
 import { heirsIn, type Heirs } from '../../records/heirs.ts'
 import { causalOrder } from '../../records/causal-order.ts'
 import { decodeOperation, type Operation } from '../../records/operation.ts'
@@ -67,7 +69,7 @@ export function judgeOperation(context: JudgeContext, db: ReadableDb, statement:
   if (!tbs.recipients.some(({ kind, id }) => kind === 'unit' && id === sender.unit))
     return { outcome: 'not-allowed', operation, reason: 'own-unit' }
   if (sender.endedLater || isDistrusted(db, sender.device)) return { outcome: 'quarantined', operation }
-  const breach = officerBreach(context.deps.crypto, operation, sender) ?? sizeBreach(operation)
+  const breach = officerBreach(context.deps.crypto, operation, sender) ?? sizeBreach(operation, tbs.bodyVersion)
   if (breach !== undefined) return { outcome: 'not-allowed', operation, reason: breach }
   const order = causalOrder([...operationsOf(db, operation.recordId), operation])
   // what it is judged by is not all here: judged when it is
@@ -89,10 +91,14 @@ function heirsToday({ directory, clock }: JudgeContext): Heirs {
   }
 }
 
-const sizeBreach = ({ body }: Operation): 'attachments' | undefined =>
-  (body.attachments ?? []).reduce((sum, { trueSize }) => sum + trueSize, 0) > limits.attachmentTotalBytes
-    ? 'attachments'
-    : undefined
+function sizeBreach({ kind, body, attachmentTypes }: Operation, version: number): 'attachments' | undefined {
+  const files = (body.attachments ?? []).map(({ trueSize }, index) => ({
+    size: trueSize,
+    type: attachmentTypes[index] ?? '',
+  }))
+  const mayBeLarge = kind === 'case-exhibit' && version === largeFilesVersion
+  return (mayBeLarge ? areFilesOfExhibit : areFilesPlain)(files) ? undefined : 'attachments'
+}
 
 /** The officer's own certificate against the role and the name in the body. */
 export function officerBreach(crypto: Hash, operation: Operation, sender: Sender): string | undefined {

@@ -42,7 +42,7 @@ export function liftRenewed(context: SyncContext): void {
 }
 
 /** As it was stored, its signers looked up today. */
-function readAgain(context: SyncContext, db: ReadableDb, hash: StatementHash): Delivery | undefined {
+export function readAgain(context: SyncContext, db: ReadableDb, hash: StatementHash): Delivery | undefined {
   const stored = statementByHash(db, hash)
   if (stored === undefined) return undefined
   const statement = { tbsBytes: stored.tbs, signatures: splitSignatures(stored.sigs), body: stored.body }

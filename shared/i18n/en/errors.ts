@@ -71,6 +71,9 @@ export const errors = {
     'The file is not there. Attach the file that the bulletin describes, or remove its description.',
   'attachment/incomplete': 'The file has not arrived completely. Wait for the relay connection and open it again.',
   'attachment/undescribed': 'An attached file is not described and counts as other. Describe it if needed.',
+  'attachment/changed': 'The file changed while it was read. Close what is writing to it and add it again.',
+  'attachment/file-too-large':
+    'The file is over the limit (1 GB each, 4 GB in one exhibit). Split it, or state its hash and bring it another way.',
   'recipient/unknown-unit': 'The directory has no such unit. Check the unit code, or update the directory.',
   'recipient/none': 'No receiving unit is chosen. Choose at least one other unit.',
   'unit/closed':

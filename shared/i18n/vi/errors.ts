@@ -66,6 +66,9 @@ export const errors = {
   'attachment/missing': 'Không có tệp này. Đính kèm tệp đã nêu trong thông báo, hoặc bỏ phần mô tả của nó.',
   'attachment/incomplete': 'Tệp chưa tải xong. Chờ kết nối máy chủ chuyển tiếp rồi mở lại.',
   'attachment/undescribed': 'Tệp đính kèm chưa được mô tả, tính là loại khác. Thêm mô tả nếu cần.',
+  'attachment/changed': 'Tệp bị thay đổi trong khi đọc. Đóng chương trình đang ghi tệp rồi thêm lại.',
+  'attachment/file-too-large':
+    'Tệp vượt giới hạn (mỗi tệp 1 GB, mỗi vật chứng 4 GB). Chia nhỏ tệp, hoặc chỉ ghi mã băm và chuyển bằng đường khác.',
   'recipient/unknown-unit': 'Không có đơn vị này trong danh bạ. Kiểm tra mã đơn vị, hoặc cập nhật danh bạ.',
   'recipient/none': 'Chưa chọn đơn vị nhận. Chọn ít nhất một đơn vị khác.',
   'unit/closed':

@@ -14,7 +14,7 @@ const isAttachment = (item: Item): boolean =>
   isTable(item, [
     { key: 0, rule: isBytes(16) },
     { key: 1, rule: isBytes(32) },
-    { key: 2, rule: isUint(62_914_560) },
+    { key: 2, rule: isUint(2_147_483_648) },
     { key: 3, rule: isBytes(32) },
     { key: 4, rule: isUint(60, 1) },
     { key: 5, rule: isBytes(32) },
