@@ -82,7 +82,7 @@ export const relayLimits = {
   /** Heartbeats of a stream, and the silence after which it is asked for anew: an election takes about as long. */
   engineHeartbeatMs: 0.5 * second,
   engineSilenceMs: 1.2 * second,
-  engineAnswerMs: 3 * second,
+  engineAnswerMs: 2 * second,
   /** A post that no leader confirms by then is answered `busy`: a client waits longer than this. */
   enginePublishMs: 15 * second,
   /** Nodes that start together find their leaders within seconds. */

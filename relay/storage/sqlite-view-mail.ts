@@ -74,6 +74,9 @@ export function createViewMail(db: RelayDatabase, shardOf: (unit: UnitId) => num
     `SELECT p.sequence FROM view_part p JOIN envelope e ON e.id = p.envelope
      WHERE p.shard = ? AND e.at >= ? ORDER BY p.sequence LIMIT 1`,
   )
+  const lastOf = db.prepare<[number], { last: number | null }>(
+    'SELECT max(last) AS last FROM view_part WHERE shard = ?',
+  )
   const partsFrom = db.prepare<[number, number, number], { sequence: number }>(
     'SELECT sequence FROM view_part WHERE shard = ? AND sequence < ? ORDER BY sequence LIMIT ?',
   )
@@ -170,8 +173,12 @@ export function createViewMail(db: RelayDatabase, shardOf: (unit: UnitId) => num
       return gone
     },
     oldUpTo: (shard, before, count) => {
-      const young = firstYoung.get(shard, before)?.sequence ?? Number.MAX_SAFE_INTEGER
-      const upTo = settled(shard, partsFrom.all(shard, young, count).at(-1)?.sequence ?? 0)
+      const young = firstYoung.get(shard, before)?.sequence
+      const end = young === undefined ? (lastOf.get(shard)?.last ?? 0) : young - 1
+      const some = partsFrom.all(shard, end + 1, count).at(-1)?.sequence
+      if (some === undefined) return 0
+      const isAll = partsFrom.all(shard, end + 1, count + 1).length <= count
+      const upTo = settled(shard, isAll ? end : some)
       return partsFrom.get(shard, upTo + 1, 1) === undefined ? 0 : upTo
     },
     horizon: (shard) => ({

@@ -108,6 +108,7 @@ function wanted(namespace: string, name: StreamName | 'part'): Wanted {
     num_replicas: replicas,
     duplicate_window: nanos(2 * minute),
     max_msg_size: limits.engineMessageBytes,
+    allow_direct: true, // any replica answers, also while nobody leads
     ...kept[name],
   }
 }
@@ -117,7 +118,6 @@ const kept: Partial<Record<StreamName | 'part', Partial<StreamConfig>>> = {
   note: { max_msgs: 64 },
   // what is alive is written again within the retention; what is older says that something is gone
   blob: { max_msgs_per_subject: 1, max_age: nanos(limits.blobStateMs) },
-  part: { allow_direct: true },
 }
 
 async function openStream(jsm: JetStreamManager, config: Wanted): Promise<void> {
@@ -126,7 +126,8 @@ async function openStream(jsm: JetStreamManager, config: Wanted): Promise<void> 
     found.max_msgs !== (config.max_msgs ?? -1) ||
     found.max_age !== (config.max_age ?? 0) ||
     found.max_msgs_per_subject !== (config.max_msgs_per_subject ?? -1)
-  const isWhole = found.max_bytes === -1 && found.num_replicas >= replicas && found.storage === config.storage
+  const isWhole =
+    found.max_bytes === -1 && found.allow_direct && found.num_replicas >= replicas && found.storage === config.storage
   if (isBounded || !isWhole || found.retention !== RetentionPolicy.Limits) throw refused()
 }
 

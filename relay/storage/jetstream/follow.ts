@@ -1,6 +1,7 @@
 /**
  * Reading a stream in order, without a hole, for as long as it lives: an ephemeral push consumer that is made anew from
- * the last message on whenever it falls silent or skips. Its flow control is answered after the messages before it were
+ * the last message on whenever it falls silent or skips. Making one needs leaders, whose election takes up to 9 s: until
+ * then any replica is asked for one message after another. Its flow control is answered after the messages before it were
  * taken, so what waits in this process is bounded by the server's window (at most 32 MiB a stream).
  */
 import { AckPolicy, DeliverPolicy, ReplayPolicy, type JetStreamManager } from '@nats-io/jetstream'
@@ -29,6 +30,7 @@ export class Follower implements Following {
   #subscription: Subscription | undefined
   #isStopped = false
   #isStarting = false
+  #isPulling = false
 
   constructor(options: {
     readonly clock: Pick<Clock, 'monotonic'>
@@ -57,7 +59,28 @@ export class Follower implements Following {
   }
 
   #look(): void {
-    if (this.#clock.monotonic() - this.#heardAt > limits.engineSilenceMs) void this.#start()
+    if (this.#clock.monotonic() - this.#heardAt <= limits.engineSilenceMs) return
+    void this.#start()
+    void this.#pull()
+  }
+
+  /** As far as a replica knows: what it has is confirmed. */
+  async #pull(): Promise<void> {
+    if (this.#isPulling) return
+    this.#isPulling = true
+    try {
+      while (!this.#isStopped && this.#waiting.length < batchMessages) {
+        const found = await this.#jsm.direct.getMessage(this.#stream, { seq: this.#next, next_by_subj: '>' })
+        if (found === null) return
+        if (found.seq < this.#next) continue // the consumer was quicker
+        this.#next = found.seq + 1
+        this.#queue({ sequence: found.seq, at: found.time.getTime(), command: new Uint8Array(found.data) })
+      }
+    } catch {
+      return // the next look asks again
+    } finally {
+      this.#isPulling = false
+    }
   }
 
   async #start(): Promise<void> {

@@ -1,0 +1,171 @@
+/** A view may be thrown away at any time: what relays answer from it is decided by the streams alone. */
+import { jetstreamManager, RetentionPolicy, StorageType } from '@nats-io/jetstream'
+import { connect } from '@nats-io/transport-node'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openJetStream } from '../../../relay/storage/jetstream/index.ts'
+import type { PostedEnvelope } from '../../../relay/storage/port.ts'
+import { bytesToHex } from '../../../shared/bytes.ts'
+import { createCrypto } from '../../../shared/crypto/index.ts'
+import type { DeviceId, HeaderHash, UnitId } from '../../../shared/ids.ts'
+import type { AddresseeKey } from '../../../shared/protocol/addressee.ts'
+import { systemClock } from '../../../engine/config.ts'
+import { startNatsCluster, type NatsCluster } from '../../support/nats-cluster.ts'
+import { quiet, replicatedHomes, type ReplicatedHome } from '../../support/replicated-home.ts'
+import { seededRandom } from '../../support/seeded-random.ts'
+
+let cluster: NatsCluster
+const homes = replicatedHomes(() => cluster)
+beforeAll(async () => {
+  cluster = await startNatsCluster()
+})
+afterAll(async () => {
+  await cluster.stop()
+  homes[Symbol.dispose]()
+})
+
+const hexOf = <T>(length: number, value: number): T => value.toString(16).padStart(length * 2, '0') as T
+/** Spread over the shards by their first two bytes. */
+const unitOf = (n: number): UnitId => bytesToHex(Uint8Array.from({ length: 16 }, (_, i) => (i === 1 ? n : 7))) as UnitId
+const deviceOf = (n: number): DeviceId => hexOf(16, 0x80 + n)
+const hashOf = (n: number): HeaderHash => hexOf(32, n)
+const units = [1, 2, 3, 4, 5, 6]
+
+function envelope(n: number, to: readonly number[]): PostedEnvelope {
+  const entries = to.map((each, index) => ({
+    streams: [unitOf(each)],
+    addressee: `01${unitOf(each)}` as AddresseeKey,
+    index,
+    leaf: new Uint8Array(100).fill(n),
+    path: [],
+  }))
+  const content = { header: new Uint8Array(50).fill(n), payload: new Uint8Array(300).fill(n) }
+  return { unit: unitOf(1), device: deviceOf(1), headerHash: hashOf(n), ...content, entries, at: 1000 + n }
+}
+const viewOf = (n: number) => ({
+  stream: unitOf(n),
+  visible: [`01${unitOf(n)}` as AddresseeKey],
+  circles: true,
+})
+
+/** Everything that a client can ask. */
+async function answers({ stores: { mail } }: ReplicatedHome, envelopes: number) {
+  const all = Array.from({ length: envelopes }, (_, n) => hashOf(n + 1))
+  const pages = units.map((n) => mail.page(viewOf(n), { after: 0, maxBytes: 1e7, maxItems: 1000 }))
+  return {
+    pages: (await Promise.all(pages)).map(({ items, next, head }) => ({
+      next,
+      head,
+      items: items.map(({ cursor, payload }) => `${cursor}:${payload[0]}`),
+    })),
+    status: await mail.status(unitOf(1), all),
+    accepted: await Promise.all(all.map((hash) => mail.accepted(deviceOf(1), hash))),
+  }
+}
+
+describe('a view of the streams', () => {
+  test('made again, also from the horizon on, answers as the one that lived through all of it', async () => {
+    const bytes = seededRandom('views')
+    const random = (): number => bytes(1)[0]! / 256
+    const pick = (count: number): number => Math.floor(random() * count)
+    const [first, second] = [await homes.open(), await homes.open('GB1')]
+    const both = [first, second]
+    let posted = 0
+    const live = async (steps: number): Promise<void> => {
+      for (let i = 0; i < steps; i += 1) {
+        const { mail } = both[pick(2)]!.stores
+        const to = units.filter(() => random() < 0.5)
+        const reader = units[pick(units.length)]!
+        // both relays are given some posts at once, and some later again
+        if (random() < 0.7 && to.length > 0) {
+          posted += 1
+          await Promise.all(both.slice(0, 1 + pick(2)).map((home) => home.stores.mail.post(envelope(posted, to))))
+        }
+        const cursor = Math.ceil(random() * (await mail.head(unitOf(reader))))
+        await mail.ack({ ...viewOf(reader), device: deviceOf(reader) }, { cursor, at: 5000 + i })
+      }
+    }
+    await live(30)
+    expect(await first.stores.mail.expire(1000 + Math.floor(posted / 2))).toBeGreaterThan(0)
+    await live(20)
+    await second.stores.mail.expire(1000 + Math.floor(posted / 2))
+    await live(5)
+    await expect.poll(() => answers(second, posted)).toEqual(await answers(first, posted))
+    const fresh = await homes.open(first.namespace)
+    const kept = await answers(first, posted)
+    expect(kept.pages.some(({ items, head }) => items.length > 0 && items.length < head)).toBe(true)
+    expect(await answers(fresh, posted)).toEqual(kept)
+    // nothing of the past is replayed: the streams begin where the oldest envelope lies
+    const connection = await connect({ servers: [...cluster.urls] })
+    const { state } = await (await jetstreamManager(connection)).streams.info('GB1_MAIL_0')
+    expect(state.first_seq).toBeGreaterThan(1)
+    await connection.close()
+    // and all three go on alike
+    await fresh.stores.mail.post(envelope(posted + 1, units))
+    await expect.poll(() => answers(first, posted + 1)).toEqual(await answers(fresh, posted + 1))
+    for (const home of [first, second, fresh]) await home.stores.close()
+  })
+
+  test('is thrown away when its stream was made anew, and the store is then another one', async () => {
+    const home = await homes.open()
+    await home.stores.mail.post(envelope(1, units))
+    const before = bytesToHex(home.stores.mailStoreId)
+    await home.stores.close()
+    const connection = await connect({ servers: [...cluster.urls] })
+    const manager = await jetstreamManager(connection)
+    for (const k of [0, 1]) await manager.streams.delete(`${home.namespace}_MAIL_${k}`)
+    await connection.close()
+    const again = await homes.open(home.namespace, home.folder)
+    expect(await again.stores.mail.head(unitOf(2))).toBe(0)
+    expect(bytesToHex(again.stores.mailStoreId)).not.toBe(before)
+    await again.stores.close()
+  })
+
+  test('stops for good at a message that is no command, and does not open over it', async () => {
+    const home = await homes.open()
+    const failed = new Promise((resolve) =>
+      home.stores.shared.listen({ ...quiet, failed: (reason) => resolve(reason.code) }),
+    )
+    const connection = await connect({ servers: [...cluster.urls] })
+    connection.publish(`${home.namespace.toLowerCase()}.mail.1`, Uint8Array.of(1, 2, 3))
+    expect(await failed).toBe('store/damaged')
+    expect(home.stores.shared.isThere).toBe(false)
+    await expect(home.stores.mail.post(envelope(1, [1]))).rejects.toMatchObject({ code: 'store/damaged' })
+    await connection.close()
+    await home.stores.close()
+    await expect(homes.open(home.namespace, home.folder)).rejects.toMatchObject({ code: 'store/damaged' })
+  })
+})
+
+describe('an engine that would lose what it confirms', () => {
+  const open = async (servers: readonly string[], namespace?: string) =>
+    openJetStream(
+      { servers, ...(namespace !== undefined && { namespace }) },
+      { clock: systemClock(), crypto: await createCrypto() },
+    )
+  const refused = { code: 'config/invalid', params: { field: 'nats' } }
+
+  test.each([
+    ['a node alone', { nodes: 1 }],
+    ['no JetStream', { nodes: 1, jetstream: false }],
+  ])('%s is refused', async (_name, options) => {
+    await using small = await startNatsCluster(options)
+    await expect(open(small.urls)).rejects.toMatchObject(refused)
+  })
+
+  test('messages that hold no post of the largest size are refused', async () => {
+    await using narrow = await startNatsCluster({ maxPayload: 1_000_000 })
+    await expect(open(narrow.urls)).rejects.toMatchObject(refused)
+  })
+
+  test('a stream with one replica, or one that forgets, is refused', async () => {
+    const connection = await connect({ servers: [...cluster.urls] })
+    const manager = await jetstreamManager(connection)
+    const kept = { storage: StorageType.File, retention: RetentionPolicy.Limits, allow_direct: true }
+    const log = { ...kept, name: 'WEAK_LOG', subjects: ['weak.log'] }
+    await manager.streams.add({ ...log, num_replicas: 1 })
+    await expect(open(cluster.urls, 'WEAK')).rejects.toMatchObject(refused)
+    await manager.streams.add({ ...log, name: 'BRIEF_LOG', subjects: ['brief.log'], num_replicas: 3, max_msgs: 10 })
+    await expect(open(cluster.urls, 'BRIEF')).rejects.toMatchObject(refused)
+    await connection.close()
+  })
+})
