@@ -4,6 +4,8 @@ import { deskWithHistory, queriesWithHistory } from './desk-bench.ts'
 import { sendToAcknowledged } from './exchange-bench.ts'
 import { openWithHistory, searchInHistory } from './history-benches.ts'
 import { relayMail } from './load/accept-bench.ts'
+import { relayGrowth } from './load/growth-bench.ts'
+import { relayMemory } from './load/memory-bench.ts'
 import type { Row } from './measure.ts'
 import { reconnect } from './reconnect-bench.ts'
 import { relayPosts } from './relay-bench.ts'
@@ -21,5 +23,7 @@ export const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   'replay-100000': replayLog,
   'relay-post': relayPosts,
   'relay-mail': relayMail,
+  'relay-growth': relayGrowth,
+  'relay-memory': relayMemory,
   attachment: sealAttachmentRate,
 }

@@ -1,0 +1,133 @@
+/**
+ * Three NATS nodes, two relay processes, desks that post and read all the time: again and again one of the five is killed
+ * and started again. What a relay has answered for arrives, once; how long nobody could post is measured.
+ */
+import { copyFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { DeskIdentity } from '../../bench/load/desk.ts'
+import { startNatsCluster, type NatsCluster } from '../support/nats-cluster.ts'
+import { freePort, killRelay, startRelayProcess, type RunningRelay } from '../support/relay-process.ts'
+import { makePost, makeRelayWorld, relayFolder, toUnit, worldClock, type RelayWorld } from '../support/relay-world.ts'
+import { seededRandom } from '../support/seeded-random.ts'
+import { RoamingReader, RoamingSender } from './roaming.ts'
+
+export type Victim = 'leader' | 'follower' | 'relay'
+
+export interface KillReport {
+  readonly kills: readonly { readonly victim: Victim; readonly withoutServiceMs: number }[]
+  readonly accepted: number
+  /** Accepted, and not at every desk that it was for. */
+  readonly lost: number
+  /** Twice at a desk. */
+  readonly doubled: number
+  readonly refusals: ReadonlyMap<string, number>
+}
+
+interface KillOptions {
+  readonly moments: number
+  readonly seed: string
+  readonly tell?: (line: string) => void
+}
+
+/** How long a desk may be without an answer after a kill before the run is given up. */
+const recoverMs = 60_000
+const shards = 2
+
+export async function runKills({ moments, seed, tell = () => {} }: KillOptions): Promise<KillReport> {
+  await using cluster = await startNatsCluster()
+  await using relays = await startRelays(cluster)
+  const world = await makeRelayWorld(relays.urls[0] ?? '')
+  const { senders, readers } = desksOf(world, relays.urls)
+  for (const desk of [...senders, ...readers]) desk.start()
+  const draw = seededRandom(seed)
+  const upTo = (bound: number): number => Buffer.from(draw(4)).readUInt32BE() % bound
+  const kills: { victim: Victim; withoutServiceMs: number }[] = []
+  await settled(senders, performance.now())
+  for (let moment = 0; moment < moments; moment++) {
+    await sleep(300 + upTo(1500))
+    const victim = (['leader', 'follower', 'relay'] as const)[moment % 3] ?? 'relay'
+    const killedAt = performance.now()
+    const restart =
+      victim === 'relay' ? await relays.kill(upTo(2)) : await killNode(cluster, { victim, shard: upTo(shards) })
+    await settled(senders, killedAt)
+    const withoutServiceMs = Math.max(...senders.map((sender) => longestGap(sender, killedAt)))
+    kills.push({ victim, withoutServiceMs })
+    tell(`${moment + 1}/${moments} ${victim}: ${Math.round(withoutServiceMs)} ms`)
+    await restart()
+  }
+  for (const sender of senders) await sender.stop()
+  const accepted = senders.flatMap((sender) => sender.accepted.map(({ hash }) => hash))
+  const missing = (): number =>
+    readers.reduce((sum, { seen }) => sum + accepted.filter((hash) => !seen.has(hash)).length, 0)
+  for (const end = performance.now() + recoverMs; missing() > 0 && performance.now() < end;) await sleep(200)
+  for (const reader of readers) await reader.stop()
+  const doubled = readers.reduce((sum, { seen }) => sum + [...seen.values()].filter((times) => times > 1).length, 0)
+  const refusals = new Map<string, number>()
+  for (const sender of senders)
+    for (const [code, times] of sender.refusals) refusals.set(code, (refusals.get(code) ?? 0) + times)
+  return { kills, accepted: accepted.length, lost: missing(), doubled, refusals }
+}
+
+/** Every unit posts to all three; one desk of each reads. Half of them begin at either relay. */
+function desksOf(world: RelayWorld, urls: readonly string[]) {
+  const identityOf = (unit: number, device: number): DeskIdentity => {
+    const { id, devices } = world.units[unit]!
+    return { unit: id, device: devices[device]!.id, keys: devices[device]!.key.pair }
+  }
+  const make = () =>
+    makePost(
+      world.crypto,
+      world.units.map((unit) => toUnit(unit)),
+    )
+  const numbers = [0, 1, 2]
+  return {
+    senders: numbers.map((n) => new RoamingSender(world.crypto, identityOf(n, 0), { urls, first: n, make })),
+    readers: numbers.map((n) => new RoamingReader(world.crypto, identityOf(n, 1), { urls, first: n + 1 })),
+  }
+}
+
+async function startRelays(cluster: NatsCluster) {
+  const folders = [0, 1].map(() => relayFolder({ store: 'nats', nats: { servers: cluster.urls, shards } }))
+  const [first, second] = folders
+  if (first === undefined || second === undefined) throw new Error('two are two')
+  const configs = [
+    { ...first.config, port: await freePort() },
+    { ...second.config, port: await freePort() },
+  ]
+  const start = (n: number): Promise<RunningRelay> => startRelayProcess(configs[n]!, { now: worldClock.now() })
+  const running = [await start(0)]
+  copyFileSync(first.config.logKeyFile, second.config.logKeyFile)
+  running.push(await start(1))
+  return {
+    urls: running.map(({ url }) => url),
+    kill: async (n: number) => {
+      await killRelay(running[n]!)
+      return async () => void (running[n] = await start(n))
+    },
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(running.map(killRelay))
+      for (const folder of folders) folder[Symbol.dispose]()
+    },
+  }
+}
+
+async function killNode(cluster: NatsCluster, { victim, shard }: { readonly victim: Victim; readonly shard: number }) {
+  const leader = (await cluster.leaderOf(`GIAOBAN_MAIL_${shard}`)) ?? 0
+  const node = victim === 'leader' ? leader : (leader + 1) % cluster.urls.length
+  await cluster.kill(node)
+  return () => cluster.restart(node)
+}
+
+/** Every sender has an answer to something that it asked after this. Throws when that takes too long. */
+async function settled(senders: readonly RoamingSender[], since: number): Promise<void> {
+  const isBack = ({ accepted }: RoamingSender): boolean => (accepted.at(-1)?.askedAt ?? 0) > since
+  for (const end = performance.now() + recoverMs; !senders.every(isBack); await sleep(20))
+    if (performance.now() > end) throw new Error('a desk did not come back')
+}
+
+/** Between two answers, the later of them after this. */
+function longestGap({ accepted }: RoamingSender, since: number): number {
+  const times = accepted.map(({ answeredAt }) => answeredAt)
+  const first = times.findIndex((time) => time > since)
+  return Math.max(...times.slice(first).map((time, i) => time - (times[first + i - 1] ?? since)))
+}

@@ -1,0 +1,47 @@
+/** `npm run load -- NAME [--key N ...]`: programmes that are too large for the tests (docs/nationwide.md, bench/README.md). */
+import { runKills } from './kills.ts'
+
+const usageExit = 2
+const say = (text: string): void => void process.stderr.write(`load: ${text}\n`)
+
+type Options = ReadonlyMap<string, string>
+
+const programmes: Readonly<Record<string, (options: Options) => Promise<unknown>>> = {
+  kills: async (options) => {
+    const report = await runKills({
+      moments: Number(options.get('moments') ?? 30),
+      seed: options.get('seed') ?? 'kills',
+      tell: say,
+    })
+    const of = (victim: string): number[] =>
+      report.kills
+        .filter((kill) => kill.victim === victim)
+        .map((kill) => Math.round(kill.withoutServiceMs))
+        .toSorted((a, b) => a - b)
+    const kinds = ['leader', 'follower', 'relay'].map((victim) => [
+      victim,
+      { median: of(victim)[of(victim).length >> 1], max: of(victim).at(-1) },
+    ])
+    if (report.lost + report.doubled > 0) process.exitCode = 1
+    return {
+      ...report,
+      kills: report.kills.length,
+      refusals: Object.fromEntries(report.refusals),
+      withoutServiceMs: Object.fromEntries(kinds),
+    }
+  },
+}
+
+async function main([name = '', ...args]: readonly string[]): Promise<void> {
+  const run = Object.hasOwn(programmes, name) ? programmes[name] : undefined
+  const options = new Map<string, string>()
+  for (let i = 0; i < args.length; i += 2) options.set((args[i] ?? '').replace(/^--/, ''), args[i + 1] ?? '')
+  if (run === undefined) {
+    say(`one of ${Object.keys(programmes).join(', ')}`)
+    process.exitCode = usageExit
+    return
+  }
+  process.stdout.write(`${JSON.stringify(await run(options), undefined, 2)}\n`)
+}
+
+await main(process.argv.slice(2))
