@@ -38,8 +38,9 @@ export async function listenForOperator(of: {
   readonly app: FastifyInstance
   readonly certificates: Certificates | undefined
   readonly readiness: Readiness
+  readonly shared: SharedStores | undefined
 }): Promise<MetricsListener | undefined> {
-  const { config, context, gate, app, certificates, readiness } = of
+  const { config, context, gate, app, certificates, readiness, shared } = of
   if (config.metrics === undefined) return undefined
   const { log, boxes, counters, deps } = context
   const gauges = new Gauges({
@@ -51,6 +52,7 @@ export async function listenForOperator(of: {
     logSize: () => log.size(),
     logMissing: () => log.missing(),
     signedAt: () => log.signedAt(),
+    engine: () => shared?.isThere,
     enrolBoxes: () => boxes.size,
     ready: async () => (await readiness.failing()).length === 0,
     data: config.data,

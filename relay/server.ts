@@ -73,7 +73,7 @@ async function listen(config: RelayConfig, deps: RelayDeps, opened: RelayStores)
   const failed = new Promise<GiaobanError>((resolve) => {
     if (opened.shared !== undefined) followOthers(opened.shared, { context, gate }, resolve)
   })
-  const sources = { config, context, gate, app, certificates, readiness }
+  const sources = { config, context, gate, app, certificates, readiness, shared: opened.shared }
   const operator = await listenForOperator(sources)
   try {
     await app.listen({ host: config.host, port: config.port })

@@ -22,6 +22,8 @@ export interface GaugeSources {
   readonly logMissing: () => number | undefined
   /** When the newest checkpoint was cosigned, ms UTC. */
   readonly signedAt: () => number | undefined
+  /** Whether the storage engine that is shared with other processes answers; `undefined` where there is none. */
+  readonly engine: () => boolean | undefined
   readonly enrolBoxes: () => number
   readonly ready: () => Promise<boolean>
   /** Folder whose file system is measured. */
@@ -60,6 +62,10 @@ export class Gauges implements Disposable {
         [{ version: of.version, store: of.store }, 1],
       ]),
       new Gauge(relay('ready'), '1 when /readyz says so.', () => (ready ? 1 : 0)),
+      new Gauge(relay('engine_reachable'), '1 while the engine of the store answers.', () => {
+        const isThere = of.engine()
+        return isThere === undefined ? undefined : Number(isThere)
+      }),
       new Gauge(relay('connections'), 'Open TCP connections.', () => connections),
       new Gauge(relay('sessions'), 'Sessions by what they have proved.', () => [
         [{ state: 'challenged' }, challenged],

@@ -1,5 +1,5 @@
 /** Health of a relay, check by check, whether it runs or not: nothing is changed. */
-import { lstatSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { equalBytes, type Bytes } from '../../shared/bytes.ts'
 import { GiaobanError, type ErrorCode } from '../../shared/errors.ts'
@@ -94,7 +94,10 @@ async function examineDatabase(
   { data, logKeyFile, root, deep }: DoctorRequest,
 ): Promise<readonly RelayCheck[]> {
   let db: RelayDatabase | undefined
-  const opened = await check('database', () => void (db = openForReading(join(data, 'relay.db'))))
+  // over a shared engine the data are a view of it, which may be deleted and is made again
+  const [own, view] = [join(data, 'relay.db'), join(data, 'view.db')]
+  const path = !existsSync(own) && existsSync(view) ? view : own
+  const opened = await check('database', () => void (db = openForReading(path)))
   if (db === undefined) return [opened]
   const from = db
   let log: Replayed | undefined

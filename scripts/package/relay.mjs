@@ -43,7 +43,7 @@ export function layOutRelay({ dist, manifest }) {
 
   const docs = 'usr/share/doc/giaoban-relay'
   copy(join(parts, 'relay.conf.example'), `${docs}/examples/relay.conf`)
-  for (const name of ['admin.vi.md', 'admin.en.md']) copy(join(root, 'docs/guide', name), `${docs}/${name}`)
+  for (const name of ['relay.vi.md', 'relay.en.md']) copy(join(root, 'docs/guide', name), `${docs}/${name}`)
   const licences = [join(root, 'LICENSE'), join(node, 'LICENSE'), join(sqlite, 'LICENSE')]
   put(`${docs}/copyright`, licences.map((file) => readFileSync(file, 'utf8')).join('\n'))
 
