@@ -28,6 +28,8 @@ export interface RelayConfig {
   /** Fingerprint of the authority's root; without it the first policy given is accepted, on loopback only. */
   readonly root: Bytes | undefined
   readonly logLevel: RelayLogLevel
+  /** The log is another relay's: its public key as text, and the name of the policy's list that this relay goes by. */
+  readonly follow?: { readonly logKey: string; readonly name: string }
   /** The operator's own address, for metrics and health; absent: none. */
   readonly metrics?: Address
 }
@@ -43,6 +45,8 @@ export interface RelayArguments {
   readonly tlsKey?: string
   readonly root?: string
   readonly logKey?: string
+  readonly followLog?: string
+  readonly name?: string
   /** PORT, on loopback then, or HOST:PORT. */
   readonly metrics?: string
 }
@@ -67,7 +71,11 @@ export function readRelayConfig(args: RelayArguments, env: Readonly<Record<strin
   const store = args.store ?? 'sqlite'
   if ((store === 'nats') !== (args.nats !== undefined)) throw invalid('nats')
   const nats = args.nats === undefined ? {} : { nats: readNats(args.nats, env) }
-  return { data, logKeyFile, host, port, store, tls, root, logLevel, ...metrics, ...nats }
+  if ((args.followLog === undefined) !== (args.name === undefined))
+    throw invalid(args.name === undefined ? 'name' : 'follow-log')
+  const { followLog: logKey, name } = args
+  const follow = logKey === undefined || name === undefined ? {} : { follow: { logKey, name } }
+  return { data, logKeyFile, host, port, store, tls, root, logLevel, ...metrics, ...nats, ...follow }
 }
 
 /** Credentials are a file that the environment names. What goes to other machines goes by TLS. */

@@ -1,5 +1,6 @@
 /** The log writer as sessions see it, and the directory's answers about devices and units. */
 import { equalBytes } from '../shared/bytes.ts'
+import { GiaobanError } from '../shared/errors.ts'
 import type { DeviceId } from '../shared/ids.ts'
 import { deviceCertificateAt, isWithin } from '../shared/protocol/directory/certificates.ts'
 import { circleVersion, isOpenCircle } from '../shared/protocol/directory/circles.ts'
@@ -8,13 +9,16 @@ import type { DirectoryState } from '../shared/protocol/directory/directory-stat
 import { logsOf } from '../shared/protocol/directory/logs.ts'
 import type { DeviceCertificate } from '../shared/protocol/directory/records.ts'
 import { currentEpoch, lowestOpenEpoch, policyAt } from '../shared/protocol/directory/selectors.ts'
+import { parseVerifierKey } from '../shared/protocol/directory/verifier-key.ts'
 import { err, ok } from '../shared/result.ts'
+import type { RelayConfig } from './config.ts'
 import type { RelayDeps } from './deps.ts'
 import type { RelayLog } from './directory-view.ts'
 import { loadLogKeys } from './log/keys.ts'
 import { createSignedHead } from './log/signed-head.ts'
 import type { LogStore } from './log/store.ts'
-import { createLogWriter } from './log/writer.ts'
+import { createLogCopy } from './log/copy.ts'
+import { createLogWriter, type LogWriter } from './log/writer.ts'
 
 /** Throws GiaobanError as the writer and the key file do. */
 export async function openRelayLog(
@@ -23,22 +27,19 @@ export async function openRelayLog(
     readonly store: LogStore
     readonly logKeyFile: string
     readonly root: Uint8Array<ArrayBuffer> | undefined
+    readonly follow?: RelayConfig['follow']
   },
 ): Promise<RelayLog> {
-  const { crypto, clock, step } = deps
-  const keys = await loadLogKeys(crypto, options.logKeyFile)
-  const root = options.root === undefined ? {} : { root: options.root }
-  const signedHead = createSignedHead(`${options.logKeyFile}.head`)
-  const writer = await createLogWriter({ crypto, clock, step, store: options.store, ...keys, ...root, signedHead })
+  const { clock } = deps
+  const { writer, keys, name } = await (options.follow === undefined
+    ? written(deps, options)
+    : followed(deps, { ...options, follow: options.follow }))
   return {
     origin: writer.origin,
     get name() {
-      return nameIn(writer.state) ?? writer.origin
+      return name ?? nameIn(writer.state) ?? writer.origin
     },
-    keys: {
-      log: keys.log.keys.publicKey,
-      witness: { name: keys.witness.name, key: keys.witness.keys.publicKey },
-    },
+    keys,
     device: (device) => {
       const known = certificateOf(writer.state, device)
       if (known === undefined) return undefined
@@ -65,7 +66,7 @@ export async function openRelayLog(
     signedAt: () => writer.signedAt,
     refill: (offer) => writer.refill(offer),
     note: () => writer.note(),
-    witnessName: (device) => witnessName(writer.state, device),
+    witnessName: (device) => (options.follow === undefined ? witnessName(writer.state, device) : undefined),
     cosigning: async (device, size) => {
       const name = witnessName(writer.state, device)
       return { ...(await writer.cosigning(size)), ...(name === undefined ? {} : { name }) }
@@ -83,6 +84,43 @@ export async function openRelayLog(
     },
     close: () => writer.close(),
   }
+}
+
+interface Opened {
+  readonly writer: LogWriter
+  readonly keys: RelayLog['keys']
+  /** That it goes by whatever its log says. */
+  readonly name?: string
+}
+
+async function written(
+  { crypto, clock, step }: RelayDeps,
+  { store, logKeyFile, root }: Pick<RelayConfig, 'logKeyFile' | 'root'> & { readonly store: LogStore },
+): Promise<Opened> {
+  const keys = await loadLogKeys(crypto, logKeyFile)
+  const signedHead = createSignedHead(`${logKeyFile}.head`)
+  const writer = await createLogWriter({ crypto, clock, step, store, ...keys, ...(root && { root }), signedHead })
+  const { log, witness } = keys
+  return {
+    writer,
+    keys: { log: log.keys.publicKey, witness: { name: witness.name, key: witness.keys.publicKey } },
+  }
+}
+
+/** It has no witness: nothing is founded on a copy. */
+async function followed(
+  { crypto, step }: RelayDeps,
+  {
+    store,
+    root,
+    follow,
+  }: Pick<RelayConfig, 'root'> & Required<Pick<RelayConfig, 'follow'>> & { readonly store: LogStore },
+): Promise<Opened> {
+  const log = parseVerifierKey(crypto, follow.logKey)
+  if (log === undefined)
+    throw new GiaobanError('config/invalid', { recoverable: false, params: { field: 'follow-log' } })
+  const writer = await createLogCopy({ crypto, step, store, log, ...(root && { root }) })
+  return { writer, name: follow.name, keys: { log: log.publicKey, witness: { name: 'none', key: new Uint8Array(32) } } }
 }
 
 /** Desks that know of no newer log than the first come in by its name, as long as the policy lists it. */

@@ -57,7 +57,8 @@ async function listen(config: RelayConfig, deps: RelayDeps, opened: RelayStores)
   const { bounds, clock, log } = deps
   const counters = createCounters()
   const stores = countedStores(opened, counters, () => clock.monotonic())
-  const directory = await openRelayLog(deps, { store: stores.log, logKeyFile: config.logKeyFile, root: config.root })
+  const { logKeyFile, root, follow } = config
+  const directory = await openRelayLog(deps, { store: stores.log, logKeyFile, root, follow })
   if (config.root === undefined) log.warn('first-root-accepted', { host: 'loopback' })
   const hub = new Hub(bounds)
   const boxes = opened.boxes ?? localBoxes(bounds)

@@ -48,6 +48,20 @@ export const relayServe = defineCommand({
       },
     },
     {
+      flags: '--follow-log <key>',
+      summary: {
+        vi: 'nhật ký danh bạ do máy chủ khác ghi: khóa công khai của nó, như trong thư mời; máy chủ này chỉ giữ bản sao',
+        en: 'the directory log is written by another relay: its public key, as invitations have it; this one keeps a copy',
+      },
+    },
+    {
+      flags: '--name <name>',
+      summary: {
+        vi: 'tên của máy chủ này trong chính sách (với --follow-log)',
+        en: 'name of this relay in the policy (with --follow-log)',
+      },
+    },
+    {
       flags: '--metrics <host:port>',
       summary: {
         vi: 'địa chỉ riêng cho số đo và trạng thái; chỉ có cổng thì nằm trên chính máy này',
@@ -65,6 +79,8 @@ export const relayServe = defineCommand({
     tlsKey: z.string().optional(),
     root: z.string().optional(),
     logKey: z.string().optional(),
+    followLog: z.string().optional(),
+    name: z.string().min(1).max(128).optional(),
   }),
   run: async (cli, input) => {
     const { clock, env, kill, onHangup, stop, writeError, writeOut } = cli.process

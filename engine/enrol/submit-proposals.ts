@@ -27,7 +27,7 @@ import { completeStatement } from './proposal.ts'
 const scannedTo = 'directory.proposals-scanned'
 
 /** The log's words that are about now, not about the statement. */
-const passing: ReadonlySet<string> = new Set(['rate', 'refill', 'objects', 'too-many', onItsWay])
+const passing: ReadonlySet<string> = new Set(['rate', 'refill', 'follows', 'objects', 'too-many', onItsWay])
 
 /** What a statement names goes before it. */
 export interface BroughtStatement {

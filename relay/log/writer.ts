@@ -60,9 +60,10 @@ export interface Submitted {
 /**
  * `directory/refused` beyond what the rules say: unknown = a later version's; other-log = the policy names another log;
  * objects = keys or wraps are not here; logged = a past time without a demonstration policy, or out of order;
- * rate = too many in an hour; refill = leaves that were signed are missing, nothing new until they are back.
+ * rate = too many in an hour; refill = leaves that were signed are missing, nothing new until they are back;
+ * follows = this is a copy, the log is written by another relay.
  */
-export type SubmitRefusal = VoidReason | 'unknown' | 'other-log' | 'objects' | 'logged' | 'rate' | 'refill'
+export type SubmitRefusal = VoidReason | 'unknown' | 'other-log' | 'objects' | 'logged' | 'rate' | 'refill' | 'follows'
 
 export interface LogWriter extends Omit<LogObjects, 'hasAllFor'> {
   readonly origin: string

@@ -35,6 +35,12 @@ describe('relay settings', () => {
   test.each(['', 'x', '127.0.0.1', ':80', '127.0.0.1:70000', '::1:80', '127.0.0.1:-1'])('"%s" is none', (listen) =>
     expect(fieldOf({ listen })).toBe('listen'),
   )
+  test('a relay that copies a log is told which, and its own name', () => {
+    expect(of({ followLog: 'log+1+key', name: 'second' }).follow).toEqual({ logKey: 'log+1+key', name: 'second' })
+    expect(of().follow).toBeUndefined()
+    expect(fieldOf({ followLog: 'log+1+key' })).toBe('name')
+    expect(fieldOf({ name: 'second' })).toBe('follow-log')
+  })
   test('what leaves the machine needs TLS and a root', () => {
     expect(fieldOf({ listen: '0.0.0.0:80', root })).toBe('tls-cert')
     expect(fieldOf({ listen: 'relay.example:80', root })).toBe('tls-cert')
