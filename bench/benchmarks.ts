@@ -1,4 +1,5 @@
 /** Every benchmark by its name; each gives its rows (bench/README.md). */
+import { attachmentOfAGibibyte } from './attachment-bench.ts'
 import { replayLog, sealToCircles } from './directory-benches.ts'
 import { deskWithHistory, queriesWithHistory } from './desk-bench.ts'
 import { sendToAcknowledged } from './exchange-bench.ts'
@@ -26,4 +27,5 @@ export const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   'relay-growth': relayGrowth,
   'relay-memory': relayMemory,
   attachment: sealAttachmentRate,
+  'attachment-1g': attachmentOfAGibibyte,
 }
