@@ -7,6 +7,7 @@ const fullCodes: ReadonlySet<string> = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT
 export function failureCode(thrown: unknown): WireCode {
   if (thrown instanceof GiaobanError && thrown.code === 'relay/refused') return 'log-refused'
   if (thrown instanceof GiaobanError && thrown.code === 'engine/busy') return 'busy'
+  if (thrown instanceof GiaobanError && thrown.code === 'store/full') return 'full'
   const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : ''
   return fullCodes.has(code) ? 'full' : 'internal'
 }

@@ -90,6 +90,9 @@ export const relayLimits = {
   /** A relay says a word through the engine every so often; without its echo for so long it sends its sessions elsewhere. */
   enginePulseMs: 2 * second,
   engineLostMs: 12 * second,
+  /** A stream that ends before what was taken of it is looked at so often, so long apart, before that is believed. */
+  engineShortTries: 3,
+  engineShortMs: 2 * second,
   /** From the engine's confirmation until the command has come back and is applied. */
   engineApplyMs: 10 * second,
   /** Commands that wait for the engine, in all: above that posts are `busy`, or an election would fill the memory. */

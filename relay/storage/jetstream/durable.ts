@@ -70,10 +70,29 @@ export async function openBucket(
   }
 }
 
+/** The incarnation in force from now on: `next`, unless another process has already given another one than `seen`. */
+export async function renewIncarnation(bucket: KV, seen: string, next: string): Promise<string> {
+  const known = await bucket.get('format')
+  if (known === null) throw damaged()
+  const format = parseFormat(known.string())
+  if (format.incarnation !== seen) return format.incarnation
+  try {
+    await bucket.update('format', JSON.stringify({ ...format, incarnation: next }), known.revision)
+    return next
+  } catch {
+    throw new GiaobanError('engine/busy')
+  }
+}
+
 const damaged = (): GiaobanError => new GiaobanError('store/damaged', { recoverable: false })
 
 function parseFormat(text: string): Format {
-  const found = JSON.parse(text) as Partial<Record<keyof Format, unknown>>
+  let found: Partial<Record<keyof Format, unknown>>
+  try {
+    found = JSON.parse(text) as typeof found
+  } catch {
+    throw damaged()
+  }
   if (typeof found.version === 'number' && found.version > 1) {
     throw new GiaobanError('store/newer-format', { recoverable: false })
   }
@@ -102,7 +121,7 @@ function wanted(namespace: string, name: StreamName | 'part'): Wanted {
   return {
     name: streamOf(namespace, name),
     subjects: [subjectOf(namespace, name) + (name === 'blob' || name === 'part' ? '.>' : '')],
-    storage: name === 'live' ? StorageType.Memory : StorageType.File,
+    storage: StorageType.File,
     retention: RetentionPolicy.Limits,
     discard: DiscardPolicy.Old,
     num_replicas: replicas,

@@ -21,6 +21,7 @@ export class Follower implements Following {
   readonly #jsm: JetStreamManager
   readonly #stream: string
   readonly #take: (batch: readonly Written[]) => void
+  readonly #shortened: () => void
   readonly #watch: NodeJS.Timeout
   #waiting: (Written | { readonly reply: Msg })[] = []
   #isDraining = false
@@ -31,6 +32,8 @@ export class Follower implements Following {
   #isStopped = false
   #isStarting = false
   #isPulling = false
+  #created: string | undefined
+  #measuring: NodeJS.Timeout | undefined
 
   constructor(options: {
     readonly clock: Pick<Clock, 'monotonic'>
@@ -39,6 +42,7 @@ export class Follower implements Following {
     readonly stream: string
     readonly from: number
     readonly take: (batch: readonly Written[]) => void
+    readonly shortened: () => void
   }) {
     this.#clock = options.clock
     this.#heardAt = options.clock.monotonic()
@@ -47,6 +51,7 @@ export class Follower implements Following {
     this.#stream = options.stream
     this.#next = options.from
     this.#take = options.take
+    this.#shortened = options.shortened
     this.#watch = setInterval(() => this.#look(), againMs)
     void this.#start()
   }
@@ -54,6 +59,7 @@ export class Follower implements Following {
   stop(): void {
     this.#isStopped = true
     clearInterval(this.#watch)
+    clearTimeout(this.#measuring)
     this.#waiting = []
     this.#subscription?.unsubscribe()
   }
@@ -89,6 +95,7 @@ export class Follower implements Following {
     this.#subscription?.unsubscribe()
     const inbox = createInbox()
     this.#delivered = 0
+    const from = this.#next
     const subscription = this.#connection.subscribe(inbox, {
       callback: (error, message) => {
         if (error === null && this.#subscription === subscription) this.#hear(message)
@@ -100,7 +107,7 @@ export class Follower implements Following {
       await this.#jsm.consumers.add(this.#stream, {
         deliver_subject: inbox,
         deliver_policy: DeliverPolicy.StartSequence,
-        opt_start_seq: this.#next,
+        opt_start_seq: from,
         ack_policy: AckPolicy.None,
         replay_policy: ReplayPolicy.Instant,
         flow_control: true,
@@ -108,6 +115,7 @@ export class Follower implements Following {
         mem_storage: true,
         max_deliver: 1,
       })
+      await this.#measure(from)
     } catch {
       subscription.unsubscribe()
       this.#heardAt = this.#clock.monotonic() - limits.engineSilenceMs // the next look tries again
@@ -115,6 +123,18 @@ export class Follower implements Following {
       this.#isStarting = false
       if (this.#isStopped) subscription.unsubscribe()
     }
+  }
+
+  /** A new leader may know less for a moment than a replica has given: only what stays short, or was made anew, is. */
+  async #measure(from: number, left: number = limits.engineShortTries): Promise<void> {
+    const { created, state } = await this.#jsm.streams.info(this.#stream)
+    this.#created ??= created
+    if (this.#isStopped || (created === this.#created && state.last_seq >= from - 1)) return
+    if (created !== this.#created || left === 0) return this.#shortened()
+    clearTimeout(this.#measuring)
+    this.#measuring = setTimeout(() => {
+      this.#measure(from, left - 1).catch(() => undefined) // the next consumer asks again
+    }, limits.engineShortMs)
   }
 
   #hear(message: Msg): void {

@@ -16,7 +16,7 @@ import type { Clock } from '../../../shared/time.ts'
 import type { Engine, StreamName } from '../replicated/engine.ts'
 import type { NatsSettings } from '../nats-settings.ts'
 import { connectTo } from './connection.ts'
-import { checkServer, openBucket, openStreams, streamOf, subjectOf } from './durable.ts'
+import { checkServer, openBucket, openStreams, renewIncarnation, streamOf, subjectOf } from './durable.ts'
 import { Follower } from './follow.ts'
 
 export interface EngineDeps {
@@ -45,16 +45,22 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
   const { clock, crypto } = deps
   const { namespace = 'GIAOBAN', shards: wanted = limits.mailShardsDefault } = settings
   const js = jetstream(connection, { timeout: limits.engineAnswerMs })
+  const fresh = (): string => bytesToHex(crypto.random(16))
   const { jsm, bucket, format } = await again(clock, async () => {
     const manager = await jetstreamManager(connection, { timeout: limits.engineAnswerMs })
-    const fresh = (): string => bytesToHex(crypto.random(16))
     const opened = await openBucket(js, manager, { namespace, shards: wanted, fresh })
     await openStreams(manager, namespace, opened.format.shards)
     return { jsm: manager, ...opened }
   })
+  let { incarnation } = format
   return {
-    incarnation: format.incarnation,
+    get incarnation() {
+      return incarnation
+    },
     shards: format.shards,
+    renew: async () => {
+      incarnation = await again(clock, () => renewIncarnation(bucket, incarnation, fresh()))
+    },
     publish: (stream, { state, ...message }) => {
       const subject = subjectOf(namespace, stream)
       if (state === undefined) return publish(js, clock, { subject, ...message })
@@ -65,8 +71,8 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
     dropParts: async (key) => {
       await jsm.streams.purge(streamOf(namespace, 'part'), { filter: `${subjectOf(namespace, 'part')}.${key}` })
     },
-    follow: (stream, from, take) =>
-      new Follower({ clock, connection, jsm, stream: streamOf(namespace, stream), from, take }),
+    follow: (stream, from, to) =>
+      new Follower({ clock, connection, jsm, stream: streamOf(namespace, stream), from, ...to }),
     state: (stream) => again(clock, () => stateOf(jsm, streamOf(namespace, stream))),
     purge: async (stream: StreamName, upTo) => {
       await jsm.streams.purge(streamOf(namespace, stream), { seq: upTo + 1 })
@@ -100,6 +106,8 @@ async function again<T>(clock: Monotonic, work: () => Promise<T>): Promise<T> {
 
 /** The state before is another one. */
 const wrongLastSequence = 10_071
+/** Resources of the account or the server, its storage, or the stream's bytes are used up. */
+const full: ReadonlySet<number> = new Set([10_002, 10_023, 10_047, 10_077])
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100))
 
@@ -119,7 +127,9 @@ async function publish(
       const { seq } = await js.publish(subject, command, options)
       return seq
     } catch (thrown) {
-      if (thrown instanceof JetStreamApiError && thrown.code === wrongLastSequence) return 0
+      const code = thrown instanceof JetStreamApiError ? thrown.code : 0
+      if (code === wrongLastSequence) return 0
+      if (full.has(code)) throw new GiaobanError('store/full')
       if (clock.monotonic() > end) throw new GiaobanError('engine/busy')
       await pause()
     }

@@ -31,12 +31,14 @@ export interface Following {
 export type StreamName = `mail-${number}` | 'log' | 'note' | 'live' | 'blob'
 
 export interface Engine {
-  /** Differs for every engine that was ever set up: what tells a view of another one. */
+  /** Differs for every engine that was ever set up, and after its streams have lost something: what tells a view of another one. */
   readonly incarnation: string
+  /** Gives it another incarnation, or takes the one that another process has given it meanwhile. */
+  renew(): Promise<void>
   readonly shards: number
   /**
    * Written by a majority when it resolves, with its sequence; the same `id` within two minutes is written once. Throws
-   * GiaobanError `engine/busy` when the engine does not confirm in time: it may be written or not. With `state`, only
+   * GiaobanError `store/full`, and `engine/busy` when the engine does not confirm in time: it may be written or not. With `state`, only
    * the newest of a key is kept, and it is not written, which 0 says, where the one before it is not number `after`.
    */
   publish(
@@ -48,7 +50,12 @@ export interface Engine {
     },
   ): Promise<number>
   /** Everything from `from` on, in order, then what comes; goes on by itself when a node or the connection is lost. */
-  follow(stream: StreamName, from: number, take: (batch: readonly Written[]) => void): Following
+  follow(
+    stream: StreamName,
+    from: number,
+    /** `shortened`: the stream ends before what was taken of it: it was made anew, or has lost its end. */
+    to: { take(batch: readonly Written[]): void; shortened(): void },
+  ): Following
   state(stream: StreamName): Promise<StreamState>
   /** Forgets everything up to and with this sequence. */
   purge(stream: StreamName, upTo: number): Promise<void>

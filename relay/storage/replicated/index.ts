@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { utf8, type Bytes } from '../../../shared/bytes.ts'
 import { GiaobanError } from '../../../shared/errors.ts'
+import { limits } from '../../../shared/limits.ts'
 import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
 import type { Clock } from '../../../shared/time.ts'
 import type { Hash } from '../../../shared/protocol/merkle.ts'
@@ -27,7 +28,7 @@ import { loadHorizon } from './horizon.ts'
 import { createReplicatedLogStore } from './log-store.ts'
 import { createReplicatedMailStore, shardOf } from './mail-store.ts'
 import { createProjection } from './projection.ts'
-import { hasHoles, passes, ReplicatedLog } from './replicated-log.ts'
+import { hasHoles, ReplicatedLog } from './replicated-log.ts'
 
 export interface ReplicatedStores {
   readonly mail: MailStore
@@ -50,9 +51,20 @@ export interface ReplicatedDeps {
 /** `folder` exists. Throws GiaobanError `store/damaged` when streams begin after what is known of them, and as the engine does. */
 export async function openReplicated(engine: Engine, folder: string, deps: ReplicatedDeps): Promise<ReplicatedStores> {
   const path = join(folder, 'view.db')
-  const streams = await statesOf(engine)
   let view = openView(path, engine.incarnation)
-  if (!streams.every((stream) => isViewOf(view, stream))) {
+  let streams = await statesOf(engine)
+  // a leader that was just elected may know less for a moment
+  for (
+    let i = 0;
+    i < limits.engineShortTries && streams.some((stream) => isShort(view, stream) && !isAnother(view, stream));
+    i += 1
+  ) {
+    await new Promise((resolve) => setTimeout(resolve, limits.engineShortMs))
+    streams = await statesOf(engine)
+  }
+  const isLost = streams.some((stream) => isShort(view, stream) || isAnother(view, stream))
+  if (isLost) await engine.renew() // what was confirmed may be gone: nobody shall go on from old cursors
+  if (isLost || streams.some((stream) => beginsAfter(view, stream))) {
     view.close()
     removeView(path)
     view = openView(path, engine.incarnation)
@@ -122,14 +134,15 @@ async function statesOf(engine: Engine): Promise<readonly Stream[]> {
   return Promise.all(names.map(async (name) => ({ name, ...(await engine.state(name)) })))
 }
 
-/** A stream that was made anew, that ends before what the view has seen, or that has forgotten what the view has not. */
-function isViewOf(view: View, { name, created, first, last }: Stream): boolean {
+/** It has lost what the view has seen. */
+const isShort = (view: View, { name, last }: Stream): boolean => (view.mark(name)?.applied ?? 0) > last
+
+const isAnother = (view: View, { name, created }: Stream): boolean => (view.mark(name)?.created ?? created) !== created
+
+/** It has forgotten what the view has not seen yet. */
+function beginsAfter(view: View, { name, first }: Stream): boolean {
   const mark = view.mark(name)
-  return (
-    passes(name) ||
-    mark === undefined ||
-    (mark.created === created && mark.applied <= last && (hasHoles(name) || first <= mark.applied + 1))
-  )
+  return mark !== undefined && !hasHoles(name) && first > mark.applied + 1
 }
 
 async function beginAtHorizon(

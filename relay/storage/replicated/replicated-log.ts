@@ -65,13 +65,16 @@ export class ReplicatedLog {
     this.#ownOrigin = bytesToHex(this.#origin)
   }
 
-  /** Follows every stream; resolves when what was there is applied. Throws GiaobanError `relay/unreachable` when that takes too long. */
+  /** Follows every stream; resolves when what was there is applied: for a new view, all that ever was. */
   async start(streams: readonly { readonly name: StreamName; readonly created: string; readonly last: number }[]) {
     const { engine, view } = this.#options
     const caughtUp = streams.map(({ name, created, last }) => {
       const applied = passes(name) ? 0 : (view.mark(name)?.applied ?? 0)
       this.#applied.set(name, applied)
-      this.#followings.push(engine.follow(name, applied + 1, (batch) => this.#take({ name, created }, batch)))
+      const take = (batch: readonly Written[]): void => this.#take({ name, created }, batch)
+      // its end is lost, and the view has it: a new process begins with a new view
+      const shortened = (): void => this.#fail(damaged())
+      this.#followings.push(engine.follow(name, applied + 1, { take, shortened }))
       return this.#reach(name, last)
     })
     await Promise.all(caughtUp)
@@ -184,6 +187,7 @@ export class ReplicatedLog {
   }
 
   #fail(thrown: unknown): void {
+    if (this.#failure !== undefined) return
     const failure = thrown instanceof GiaobanError ? thrown : thrown instanceof CodecError ? damaged() : viewFailed()
     this.#failure = failure
     for (const { reject } of this.#waiters.values()) reject(failure)

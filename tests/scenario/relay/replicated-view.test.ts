@@ -1,4 +1,6 @@
 /** A view may be thrown away at any time: what relays answer from it is decided by the streams alone. */
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { jetstreamManager, RetentionPolicy, StorageType } from '@nats-io/jetstream'
 import { connect } from '@nats-io/transport-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -109,15 +111,40 @@ describe('a view of the streams', () => {
     const home = await homes.open()
     await home.stores.mail.post(envelope(1, units))
     const before = bytesToHex(home.stores.mailStoreId)
-    await home.stores.close()
+    const failed = new Promise((resolve) =>
+      home.stores.shared.listen({ ...quiet, failed: (reason) => resolve(reason.code) }),
+    )
     const connection = await connect({ servers: [...cluster.urls] })
     const manager = await jetstreamManager(connection)
     for (const k of [0, 1]) await manager.streams.delete(`${home.namespace}_MAIL_${k}`)
+    for (const k of [0, 1]) {
+      const name = `${home.namespace}_MAIL_${k}`
+      const subjects = [`${home.namespace.toLowerCase()}.mail.${k}`]
+      await manager.streams.add({ name, subjects, num_replicas: 3, allow_direct: true })
+    }
     await connection.close()
+    expect(await failed).toBe('store/damaged') // who is running goes on as a new process
+    await home.stores.close()
     const again = await homes.open(home.namespace, home.folder)
     expect(await again.stores.mail.head(unitOf(2))).toBe(0)
     expect(bytesToHex(again.stores.mailStoreId)).not.toBe(before)
     await again.stores.close()
+  })
+
+  test('is thrown away when it is ahead of a stream that has lost its end, for all relays', async () => {
+    const home = await homes.open()
+    await home.stores.mail.post(envelope(1, units))
+    const other = await homes.open(home.namespace)
+    for (const { stores } of [home, other]) await stores.close()
+    const db = new Database(join(home.folder, 'view.db'))
+    db.prepare("UPDATE view_stream SET applied = applied + 5 WHERE name = 'mail-1'").run()
+    db.close()
+    const again = await homes.open(home.namespace, home.folder)
+    expect(await again.stores.mail.head(unitOf(1))).toBe(1)
+    expect(again.stores.mailStoreId).not.toEqual(home.stores.mailStoreId)
+    const otherAgain = await homes.open(home.namespace, other.folder)
+    expect(otherAgain.stores.mailStoreId).toEqual(again.stores.mailStoreId)
+    for (const { stores } of [again, otherAgain]) await stores.close()
   })
 
   test('stops for good at a message that is no command, and does not open over it', async () => {
