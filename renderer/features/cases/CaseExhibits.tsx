@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { isImageType } from '../../../shared/domain/image-types.ts'
 import type { CaseDetail } from '../../../shared/ipc/case-calls.ts'
 import { dateTime } from '../../ui/dates.ts'
 import { PhotoSheet } from '../../ui/PhotoSheet.tsx'
@@ -8,6 +9,7 @@ import { Notice } from '../../ui/states.tsx'
 import page from '../../ui/RecordPage.module.css'
 import styles from './cases.module.css'
 import { SaidBy } from '../../ui/SaidBy.tsx'
+import { ExhibitFiles } from './ExhibitFiles.tsx'
 
 type Exhibit = CaseDetail['exhibits'][number]
 interface Props {
@@ -61,17 +63,20 @@ export function CaseExhibits({ detail, onHand }: Props) {
 function Files({ id, exhibit }: { readonly id: string; readonly exhibit: Exhibit }) {
   const { t } = useTranslation()
   const { files, stated, statement } = exhibit
+  const photos = files.filter(({ type }) => isImageType(type))
+  const others = files.filter(({ type }) => !isImageType(type))
   const all = [
     ...files.map(({ name, sha256 }) => ({ name, sha256, here: true })),
     ...stated.map((each) => ({ ...each, here: false })),
   ]
   return (
     <>
-      {files.length === 0 ? undefined : (
+      {photos.length === 0 ? undefined : (
         <PhotoSheet
-          photos={files.map(({ kind, ...file }) => ({ ...file, id, statement, kind: t(`word.attachment.${kind}`) }))}
+          photos={photos.map(({ kind, ...file }) => ({ ...file, id, statement, kind: t(`word.attachment.${kind}`) }))}
         />
       )}
+      {others.length === 0 ? undefined : <ExhibitFiles id={id} statement={statement} files={others} />}
       {all.map(({ name, sha256, here }) =>
         sha256 === undefined ? undefined : (
           <p key={`${name}${sha256}`} className={page['small']}>

@@ -8,10 +8,11 @@ import { useDo, useEngine } from '../../engine-client/engine-context.tsx'
 import { bytesOf, sizeAndHashOf } from '../../engine-client/file-bytes.ts'
 import { FormFoot } from '../../ui/FormFoot.tsx'
 import page from '../../ui/RecordPage.module.css'
+import { AttachFiles, type AttachedFile } from './AttachFiles.tsx'
 import { ifGiven, Line, useTexts, Words } from '../../ui/short-fields.tsx'
 import { useSaid } from '../../ui/use-said.ts'
 
-/** A thing with its pictures; of files that are none, the hash alone is stated and the file stays where it is. */
+/** A thing with its pictures, and files that travel with it; of others the hash alone is stated, and they stay where they are. */
 export function ExhibitForm({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const { t } = useTranslation()
   const client = useEngine()
@@ -19,6 +20,7 @@ export function ExhibitForm({ id, onClose }: { readonly id: string; readonly onC
   const said = useSaid(t('cases.said'), onClose)
   const { field, given } = useTexts('label', 'holder', 'number', 'place', 'text')
   const [files, setFiles] = useState<File[]>([])
+  const [attached, setAttached] = useState<readonly AttachedFile[]>([])
   const [refusal, setRefusal] = useState<GiaobanError | null>(null)
   const [reading, setReading] = useState(false)
 
@@ -26,7 +28,7 @@ export function ExhibitForm({ id, onClose }: { readonly id: string; readonly onC
     setRefusal(null)
     setReading(true)
     try {
-      const attachments = []
+      const attachments = attached.map(({ staged }) => ({ staged, kind: 'other' as const }))
       const stated = []
       for (const file of files) {
         if (isImageType(file.type)) {
@@ -75,6 +77,7 @@ export function ExhibitForm({ id, onClose }: { readonly id: string; readonly onC
       </div>
       <Words label={t('cases.field.text')} {...field('text')} />
       <FileInput size="sm" multiple clearable label={t('cases.field.files')} value={files} onChange={setFiles} />
+      <AttachFiles files={attached} onChange={setAttached} />
     </FormFoot>
   )
 }

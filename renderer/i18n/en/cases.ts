@@ -72,6 +72,33 @@ export const cases = {
     submit: 'Open the case',
     done: 'The case is open',
   },
+  attach: {
+    pick: 'Send other files along…',
+    hint: 'Up to 1 GB each, 4 GB in one exhibit. Sent as they are; whoever receives them saves them and opens nothing.',
+    reading: 'Reading and encrypting the file',
+    cancel: 'Stop',
+    remove: 'Remove',
+    drop: 'Remove the file {{name}}',
+  },
+  transfer: {
+    in: {
+      moving: 'Downloading, {{percent}} %',
+      waiting: 'Waits to be downloaded, {{percent}} % is here',
+      unasked: 'Not downloaded to this PC',
+      paused: 'Download put off at {{percent}} %',
+      left: 'Not to be downloaded',
+      failed: 'The download stopped at {{percent}} % and is tried again.',
+    },
+    out: {
+      moving: 'Uploading, {{percent}} %; this entry is sent when it is done',
+      waiting: 'Waits to be uploaded; this entry is sent when it is done',
+      unasked: 'Waits to be uploaded',
+      paused: 'Upload put off; this entry is not sent yet',
+      left: 'Waits to be uploaded',
+      failed: 'The upload stopped and is tried again.',
+    },
+    do: { fetch: 'Download', goOn: 'Go on', pause: 'Pause', leave: 'Leave it' },
+  },
   field: {
     title: 'Title',
     to: 'Shared with',

@@ -77,6 +77,33 @@ export const cases = {
     submit: 'Lập hồ sơ',
     done: 'Đã lập hồ sơ',
   },
+  attach: {
+    pick: 'Gửi kèm tệp khác…',
+    hint: 'Mỗi tệp đến 1 GB, cả vật chứng đến 4 GB. Gửi nguyên vẹn, nơi nhận chỉ lưu ra chứ không mở.',
+    reading: 'Đang đọc và mã hóa tệp',
+    cancel: 'Dừng',
+    remove: 'Bỏ',
+    drop: 'Bỏ tệp {{name}}',
+  },
+  transfer: {
+    in: {
+      moving: 'Đang tải về {{percent}} %',
+      waiting: 'Chờ tải về, đã có {{percent}} %',
+      unasked: 'Chưa tải về máy này',
+      paused: 'Tạm dừng tải về ở {{percent}} %',
+      left: 'Đã thôi tải về',
+      failed: 'Tải về bị dừng ở {{percent}} %, sẽ tự thử lại.',
+    },
+    out: {
+      moving: 'Đang tải lên {{percent}} %, tải xong thì mục này mới được gửi',
+      waiting: 'Chờ tải lên; tải xong thì mục này mới được gửi',
+      unasked: 'Chờ tải lên',
+      paused: 'Tạm dừng tải lên; mục này chưa được gửi',
+      left: 'Chờ tải lên',
+      failed: 'Tải lên bị dừng, sẽ tự thử lại.',
+    },
+    do: { fetch: 'Tải về', goOn: 'Tiếp tục', pause: 'Tạm dừng', leave: 'Thôi tải' },
+  },
   field: {
     title: 'Tên hồ sơ',
     to: 'Chia sẻ với',

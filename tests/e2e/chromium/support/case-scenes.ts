@@ -1,4 +1,4 @@
-/** Pictures of case files: one shared and narrowed, and the form that lets units in. */
+/** Pictures of case files: one shared and narrowed, its exhibit with files on their way, and the form that lets units in. */
 import { expect, type Page } from '@playwright/test'
 
 export const caseScenes = {
@@ -20,6 +20,21 @@ export const caseScenes = {
       await page.getByText(/^(?:Chọn từng mục|Choose entries)$/).click()
       await expect(page.getByRole('form')).toBeVisible()
       await page.getByRole('img', { name: /^(?:Sơ đồ liên quan|What is related)/ }).scrollIntoViewIfNeeded()
+    },
+  },
+  'case-files': {
+    brief: true,
+    scene: { calm: true },
+    ready: async (page: Page) => {
+      await page.keyboard.press('f')
+      await page.getByRole('listitem').getByText('Nhóm trộm xe máy giáp ranh').click()
+      await page.getByRole('listitem', { name: 'ghi-am.wav' }).scrollIntoViewIfNeeded()
+      await expect(page.getByRole('progressbar', { name: /^(?:Đang tải về|Downloading)/ })).toHaveAttribute(
+        'aria-valuenow',
+        '41',
+      )
+      await expect(page.getByRole('button', { name: /^(?:Tải về|Download)$/ })).toBeVisible()
+      await expect(page.getByRole('button', { name: /^(?:Tạm dừng|Pause)$/ })).toBeVisible()
     },
   },
 } as const

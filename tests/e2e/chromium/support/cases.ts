@@ -112,7 +112,35 @@ export function caseHandlers(now: number): Handlers {
           place: 'Ấp Thử Nghiệm',
           holder: 'Giám định viên Lê Hoàng Mẫu',
           stated: [{ name: 'camera-2011.img', size: 512_000_000, sha256: hex(77, 64) }],
-          files: [],
+          files: [
+            {
+              index: 0,
+              name: 'camera-cong-truoc-20-11.mp4',
+              kind: 'other',
+              type: 'video/mp4',
+              size: 734_003_200,
+              complete: false,
+              transfer: { file: hex(851, 64), direction: 'in', state: 'moving', done: 301_989_888, total: 734_720_072 },
+            },
+            {
+              index: 1,
+              name: 'ban-sao-dien-thoai.zip',
+              kind: 'other',
+              type: 'application/zip',
+              size: 1_020_054_733,
+              complete: false,
+              transfer: { file: hex(852, 64), direction: 'in', state: 'unasked', done: 0, total: 1_025_000_000 },
+            },
+            {
+              index: 2,
+              name: 'ghi-am.wav',
+              kind: 'other',
+              type: 'application/octet-stream',
+              size: 48_234_496,
+              complete: true,
+              sha256: hex(853, 64),
+            },
+          ],
           custody: [
             {
               ...said(832, 3 * day),

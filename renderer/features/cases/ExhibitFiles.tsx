@@ -1,0 +1,116 @@
+import { Button, Progress } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useTranslation } from 'react-i18next'
+import type { FileTransfer } from '../../../shared/ipc/attachment-calls.ts'
+import type { CaseDetail } from '../../../shared/ipc/case-calls.ts'
+import { GiaobanError, type ErrorCode } from '../../../shared/errors.ts'
+import { useDo } from '../../engine-client/engine-context.tsx'
+import { useTransfers } from '../../engine-client/use-transfers.ts'
+import { useFailureText } from '../../i18n/failure-text.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { sizeText } from '../../ui/size-text.ts'
+import styles from './cases.module.css'
+
+type ShownFile = CaseDetail['exhibits'][number]['files'][number]
+interface Props {
+  readonly id: string
+  readonly statement: string
+  readonly files: readonly ShownFile[]
+}
+
+/** Files of an exhibit that are no pictures: how far each is, and what can be done about it. They are saved, never shown. */
+export function ExhibitFiles({ id, statement, files }: Props) {
+  const newest = useTransfers()
+  return (
+    <ul className={styles['files']}>
+      {files.map((file) => (
+        <FileRow key={file.index} named={{ id, statement, index: file.index }} file={file} at={newest(file.transfer)} />
+      ))}
+    </ul>
+  )
+}
+
+interface RowProps {
+  readonly named: { readonly id: string; readonly statement: string; readonly index: number }
+  readonly file: ShownFile
+  readonly at: FileTransfer | undefined
+}
+
+function FileRow({ named, file, at }: RowProps) {
+  const { t, i18n } = useTranslation()
+  const failureText = useFailureText()
+  const percent = at === undefined ? 100 : Math.floor((at.done / at.total) * 100)
+  const word = at && t(`cases.transfer.${at.direction}.${at.state}`, { percent })
+  return (
+    <li aria-label={file.name}>
+      <span className={styles['fileName']}>
+        <span className="truncate">{file.name}</span>
+        <span className="muted">{sizeText(file.size, i18n.language)}</span>
+      </span>
+      {at === undefined ? undefined : (
+        <>
+          <span role="status" className="muted">
+            {word}
+            {at.code === undefined ? undefined : ` ${failureText(new GiaobanError(at.code as ErrorCode))}`}
+          </span>
+          {at.state === 'unasked' || at.state === 'left' ? undefined : (
+            <Progress size="sm" value={percent} aria-label={word ?? ''} />
+          )}
+        </>
+      )}
+      <Deeds named={named} file={file} at={at} />
+    </li>
+  )
+}
+
+function Deeds({ named, file, at }: RowProps) {
+  const { t } = useTranslation()
+  const failureText = useFailureText()
+  const onError = (error: GiaobanError): void => {
+    notifications.show({ color: 'red', message: failureText(error) })
+  }
+  const [save, fetch, pause, leave] = [
+    useDo('attachment.save'),
+    useDo('attachment.fetch'),
+    useDo('attachment.pause'),
+    useDo('attachment.leave'),
+  ]
+  const isGoing = at !== undefined && (at.state === 'moving' || at.state === 'waiting' || at.state === 'failed')
+  return (
+    <span className={styles['fileDeeds']}>
+      {file.complete && at?.direction !== 'in' ? (
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          title={t('bulletin.saveHint')}
+          leftSection={<Icon name="save" size={13} />}
+          onClick={() =>
+            save.mutate(named, {
+              onSuccess: ({ saved }) => {
+                if (saved) notifications.show({ message: t('bulletin.saved') })
+              },
+              onError,
+            })
+          }
+        >
+          {t('bulletin.save')}
+        </Button>
+      ) : undefined}
+      {isGoing ? (
+        <Button variant="default" size="compact-xs" onClick={() => pause.mutate(named, { onError })}>
+          {t('cases.transfer.do.pause')}
+        </Button>
+      ) : undefined}
+      {at !== undefined && (!isGoing || at.state === 'failed') ? (
+        <Button variant="default" size="compact-xs" onClick={() => fetch.mutate(named, { onError })}>
+          {t(at.state === 'unasked' || at.state === 'left' ? 'cases.transfer.do.fetch' : 'cases.transfer.do.goOn')}
+        </Button>
+      ) : undefined}
+      {at?.direction === 'in' && at.state !== 'left' && at.state !== 'unasked' ? (
+        <Button variant="subtle" size="compact-xs" onClick={() => leave.mutate(named, { onError })}>
+          {t('cases.transfer.do.leave')}
+        </Button>
+      ) : undefined}
+    </span>
+  )
+}
