@@ -18,7 +18,13 @@ export type RelayLogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 export function createRelayLogger(level: RelayLogLevel): RelayLogger {
   // synchronous: the last line before a crash is the one that matters
   const out = pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      messageKey: 'event',
+      formatters: { level: (label) => ({ level: label }) },
+    },
     pino.destination({ fd: 2, sync: true }),
   )
   return {

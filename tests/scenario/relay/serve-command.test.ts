@@ -1,10 +1,14 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { connect } from 'node:tls'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { CliProcess } from '../../../cli/cli.ts'
 import { relayServe } from '../../../cli/commands/relay-serve.ts'
 import { run } from '../../../cli/run.ts'
+import { makeCertificate, type TestCertificate } from '../../support/certificate.ts'
 import { clientOf, makeRelayWorld, worldClock } from '../../support/relay-world.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'giaoban-serve-'))
@@ -14,6 +18,8 @@ interface Started {
   readonly firstLine: Promise<string>
   readonly exit: Promise<number>
   readonly errors: string[]
+  /** SIGHUP. */
+  hangup(): void
   stop(): void
 }
 
@@ -21,6 +27,7 @@ function serve(...args: readonly string[]): Started {
   const stop = new AbortController()
   const errors: string[] = []
   let onLine: (line: string) => void = () => {}
+  let hangup: () => void = () => {}
   const firstLine = new Promise<string>((resolve) => (onLine = resolve))
   const process: CliProcess = {
     env: { GIAOBAN_LOG_LEVEL: 'silent' },
@@ -31,10 +38,22 @@ function serve(...args: readonly string[]): Started {
     writeError: (text) => void errors.push(text),
     askSecret: async () => '',
     kill: () => undefined,
+    onHangup: (listener) => (hangup = listener),
     stop: stop.signal,
   }
   const exit = run({ argv: ['relay', 'serve', '--json', ...args], process, commands: [relayServe] })
-  return { firstLine, exit, errors, stop: () => stop.abort() }
+  return { firstLine, exit, errors, hangup: () => hangup(), stop: () => stop.abort() }
+}
+
+/** The relay judges by the clock of its world. */
+const made = (): TestCertificate => makeCertificate([127, 0, 0, 1], worldClock.now())
+const derOf = ({ cert }: TestCertificate): string => new X509Certificate(cert).raw.toString('hex')
+async function shownBy(url: string): Promise<string> {
+  const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', rejectUnauthorized: false })
+  await once(socket, 'secureConnect')
+  const { raw } = socket.getPeerCertificate()
+  socket.destroy()
+  return raw.toString('hex')
 }
 
 describe('giaoban relay serve', () => {
@@ -51,6 +70,29 @@ describe('giaoban relay serve', () => {
     expect((await client.connect()).logSize).toBeGreaterThan(0)
     await client.close()
     expect(statSync(`${data}.logkey`).mode & 0o777).toBe(0o600)
+    started.stop()
+    expect(await started.exit).toBe(0)
+  })
+
+  test('shows metrics on an address of their own, and a new certificate at once when it is told to look', async () => {
+    const [cert, key] = [join(root, 'tls.pem'), join(root, 'tls.key')]
+    const put = (pair: TestCertificate): void => {
+      writeFileSync(cert, pair.cert)
+      writeFileSync(key, pair.key, { mode: 0o600 })
+    }
+    const [before, after] = [made(), made()]
+    put(before)
+    const tls = ['--tls-cert', cert, '--tls-key', key]
+    const started = serve('--data', join(root, 'f'), '--listen', '127.0.0.1:0', '--metrics', '0', ...tls)
+    const { url, metrics } = JSON.parse(await started.firstLine) as { url: string; metrics: string }
+    expect(metrics).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect(await (await fetch(`${metrics}/metrics`)).text()).toMatch(
+      /^giaoban_relay_info\{version="\d.*store="sqlite"\} 1$/m,
+    )
+    put(after)
+    const first = await shownBy(url)
+    started.hangup()
+    expect([first, await shownBy(url)]).toEqual([derOf(before), derOf(after)])
     started.stop()
     expect(await started.exit).toBe(0)
   })
