@@ -6,6 +6,7 @@ import { sendToAcknowledged } from './exchange-bench.ts'
 import { openWithHistory, searchInHistory } from './history-benches.ts'
 import { relayMail } from './load/accept-bench.ts'
 import { relayGrowth } from './load/growth-bench.ts'
+import { relayMailOverJetStream } from './load/jetstream-bench.ts'
 import { relayMemory } from './load/memory-bench.ts'
 import type { Row } from './measure.ts'
 import { reconnect } from './reconnect-bench.ts'
@@ -24,6 +25,7 @@ export const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   'replay-100000': replayLog,
   'relay-post': relayPosts,
   'relay-mail': relayMail,
+  'relay-mail-jetstream': relayMailOverJetStream,
   'relay-growth': relayGrowth,
   'relay-memory': relayMemory,
   attachment: sealAttachmentRate,

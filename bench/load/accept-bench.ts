@@ -4,40 +4,21 @@
  */
 import { join } from 'node:path'
 import { createCrypto } from '../../shared/crypto/index.ts'
-import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { rowOf, type Row } from '../measure.ts'
 import { bareTable } from '../primitives.ts'
 import { temporaryFolder } from '../world.ts'
-import { LoadDesk } from './desk.ts'
-import { createFleet } from './fleet.ts'
-import { envelopeBytes, makePost } from './posts.ts'
-import { hasProsody, prosodyPassword, startProsody } from './prosody.ts'
-import { configOf, startRelay } from './relay.ts'
-import { fill, timed, type Load } from './stress.ts'
-import { XmppClient } from './xmpp.ts'
+import { messages, prosodyMailer, relayMailer, type Outcome } from './mailers.ts'
+import { envelopeBytes } from './posts.ts'
+import { hasProsody } from './prosody.ts'
 
-const senders = 16
-const onTheWay = 8
-const receivers = 64
-const messages = 2048
 const rounds = 5
 const warmup = 1
-
-interface Outcome {
-  readonly accepted: Load
-  readonly delivered: Load
-}
-
-interface Mailer extends AsyncDisposable {
-  /** `messages` are put into mailboxes, then all are taken out again. */
-  round(): Promise<Outcome>
-}
 
 export async function relayMail(): Promise<Row[]> {
   const crypto = await createCrypto()
   using folder = temporaryFolder()
-  await using full = await relayMailer(crypto, join(folder.path, 'full'), 'FULL')
-  await using off = await relayMailer(crypto, join(folder.path, 'off'), 'OFF')
+  await using full = await relayMailer(crypto, join(folder.path, 'full'), { synchronous: 'FULL' })
+  await using off = await relayMailer(crypto, join(folder.path, 'off'), { synchronous: 'OFF' })
   await using peer = hasProsody() ? await prosodyMailer(folder.path) : undefined
   using bareFull = bareTable(join(folder.path, 'full.bare'))
   using bareOff = bareTable(join(folder.path, 'off.bare'), 'OFF')
@@ -100,80 +81,4 @@ export async function relayMail(): Promise<Row[]> {
     ]),
     ...row('relay-deliver OFF cpu', 'us each', prosody, (m) => [m.off.delivered.cpuUs, m.peer?.delivered.cpuUs]),
   ]
-}
-
-async function relayMailer(crypto: Crypto, folder: string, synchronous: 'FULL' | 'OFF'): Promise<Mailer> {
-  const fleet = await createFleet(crypto, { folder, units: senders + receivers, desks: 1 })
-  // thousands a second by sixteen desks: the rate of a session is not what is measured
-  const bounds = { requestsBurst: 1e6 }
-  const relay = await startRelay({ config: configOf(fleet), synchronous, bounds })
-  const desks = fleet.units.map(
-    ({ id, desks: [desk] }) => new LoadDesk(crypto, { unit: id, device: desk!.id, keys: desk!.keys }),
-  )
-  for (const desk of desks) await desk.connect(relay.url)
-  const [from, to] = [desks.slice(0, senders), desks.slice(senders)]
-  const cursors = to.map(() => 0)
-  return {
-    round: async () => {
-      const lanes = from.map((_, lane) =>
-        Array.from({ length: messages / senders }, (_, i) => {
-          const receiver = to[(lane + i * senders) % receivers]!
-          return makePost(crypto, [receiver.identity.unit])
-        }),
-      )
-      const accepted = await fill(relay, lanes, { onTheWay, send: (lane, post) => from[lane]!.request('post', post) })
-      const got: number[] = []
-      const delivered = await timed(relay, got, () =>
-        Promise.all(
-          to.map(async (desk, i) => {
-            const start = performance.now()
-            cursors[i] = await desk.drain(cursors[i]!, ({ items }) => {
-              for (const _ of items) got.push(performance.now() - start)
-            })
-          }),
-        ),
-      )
-      if (got.length !== messages) throw new Error(`${got.length} of ${messages} envelopes came out`)
-      return { accepted, delivered }
-    },
-    [Symbol.asyncDispose]: async () => {
-      for (const desk of desks) desk.close()
-      await relay.kill()
-    },
-  }
-}
-
-async function prosodyMailer(folder: string): Promise<Mailer & { readonly version: string }> {
-  const users = Array.from({ length: senders + receivers }, (_, i) => `u${i}`)
-  const server = await startProsody(folder, users)
-  const login = (user: string): Promise<XmppClient> => XmppClient.login(server.port, user, prosodyPassword)
-  const from = await Promise.all(users.slice(0, senders).map(login))
-  for (const client of from) await client.manageStream()
-  const to = users.slice(senders)
-  const body = 'a'.repeat(envelopeBytes)
-  return {
-    version: server.version,
-    round: async () => {
-      const lanes = from.map((_, lane) =>
-        Array.from({ length: messages / senders }, (_, i) => to[(lane + i * senders) % receivers]!),
-      )
-      const accepted = await fill(server, lanes, { onTheWay, send: (lane, user) => from[lane]!.send(user, body) })
-      const clients = await Promise.all(to.map(login)) // as the relay's desks, they are there already
-      const got: number[] = []
-      const delivered = await timed(server, got, () =>
-        Promise.all(
-          clients.map(async (client) => {
-            await client.receive(messages / receivers)
-            for (let i = 0; i < messages / receivers; i++) got.push(0)
-          }),
-        ),
-      )
-      for (const client of clients) client.end()
-      return { accepted, delivered }
-    },
-    [Symbol.asyncDispose]: async () => {
-      for (const client of from) client.end()
-      await server[Symbol.asyncDispose]()
-    },
-  }
 }

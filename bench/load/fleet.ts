@@ -4,9 +4,13 @@
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { systemClock } from '../../engine/config.ts'
+import { defaultBounds } from '../../relay/deps.ts'
 import { loadLogKeys } from '../../relay/log/keys.ts'
-import { openRelayDatabase } from '../../relay/storage/sqlite-database.ts'
-import { createSqliteLogStore } from '../../relay/storage/sqlite-log-store.ts'
+import { createRelayLogger } from '../../relay/logger.ts'
+import type { NatsSettings } from '../../relay/storage/nats-settings.ts'
+import { openStores } from '../../relay/storage/stores.ts'
+import type { Bytes } from '../../shared/bytes.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { leafHash } from '../../shared/protocol/merkle.ts'
 import { TreeHead } from '../../shared/protocol/merkle-tree.ts'
@@ -18,13 +22,20 @@ export interface Fleet {
   readonly data: string
   readonly logKeyFile: string
   readonly units: readonly MadeUnit[]
-  readonly leaves: number
+  readonly leaves: readonly Bytes[]
 }
 
 export async function createFleet(
   crypto: Crypto,
-  { folder, units, desks }: { readonly folder: string; readonly units: number; readonly desks: number },
+  options: {
+    readonly folder: string
+    readonly units: number
+    readonly desks: number
+    /** The log goes into this engine instead of the data folder. */
+    readonly nats?: NatsSettings
+  },
 ): Promise<Fleet> {
+  const { folder, units, desks, nats } = options
   const data = join(folder, 'data')
   const logKeyFile = `${data}.logkey`
   mkdirSync(data, { recursive: true, mode: 0o700 })
@@ -46,9 +57,19 @@ export async function createFleet(
   const tree = new TreeHead(crypto)
   const expected = { size: 0, root: tree.root() }
   for (const leaf of maker.leaves) tree.append(leafHash(crypto, leaf))
-  const db = openRelayDatabase(join(data, 'relay.db'))
   const next = { size: tree.size, root: tree.root() }
-  await createSqliteLogStore({ db, crypto }).append({ expected, leaves: maker.leaves, next })
-  db.close()
-  return { data, logKeyFile, units: founded, leaves: maker.leaves.length }
+  const config = {
+    data,
+    logKeyFile,
+    ...(nats === undefined ? { store: 'sqlite' as const } : { store: 'nats' as const, nats }),
+  }
+  const silent = createRelayLogger('silent')
+  const deps = { clock: systemClock(), crypto, step: () => {}, log: silent, bounds: defaultBounds }
+  const stores = await openStores(config, deps)
+  try {
+    await stores.log.append({ expected, leaves: maker.leaves, next })
+  } finally {
+    await stores.close()
+  }
+  return { data, logKeyFile, units: founded, leaves: maker.leaves }
 }

@@ -1,7 +1,7 @@
 /** A relay as a process of its own, so that its memory and time are measured alone: the program of relay-process.ts. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { RelayConfig } from '../../relay/config.ts'
@@ -43,9 +43,13 @@ export const configOf = (fleet: Fleet, change: Partial<RelayConfig> = {}): Relay
   ...change,
 })
 
+const quiet = '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'
+
 export async function startRelay(order: RelayOrder): Promise<RunningRelay> {
-  const program = join(dirname(process.argv[1] ?? ''), 'relay.js') // built beside the program that runs
-  const child = spawn(process.execPath, [program, JSON.stringify(order)], {
+  // built beside the program that runs, or as it is beside this file
+  const built = join(dirname(process.argv[1] ?? ''), 'relay.js')
+  const program = existsSync(built) ? built : join(import.meta.dirname, 'relay-process.ts')
+  const child = spawn(process.execPath, [quiet, program, JSON.stringify(order)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(child, 'exit')

@@ -118,6 +118,8 @@ export type Synchronous = 'FULL' | 'NORMAL' | 'OFF'
  */
 export function openRelayDatabase(path: string, synchronous: Synchronous = 'FULL'): RelayDatabase {
   const db = new Database(path)
+  // of a new file: in pages of 4 KiB every wrap would take a page of its own, and half of the file would be air
+  db.pragma('page_size = 8192')
   db.pragma('journal_mode = WAL')
   db.pragma(`synchronous = ${synchronous}`)
   db.pragma('foreign_keys = ON')

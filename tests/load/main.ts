@@ -1,5 +1,7 @@
 /** `npm run load -- NAME [--key N ...]`: programmes that are too large for the tests (docs/nationwide.md, bench/README.md). */
+import { runHostile } from './hostile.ts'
 import { runKills } from './kills.ts'
+import { runNation } from './nation.ts'
 
 const usageExit = 2
 const say = (text: string): void => void process.stderr.write(`load: ${text}\n`)
@@ -7,6 +9,13 @@ const say = (text: string): void => void process.stderr.write(`load: ${text}\n`)
 type Options = ReadonlyMap<string, string>
 
 const programmes: Readonly<Record<string, (options: Options) => Promise<unknown>>> = {
+  hostile: (options) => runHostile({ secondsEach: Number(options.get('seconds') ?? 15), tell: say }),
+  nation: (options) =>
+    runNation({
+      units: Number(options.get('units') ?? 1000),
+      envelopes: Number(options.get('envelopes') ?? 10_000),
+      tell: say,
+    }),
   kills: async (options) => {
     const report = await runKills({
       moments: Number(options.get('moments') ?? 30),
