@@ -1,6 +1,6 @@
 /** The files of the blob store: whole blobs under their hash, their segment lists, parts of uploads. */
 import { mkdirSync } from 'node:fs'
-import { open, readFile, rename, rm, statfs } from 'node:fs/promises'
+import { open, readFile, rename, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Bytes } from '../../shared/bytes.ts'
 import type { BlobId, UnitId } from '../../shared/ids.ts'
@@ -14,6 +14,8 @@ interface Upload {
 export interface BlobFiles {
   /** Synced when it resolves; what lay beyond `offset` is cut. */
   writePart(part: Upload & { readonly offset: number; readonly bytes: Uint8Array }): Promise<void>
+  /** 0 for an upload that has no file yet. */
+  partBytes(unit: UnitId, blob: BlobId): Promise<number>
   partPieces(unit: UnitId, blob: BlobId): AsyncIterable<Uint8Array>
   removePart(unit: UnitId, blob: BlobId): Promise<void>
   /** The part is the blob from now on, its list beside it. */
@@ -55,6 +57,7 @@ export function openBlobFiles(folder: string): BlobFiles {
         await file.close()
       }
     },
+    partBytes: async (unit, blob) => (await stat(part({ unit, blob })).catch(() => undefined))?.size ?? 0,
     partPieces: (unit, blob) => piecesOf(part({ unit, blob })),
     removePart: (unit, blob) => rm(part({ unit, blob }), { force: true }),
     finish: async ({ segments, ...upload }) => {

@@ -33,6 +33,11 @@ export class RunningDigests {
     return digest
   }
 
+  /** How far one that is held is. */
+  lengthOf(upload: string): number | undefined {
+    return this.#digests.get(upload)?.length
+  }
+
   forget(upload: string): void {
     this.#digests.delete(upload)
   }

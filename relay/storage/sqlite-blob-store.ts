@@ -1,6 +1,7 @@
 /**
- * Blobs as files beside the database, their claims in it. A part is synced to the disk before its offset is committed;
- * after a crash the file may be longer than the offset, never shorter: the next part cuts it.
+ * Blobs as files beside the database, their claims in it. A part is synced to the disk before it is answered, and how far
+ * an upload is, is how long its file is: one sync a part. A part that a power cut has torn makes a wrong hash at the end,
+ * and the upload begins again.
  */
 import { bytesToHex, concat, equalBytes, type Bytes } from '../../shared/bytes.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
@@ -19,7 +20,11 @@ interface ClaimRow {
   readonly complete: number
 }
 
-const stateOf = (row: ClaimRow): BlobState => ({ size: row.size, offset: row.stored, complete: row.complete === 1 })
+const stateOf = ({ size, complete }: ClaimRow, offset: number): BlobState => ({
+  size,
+  offset,
+  complete: complete === 1,
+})
 
 export function createSqliteBlobStore(options: {
   readonly db: RelayDatabase
@@ -56,6 +61,12 @@ export function createSqliteBlobStore(options: {
   const turns = createTurns()
   const uploadOf = (unit: UnitId, blob: BlobId): string => `${unit}:${blob}`
 
+  /** Bytes that are safely stored. */
+  const storedOf = async (unit: UnitId, blob: BlobId, row: ClaimRow | undefined): Promise<number> => {
+    if (row === undefined || row.complete === 1) return row?.size ?? 0
+    return Math.min(row.size, digests.lengthOf(uploadOf(unit, blob)) ?? (await files.partBytes(unit, blob)))
+  }
+
   /** The list lies beside its blob before the blob is there. */
   async function finish(unit: UnitId, blob: BlobId, digest: SegmentDigest): Promise<'complete' | 'hash'> {
     digests.forget(uploadOf(unit, blob))
@@ -76,23 +87,27 @@ export function createSqliteBlobStore(options: {
 
   return {
     create: async ({ unit, blob, size, at, quotaBytes, maxUploads }) => {
+      // what is asked of the disk first: from the first look at the rows to the last word in them nobody comes between
+      const free = await files.freeBytes()
+      const part = await storedOf(unit, blob, find.get(idBytes(unit), idBytes(blob)))
       const have = findComplete.get(idBytes(blob))
       const before = find.get(idBytes(unit), idBytes(blob))
       if ((before ?? have ?? { size }).size !== size) return err('size')
       const complete = have !== undefined ? 1 : 0
-      const row: ClaimRow = { size, stored: complete === 1 ? size : (before?.stored ?? 0), complete }
-      if (complete === 0 && (await files.freeBytes()) < reserveBytes + size - row.stored) return err('full')
+      const stored = complete === 1 ? size : part
+      const row: ClaimRow = { size, stored, complete }
+      if (complete === 0 && free < reserveBytes + size - stored) return err('full')
       if (before !== undefined) renew.run(at, row.stored, complete, idBytes(unit), idBytes(blob))
       else {
         const used = usage.get(idBytes(unit)) ?? { bytes: 0, open: 0 }
         if (used.bytes + size > quotaBytes || (complete === 0 && used.open >= maxUploads)) return err('quota')
         insert.run(idBytes(unit), idBytes(blob), size, row.stored, complete, at)
       }
-      return ok(stateOf(row))
+      return ok(stateOf(row, stored))
     },
     state: async (unit, blob) => {
       const row = find.get(idBytes(unit), idBytes(blob))
-      return row === undefined ? undefined : stateOf(row)
+      return row === undefined ? undefined : stateOf(row, await storedOf(unit, blob, row))
     },
     append: ({ unit, blob, offset, bytes }) =>
       turns.inTurn(uploadOf(unit, blob), async () => {
@@ -101,12 +116,16 @@ export function createSqliteBlobStore(options: {
         if (row.complete === 1) return err('offset')
         const stored = offset + bytes.length
         // `stored` may equal the size already when the process died before the end: an empty part finishes it
-        if (offset !== row.stored) return err('offset')
+        if (offset !== (await storedOf(unit, blob, row))) return err('offset')
         if (stored > row.size) return err('overflow')
         const digest = await digests.at(uploadOf(unit, blob), offset, () => files.partPieces(unit, blob))
         step('relay.blob.part.before')
-        await files.writePart({ unit, blob, offset, bytes })
-        setStored.run(stored, 0, idBytes(unit), idBytes(blob))
+        try {
+          await files.writePart({ unit, blob, offset, bytes })
+        } catch (thrown) {
+          digests.forget(uploadOf(unit, blob)) // how much of it was written, its file tells
+          throw thrown
+        }
         digest.update(bytes)
         step('relay.blob.part.after')
         if (stored === row.size && (await finish(unit, blob, digest)) === 'hash') return err('hash')

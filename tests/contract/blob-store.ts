@@ -110,6 +110,12 @@ export function blobStoreContract(subject: BlobStoreSubject): void {
       expect(await store.append({ unit: a, blob, offset: 0, bytes: content })).toMatchObject({ ok: true })
     })
 
+    test('claims that are made at once are one claim', async () => {
+      const states = await Promise.all([claim(a), claim(a), claim(b), claim(a)])
+      expect(states.map((state) => state.ok)).toEqual([true, true, true, true])
+      expect(await store.expire(2000)).toBe(2)
+    })
+
     test('creating again resumes, another size is refused', async () => {
       await claim(a)
       await store.append({ unit: a, blob, offset: 0, bytes: part(0, 4000) })
