@@ -3,6 +3,7 @@ import { isIPv4 } from 'node:net'
 import { resolve } from 'node:path'
 import { hexToBytes, type Bytes } from '../shared/bytes.ts'
 import { GiaobanError } from '../shared/errors.ts'
+import { limits } from '../shared/limits.ts'
 import type { RelayLogLevel } from './logger.ts'
 import type { NatsSettings } from './storage/nats-settings.ts'
 import { readTls, type RelayTls, type TlsFiles } from './tls-files.ts'
@@ -89,7 +90,16 @@ function readNats(list: string, env: Readonly<Record<string, string | undefined>
   }
   if (new Set(servers.map((server) => URL.parse(server)?.protocol)).size > 1) throw invalid('nats')
   const credentials = env['GIAOBAN_NATS_CREDS']
-  return { servers, ...(credentials === undefined ? {} : { credentials: resolve(credentials) }) }
+  const asked = env['GIAOBAN_NATS_SHARDS']
+  const shards = Number(asked)
+  if (asked !== undefined && !(Number.isInteger(shards) && shards >= 1 && shards <= limits.mailShards)) {
+    throw invalid('GIAOBAN_NATS_SHARDS')
+  }
+  return {
+    servers,
+    ...(credentials === undefined ? {} : { credentials: resolve(credentials) }),
+    ...(asked === undefined ? {} : { shards }),
+  }
 }
 
 /** Throws GiaobanError `config/invalid` with that field. */

@@ -74,7 +74,7 @@ export const relayLimits = {
   // several relays over one engine (docs/adr/0008)
   /** Streams that mailboxes are dealt out to: each has a leader of its own. A post goes once to each that it touches. */
   mailShards: 64,
-  mailShardsDefault: 4,
+  mailShardsDefault: 1,
   /** A command with the largest post: 2.74 MiB, paths of 1,024 leaves, 2,048 places. */
   engineMessageBytes: 4 * mib,
   /** A server that answers no ping is left after three of them. */

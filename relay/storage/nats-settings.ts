@@ -6,6 +6,6 @@ export interface NatsSettings {
   readonly credentials?: string
   /** First word of every stream, subject and bucket: several worlds may share an engine. Capital letters and digits. */
   readonly namespace?: string
-  /** How many streams the mailboxes are dealt out to, when this process is the first. */
+  /** How many streams the mailboxes are dealt out to, when this process is the first of all. */
   readonly shards?: number
 }

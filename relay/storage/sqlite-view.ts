@@ -2,7 +2,7 @@
  * The view of a replicated log: the relay's tables, and how far each stream is applied in the same transactions. It may
  * be deleted at any time and is made again from the streams, so it does not wait for the disk.
  */
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import { openRelayDatabase, type RelayDatabase } from './sqlite-database.ts'
 
 /** Another number: views of before are thrown away and made again. */
@@ -84,6 +84,12 @@ export function openView(path: string, incarnation: string): View {
 
 export function removeView(path: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true })
+}
+
+/** Nothing was written to it since; false when there is none. */
+export function isIdleSince(path: string, time: number): boolean {
+  const files = [path, `${path}-wal`].filter((file) => existsSync(file))
+  return files.length > 0 && files.every((file) => statSync(file).mtimeMs < time)
 }
 
 function openKnown(path: string, incarnation: string): View | undefined {

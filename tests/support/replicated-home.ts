@@ -40,7 +40,7 @@ export function replicatedHomes(cluster: () => NatsCluster, shards = 2): Replica
   return {
     open: async (namespace = `GB${(count += 1)}`, folder = mkdtempSync(join(root, 'view-'))) => {
       const warned: string[] = []
-      const log = { warn: (event: string) => void warned.push(event) }
+      const log = { info: () => {}, warn: (event: string) => void warned.push(event) }
       const deps = { clock: systemClock(), crypto: await createCrypto(), step: () => {}, bounds: defaultBounds, log }
       const engine = await openJetStream({ servers: cluster().urls, namespace, shards }, deps)
       return { stores: await openReplicated(engine, folder, deps), namespace, folder, warned }

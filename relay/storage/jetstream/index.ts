@@ -71,6 +71,14 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
     dropParts: async (key) => {
       await jsm.streams.purge(streamOf(namespace, 'part'), { filter: `${subjectOf(namespace, 'part')}.${key}` })
     },
+    partKeys: () =>
+      again(clock, async () => {
+        const all = { subjects_filter: `${subjectOf(namespace, 'part')}.>` }
+        const { state } = await jsm.streams.info(streamOf(namespace, 'part'), all)
+        return Object.keys(state.subjects ?? {}).map((subject) =>
+          subject.slice(subjectOf(namespace, 'part').length + 1),
+        )
+      }),
     follow: (stream, from, to) =>
       new Follower({ clock, connection, jsm, stream: streamOf(namespace, stream), from, ...to }),
     state: (stream) => again(clock, () => stateOf(jsm, streamOf(namespace, stream))),

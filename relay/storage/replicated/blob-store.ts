@@ -108,6 +108,18 @@ export function createReplicatedBlobStore(options: {
     if (await setWhole(blob, undefined, whole)) await engine.dropParts(uploadOf(whole.unit, blob))
   }
 
+  /** Bytes that nothing names: their process died between two words. Only when they were so an hour ago as well. */
+  let suspects: ReadonlySet<string> = new Set()
+  const dropOrphans = async (): Promise<void> => {
+    const keys = await engine.partKeys()
+    const orphans = keys.filter((key) => {
+      const [blob, unit] = key.split('.') as [BlobId, UnitId]
+      return view.claim(unit, blob) === undefined && view.whole(blob)?.unit !== unit
+    })
+    for (const key of orphans) if (suspects.has(key)) await engine.dropParts(key)
+    suspects = new Set(orphans)
+  }
+
   return {
     create: async ({ unit, blob, size, at, quotaBytes, maxUploads }) => {
       const before = view.claim(unit, blob)
@@ -188,6 +200,7 @@ export function createReplicatedBlobStore(options: {
         if (view.whole(blob)?.unit !== unit) await engine.dropParts(uploadOf(unit, blob))
         await removeUnclaimed(blob)
       }
+      await dropOrphans()
       return gone
     },
     close: () => turns.settled(),

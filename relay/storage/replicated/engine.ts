@@ -64,6 +64,8 @@ export interface Engine {
   /** `undefined` when it was dropped. */
   part(sequence: number): Promise<Bytes | undefined>
   dropParts(key: string): Promise<void>
+  /** Keys that have parts. */
+  partKeys(): Promise<readonly string[]>
   /** A value kept beside the streams, and its revision for `replace`. */
   value(key: string): Promise<{ readonly bytes: Bytes; readonly revision: number } | undefined>
   /** False when another process was first, or none leads: `revision` 0 for a key that is new. */

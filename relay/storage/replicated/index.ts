@@ -18,7 +18,7 @@ import { createSqliteMail } from '../sqlite-mail-store.ts'
 import { createViewBlobs } from '../sqlite-view-blobs.ts'
 import { createViewChunks } from '../sqlite-view-chunks.ts'
 import { createViewMail, type ViewMail } from '../sqlite-view-mail.ts'
-import { openView, removeView, type View } from '../sqlite-view.ts'
+import { isIdleSince, openView, removeView, type View } from '../sqlite-view.ts'
 import { createReplicatedBlobStore } from './blob-store.ts'
 import { createReplicatedBoxes } from './boxes.ts'
 import { sharedBy, Told } from './told.ts'
@@ -45,12 +45,14 @@ export interface ReplicatedDeps {
   readonly crypto: Crypto
   readonly step: (name: string) => void
   readonly bounds: RelayBounds
-  readonly log: Pick<RelayLogger, 'warn'>
+  readonly log: Pick<RelayLogger, 'info' | 'warn'>
 }
 
 /** `folder` exists. Throws GiaobanError `store/damaged` when streams begin after what is known of them, and as the engine does. */
 export async function openReplicated(engine: Engine, folder: string, deps: ReplicatedDeps): Promise<ReplicatedStores> {
   const path = join(folder, 'view.db')
+  // ends of claims are told for so long only
+  if (isIdleSince(path, deps.clock.now() - limits.blobStateMs / 2)) removeView(path)
   let view = openView(path, engine.incarnation)
   let streams = await statesOf(engine)
   // a leader that was just elected may know less for a moment
@@ -96,7 +98,10 @@ export async function openReplicated(engine: Engine, folder: string, deps: Repli
   }
   try {
     for (let k = 0; k < engine.shards; k += 1) await beginAtHorizon(engine, { view, viewMail }, { shard: k, streams })
-    await replicated.start(await statesOf(engine))
+    const ends = await statesOf(engine)
+    const behind = ends.reduce((sum, { name, last }) => sum + last - (view.mark(name)?.applied ?? last), 0)
+    if (behind > 0) deps.log.info('catching-up', { commands: behind })
+    await replicated.start(ends)
   } catch (thrown) {
     await close()
     throw thrown

@@ -1,14 +1,14 @@
 /** A view may be thrown away at any time: what relays answer from it is decided by the streams alone. */
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { jetstreamManager, RetentionPolicy, StorageType } from '@nats-io/jetstream'
+import { jetstream, jetstreamManager, RetentionPolicy, StorageType } from '@nats-io/jetstream'
 import { connect } from '@nats-io/transport-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openJetStream } from '../../../relay/storage/jetstream/index.ts'
 import type { PostedEnvelope } from '../../../relay/storage/port.ts'
 import { bytesToHex } from '../../../shared/bytes.ts'
 import { createCrypto } from '../../../shared/crypto/index.ts'
-import type { DeviceId, HeaderHash, UnitId } from '../../../shared/ids.ts'
+import { idOf, type BlobId, type DeviceId, type HeaderHash, type UnitId } from '../../../shared/ids.ts'
 import type { AddresseeKey } from '../../../shared/protocol/addressee.ts'
 import { systemClock } from '../../../engine/config.ts'
 import { startNatsCluster, type NatsCluster } from '../../support/nats-cluster.ts'
@@ -161,6 +161,30 @@ describe('a view of the streams', () => {
     await home.stores.close()
     await expect(homes.open(home.namespace, home.folder)).rejects.toMatchObject({ code: 'store/damaged' })
   })
+})
+
+test('bytes of a blob that nothing names are dropped at the second sweep, and no others', async () => {
+  const { stores, namespace } = await homes.open()
+  const crypto = await createCrypto()
+  const content = crypto.random(1000)
+  const own = { unit: unitOf(1), blob: idOf<BlobId>(crypto.sha256(content)) }
+  await stores.blobs.create({ ...own, size: 1000, at: 5000, quotaBytes: 1e6, maxUploads: 1 })
+  await stores.blobs.append({ ...own, offset: 0, bytes: content.slice(0, 400) })
+  const connection = await connect({ servers: [...cluster.urls] })
+  const manager = await jetstreamManager(connection)
+  const subject = `${namespace.toLowerCase()}.part.${'ab'.repeat(32)}.${unitOf(2)}`
+  await jetstream(connection).publish(subject, content)
+  const held = async (): Promise<number> => (await manager.streams.info(`${namespace}_PART`)).state.messages
+  await stores.blobs.expire(1)
+  expect(await held()).toBe(2)
+  await stores.blobs.expire(1)
+  expect(await held()).toBe(1)
+  expect(await stores.blobs.append({ ...own, offset: 400, bytes: content.slice(400) })).toMatchObject({ ok: true })
+  await stores.blobs.expire(1)
+  await stores.blobs.expire(1)
+  expect(await stores.blobs.read(own.blob, { from: 0, to: 1000 })).toEqual(content)
+  await connection.close()
+  await stores.close()
 })
 
 describe('an engine that would lose what it confirms', () => {

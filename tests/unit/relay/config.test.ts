@@ -62,4 +62,29 @@ describe('relay settings', () => {
     expect(of({}, { GIAOBAN_LOG_LEVEL: 'debug' }).logLevel).toBe('debug')
     expect(fieldOf({}, { GIAOBAN_LOG_LEVEL: 'loud' })).toBe('GIAOBAN_LOG_LEVEL')
   })
+
+  test('store nats needs servers, and they need it', () => {
+    expect(of({ store: 'nats', nats: 'nats://127.0.0.1:4222,nats://[::1]:4223' }).nats).toEqual({
+      servers: ['nats://127.0.0.1:4222', 'nats://[::1]:4223'],
+    })
+    expect(fieldOf({ store: 'nats' })).toBe('nats')
+    expect(fieldOf({ nats: 'nats://127.0.0.1:4222' })).toBe('nats')
+  })
+  test.each([
+    'nats://10.0.0.1:4222',
+    'nats://relay.example:4222',
+    'http://127.0.0.1:4222',
+    'nats://user:word@127.0.0.1:4222',
+    'tls://a.example:4222,nats://127.0.0.1:4222',
+    'nats://127.0.0.1:4222,',
+    'nats://127.0.0.1:4222/path',
+    '',
+  ])('"%s" is no list of servers', (nats) => expect(fieldOf({ store: 'nats', nats })).toBe('nats'))
+  test('credentials and the number of shards come from the environment', () => {
+    const args = { store: 'nats', nats: 'tls://a.example:4222,tls://b.example:4222' } as const
+    const env = { GIAOBAN_NATS_CREDS: '/etc/nats.creds', GIAOBAN_NATS_SHARDS: '4' }
+    expect(of(args, env).nats).toMatchObject({ credentials: '/etc/nats.creds', shards: 4 })
+    for (const bad of ['0', '65', 'x', '1.5'])
+      expect(fieldOf(args, { GIAOBAN_NATS_SHARDS: bad })).toBe('GIAOBAN_NATS_SHARDS')
+  })
 })
