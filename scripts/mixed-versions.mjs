@@ -69,13 +69,26 @@ await script('mixed-versions', async () => {
     const home = { old: join(world, 'tp-hcm/duty'), new: join(world, 'binh-duong/commander') }
     const unit = { old: 'tp-hcm', new: 'binh-duong' }
     const bulletin = join(folder, 'bulletin.json')
-    /** A bulletin from a desk of each version to one of the other; both must arrive and be confirmed. */
+    const picture = join(root, 'resources/icons/512x512.png')
+    /** A bulletin with a file from a desk of each version to one of the other; both must arrive whole and be confirmed. */
     const exchange = (what) => {
       for (const [from, to] of [
         ['old', 'new'],
         ['new', 'old'],
       ]) {
-        const { id } = giaoban(from, 'bulletin', 'send', '--home', home[from], '--file', bulletin, '--to', unit[to])
+        const { id } = giaoban(
+          from,
+          'bulletin',
+          'send',
+          '--home',
+          home[from],
+          '--file',
+          bulletin,
+          '--to',
+          unit[to],
+          '--attach',
+          picture,
+        )
         for (const each of [from, to, from]) giaoban(each, 'sync', '--home', home[each])
         const { bulletins } = giaoban(to, 'bulletin', 'list', '--home', home[to])
         if (!bulletins.some((each) => each.id === id)) fail(`${what}: nothing came from ${from} to ${to}`)

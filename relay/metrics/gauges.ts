@@ -1,7 +1,7 @@
 /** What is asked of the running relay when somebody reads its metrics. */
 import { readdirSync, readFileSync, statfsSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { Gauge } from './instruments.ts'
+import { Gauge, Total } from './instruments.ts'
 
 export interface GaugeSources {
   readonly version: string
@@ -54,7 +54,7 @@ export class Gauges implements Disposable {
     const [connections, ready] = [await of.connections(), await of.ready()]
     const { challenged, online, visiting, requests, bytes } = of.sessions()
     const lag = (['50', '99', '100'] as const).map(
-      (part) => [{ quantile: String(Number(part) / 100) }, this.#delay.percentile(Number(part)) / 1e9] as const,
+      (part) => [{ percentile: part }, this.#delay.percentile(Number(part)) / 1e9] as const,
     )
     this.#delay.reset()
     return [
@@ -91,7 +91,7 @@ export class Gauges implements Disposable {
       new Gauge(relay('event_loop_delay_seconds'), 'Delay of the event loop since the last reading.', () => lag),
       new Gauge('process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss()),
       new Gauge('process_heap_bytes', 'Heap of JavaScript in use.', () => process.memoryUsage().heapUsed),
-      new Gauge('process_cpu_seconds_total', 'CPU time, user and system.', () => {
+      new Total('process_cpu_seconds_total', 'CPU time, user and system.', () => {
         const { user, system } = process.cpuUsage()
         return (user + system) / 1e6
       }),

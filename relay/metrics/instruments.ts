@@ -69,6 +69,7 @@ export class Counter<L extends Labels = []> implements Instrument {
 export class Gauge implements Instrument {
   readonly name: string
   readonly #help: string
+  protected readonly type: 'gauge' | 'counter' = 'gauge'
   readonly #read: () => readonly (readonly [labels: Readonly<Record<string, string>>, value: number | undefined])[]
 
   constructor(
@@ -87,9 +88,14 @@ export class Gauge implements Instrument {
   *lines(): Iterable<string> {
     const known = this.#read().filter((each) => each[1] !== undefined)
     if (known.length === 0) return
-    yield* header(this.name, { type: 'gauge', help: this.#help })
+    yield* header(this.name, { type: this.type, help: this.#help })
     for (const [labels, value] of known) yield `${series(this.name, Object.entries(labels))} ${value}`
   }
+}
+
+/** What only grows, and is counted elsewhere. */
+export class Total extends Gauge {
+  protected override readonly type = 'counter'
 }
 
 /** Seconds by operation, in fixed steps. */

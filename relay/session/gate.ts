@@ -93,6 +93,7 @@ export class Gate {
       if (!session.isChallenged) socket.off('data', count)
       else if (bytes > this.#context.deps.bounds.unprovenBytes) {
         socket.off('data', count)
+        this.#context.counters.authRefused.add(1, 'too-large')
         this.#context.deps.log.warn('auth-refused', { code: 'too-large' })
         session.cut()
       }

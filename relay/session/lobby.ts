@@ -5,6 +5,7 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { RelayBounds } from '../deps.ts'
+import type { Counters } from '../metrics/counters.ts'
 
 type End = Pick<Socket, 'remoteAddress' | 'remotePort'>
 
@@ -12,10 +13,12 @@ export class Lobby {
   /** By address, then by port, the oldest first. */
   readonly #waiting = new Map<string, Map<number, Socket>>()
   readonly #bounds: Pick<RelayBounds, 'unproven' | 'unprovenPerAddress'>
+  readonly #counters: Pick<Counters, 'denied'>
   #size = 0
 
-  constructor(bounds: Pick<RelayBounds, 'unproven' | 'unprovenPerAddress'>) {
+  constructor(bounds: Pick<RelayBounds, 'unproven' | 'unprovenPerAddress'>, counters: Pick<Counters, 'denied'>) {
     this.#bounds = bounds
+    this.#counters = counters
   }
 
   attach(server: Server): void {
@@ -38,13 +41,17 @@ export class Lobby {
     const { remoteAddress = '', remotePort = 0 } = socket
     const own = this.#waiting.get(remoteAddress) ?? new Map<number, Socket>()
     if (own.size >= this.#bounds.unprovenPerAddress) {
+      this.#counters.denied.add(1, 'unproven')
       socket.destroy()
       return
     }
     this.#waiting.set(remoteAddress, own.set(remotePort, socket))
     this.#size += 1
     socket.once('close', () => this.prove({ remoteAddress, remotePort }))
-    if (this.#size > this.#bounds.unproven) this.#crowded().destroy()
+    if (this.#size > this.#bounds.unproven) {
+      this.#counters.denied.add(1, 'crowded')
+      this.#crowded().destroy()
+    }
   }
 
   /** The oldest of the address that has most. */
