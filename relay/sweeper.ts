@@ -20,7 +20,10 @@ export async function sweep({ mail, blobs, deps, counters }: Swept): Promise<voi
   ] as const
   for (const { store, kind, retentionMs } of work) {
     const oldest = await store.oldest()
-    const before = now - retentionMs
+    // mail that is still here names blobs whose claims were renewed shortly before it, also where the clock has jumped
+    const mailKept = store === blobs ? await mail.oldest() : undefined
+    const named = (mailKept ?? Number.POSITIVE_INFINITY) - (bounds.blobRetentionMs - bounds.mailRetentionMs)
+    const before = Math.min(now - retentionMs, named)
     if (oldest === undefined || oldest >= before) continue
     if (before - oldest > behindMs) log.warn('expiry-behind', { days: Math.floor((before - oldest) / day), kind })
     const count = await store.expire(Math.min(before, oldest + bounds.sweepStepMs))

@@ -50,7 +50,9 @@ export async function compactRelay(
       some = expireSome(db, mailBefore)
       step('relay.compact.expire.after')
     }
-    const claims = expireClaims(db, horizon(clock.now() - limits.blobRetentionMs, claim))
+    // as the sweeper: what mail that stays may name stays
+    const mailKept = (oldest(db).mail ?? Number.POSITIVE_INFINITY) - (limits.blobRetentionMs - limits.mailRetentionMs)
+    const claims = expireClaims(db, Math.min(horizon(clock.now() - limits.blobRetentionMs, claim), mailKept))
     step('relay.compact.claims.after')
     const named = new Set<string>(namedBlobs(db).flatMap(({ blob }) => [blob, `${blob}.segments`]))
     const uploads = openUploads(db)
