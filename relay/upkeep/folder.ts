@@ -1,5 +1,7 @@
 /** A folder that is whole or not there: made beside its place, flushed, and then put into it. */
 import {
+  lchownSync,
+  statSync,
   closeSync,
   existsSync,
   fsyncSync,
@@ -23,6 +25,18 @@ export function syncPath(path: string): void {
   } finally {
     closeSync(handle)
   }
+}
+
+/**
+ * What root has made for `place` belongs to whom that folder belongs to, or else the one above: a relay that runs as
+ * somebody else must be able to go on with it. Never for files with a second name, which may be somebody's in use.
+ */
+export function giveToOwnerOf(place: string, folder: string): void {
+  if (process.getuid?.() !== 0) return
+  const { uid, gid } = statSync(existsSync(place) ? place : dirname(place))
+  for (const each of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+    lchownSync(join(folder, each), uid, gid)
+  lchownSync(folder, uid, gid)
 }
 
 /** Whether a folder is missing or has nothing in it. */

@@ -7,7 +7,7 @@ import { becomeAnotherStore, isWhole, namedBlobs, openForReading, type NamedBlob
 import { replayLog } from './replay.ts'
 import type { UpkeepDeps } from './backup.ts'
 import { copyHashed, hashFile } from './copy-file.ts'
-import { makeFolder, syncPath } from './folder.ts'
+import { giveToOwnerOf, makeFolder, syncPath } from './folder.ts'
 import { readManifest, type Manifest } from './manifest.ts'
 
 const damaged = (): GiaobanError => new GiaobanError('backup/damaged', { recoverable: false })
@@ -46,6 +46,7 @@ export async function restoreRelay(
     }
     becomeAnotherStore(database)
     for (const each of [database, join(draft, 'blobs')]) syncPath(each)
+    giveToOwnerOf(data, draft)
     step('relay.restore.finish.before')
   })
   return manifest

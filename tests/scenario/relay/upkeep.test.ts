@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CliProcess } from '../../../cli/cli.ts'
@@ -135,6 +145,21 @@ describe('backup and restore', () => {
     writeFileSync(beside('r2.logkey.head'), `${world.directory.leaves.length + 1} ${'ab'.repeat(32)}\n`)
     const doctor = await giaoban('doctor', '--data', beside('r2'))
     expect([doctor.exit, checksOf(doctor)]).toMatchObject([1, { log: true, 'log-signed': 'directory/rollback' }])
+  })
+
+  test.skipIf(process.getuid?.() !== 0)('what root puts back belongs to whom the place belongs to', async () => {
+    await giaoban('backup', '--data', data, '--out', beside('b6'))
+    mkdirSync(beside('home'))
+    chownSync(beside('home'), 65_534, 65_534)
+    expect((await giaoban('restore', beside('b6'), '--data', beside('home/data'))).exit).toBe(0)
+    for (const each of [
+      '',
+      'relay.db',
+      'blobs',
+      ...readdirSync(join(beside('home/data'), 'blobs')).map((name) => `blobs/${name}`),
+    ])
+      expect([each, statSync(join(beside('home/data'), each)).uid]).toEqual([each, 65_534])
+    expect(statSync(join(beside('b6'), 'relay.db')).uid).toBe(0)
   })
 
   test('nothing is written over, and nothing is restored from a copy that has lost or changed a byte', async () => {
