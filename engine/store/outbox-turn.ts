@@ -1,4 +1,5 @@
 /** Whose turn it is in the outbox, and when. */
+import { idBytes, type StatementHash } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import type { ReadableDb } from './database.ts'
 import { toEntry, type OutboxEntry, type OutboxRow } from './outbox.ts'
@@ -24,3 +25,10 @@ export const nextResendAt = (db: ReadableDb): number | undefined =>
   db.get<{ at: number | undefined }>(
     `SELECT min(next_at) AS at FROM outbox WHERE state <> 'done' AND (state <> 'staged' OR ${hasItsFiles})`,
   )?.at
+
+/** Every unit has signed that it has the words: what is still to come are files. */
+export const areWordsHeard = (db: ReadableDb, statement: StatementHash): boolean =>
+  db.get(
+    'SELECT 1 AS one FROM outbox_addressee WHERE statement = ? AND receipted_at IS NULL AND outcome IS NULL LIMIT 1',
+    idBytes(statement),
+  ) === undefined

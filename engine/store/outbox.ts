@@ -138,7 +138,7 @@ export function markRelayed(
 export function markForResend(
   tx: WritableDb,
   statement: StatementHash,
-  code: 'relay/lost' | 'relay/unconfirmed',
+  code: 'relay/lost' | 'relay/unconfirmed' | undefined,
 ): void {
   tx.run(
     "UPDATE outbox SET state = 'staged', last_code = ? WHERE statement = ? AND state = 'relayed'",

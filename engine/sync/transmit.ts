@@ -18,7 +18,7 @@ import {
   unfinishedHeaders,
   type OutboxEntry,
 } from '../store/outbox.ts'
-import { postableEnvelopes } from '../store/outbox-turn.ts'
+import { areWordsHeard, postableEnvelopes } from '../store/outbox-turn.ts'
 import { statementByHash } from '../store/statements.ts'
 import { carryInstead, isStale } from './carry-stale.ts'
 import { hasRunOut } from '../directory/own-end.ts'
@@ -112,7 +112,9 @@ export async function watchUnconfirmed(context: SyncContext, client: RelayClient
   const known = new Set(entries.filter((entry) => entry.known).map((entry) => entry.headerHash))
   context.store.transaction('resend', (tx) => {
     for (const { statement, headerHash } of silent) {
-      markForResend(tx, statement, known.has(headerHash) ? 'relay/unconfirmed' : 'relay/lost')
+      // a file that a unit fetches late, or has not asked for, is kept at the relay by this; nobody is alarmed by it
+      const unheard = areWordsHeard(tx, statement) ? undefined : 'relay/unconfirmed'
+      markForResend(tx, statement, known.has(headerHash) ? unheard : 'relay/lost')
     }
   })
   return silent.length

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { download } from '../../../engine/blobs/download.ts'
 import { stageFile } from '../../../engine/blobs/stage.ts'
 import { blobRecord } from '../../../engine/store/attachments.ts'
-import { outboxCounts } from '../../../engine/store/outbox.ts'
+import { outboxCounts, troubledEnvelopes } from '../../../engine/store/outbox.ts'
 import { downloadsInTurn } from '../../../engine/store/transfers.ts'
 import { liftUnderstood } from '../../../engine/sync/inbox/lift-understood.ts'
 import { GiaobanError } from '../../../shared/errors.ts'
@@ -279,9 +279,21 @@ test('at a duty desk a large file waits until somebody asks; its words do not', 
   expect(await shownAt(duty, id)).toMatchObject({ complete: false, transfer: { state: 'unasked', done: 0 } })
   expect(line.bytes - before).toBeLessThan(mib)
   expect(downloadsInTurn(duty.open.context.store.read, limits.blobUnaskedBytes)).toEqual([])
+  // its words are confirmed; the sender keeps the file at the relay, and nobody is alarmed
+  world.clock.advance(limits.receiptForIncompleteMs)
+  for (const home of [duty, sender]) await sync(home)
+  const kept = line.bytes
+  for (let times = 0; times < 3; times++) {
+    world.clock.advance(8 * limits.resendAfterMs)
+    await sync(sender)
+  }
+  expect(line.bytes - kept).toBeLessThan(mib)
+  const db = sender.open.context.store.read
+  expect([outboxCounts(db).pending, troubledEnvelopes(db)]).toEqual([1, []])
   await duty.call('attachment.fetch', { id, statement, index: 0 })
-  await sync(duty)
+  for (const home of [duty, sender]) await sync(home)
   expect(await shownAt(duty, id)).toMatchObject({ complete: true })
+  expect(outboxCounts(db).pending).toBe(0)
 })
 
 test('going up can be put off and not left: the words wait for it, others do not', async () => {
