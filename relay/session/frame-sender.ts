@@ -49,12 +49,13 @@ export class FrameSender {
     return this.#waiting
   }
 
-  send(frame: RelayFrame): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return
+  /** Gives its length, 0 when it was not sent. */
+  send(frame: RelayFrame): number {
+    if (this.#socket.readyState !== this.#socket.OPEN) return 0
     const bytes = encodeRelayFrame(frame)
     if (this.#waiting + bytes.length > this.#deps.bounds.sendBufferBytes) {
       this.#cut('slow-consumer')
-      return
+      return 0
     }
     this.#deps.step('relay.send.before')
     this.#waiting += bytes.length
@@ -65,6 +66,7 @@ export class FrameSender {
       this.#wake?.()
     })
     this.#deps.step('relay.send.after')
+    return bytes.length
   }
 
   /** Resolves when at most half of the buffer waits. False when the reader took too long and was cut, or has gone. */

@@ -6,6 +6,7 @@ import type { PushFrame } from '../../shared/protocol/relay-wire/frame.ts'
 import type { WireCode } from '../../shared/protocol/relay-wire/codes.ts'
 import type { RelayBounds } from '../deps.ts'
 import type { Identity } from './authenticate.ts'
+import { Turns } from './turns.ts'
 
 export interface OnlineSession extends Identity {
   readonly token: Bytes
@@ -21,6 +22,8 @@ export interface Visitor {
 }
 
 export class Hub {
+  /** In which order requests of all sessions are looked at. */
+  readonly turns = new Turns()
   readonly #visitors = new Set<Visitor>()
   readonly #byUnit = new Map<UnitId, Set<OnlineSession>>()
   readonly #byToken = new Map<string, OnlineSession>()

@@ -106,11 +106,13 @@ export class OnlineState implements OnlineSession {
   }
 
   async #work(): Promise<void> {
+    const { turns } = this.#context.hub
     try {
       for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
         await this.#pace()
+        await turns.take(this.unit, next.bytes)
         if (!(await this.#sender.room()) || this.#isClosed) return
-        this.#sender.send(await answerRequest(this.#context, this, next.request))
+        turns.charge(this.unit, this.#sender.send(await answerRequest(this.#context, this, next.request)))
         this.#held -= next.bytes
         if (this.#held <= this.#context.deps.bounds.requestBytesInFlight) this.#source.resume()
       }

@@ -16,6 +16,7 @@ import { configOf, startRelay, type RunningRelay } from '../../bench/load/relay.
 import { percentile } from '../../bench/load/stress.ts'
 import { createCrypto } from '../../shared/crypto/index.ts'
 import { limits } from '../../shared/limits.ts'
+import type { Post } from '../../shared/protocol/relay-wire/mail.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { relayPaths } from '../../shared/protocol/relay-wire/paths.ts'
 
@@ -28,6 +29,8 @@ interface HostileOptions {
 const desksInAll = 500
 const askers = 20
 const pauseMs = 20
+/** Posts of 200 kB: more than a relay takes while one kind lasts. */
+const supplied = 800
 
 interface Scene {
   readonly crypto: Crypto
@@ -36,7 +39,8 @@ interface Scene {
   readonly traitors: readonly LoadDesk[]
 }
 
-type Attack = (scene: Scene, over: AbortSignal) => Promise<void>
+/** What it sends is made beforehand: who waits shares a processor with it. */
+type Attack = (scene: Scene, over: AbortSignal, supply: readonly Post[]) => Promise<void>
 
 export async function runHostile({ secondsEach, tell }: HostileOptions): Promise<object> {
   const crypto = await createCrypto()
@@ -49,11 +53,14 @@ export async function runHostile({ secondsEach, tell }: HostileOptions): Promise
     )
     const honest = desks.slice(0, desksInAll - 20)
     for (const desk of honest) await desk.connect(relay.url)
-    const scene = { crypto, relay, traitors: desks.slice(honest.length) }
-    const calm = await during(scene, { honest, secondsEach, attack: async () => undefined })
+    const traitors = desks.slice(honest.length)
+    const scene = { crypto, relay, traitors }
+    const own = traitors.map((desk) => desk.identity.unit)
+    const supply = Array.from({ length: supplied }, () => makePost(crypto, own, 200_000))
+    const calm = await during(scene, { honest, secondsEach, supply, attack: async () => undefined })
     const found: Record<string, object> = { calm }
     for (const [kind, attack] of Object.entries(attacks)) {
-      const figures = await during(scene, { honest, secondsEach, attack })
+      const figures = await during(scene, { honest, secondsEach, supply, attack })
       found[kind] = { ...figures, p50Factor: figures.p50Ms / calm.p50Ms, p99Factor: figures.p99Ms / calm.p99Ms }
       tell(
         `${kind}: p50 ${figures.p50Ms.toFixed(1)} ms, p99 ${figures.p99Ms.toFixed(1)} ms, ${Math.round(figures.peakMiB)} MiB`,
@@ -73,8 +80,14 @@ async function during(
   {
     honest,
     secondsEach,
+    supply,
     attack,
-  }: { readonly honest: readonly LoadDesk[]; readonly secondsEach: number; readonly attack: Attack },
+  }: {
+    readonly honest: readonly LoadDesk[]
+    readonly secondsEach: number
+    readonly supply: readonly Post[]
+    readonly attack: Attack
+  },
 ) {
   const over = new AbortController()
   const waited: number[] = []
@@ -89,7 +102,7 @@ async function during(
       await sleep(pauseMs)
     }
   }
-  const attacking = attack(scene, over.signal).catch(() => undefined)
+  const attacking = attack(scene, over.signal, supply).catch(() => undefined)
   const asking = Promise.all(honest.slice(0, askers).map(ask))
   await sleep(secondsEach * 1000)
   over.abort()
@@ -178,12 +191,15 @@ const attacks: Readonly<Record<string, Attack>> = {
     while (!over.aborted) await sleep(100)
     for (const desk of scene.traitors) desk.close()
   },
-  'certified desks that post as much as they may': async (scene, over) => {
+  'certified desks that post as much as they may': async (scene, over, supply) => {
     for (const desk of scene.traitors) await desk.connect(scene.relay.url)
-    const own = scene.traitors.map((desk) => desk.identity.unit)
+    const left = supply.values()
     await Promise.all(
       scene.traitors.map(async (desk) => {
-        while (!over.aborted) await desk.request('post', makePost(scene.crypto, own, 200_000)).catch(() => sleep(50))
+        for (const post of left) {
+          if (over.aborted) return
+          await desk.request('post', post).catch(() => sleep(50))
+        }
       }),
     )
     for (const desk of scene.traitors) desk.close()

@@ -1,6 +1,7 @@
 /**
  * Three NATS nodes, two relay processes, desks that post and read all the time: again and again one of the five is killed
- * and started again. What a relay has answered for arrives, once; how long nobody could post is measured.
+ * and started again, or stops saying anything and comes back as if nothing had been, as behind a network that was cut.
+ * What a relay has answered for arrives, once; how long nobody could post is measured.
  */
 import { copyFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,7 +12,9 @@ import { makePost, makeRelayWorld, relayFolder, toUnit, worldClock, type RelayWo
 import { seededRandom } from '../support/seeded-random.ts'
 import { RoamingReader, RoamingSender } from './roaming.ts'
 
-export type Victim = 'leader' | 'follower' | 'relay'
+export const killed = ['leader', 'follower', 'relay'] as const
+export const silenced = ['silent leader', 'silent relay'] as const
+export type Victim = (typeof killed)[number] | (typeof silenced)[number]
 
 export interface KillReport {
   readonly kills: readonly { readonly victim: Victim; readonly withoutServiceMs: number }[]
@@ -26,6 +29,8 @@ export interface KillReport {
 interface KillOptions {
   readonly moments: number
   readonly seed: string
+  /** In turn. */
+  readonly victims?: readonly Victim[]
   readonly tell?: (line: string) => void
 }
 
@@ -33,7 +38,7 @@ interface KillOptions {
 const recoverMs = 60_000
 const shards = 2
 
-export async function runKills({ moments, seed, tell = () => {} }: KillOptions): Promise<KillReport> {
+export async function runKills({ moments, seed, victims = killed, tell = () => {} }: KillOptions): Promise<KillReport> {
   await using cluster = await startNatsCluster()
   await using relays = await startRelays(cluster)
   const world = await makeRelayWorld(relays.urls[0] ?? '')
@@ -45,10 +50,10 @@ export async function runKills({ moments, seed, tell = () => {} }: KillOptions):
   await settled(senders, performance.now())
   for (let moment = 0; moment < moments; moment++) {
     await sleep(300 + upTo(1500))
-    const victim = (['leader', 'follower', 'relay'] as const)[moment % 3] ?? 'relay'
-    const killedAt = performance.now()
-    const restart =
-      victim === 'relay' ? await relays.kill(upTo(2)) : await killNode(cluster, { victim, shard: upTo(shards) })
+    const victim = victims[moment % victims.length] ?? 'relay'
+    const { at: killedAt, restart } = victim.endsWith('relay')
+      ? await relays.hit(upTo(2), victim)
+      : await hitNode(cluster, { victim, shard: upTo(shards) })
     await settled(senders, killedAt)
     const withoutServiceMs = Math.max(...senders.map((sender) => longestGap(sender, killedAt)))
     kills.push({ victim, withoutServiceMs })
@@ -100,9 +105,15 @@ async function startRelays(cluster: NatsCluster) {
   running.push(await start(1))
   return {
     urls: running.map(({ url }) => url),
-    kill: async (n: number) => {
+    hit: async (n: number, victim: Victim) => {
+      const { child } = running[n]!
+      const at = performance.now()
+      if (victim === 'silent relay') {
+        child.kill('SIGSTOP')
+        return { at, restart: async () => void child.kill('SIGCONT') }
+      }
       await killRelay(running[n]!)
-      return async () => void (running[n] = await start(n))
+      return { at, restart: async () => void (running[n] = await start(n)) }
     },
     [Symbol.asyncDispose]: async () => {
       await Promise.all(running.map(killRelay))
@@ -111,11 +122,16 @@ async function startRelays(cluster: NatsCluster) {
   }
 }
 
-async function killNode(cluster: NatsCluster, { victim, shard }: { readonly victim: Victim; readonly shard: number }) {
+async function hitNode(cluster: NatsCluster, { victim, shard }: { readonly victim: Victim; readonly shard: number }) {
   const leader = (await cluster.leaderOf(`GIAOBAN_MAIL_${shard}`)) ?? 0
+  const at = performance.now()
+  if (victim === 'silent leader') {
+    cluster.pause(leader)
+    return { at, restart: async () => cluster.resume(leader) }
+  }
   const node = victim === 'leader' ? leader : (leader + 1) % cluster.urls.length
   await cluster.kill(node)
-  return () => cluster.restart(node)
+  return { at, restart: () => cluster.restart(node) }
 }
 
 /** Every sender has an answer to something that it asked after this. Throws when that takes too long. */

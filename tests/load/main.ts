@@ -1,6 +1,6 @@
 /** `npm run load -- NAME [--key N ...]`: programmes that are too large for the tests (docs/nationwide.md, bench/README.md). */
 import { runHostile } from './hostile.ts'
-import { runKills } from './kills.ts'
+import { killed, runKills, silenced } from './kills.ts'
 import { runNation } from './nation.ts'
 
 const usageExit = 2
@@ -17,9 +17,11 @@ const programmes: Readonly<Record<string, (options: Options) => Promise<unknown>
       tell: say,
     }),
   kills: async (options) => {
+    const victims = options.has('silent') ? silenced : killed
     const report = await runKills({
       moments: Number(options.get('moments') ?? 30),
       seed: options.get('seed') ?? 'kills',
+      victims,
       tell: say,
     })
     const of = (victim: string): number[] =>
@@ -27,7 +29,7 @@ const programmes: Readonly<Record<string, (options: Options) => Promise<unknown>
         .filter((kill) => kill.victim === victim)
         .map((kill) => Math.round(kill.withoutServiceMs))
         .toSorted((a, b) => a - b)
-    const kinds = ['leader', 'follower', 'relay'].map((victim) => [
+    const kinds = victims.map((victim) => [
       victim,
       { median: of(victim)[of(victim).length >> 1], max: of(victim).at(-1) },
     ])
