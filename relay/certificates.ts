@@ -6,7 +6,8 @@ import type { Server } from 'node:https'
 import { TLSSocket } from 'node:tls'
 import { equalBytes, type Bytes } from '../shared/bytes.ts'
 import { GiaobanError } from '../shared/errors.ts'
-import type { Clock } from '../shared/time.ts'
+import { limits } from '../shared/limits.ts'
+import { day, type Clock } from '../shared/time.ts'
 import type { RelayLogger } from './logger.ts'
 import type { Counters } from './metrics/counters.ts'
 import { certificateEnds, isInTime, readTls, type RelayTls } from './tls-files.ts'
@@ -30,6 +31,8 @@ export class Certificates {
   #timer: NodeJS.Timeout | undefined
   /** What was refused last, so that it is said once. */
   #refused: string | undefined
+  /** When it was last said that the end is near, ms UTC. */
+  #warnedAt = Number.NEGATIVE_INFINITY
 
   constructor(
     current: RelayTls,
@@ -43,7 +46,11 @@ export class Certificates {
 
   /** Looks at the files every `everyMs`: their content counts, so that links that are turned are seen as well. */
   watch(everyMs: number): void {
-    this.#timer = setInterval(() => this.reload('watched'), everyMs)
+    this.#warn()
+    this.#timer = setInterval(() => {
+      this.reload('watched')
+      this.#warn()
+    }, everyMs)
   }
 
   close(): void {
@@ -53,6 +60,14 @@ export class Certificates {
   /** ms UTC. */
   get ends(): number {
     return certificateEnds(this.#current)
+  }
+
+  /** Once a day, from `certificateNoticeMs` before the end on. */
+  #warn(): void {
+    const now = this.#deps.clock.now()
+    if (this.ends - now > limits.certificateNoticeMs || now - this.#warnedAt < day) return
+    this.#warnedAt = now
+    this.#deps.log.warn('certificate-ends', { days: Math.floor((this.ends - now) / day) })
   }
 
   /** `asked`: by the operator, who is told as well that nothing has changed. */

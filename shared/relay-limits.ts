@@ -68,6 +68,8 @@ export const relayLimits = {
   expireStep: 500,
   /** A certificate with its chain, and a key of 4,096 bits, are a tenth of it. */
   tlsFileBytes: 128 * kib,
+  /** Time in which somebody can still be asked to renew it. */
+  certificateNoticeMs: 14 * day,
   /** A new certificate is in use within this time, whoever has put it there. */
   tlsCheckMs: 10 * second,
 

@@ -5,7 +5,7 @@ import { equalBytes, type Bytes } from '../../shared/bytes.ts'
 import { GiaobanError, type ErrorCode } from '../../shared/errors.ts'
 import { limits } from '../../shared/limits.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
-import { day, type Clock } from '../../shared/time.ts'
+import type { Clock } from '../../shared/time.ts'
 import { readLogKeys } from '../log/keys.ts'
 import { createSignedHead } from '../log/signed-head.ts'
 import { freeBytes } from '../metrics/gauges.ts'
@@ -35,9 +35,6 @@ export interface DoctorRequest {
   /** Reads every index and every blob: as long as the disk needs for all of it. */
   readonly deep: boolean
 }
-
-/** A certificate is renewed long before: who gets there has forgotten it. */
-const certificateNoticeMs = 14 * day
 
 const fail = (code: ErrorCode): never => {
   throw new GiaobanError(code)
@@ -77,7 +74,7 @@ export async function examineRelay(
         if (!isInTime(readTls(tls), now)) fail('config/invalid')
       }),
       await check('certificate-time', () => {
-        if (certificateEnds(readTls(tls)) - now < certificateNoticeMs) fail('config/invalid')
+        if (certificateEnds(readTls(tls)) - now < limits.certificateNoticeMs) fail('config/invalid')
       }),
       await check('certificate-key', () => {
         // a group may read it: many systems keep keys for one
