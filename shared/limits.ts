@@ -89,6 +89,8 @@ export const limits = {
   statusPerConnect: 256,
   /** Blobs fetched between two looks at the mailbox: an alert does not wait behind a gallery. */
   blobsPerRound: 8,
+  /** Of which some may be at no relay any more: these must not keep the others away. */
+  blobTriesPerRound: 32,
   /** And their bytes together; what is larger moves beside the rounds. */
   blobsPerRoundBytes: 4 * mib,
   blobPartBytes: 1 * mib,

@@ -124,6 +124,7 @@ async function fetchMissing(
     // a single segment is its own list; without a list a longer blob is checked when it is whole
     return manifest.segmentCount > 1 || areSegmentHashes(crypto, manifest, [segmentHash(crypto, segment)])
   }
+  const before = have
   onProgress?.(have, blob.ciphertextSize)
   try {
     await relay.download({
@@ -141,7 +142,7 @@ async function fetchMissing(
       ...(signal !== undefined && { signal }),
     })
   } finally {
-    note()
+    if (have > before) note()
   }
 }
 

@@ -17,11 +17,13 @@ export async function downloadWanted(
   const failed: GiaobanError[] = []
   const roundBytes = isCarried ? Number.MAX_SAFE_INTEGER : limits.blobsPerRoundBytes
   let left = roundBytes
-  for (const blob of wantedBlobs(transfer.context.store.read, limits.blobsPerRound, roundBytes)) {
-    if (complete.length > 0 && blob.ciphertextSize > left) break
-    left -= blob.ciphertextSize
+  for (const blob of wantedBlobs(transfer.context.store.read, limits.blobTriesPerRound, roundBytes)) {
+    if (complete.length === limits.blobsPerRound) break
+    if (complete.length > 0 && blob.ciphertextSize > left) continue
     try {
-      if (await download(transfer, blob)) complete.push(blob)
+      if (!(await download(transfer, blob))) continue
+      complete.push(blob)
+      left -= blob.ciphertextSize
     } catch (thrown) {
       if (!(thrown instanceof GiaobanError)) throw thrown
       failed.push(thrown)

@@ -264,12 +264,15 @@ export function setPlaintextHash(tx: WritableDb, blobId: BlobId, hash: Bytes): v
   tx.run('UPDATE blob SET plaintext_hash = ? WHERE blob_id = ?', hash, idBytes(blobId))
 }
 
-/** Somebody's blobs that are not whole here yet and that nobody has put off, the small ones first. */
+/**
+ * Somebody's blobs that are not whole here yet and that nobody has put off, the newest first: what a relay has no more must
+ * not stand before what has just come.
+ */
 export const wantedBlobs = (db: ReadableDb, limit: number, maxBytes = Number.MAX_SAFE_INTEGER): BlobRecord[] =>
   db
     .all<BlobRow>(
       `SELECT * FROM blob WHERE state IN ('wanted', 'partial') AND coalesce(wish, '') NOT IN ('paused', 'left')
-         AND ciphertext_size <= ? ORDER BY ciphertext_size LIMIT ?`,
+         AND ciphertext_size <= ? ORDER BY updated DESC, ciphertext_size LIMIT ?`,
       maxBytes,
       limit,
     )

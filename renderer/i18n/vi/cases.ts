@@ -117,7 +117,7 @@ export const cases = {
     seal: 'Số niêm phong',
     place: 'Nơi thu giữ',
     where: 'Ở đâu',
-    files: 'Ảnh gửi kèm; tệp khác chỉ nêu mã băm, không gửi đi',
+    files: 'Ảnh gửi kèm; tệp khác chọn ở ô này chỉ nêu mã băm, không gửi đi',
     action: 'Việc đã làm',
     from: 'Người giao',
     receiver: 'Người nhận',

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { attachmentsOf } from '../../../engine/store/attachments.ts'
 import { outboxCounts } from '../../../engine/store/outbox.ts'
 import { flushReceipts } from '../../../engine/sync/receipts/receipts-out.ts'
+import type { StatementHash } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
 import { noisePng } from '../../support/images.ts'
 import { PostOffice } from '../../support/post-office.ts'
@@ -114,4 +116,21 @@ test('a file whose claim has grown old while its words could not go is offered a
   world.clock.advance(limits.blobClaimFreshMs + 1)
   for (const home of [sender, receiver]) await sync(home)
   expect(await complete(receiver, id)).toEqual([true])
+})
+
+test('a picture comes although nine smaller files that the relay has no more are wanted before and after it', async () => {
+  const ids = []
+  for (let n = 0; n < 10; n++) {
+    const { staged } = await sender.call('attachment.stage', { name: 'a.png', bytes: noisePng(20_000, n + 1) })
+    ids.push(await sendBulletin(sender, [there], { staged: [staged] }))
+    await sync(sender)
+  }
+  // all but the fifth are gone from the relay
+  const folder = join(world.relayData, 'blobs')
+  const kept = attachmentsOf(sender.open.context.store.read, ids[4] as StatementHash)[0]?.blobId
+  for (const name of blobFiles(folder)) if (name !== kept) writeFileSync(join(folder, name), '')
+  await sync(receiver)
+  expect(await Promise.all(ids.map(async (id) => (await complete(receiver, id))[0]))).toEqual(
+    ids.map((_, n) => n === 4),
+  )
 })
