@@ -8,6 +8,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -46,16 +47,15 @@ export function isFree(path: string): boolean {
 
 /**
  * Makes `path` of what `fill` puts into a folder beside it. Throws GiaobanError `profile/exists` when something is there,
- * and what `fill` throws: then nothing is there afterwards. Killed at any point, it may simply be done again.
+ * `profile/in-use` while another process is at it, and what `fill` throws: then nothing is there afterwards. Killed at any
+ * point, it may simply be done again.
  */
 export async function makeFolder(path: string, fill: (draft: string) => Promise<void>): Promise<void> {
   const draft = `${path}.new`
   if (!isFree(path)) throw new GiaobanError('profile/exists')
-  if (existsSync(draft) && !isFree(draft) && !existsSync(join(draft, unfinished)))
-    throw new GiaobanError('profile/exists')
-  rmSync(draft, { recursive: true, force: true })
-  mkdirSync(draft, { recursive: true, mode: 0o700 })
-  writeFileSync(join(draft, unfinished), '')
+  clear(draft)
+  mkdirSync(dirname(draft), { recursive: true })
+  begin(draft)
   try {
     await fill(draft)
     rmSync(join(draft, unfinished))
@@ -66,5 +66,45 @@ export async function makeFolder(path: string, fill: (draft: string) => Promise<
   } catch (thrown) {
     rmSync(draft, { recursive: true, force: true })
     throw thrown
+  }
+}
+
+/** Takes away what an earlier attempt has left, and nothing else. */
+function clear(draft: string): void {
+  if (!isFree(draft)) {
+    const attempt = readAttempt(draft)
+    if (attempt === undefined) throw new GiaobanError('profile/exists') // somebody else's folder
+    if (isOther(attempt)) throw new GiaobanError('profile/in-use')
+  }
+  rmSync(draft, { recursive: true, force: true })
+}
+
+function begin(draft: string): void {
+  try {
+    mkdirSync(draft, { mode: 0o700 })
+    writeFileSync(join(draft, unfinished), `${process.pid}\n`, { flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new GiaobanError('profile/in-use')
+    throw error
+  }
+}
+
+/** The process that began it; 0 for one that was killed before it could say so; `undefined` for a folder of another kind. */
+function readAttempt(draft: string): number | undefined {
+  try {
+    return Number(readFileSync(join(draft, unfinished), 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+/** A process that lives and is not this one, which in a container may have the number of the one that was killed. */
+function isOther(pid: number): boolean {
+  if (pid === 0 || pid === process.pid) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

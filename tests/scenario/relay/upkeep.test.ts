@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
@@ -160,6 +161,19 @@ describe('backup and restore', () => {
     ])
       expect([each, statSync(join(beside('home/data'), each)).uid]).toEqual([each, 65_534])
     expect(statSync(join(beside('b6'), 'relay.db')).uid).toBe(0)
+  })
+
+  test('two at once under one name: the second is told so; what a killed one has left is taken away', async () => {
+    const draft = `${beside('b7')}.new`
+    mkdirSync(draft)
+    writeFileSync(join(draft, 'holiday.jpg'), 'of somebody')
+    expect((await giaoban('backup', '--data', data, '--out', beside('b7'))).code).toBe('profile/exists')
+    writeFileSync(join(draft, '.unfinished'), `${process.ppid}\n`) // somebody who lives
+    expect((await giaoban('backup', '--data', data, '--out', beside('b7'))).code).toBe('profile/in-use')
+    const { pid } = spawnSync('true')
+    writeFileSync(join(draft, '.unfinished'), `${pid}\n`)
+    expect((await giaoban('backup', '--data', data, '--out', beside('b7'))).exit).toBe(0)
+    expect(existsSync(draft)).toBe(false)
   })
 
   test('nothing is written over, and nothing is restored from a copy that has lost or changed a byte', async () => {
