@@ -82,6 +82,8 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext): void {
         return refuse(reply, 'too-large')
       case 'hash':
         return refuse(reply, 'hash')
+      case 'full':
+        return refuse(reply, 'full')
     }
   })
 

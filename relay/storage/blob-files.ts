@@ -21,6 +21,8 @@ export interface BlobFiles {
   /** The part is the blob from now on, its list beside it. */
   finish(upload: Upload & { readonly segments: Bytes }): Promise<void>
   read(blob: BlobId, range: { readonly from: number; readonly to: number }): Promise<Bytes>
+  /** `undefined` where there is none. */
+  wholeBytes(blob: BlobId): Promise<number | undefined>
   wholePieces(blob: BlobId): AsyncIterable<Uint8Array>
   readSegments(blob: BlobId): Promise<Bytes | undefined>
   writeSegments(blob: BlobId, segments: Bytes): Promise<void>
@@ -75,6 +77,7 @@ export function openBlobFiles(folder: string): BlobFiles {
         await file.close()
       }
     },
+    wholeBytes: async (blob) => (await stat(whole(blob)).catch(() => undefined))?.size,
     wholePieces: (blob) => piecesOf(whole(blob)),
     readSegments: async (blob) => {
       const bytes = await readFile(list(blob)).catch(() => undefined)

@@ -120,8 +120,11 @@ export interface BlobState {
   readonly complete: boolean
 }
 
-/** unknown: create first; offset: not where the upload stands; overflow: beyond the size; hash: complete, but wrong: begin again. */
-export type AppendRefusal = 'unknown' | 'offset' | 'overflow' | 'hash'
+/**
+ * unknown: create first; offset: not where the upload stands; overflow: beyond the size; hash: complete, but wrong: begin
+ * again; full: the disk's last room is for mail.
+ */
+export type AppendRefusal = 'unknown' | 'offset' | 'overflow' | 'hash' | 'full'
 
 /**
  * Ciphertexts by SHA-256. Every unit that offers one has a claim of its own; the bytes are kept once. Blobs are up to

@@ -59,6 +59,8 @@ export function createSqliteBlobStore(options: {
 
   /** Parts of one upload come one after another, whichever connections they use; so do the ends and removals of a blob. */
   const turns = createTurns()
+  /** Bytes that are being written. */
+  let arriving = 0
   const uploadOf = (unit: UnitId, blob: BlobId): string => `${unit}:${blob}`
 
   /** Bytes that are safely stored. */
@@ -79,32 +81,45 @@ export function createSqliteBlobStore(options: {
     await turns.inTurn(blob, async () => {
       step('relay.blob.finish.before')
       await files.finish({ unit, blob, segments: concat(...leaves) })
+      step('relay.blob.finish.between')
       setStored.run(length, 1, idBytes(unit), idBytes(blob))
       step('relay.blob.finish.after')
     })
     return 'complete'
   }
 
+  /** Killed between the end of its file and the word of it, a blob is whole and nobody's; what is not it goes. */
+  async function isLeftWhole(blob: BlobId, size: number): Promise<boolean> {
+    if ((await files.wholeBytes(blob)) !== size) return false
+    const digest = new SegmentDigest(crypto)
+    for await (const piece of files.wholePieces(blob)) digest.update(piece)
+    const { blob: hash, leaves } = digest.finish()
+    const isIt = equalBytes(hash, idBytes(blob))
+    await (isIt ? files.writeSegments(blob, concat(...leaves)) : files.removeWhole(blob))
+    return isIt
+  }
+
   return {
-    create: async ({ unit, blob, size, at, quotaBytes, maxUploads }) => {
-      // what is asked of the disk first: from the first look at the rows to the last word in them nobody comes between
-      const free = await files.freeBytes()
-      const part = await storedOf(unit, blob, find.get(idBytes(unit), idBytes(blob)))
-      const have = findComplete.get(idBytes(blob))
-      const before = find.get(idBytes(unit), idBytes(blob))
-      if ((before ?? have ?? { size }).size !== size) return err('size')
-      const complete = have !== undefined ? 1 : 0
-      const stored = complete === 1 ? size : part
-      const row: ClaimRow = { size, stored, complete }
-      if (complete === 0 && free < reserveBytes + size - stored) return err('full')
-      if (before !== undefined) renew.run(at, row.stored, complete, idBytes(unit), idBytes(blob))
-      else {
-        const used = usage.get(idBytes(unit)) ?? { bytes: 0, open: 0 }
-        if (used.bytes + size > quotaBytes || (complete === 0 && used.open >= maxUploads)) return err('quota')
-        insert.run(idBytes(unit), idBytes(blob), size, row.stored, complete, at)
-      }
-      return ok(stateOf(row, stored))
-    },
+    // in the blob's turn: it is neither finished nor removed from the first look to the last word
+    create: ({ unit, blob, size, at, quotaBytes, maxUploads }) =>
+      turns.inTurn(blob, async () => {
+        const free = await files.freeBytes()
+        const part = await storedOf(unit, blob, find.get(idBytes(unit), idBytes(blob)))
+        const have = findComplete.get(idBytes(blob)) ?? ((await isLeftWhole(blob, size)) ? { size } : undefined)
+        const before = find.get(idBytes(unit), idBytes(blob))
+        if ((before ?? have ?? { size }).size !== size) return err('size')
+        const complete = have !== undefined ? 1 : 0
+        const stored = complete === 1 ? size : part
+        const row: ClaimRow = { size, stored, complete }
+        if (complete === 0 && free < reserveBytes + size - stored) return err('full')
+        if (before !== undefined) renew.run(at, row.stored, complete, idBytes(unit), idBytes(blob))
+        else {
+          const used = usage.get(idBytes(unit)) ?? { bytes: 0, open: 0 }
+          if (used.bytes + size > quotaBytes || (complete === 0 && used.open >= maxUploads)) return err('quota')
+          insert.run(idBytes(unit), idBytes(blob), size, row.stored, complete, at)
+        }
+        return ok(stateOf(row, stored))
+      }),
     state: async (unit, blob) => {
       const row = find.get(idBytes(unit), idBytes(blob))
       return row === undefined ? undefined : stateOf(row, await storedOf(unit, blob, row))
@@ -118,13 +133,19 @@ export function createSqliteBlobStore(options: {
         // `stored` may equal the size already when the process died before the end: an empty part finishes it
         if (offset !== (await storedOf(unit, blob, row))) return err('offset')
         if (stored > row.size) return err('overflow')
+        // what is on its way at this moment is not in the file system's answer
+        const room = (await files.freeBytes()) - arriving
+        if (bytes.length > 0 && room < reserveBytes + bytes.length) return err('full')
         const digest = await digests.at(uploadOf(unit, blob), offset, () => files.partPieces(unit, blob))
         step('relay.blob.part.before')
+        arriving += bytes.length
         try {
           await files.writePart({ unit, blob, offset, bytes })
         } catch (thrown) {
           digests.forget(uploadOf(unit, blob)) // how much of it was written, its file tells
           throw thrown
+        } finally {
+          arriving -= bytes.length
         }
         digest.update(bytes)
         step('relay.blob.part.after')

@@ -94,3 +94,30 @@ logStoreContract('sqlite', async () => {
     close: async () => void db.close(),
   }
 })
+
+test('an upload that was begun with room takes no part of what is left to mail, and goes on when there is room', async () => {
+  const bytes = new Uint8Array(1000).fill(7)
+  const [unit, blob] = ['01'.repeat(16) as UnitId, idOf<BlobId>(crypto.sha256(bytes))]
+  const roomy = openBlobs()
+  await roomy.create({ unit, blob, size: bytes.length, at: 1, quotaBytes: 1e6, maxUploads: 2 })
+  const scarce = openBlobs(folderOf(roomy), 2 ** 60)
+  expect(await scarce.append({ unit, blob, offset: 0, bytes })).toEqual({ ok: false, error: 'full' })
+  const again = openBlobs(folderOf(scarce))
+  expect(await again.append({ unit, blob, offset: 0, bytes })).toMatchObject({ value: { complete: true } })
+})
+
+test('claims that are renewed while the last part comes do not undo it', async () => {
+  const bytes = new Uint8Array(1000).fill(8)
+  const [unit, blob] = ['01'.repeat(16) as UnitId, idOf<BlobId>(crypto.sha256(bytes))]
+  const store = openBlobs()
+  const claim = () => store.create({ unit, blob, size: bytes.length, at: 1, quotaBytes: 1e6, maxUploads: 2 })
+  await claim()
+  const work = [claim(), store.append({ unit, blob, offset: 0, bytes })]
+  for (let turn = 0; turn < 40; turn++) {
+    await new Promise(setImmediate)
+    work.push(claim())
+  }
+  await Promise.all(work)
+  expect(await store.state(unit, blob)).toEqual({ size: 1000, offset: 1000, complete: true })
+  expect(await store.read(blob, { from: 0, to: 1000 })).toEqual(bytes)
+})

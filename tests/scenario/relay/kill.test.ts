@@ -77,6 +77,7 @@ describe('a relay that is killed', () => {
     ['relay.blob.part.before', '2'],
     ['relay.blob.part.after', '2'],
     ['relay.blob.finish.before', '1'],
+    ['relay.blob.finish.between', '1'],
     ['relay.blob.finish.after', '1'],
   ])('at %s (%s) lets an upload go on where it was safe', async (...fatal) => {
     const content = world.crypto.random(2_500_000)
