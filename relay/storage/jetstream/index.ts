@@ -69,7 +69,8 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
     putPart: (key, bytes) => publish(js, clock, { subject: `${subjectOf(namespace, 'part')}.${key}`, command: bytes }),
     part: (sequence) => again(clock, () => partAt(jsm, streamOf(namespace, 'part'), sequence)),
     dropParts: async (key) => {
-      await jsm.streams.purge(streamOf(namespace, 'part'), { filter: `${subjectOf(namespace, 'part')}.${key}` })
+      const filter = `${subjectOf(namespace, 'part')}.${key}`
+      await again(clock, () => jsm.streams.purge(streamOf(namespace, 'part'), { filter }))
     },
     partKeys: () =>
       again(clock, async () => {
@@ -83,7 +84,7 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
       new Follower({ clock, connection, jsm, stream: streamOf(namespace, stream), from, ...to }),
     state: (stream) => again(clock, () => stateOf(jsm, streamOf(namespace, stream))),
     purge: async (stream: StreamName, upTo) => {
-      await jsm.streams.purge(streamOf(namespace, stream), { seq: upTo + 1 })
+      await again(clock, () => jsm.streams.purge(streamOf(namespace, stream), { seq: upTo + 1 }))
     },
     value: (key) => again(clock, () => valueOf(bucket, key)),
     replace: async (key, bytes, revision) => {

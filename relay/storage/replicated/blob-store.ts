@@ -29,6 +29,10 @@ type Seen =
 type Claim = Omit<ViewClaim, 'revision'>
 type Whole = Omit<ViewWhole, 'revision'>
 
+/** Two relays at one claim: the word that was first is here within milliseconds. */
+const conflictTries = 10
+const conflictPauseMs = 20
+
 const stateOf = ({ size, stored, complete }: Claim): BlobState => ({ size, offset: stored, complete })
 const uploadOf = (unit: UnitId, blob: BlobId): string => `${blob}.${unit}`
 const damaged = (): GiaobanError => new GiaobanError('store/damaged', { recoverable: false })
@@ -120,33 +124,43 @@ export function createReplicatedBlobStore(options: {
     suspects = new Set(orphans)
   }
 
+  type Asked = Parameters<BlobStore['create']>[0]
+  /** `undefined` where another relay has written to the same claim meanwhile. */
+  const createOnce = async (asked: Asked): Promise<Awaited<ReturnType<BlobStore['create']>> | undefined> => {
+    const { unit, blob, size, at, quotaBytes, maxUploads } = asked
+    const before = view.claim(unit, blob)
+    if ((before ?? view.whole(blob) ?? { size }).size !== size) return err('size')
+    const known = view.whole(blob) !== undefined
+    if (before === undefined) {
+      const used = view.usage(unit)
+      if (used.bytes + size > quotaBytes || (!known && used.open >= maxUploads)) return err('quota')
+    }
+    const open = { size, stored: before?.stored ?? 0, complete: false, renewedAt: at, parts: before?.parts ?? [] }
+    const stays = before !== undefined && before.complete ? { ...open, stored: 0, parts: [] } : open
+    // the claim first, then the look at the blob: whoever removes it sees one of the two
+    const claim = known ? { ...stays, stored: size, complete: true, parts: [] } : stays
+    if (!(await setClaim({ unit, blob }, claim, before))) return undefined
+    if (!known) return ok(stateOf(stays))
+    if (await holdWhole(blob)) {
+      if (stays.parts.length > 0 && view.whole(blob)?.unit !== unit) await engine.dropParts(uploadOf(unit, blob))
+      return ok({ size, offset: size, complete: true })
+    }
+    const again = { ...stays, stored: 0, parts: [] }
+    return (await setClaim({ unit, blob }, again, view.claim(unit, blob))) ? ok(stateOf(again)) : undefined
+  }
+
   return {
-    create: async ({ unit, blob, size, at, quotaBytes, maxUploads }) => {
-      const before = view.claim(unit, blob)
-      if ((before ?? view.whole(blob) ?? { size }).size !== size) return err('size')
-      const known = view.whole(blob) !== undefined
-      if (before === undefined) {
-        const used = view.usage(unit)
-        if (used.bytes + size > quotaBytes || (!known && used.open >= maxUploads)) return err('quota')
-      }
-      const open = { size, stored: before?.stored ?? 0, complete: false, renewedAt: at, parts: before?.parts ?? [] }
-      const stays = before !== undefined && before.complete ? { ...open, stored: 0, parts: [] } : open
-      // the claim first, then the look at the blob: whoever removes it sees one of the two
-      const isSet = await setClaim(
-        { unit, blob },
-        known ? { ...stays, stored: size, complete: true, parts: [] } : stays,
-        before,
-      )
-      if (!isSet) throw new GiaobanError('engine/busy') // the same upload at another relay: asked again
-      if (!known) return ok(stateOf(stays))
-      if (await holdWhole(blob)) {
-        if (stays.parts.length > 0 && view.whole(blob)?.unit !== unit) await engine.dropParts(uploadOf(unit, blob))
-        return ok({ size, offset: size, complete: true })
-      }
-      const again = { ...stays, stored: 0, parts: [] }
-      if (!(await setClaim({ unit, blob }, again, view.claim(unit, blob)))) throw new GiaobanError('engine/busy')
-      return ok(stateOf(again))
-    },
+    create: (asked) =>
+      turns.inTurn(asked.unit, () =>
+        turns.inTurn(uploadOf(asked.unit, asked.blob), async () => {
+          for (let i = 0; i < conflictTries; i += 1) {
+            const created = await createOnce(asked)
+            if (created !== undefined) return created
+            await new Promise((resolve) => setTimeout(resolve, conflictPauseMs)) // until the other word is here
+          }
+          throw new GiaobanError('engine/busy')
+        }),
+      ),
     state: async (unit, blob) => {
       const claim = view.claim(unit, blob)
       return claim && stateOf(claim)
