@@ -260,10 +260,10 @@ export const limits = {
   duplicateReceiptDelayMs: 10 * minute,
   /** A relay that shows another store of mail each time makes a home offer everything again once in this time. */
   offerAgainMs: 10 * minute,
+  /** What a second relay has not taken for so long it is offered no more: it goes by the first, and what nobody confirms by both. */
+  secondPostMs: 3 * day,
   /** After everything was offered again a copy is answered at once: answers may be lost with the mail. */
   copiesExpectedMs: 1 * hour,
-  /** Stores of mail whose cursor is remembered: four addresses, each put back to an older copy once. */
-  mailboxesKept: 8,
   /** Attachments on the way get this long before a receipt says that they are missing. */
   receiptForIncompleteMs: 1 * minute,
   /** A gap that was answered is not answered again for so long: the carry may still be on its way. */

@@ -16,21 +16,31 @@ export const profileSet = defineCommand({
       repeat: true,
       summary: { vi: 'địa chỉ ws:// hoặc wss://; có thể lặp lại', en: 'ws:// or wss:// address; may repeat' },
     },
+    {
+      flags: '--together <choice>',
+      choices: ['yes', 'no'],
+      summary: {
+        vi: 'gửi và nhận qua hai máy chủ cùng lúc, không phụ thuộc nhau',
+        en: 'send and receive by two relays at once, independent of each other',
+      },
+    },
     { flags: '--language <language>', choices: language.options, summary: { vi: 'ngôn ngữ', en: 'language' } },
   ],
   input: z.strictObject({
     relay: z.array(z.string().regex(/^wss?:\/\/[^\s/]+\/?\S*$/)).optional(),
+    together: z.enum(['yes', 'no']).optional(),
     language: language.optional(),
   }),
   output: profileSetOutput,
   human: ({ relays, home }) => `${home}  ${relays.join(' ')}`,
   run: (cli, input) => {
-    if (input.relay === undefined && input.language === undefined)
-      throw new UsageError('one-of', { options: '--relay, --language' })
+    if (input.relay === undefined && input.language === undefined && input.together === undefined)
+      throw new UsageError('one-of', { options: '--relay, --language, --together' })
     return cli.withLockedEngine(async ({ call }) => {
       const state = await call('settings.set', {
         ...(input.relay === undefined ? {} : { relays: input.relay }),
         ...(input.language === undefined ? {} : { language: input.language }),
+        ...(input.together === undefined ? {} : { together: input.together === 'yes' }),
       })
       return {
         home: cli.home ?? '',

@@ -53,6 +53,7 @@ export function createSessionModule(control: EngineControl): EngineModule {
         language: change.language ?? profile.language,
         theme: change.theme ?? profile.theme,
         relays: relays ?? profile.relays,
+        ...(change.together !== undefined && { together: change.together }),
       }))
       control.emit('changed', { what: ['settings'] })
       return state()
@@ -110,6 +111,7 @@ const shown = (profile: Profile, home: string): NonNullable<SessionState['profil
   theme: profile.theme,
   rootFingerprint: profile.root,
   relays: profile.relays,
+  ...(profile.together === true && { together: true }),
 })
 
 function about(control: EngineControl): ResponseOf<'about.get'> {

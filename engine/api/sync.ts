@@ -19,7 +19,8 @@ import type { DeviceId } from '../../shared/ids.ts'
 import { refusedCircles } from '../store/circles.ts'
 import { complaintsSince } from '../store/epochs.ts'
 import { oldestWaitingSince } from '../store/mailbox.ts'
-import { Exchange, type ExchangeStatus } from '../sync/exchange.ts'
+import { Exchange } from '../sync/exchange.ts'
+import type { ExchangeStatus } from '../sync/exchange-status.ts'
 import type { RelayTried } from '../sync/relay-choice.ts'
 import { isSkewShown, knownSkew } from '../sync/skew.ts'
 import { limits } from '../../shared/limits.ts'
@@ -79,6 +80,7 @@ export function createSyncModule(
         home,
         deps: core.deps,
         relays: () => core.profile().relays,
+        together: () => core.profile().together === true,
         files: {
           unaskedBytes: () => unaskedBytesFor(core.roles()),
           moved: transferNews(core, home, () => exchange?.transfers),
@@ -145,7 +147,7 @@ function stateOf(home: OpenHome, status: ExchangeStatus): SyncState {
 
 function relayOf(status: ExchangeStatus, { url, failure, failedSince, nextAt }: RelayTried): RelayState {
   const isCurrent = status.relay === url && (status.state === 'online' || status.state === 'connecting')
-  if (isCurrent && status.state === 'online') return { url, state: 'online' }
+  if ((isCurrent && status.state === 'online') || status.second === url) return { url, state: 'online' }
   return {
     url,
     state: isCurrent ? 'connecting' : failure === undefined ? 'standby' : 'failed',

@@ -77,6 +77,32 @@ export async function offerCarried(transfer: Transfer, carry: StatementHash): Pr
   }
 }
 
+/**
+ * The small files of a statement, and of what it carries, to a relay that is used beside the first: what this home knows
+ * of its files is told by the first alone. Large ones go by the first only. One that cannot be offered keeps nothing back.
+ */
+export async function offerBeside(
+  { context, folder, relay, signal }: Transfer,
+  statement: StatementHash,
+): Promise<void> {
+  const { store, deps } = context
+  const statements = [statement, ...originalsIn(context, statement).map((each) => statementHash(deps.crypto, each))]
+  for (const blob of statements.flatMap((each) => blobsHere(store.read, each))) {
+    if (blob.ciphertextSize > limits.blobsPerRoundBytes) continue
+    try {
+      await using source = await folder.open(blob.blobId)
+      await relay.upload({
+        blob: blob.blobId,
+        size: blob.ciphertextSize,
+        read: (from, to) => source.read(from, to - from),
+        ...(signal !== undefined && { signal }),
+      })
+    } catch (thrown) {
+      if (!(thrown instanceof GiaobanError) || !ofOneFile.has(thrown.code)) throw thrown
+    }
+  }
+}
+
 const ofOneFile: ReadonlySet<string> = new Set([
   'attachment/missing',
   'attachment/damaged',

@@ -13,6 +13,7 @@ import { told } from './migrations/0008-told.ts'
 import { photoPrints } from './migrations/0009-photo-prints.ts'
 import { seen } from './migrations/0010-seen.ts'
 import { wishes } from './migrations/0011-wishes.ts'
+import { together } from './migrations/0012-together.ts'
 
 /** Append only: a migration that was released never changes. */
 export const migrations: readonly Migration[] = [
@@ -27,6 +28,7 @@ export const migrations: readonly Migration[] = [
   photoPrints,
   seen,
   wishes,
+  together,
 ]
 
 /** Throws GiaobanError `store/newer-format` for a database of a later program. */

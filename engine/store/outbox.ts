@@ -6,6 +6,7 @@ import type { Bytes } from '../../shared/bytes.ts'
 import { idBytes, idOf, type HeaderHash, type StatementHash, type UnitId } from '../../shared/ids.ts'
 import { isCircleKey, type AddresseeKey } from '../../shared/protocol/addressee.ts'
 import type { ReadableDb, WritableDb } from './database.ts'
+import { queueForSecond } from './second-relay.ts'
 
 export type OutboxClass = 'durable' | 'transient'
 export interface OutboxEntry {
@@ -51,6 +52,7 @@ export function stageEnvelope(tx: WritableDb, entry: NewOutboxEntry): void {
     entry.at,
     entry.at,
   )
+  queueForSecond(tx, { ...entry, leaves }, entry.at)
   for (const addressee of entry.addressees) {
     tx.run(
       'INSERT INTO outbox_addressee (statement, addressee, unit, epoch) VALUES (?, ?, ?, ?)',

@@ -37,7 +37,7 @@ export function cleanSnapshot(file: string, key: SecretKey): void {
       raw.pragma('secure_delete = ON')
       raw.exec(
         `DELETE FROM log_object WHERE kind <> 'public-key'; DELETE FROM inbox_waiting; DELETE FROM draft;
-         DELETE FROM conversation_seen; VACUUM;`,
+         DELETE FROM conversation_seen; DELETE FROM second_post; DELETE FROM envelope_seen; VACUUM;`,
       )
     } finally {
       raw.close()

@@ -13,9 +13,15 @@ export interface Begun {
   readonly mailHead: number
 }
 
-export function beginConnection({ home, deps }: Reaching, { facts }: Pick<Reached, 'facts'>): Begun {
+/** `isTogether`: beside another relay. */
+export function beginConnection(
+  { home, deps }: Reaching,
+  { url, facts }: Pick<Reached, 'url' | 'facts'>,
+  isTogether: boolean,
+): Begun {
   learnTime(home, deps.clock, facts)
-  return { mailbox: enterMailStore(home.context, facts), mailHead: facts.mailHead }
+  const mailbox = enterMailStore(home.context, facts, isTogether ? url : undefined)
+  return { mailbox, mailHead: facts.mailHead }
 }
 
 /** Throws GiaobanError as the connection fails. */

@@ -5,44 +5,25 @@
 import { GiaobanError } from '../../shared/errors.ts'
 import { limits } from '../../shared/limits.ts'
 import { hasRunOut } from '../directory/own-end.ts'
-import type { OpenHome } from '../open-home.ts'
-import type { BasicDeps } from '../deps.ts'
 import { advanceInvitations } from '../enrol/invitation-work.ts'
 import { join, noteJoined, standingOf } from '../enrol/joining.ts'
 import { markDelivered } from '../store/outbox.ts'
 import { proposalsIn } from '../store/proposals.ts'
 import { cosignAsked } from './cosign-asked.ts'
+import type { ExchangeOptions, ExchangeStatus } from './exchange-status.ts'
 import { currentMailbox } from './mail-store.ts'
 import { Pace } from './pace.ts'
 import { runRound, type RoundResult } from './pump.ts'
 import { beginConnection, firstQuestions, learnTime, type Begun } from './begin-connection.ts'
-import { bring, overFirst, reach, tryOne, type Reached } from './reach.ts'
-import { RelayChoice, type RelayTried } from './relay-choice.ts'
+import { bring, overFirst, reach, tryAll, type Reached } from './reach.ts'
+import { RelayChoice } from './relay-choice.ts'
+import { SecondLink } from './second-link.ts'
 import { roundOf, type FileRound, type Manner } from './round-of.ts'
 import type { RelayClient, RelayEvent } from './relay-client/types.ts'
-import { Transfers, type TransferOptions } from './transfers.ts'
+import { Transfers } from './transfers.ts'
 import { refreshLadder } from './transmit.ts'
 import { untilIdle } from './until-idle.ts'
 import { survivable, updateDirectory } from './update-directory.ts'
-
-export interface ExchangeStatus {
-  readonly state: 'not-set' | 'connecting' | 'online' | 'offline' | 'refused'
-  readonly relay: string | undefined
-  readonly since: number | undefined
-  readonly failure: GiaobanError | undefined
-  /** All that are set, in their order. */
-  readonly relays: readonly RelayTried[]
-  readonly totals: RoundResult
-}
-
-export interface ExchangeOptions {
-  readonly home: OpenHome
-  readonly deps: BasicDeps
-  relays(): readonly string[]
-  /** Told whenever the status may have changed. */
-  changed(): void
-  readonly files: Pick<TransferOptions, 'unaskedBytes' | 'moved'>
-}
 
 const fresh = (): RoundResult => ({ sent: 0, received: 0, refused: 0, rejected: [], failed: [] })
 
@@ -50,9 +31,10 @@ export class Exchange {
   readonly #options: ExchangeOptions
   readonly #pace: Pace
   readonly #choice: RelayChoice
+  readonly #second: SecondLink
   readonly #abort = new AbortController()
   readonly transfers: Transfers
-  #status: Omit<ExchangeStatus, 'totals' | 'relays'>
+  #status: Omit<ExchangeStatus, 'totals' | 'relays' | 'second'>
   #totals: RoundResult = fresh()
   #directoryFailure: GiaobanError | undefined
   #client: RelayClient | undefined
@@ -67,7 +49,17 @@ export class Exchange {
     this.#pace = new Pace()
     this.#choice = new RelayChoice(options.deps.clock, options.deps.crypto)
     this.#status = { state: 'not-set', relay: undefined, since: undefined, failure: undefined }
-    options.home.onOutgoing(() => this.#pace.poke())
+    this.#second = new SecondLink({
+      ...options,
+      choice: this.#choice,
+      isWanted: () => options.together() && options.relays().length > 1,
+      others: () => options.relays().filter((url) => url !== this.#status.relay),
+      moved: () => {
+        this.#pace.poke()
+        options.changed()
+      },
+    })
+    options.home.onOutgoing(() => this.poke())
     const { context, folder } = options.home
     this.transfers = new Transfers({ context, folder, ...options.files, settled: () => this.#pace.poke() })
   }
@@ -76,12 +68,20 @@ export class Exchange {
     const failure = this.#status.failure ?? this.#directoryFailure
     const relays = this.#choice.tried(this.#options.relays())
     const totals = { ...this.#totals, failed: [...this.#totals.failed, ...this.transfers.failures] }
-    return { ...this.#status, failure, relays, totals }
+    return { ...this.#status, failure, relays, second: this.#second.url, totals }
   }
 
   /** One round, or a round of the live connection. Throws GiaobanError when there is no connection. */
   async once(): Promise<void> {
     if (this.#client?.state === 'online') return this.#inTurn(() => this.#round(this.#client, { hasten: true }))
+    // what comes in by the second relay is answered by the first, and by the second as well
+    for (let isMore = true; isMore;) {
+      await this.#onceByFirst()
+      isMore = (await this.#second.once()) > 0
+    }
+  }
+
+  async #onceByFirst(): Promise<void> {
     const url = await this.#inTurn(() =>
       this.#overFirst(async (reached) => {
         await this.#enter(reached)
@@ -118,16 +118,15 @@ export class Exchange {
   }
 
   /** Whether each relay lets this home in now, in their order. */
-  tryAll(): Promise<readonly Pick<RelayTried, 'url' | 'failure'>[]> {
-    const isOnline = (url: string): boolean => this.#client?.state === 'online' && this.#status.relay === url
-    return Promise.all(
-      this.#options.relays().map((url) => (isOnline(url) ? Promise.resolve({ url }) : tryOne(this.#options, url))),
-    )
+  tryAll(): ReturnType<typeof tryAll> {
+    const online = [this.#client?.state === 'online' ? this.#status.relay : undefined, this.#second.url]
+    return tryAll(this.#options, this.#options.relays(), (url) => online.includes(url))
   }
 
   /** Connects, and again after every failure, until `stop`. */
   start(): void {
     this.#live ??= this.#run()
+    this.#second.start()
   }
 
   get isLive(): boolean {
@@ -137,6 +136,7 @@ export class Exchange {
   /** Something waits: the next round comes now. */
   poke(): void {
     this.#pace.poke()
+    this.#second.poke()
   }
 
   async stop(): Promise<void> {
@@ -144,6 +144,7 @@ export class Exchange {
     this.#abort.abort()
     this.#pace.poke()
     await this.#client?.close()
+    await this.#second.stop()
     await this.#live
     await this.#turn.catch(() => undefined)
   }
@@ -230,8 +231,9 @@ export class Exchange {
   }
 
   async #enter(reached: Reached): Promise<void> {
+    this.#second.settle()
     this.#choice.connected(reached.url)
-    this.#begun = beginConnection(this.#options, reached)
+    this.#begun = beginConnection(this.#options, reached, this.#options.together())
     this.#set({ state: 'online', relay: reached.url, failure: undefined })
     await firstQuestions(this.#options, reached)
   }
@@ -377,8 +379,9 @@ export class Exchange {
     return thrown
   }
 
-  #set(next: Omit<ExchangeStatus, 'totals' | 'since' | 'relays'>): void {
+  #set(next: Omit<ExchangeStatus, 'totals' | 'since' | 'relays' | 'second'>): void {
     const since = next.state === this.#status.state ? this.#status.since : this.#options.home.context.clock.now()
+    if (next.relay !== this.#status.relay) this.#second.poke() // it goes to another one than this
     this.#status = { ...next, since }
     this.#options.changed()
   }

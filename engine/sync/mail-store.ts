@@ -9,12 +9,16 @@ import type { ReadableDb, WritableDb } from '../store/database.ts'
 import { adoptMailbox, forgetOldMailboxes, mailCursor, saveMailCursor } from '../store/mailbox.ts'
 import { forgetMeta, readMeta, writeMeta } from '../store/meta.ts'
 import { offerUnconfirmed } from '../store/outbox.ts'
+import { queueUnconfirmed } from '../store/second-relay.ts'
 import type { SyncContext } from './context.ts'
 import type { OnlineFacts } from './relay-client/types.ts'
 import { chainsDueAt } from './siblings/chains-out.ts'
 
 /** Where relays of an older version, which do not say which store they have, and files keep their cursor. */
 const unnamed = 'relay'
+
+/** Stores of mail whose cursor is remembered: four addresses, each put back to an older copy once. */
+const mailboxesKept = 8
 
 const storeInUse = 'sync.mail-store'
 /** Meta name: from when on everything is to be offered again. */
@@ -24,26 +28,53 @@ const offeredAt = 'sync.offered-at'
 /** The cursor's name for the store that was used last; a courier's files go on with it. */
 export const currentMailbox = (db: ReadableDb): string => readMeta<string>(db, storeInUse) ?? unnamed
 
-/** Called once for each connection. Gives the name under which the cursor of that store is kept. */
-export function enterMailStore(
-  context: SyncContext,
-  { relayName, mailStore, mailHead }: Pick<OnlineFacts, 'relayName' | 'mailStore' | 'mailHead'>,
-): string {
-  const mailbox = mailStore === undefined ? unnamed : `${relayName ?? ''} ${mailStore}`
+/** Meta name: the store of the second relay, where two are used at once. */
+const secondInUse = 'sync.second-store'
+
+/** Those that are read now: of the first relay, and of the second where there is one. */
+export const mailboxesInUse = (db: ReadableDb): readonly string[] =>
+  [currentMailbox(db), readMeta<string>(db, secondInUse)].filter((each) => each !== undefined)
+
+type Told = Pick<OnlineFacts, 'relayName' | 'mailStore' | 'mailHead'>
+
+const nameOf = ({ relayName, mailStore }: Told): string =>
+  mailStore === undefined ? unnamed : `${relayName ?? ''} ${mailStore}`
+
+/**
+ * Called once for each connection. Gives the name under which the cursor of that store is kept. `address`: where two
+ * relays are used at once, which are not trusted to tell each other's store from their own.
+ */
+export function enterMailStore(context: SyncContext, told: Told, address?: string): string {
+  const mailbox = address === undefined ? nameOf(told) : `${address} ${nameOf(told)}`
   const { store, clock } = context
   const before = currentMailbox(store.read)
   if (mailbox === before && readMeta(store.read, storeInUse) !== undefined) return mailbox
   store.transaction('mail-store', (tx) => {
     const at = clock.now()
     // a relay that was brought to a later version, or back to an earlier one, has the store that it has had
-    const isSame = [before, mailbox].includes(unnamed) && mailHead >= mailCursor(tx, before)
+    const isUnnamed = [before, mailbox].includes(unnamed) && told.mailHead >= mailCursor(tx, before)
+    const isSame = isUnnamed || mailbox.endsWith(` ${before}`) || before.endsWith(` ${mailbox}`)
     if (isSame) adoptMailbox(tx, { from: before, to: mailbox })
     saveMailCursor(tx, mailbox, { cursor: mailCursor(tx, mailbox), at })
     writeMeta(tx, storeInUse, mailbox)
-    forgetOldMailboxes(tx, limits.mailboxesKept)
+    forgetOldMailboxes(tx, mailboxesKept)
     if (isSame) return
     noteLost(tx, at)
     appendAudit(tx, context.deps.crypto, { at, action: 'mailbox.other' })
+  })
+  return mailbox
+}
+
+/** The same for the second relay: another store than before has nothing of what is under way. */
+export function enterSecondStore({ store, clock }: SyncContext, told: Told, address: string): string {
+  const mailbox = `${address} ${nameOf(told)}`
+  if (readMeta<string>(store.read, secondInUse) === mailbox) return mailbox
+  store.transaction('second-store', (tx) => {
+    const at = clock.now()
+    saveMailCursor(tx, mailbox, { cursor: mailCursor(tx, mailbox), at })
+    writeMeta(tx, secondInUse, mailbox)
+    forgetOldMailboxes(tx, mailboxesKept)
+    queueUnconfirmed(tx, at)
   })
   return mailbox
 }

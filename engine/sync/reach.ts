@@ -7,6 +7,8 @@ import { parseLogKey } from '../directory/log-key.ts'
 import { refusedHere } from '../directory/own-end.ts'
 import type { OpenHome } from '../open-home.ts'
 import { bringThroughOpenDoor } from './open-door.ts'
+import { refillRelay } from './refill-relay.ts'
+import { createRelayPublisher } from './relay-client/publish.ts'
 import { createRelayClient } from './relay-client/client.ts'
 import type { OnlineFacts, RelayClient, RelayEvent } from './relay-client/types.ts'
 import type { RelayTried } from './relay-choice.ts'
@@ -88,15 +90,31 @@ export async function overFirst<T>(
   throw first ?? new GiaobanError('relay/not-set')
 }
 
-/** Only whether it lets this home in. */
-export async function tryOne(reaching: Reaching, url: string): Promise<Pick<RelayTried, 'url' | 'failure'>> {
-  try {
-    await using _ = await reach(reaching, url)
-    return { url }
-  } catch (failure) {
-    if (!(failure instanceof GiaobanError)) throw failure
-    return { url, failure }
-  }
+/** Whether each lets this home in; `isOnline`: it has. */
+export const tryAll = (
+  reaching: Reaching,
+  urls: readonly string[],
+  isOnline: (url: string) => boolean,
+): Promise<readonly Pick<RelayTried, 'url' | 'failure'>[]> =>
+  Promise.all(
+    urls.map(async (url) => {
+      if (isOnline(url)) return { url }
+      try {
+        await using _ = await reach(reaching, url)
+        return { url }
+      } catch (failure) {
+        if (!(failure instanceof GiaobanError)) throw failure
+        return { url, failure }
+      }
+    }),
+  )
+
+/** Leaves that a copy of the log lacks, and the note that this home goes by (docs/spec/directory.md, Copies). */
+export async function bringLog({ home, deps }: Reaching, url: string): Promise<void> {
+  using publisher = createRelayPublisher({ url, trust: trustOf(home), deps })
+  const own = home.directory.ownLog()
+  if ((await refillRelay(publisher, own)) !== 'current' || own.note === undefined) return
+  await publisher.refill({ note: own.note, first: own.size, leaves: [] })
 }
 
 /** True when the relay had a use for it. */

@@ -33,6 +33,7 @@ export function settleClock(
 
 const dueTimes = [
   ['outbox', 'next_at'],
+  ['second_post', 'next_at'],
   ['receipt_due', 'due_at'],
   ['sibling_chains', 'due_at'],
   ['newcomer', 'due_at'],
@@ -50,6 +51,9 @@ const doneAt = [
   'audit.shared-at',
   'audit.abroad-at',
   'audit.head-kept',
+  'sync.offer-due',
+  'sync.offered-at',
+  'sync.chains-due',
 ] as const
 
 /** What was put off until the wrong time, or told by it, is due at the right one. */

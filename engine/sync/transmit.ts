@@ -27,7 +27,7 @@ import type { RelayClient } from './relay-client/types.ts'
 import { hasHandedOver } from './siblings/drain.ts'
 
 /** Refusals that concern one envelope: the others go on, this one is tried again later. */
-const ofOneEnvelope: ReadonlySet<string> = new Set([
+export const ofOneEnvelope: ReadonlySet<string> = new Set([
   'relay/refused',
   'relay/too-large',
   'relay/quota',

@@ -29,6 +29,8 @@ const profileSchema = z.strictObject({
   /** Names of the relays until there is a policy, where they are not the log's. */
   relayNames: relayNames.optional(),
   relays: z.array(relayUrl).max(4),
+  /** Two of them at once, independent of each other (docs/spec/relay.md, Two relays at once). */
+  together: z.boolean().optional(),
   /** SHA-256 of the relays' TLS public keys, where the policy does not say; two while one rotates. */
   relayPins: z.array(hex32).max(8).optional(),
   language: language.default('vi'),

@@ -25,6 +25,7 @@ const sessionState = z.strictObject({
       theme,
       rootFingerprint: hex32,
       relays: z.array(z.string()),
+      together: z.boolean().optional(),
     })
     .optional(),
   officers: z.array(officerSlot),
@@ -76,6 +77,8 @@ export const sessionCalls = {
       language: language.optional(),
       theme: theme.optional(),
       relays: z.array(z.string().max(200)).max(4).optional(),
+      /** Two of them at once. */
+      together: z.boolean().optional(),
       /** By whoever is signed in: it is kept in the vault. */
       noticeText: z.boolean().optional(),
     }),

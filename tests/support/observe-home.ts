@@ -99,4 +99,4 @@ export async function sha256Of(
 
 /** How far this home has read its mailbox. */
 export const cursorOf = ({ db }: OpenedHome): number =>
-  db.get<{ cursor: number }>('SELECT cursor FROM mailbox')?.cursor ?? 0
+  db.get<{ cursor: number }>('SELECT cursor FROM mailbox ORDER BY at DESC')?.cursor ?? 0

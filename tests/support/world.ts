@@ -102,7 +102,8 @@ function worldIn({ folder, port, units }: Parts): World {
     copy: async (only = units) => {
       const to = mkdtempSync(join(tmpdir(), 'giaoban-world-'))
       const parts = { folder: to, port: await freePort(), units: only }
-      for (const name of ['relay', 'relay.logkey', 'machine']) {
+      // with what lies beside the data, or the copy is another store of mail
+      for (const name of ['relay', 'relay.logkey', 'relay.logkey.head', 'relay.logkey.mail', 'machine']) {
         if (existsSync(join(folder, name))) cpSync(join(folder, name), join(to, name), { recursive: true })
       }
       for (const unit of only) {

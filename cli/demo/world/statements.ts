@@ -70,7 +70,7 @@ const policyOf = (authority: Authority, log: LogIdentity): LeafBody<'policy'> =>
     log: { origin: log.origin, key: log.key },
     witnesses: [{ ...log.witness, operator: true }],
     quorum: 1,
-    relayNames: [log.origin],
+    relayNames: [log.origin, `${log.origin}/2`], // the second: a relay that copies the log
     relaySpki: [],
     rotationMs: usualRotationMs,
     demo: true,

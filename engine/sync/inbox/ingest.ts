@@ -35,6 +35,7 @@ import type { Batch, Intake } from './intake.ts'
 import { nowConnected } from './judge.ts'
 import { noteOf, unwrapMail, verifyMail, type UnwrappedMail } from './open-mail.ts'
 import { oweAgain } from './store-operation.ts'
+import { copiesOf, withoutCopies } from './copies.ts'
 
 export interface Ingested {
   readonly received: number
@@ -50,10 +51,10 @@ export function ingestPage(
   context: SyncContext,
   page: { readonly relay: string; readonly items: readonly MailItem[]; readonly cursor: number },
 ): Ingested {
-  const unwrapped = page.items.map((item) => unwrapMail(context, item))
+  const unwrapped = withoutCopies(context, page).map((item) => unwrapMail(context, item))
   return orStop(context, () =>
     context.store.transaction('ingest', (tx) => {
-      const done = ingest(context, tx, unwrapped)
+      const done = ingest(context, tx, { mail: unwrapped, mailbox: page.relay })
       saveMailCursor(tx, page.relay, { cursor: page.cursor, at: context.clock.now() })
       return done
     }),
@@ -73,11 +74,7 @@ export function ingestWaiting(context: SyncContext): Ingested {
   return orStop(context, () =>
     context.store.transaction('ingest-waiting', (tx) => {
       for (const { header } of unwrapped) stopWaiting(tx, header)
-      return ingest(
-        context,
-        tx,
-        unwrapped.map(({ mail }) => mail),
-      )
+      return ingest(context, tx, { mail: unwrapped.map(({ mail }) => mail) })
     }),
   )
 }
@@ -131,8 +128,15 @@ function orStop(context: SyncContext, work: () => Ingested): Ingested {
   }
 }
 
-function ingest(context: SyncContext, tx: WritableDb, mail: readonly UnwrappedMail[]): Ingested {
+interface ToIngest {
+  readonly mail: readonly UnwrappedMail[]
+  /** That it has come by; absent for what waited. */
+  readonly mailbox?: string
+}
+
+function ingest(context: SyncContext, tx: WritableDb, { mail, mailbox }: ToIngest): Ingested {
   const batch = newBatch(context, tx)
+  const noteCopy = mailbox === undefined ? () => {} : copiesOf(context, tx, mailbox)
   const rejected: { id: HeaderHash; reason: string }[] = []
   let received = 0
   let waiting = 0
@@ -142,6 +146,7 @@ function ingest(context: SyncContext, tx: WritableDb, mail: readonly UnwrappedMa
       case 'verified':
         // What this device sent comes back with the unit's mail: it is read over, and not counted.
         if (verified.sender.device !== context.self.device) received += 1
+        noteCopy(each)
         // One envelope that this program stumbles over must not keep the mailbox shut.
         if (!undoable(tx, () => applyVerified({ context, tx, batch }, verified))) setAside(context, tx, each)
         if (each.kind === 'opened' && showsTwoHistories(context, each)) throw new TwoHistories(each)

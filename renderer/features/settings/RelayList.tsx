@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { ResponseOf } from '../../../shared/ipc/contract.ts'
+import type { RequestOf, ResponseOf } from '../../../shared/ipc/contract.ts'
 import { useAsk, useDo } from '../../engine-client/engine-context.tsx'
 import { useFailureText } from '../../i18n/failure-text.ts'
 import { useNow } from '../../ui/clock-context.tsx'
@@ -14,14 +14,21 @@ type Relay = NonNullable<ResponseOf<'sync.state'>['relays']>[number]
 const tones = { online: 'good', connecting: 'accent', standby: 'neutral', failed: 'warn' } as const
 
 /** Where there are several: which one is used, which does not answer and when it is tried again, and what waits meanwhile. */
-export function RelayList({ relays }: { readonly relays: readonly string[] }) {
+interface Props {
+  readonly relays: readonly string[]
+  /** Two of them at once. */
+  readonly together: boolean
+}
+
+export function RelayList({ relays, together }: Props) {
   const { t } = useTranslation()
   const sync = useAsk('sync.state', {}).data
   const queries = useQueryClient()
   const set = useDo('settings.set')
   if (relays.length === 0) return undefined
-  const keep = (kept: readonly string[]): void =>
-    set.mutate({ relays: [...kept] }, { onSuccess: (state) => queries.setQueryData(['session.state', {}], state) })
+  const save = (change: RequestOf<'settings.set'>): void =>
+    set.mutate(change, { onSuccess: (state) => queries.setQueryData(['session.state', {}], state) })
+  const keep = (kept: readonly string[]): void => save({ relays: [...kept] })
   const stateOf = (url: string): Relay => sync?.relays?.find((each) => each.url === url) ?? { url, state: 'standby' }
   const waiting = sync === undefined || sync.state === 'online' ? 0 : sync.queued
   return (
@@ -51,6 +58,14 @@ export function RelayList({ relays }: { readonly relays: readonly string[] }) {
             </Line>
           ))}
         </ul>
+      )}
+      {relays.length < 2 ? undefined : (
+        <Checkbox
+          checked={together}
+          label={t('settings.relay.together')}
+          description={t('settings.relay.togetherHint')}
+          onChange={(event) => save({ together: event.currentTarget.checked })}
+        />
       )}
       {waiting === 0 ? undefined : <p className="muted">{t('frame.relay.queued', { count: waiting })}</p>}
       <Refusal error={set.error} />

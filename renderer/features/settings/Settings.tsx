@@ -118,7 +118,7 @@ export function Settings({ session, screenKeys }: Props) {
           </Section>
           <Section title={t('settings.relay.title')} hidden={isArchive}>
             <RelayForm relays={relays} />
-            <RelayList relays={relays} />
+            <RelayList relays={relays} together={session.profile?.together === true} />
           </Section>
           {isArchive ? undefined : <SealedFiles />}
           <Section title={t('settings.check')}>

@@ -104,6 +104,8 @@ export const places = {
       remove: 'Remove',
       removeAria: 'Remove {{relay}}',
       silent: 'no answer since {{time}}',
+      together: 'Send and receive by two relays at once',
+      togetherHint: 'Two relays in different hands: one that is silent, loses its data or lies can hold nothing back.',
       states: { online: 'In use', connecting: 'Connecting', standby: 'Spare', failed: 'Not reachable' },
       wrong: 'That is no address of a relay. It looks like wss://relay.example:7443.',
       plain: 'Over a network the address must begin with wss://. Ask your unit administrator for it.',

@@ -105,6 +105,9 @@ export const places = {
       remove: 'Bỏ',
       removeAria: 'Bỏ {{relay}}',
       silent: 'không trả lời từ {{time}}',
+      together: 'Gửi và nhận qua hai máy chủ cùng lúc',
+      togetherHint:
+        'Hai máy chủ của hai nơi khác nhau: một máy im lặng, mất dữ liệu hay gian dối thì không giữ được tin nào.',
       states: { online: 'Đang dùng', connecting: 'Đang kết nối', standby: 'Dự phòng', failed: 'Không dùng được' },
       wrong: 'Đây không phải địa chỉ máy chủ. Địa chỉ có dạng wss://relay.example:7443.',
       plain: 'Qua mạng thì địa chỉ phải bắt đầu bằng wss://. Hỏi lại quản trị đơn vị.',
