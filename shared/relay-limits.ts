@@ -24,6 +24,11 @@ export const relayLimits = {
   unprovenPerAddress: 256,
   /** All that one sends before it is authenticated: an answer to the challenge has 170 bytes. */
   unprovenBytes: 4 * kib,
+  /** Bodies that strangers send to the log's door, under way at once: of one address four of the largest. */
+  openBodiesBytes: 48 * mib,
+  openBodiesPerAddressBytes: 12 * mib,
+  /** Connections for files of one session: a client keeps six, each is worth a piece of 1 MiB. */
+  fileSocketsPerSession: 8,
   authWindowMs: 60 * second,
   authTimeoutMs: 10 * second,
   idleMs: 90 * second,
@@ -41,6 +46,8 @@ export const relayLimits = {
    * 65,537 chunks, head.
    */
   blobBytes: 1024 * mib + 16 * 65_537 + 56,
+  /** A part that is not the last: clients send 1 MiB. Each costs a sync of the disk, or a message and a row of its own. */
+  blobPartMinBytes: 512 * kib,
   /** Uploads that a unit has begun and not finished: bounds the part files. */
   blobUploadsPerUnit: 64,
   /** Time that a session may take to read what waits for it before it is cut. */

@@ -1,12 +1,16 @@
 /** Blobs: create, offset, patch, get with a range (docs/spec/relay.md, Blobs). Bearer: the token of an online session. */
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { GiaobanError } from '../../shared/errors.ts'
 import type { BlobId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { partMediaType, relayPaths, segmentsPath, uploadHeaders } from '../../shared/protocol/relay-wire/paths.ts'
 import type { RelayContext } from '../context.ts'
 import type { OnlineSession } from '../session/hub.ts'
-import type { BlobState } from '../storage/port.ts'
-import { parseRange } from './range.ts'
+import type { Lobby } from '../session/lobby.ts'
+import type { BlobState, BlobStore } from '../storage/port.ts'
+import { FileSockets } from './file-sockets.ts'
+import { parseRange, type ByteRange } from './range.ts'
 import { refuse } from './reply.ts'
 
 interface ByBlob {
@@ -14,11 +18,12 @@ interface ByBlob {
 }
 
 const blobForm = /^[0-9a-f]{64}$/
-/** One answer is at most this much: memory of a request is bounded, the client asks again. */
+/** One answer is at most this much, a piece of it in memory at a time; the client asks again. */
 const maxRangeBytes = 4 * limits.blobPartBytes
 
-export function blobRoutes(app: FastifyInstance, context: RelayContext): void {
+export function blobRoutes(app: FastifyInstance, context: RelayContext, lobby: Pick<Lobby, 'prove'>): void {
   const { blobs, deps, hub } = context
+  const sockets = new FileSockets(hub, deps)
   app.addContentTypeParser(
     partMediaType,
     { parseAs: 'buffer', bodyLimit: limits.blobPartBytes },
@@ -26,7 +31,14 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext): void {
   )
   // a folder of its own, so that the check runs before any body is read and no blob route can miss it
   app.addHook('onRequest', async (request, reply) => {
-    if (sessionOf(request) === undefined) return refuse(reply, 'auth-refused')
+    const session = sessionOf(request)
+    if (session === undefined) return refuse(reply, 'auth-refused')
+    const wait = sockets.admit(session, request.raw.socket, reply.raw)
+    if (wait > 0) {
+      context.counters.limited.add(1, 'files')
+      return refuse(reply, 'rate-limited', wait)
+    }
+    lobby.prove(request.raw.socket)
     return undefined
   })
 
@@ -42,6 +54,10 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext): void {
     const { blob } = request.params
     return session === undefined || !blobForm.test(blob) ? undefined : { session, blob: blob as BlobId }
   }
+
+  /** Counts from the last bytes that went out; the next request on the socket begins without it. */
+  const endWhenUnread = (request: FastifyRequest): void =>
+    void request.raw.socket.setTimeout(deps.bounds.slowConsumerMs)
 
   app.post(relayPaths.blobs, async (request, reply) => {
     const session = sessionOf(request)
@@ -71,7 +87,13 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext): void {
     const offset = parseNumber(request.headers[uploadHeaders.offset])
     if (target === undefined || offset === undefined || !(request.body instanceof Uint8Array))
       return refuse(reply, 'garbage')
-    const stored = await blobs.append({ unit: target.session.unit, blob: target.blob, offset, bytes: request.body })
+    const { unit } = target.session
+    const bytes = request.body
+    if (bytes.length < deps.bounds.blobPartMinBytes) {
+      const state = await blobs.state(unit, target.blob)
+      if (state !== undefined && offset + bytes.length < state.size) return refuse(reply, 'garbage')
+    }
+    const stored = await blobs.append({ unit, blob: target.blob, offset, bytes })
     if (stored.ok) return describe(reply.code(200), stored.value).send({ ...stored.value })
     switch (stored.error) {
       case 'unknown':
@@ -93,22 +115,42 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext): void {
     if (target === undefined || size === undefined) return refuse(reply, 'not-found')
     const range = parseRange(request.headers.range, { size, maxBytes: maxRangeBytes })
     if (range === undefined) return reply.code(416).header('content-range', `bytes */${size}`).send()
-    const bytes = await blobs.read(target.blob, range)
-    if (bytes === undefined) return refuse(reply, 'not-found')
+    const pieces = piecesOf(blobs, target.blob, range)
+    const first = await pieces.next() // before the status: what is wrong with a blob shows here
+    if (first.done === true) return refuse(reply, 'not-found')
+    endWhenUnread(request)
     return reply
       .code(206)
+      .header('content-length', range.to - range.from)
       .header('content-range', `bytes ${range.from}-${range.to - 1}/${size}`)
       .header('accept-ranges', 'bytes')
       .type('application/octet-stream')
-      .send(asBuffer(bytes))
+      .send(Readable.from(startingWith(first.value, pieces), { objectMode: false, highWaterMark: 0 }))
   })
 
   app.get<ByBlob>(`${relayPaths.blobs}/:blob/${segmentsPath}`, async (request, reply) => {
     const target = named(request)
     const segments = target === undefined ? undefined : await blobs.segments(target.blob)
     if (segments === undefined) return refuse(reply, 'not-found')
+    endWhenUnread(request)
     return reply.type('application/octet-stream').send(asBuffer(segments))
   })
+}
+
+/** Ends at once where there is no such blob; throws where one ends too early. */
+async function* piecesOf(blobs: BlobStore, blob: BlobId, { from, to }: ByteRange): AsyncGenerator<Buffer, void> {
+  for (let at = from; at < to; at += limits.blobPartBytes) {
+    const end = Math.min(to, at + limits.blobPartBytes)
+    const bytes = await blobs.read(blob, { from: at, to: end })
+    if (bytes === undefined && at === from) return
+    if (bytes?.length !== end - at) throw new GiaobanError('store/damaged')
+    yield asBuffer(bytes)
+  }
+}
+
+async function* startingWith(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
+  yield first
+  yield* rest
 }
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)

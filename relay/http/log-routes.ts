@@ -1,5 +1,5 @@
 /** What an authority or a new world needs before it has any device: the log's keys, and a place for statements. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { bytesToHex } from '../../shared/bytes.ts'
 import { limits } from '../../shared/limits.ts'
 import { CodecError } from '../../shared/protocol/cbor.ts'
@@ -15,6 +15,7 @@ import { decodeAs, encodeAs, type Schema } from '../../shared/protocol/schema.ts
 import type { RelayContext } from '../context.ts'
 import { submitBundle } from '../requests/log.ts'
 import { TokenBuckets } from '../token-bucket.ts'
+import { BodyBudget } from './body-budget.ts'
 import { refuse } from './reply.ts'
 
 export function logRoutes(app: FastifyInstance, context: RelayContext): void {
@@ -25,6 +26,22 @@ export function logRoutes(app: FastifyInstance, context: RelayContext): void {
     done(null, body),
   )
 
+  // a scope of its own, so that no route of it can miss this; before the body is read
+  const budget = new BodyBudget(deps.bounds)
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.method !== 'POST') return undefined
+    const announced = Number(request.headers['content-length'] ?? limits.frameBytes)
+    if (announced > limits.frameBytes) return refuse(reply, 'too-large')
+    const wait = rates.wait(request.ip, deps.clock.monotonic())
+    const free = wait > 0 ? undefined : budget.take(request.ip, announced)
+    if (free !== undefined) {
+      reply.raw.once('close', free)
+      return undefined
+    }
+    context.counters.limited.add(1, 'bodies')
+    return refuse(reply, 'rate-limited', wait > 0 ? wait : retryMs)
+  })
+
   app.get(relayPaths.logKey, () => ({
     origin: log.origin,
     key: bytesToHex(log.keys.log),
@@ -33,9 +50,15 @@ export function logRoutes(app: FastifyInstance, context: RelayContext): void {
     ...(log.missing() !== undefined && { missing: log.missing() }),
   }))
 
+  const garbage: OnGarbage = (request, reply) => {
+    const length = request.body instanceof Uint8Array ? request.body.length : 0
+    const wait = rates.take(request.ip, deps.clock.monotonic(), 1 + length / garbageBytesPerToken)
+    return wait > 0 ? refuse(reply, 'rate-limited', wait) : refuse(reply, 'garbage')
+  }
+
   app.post(relayPaths.logStatements, async (request, reply) => {
     const bundle = parseAs(bundleSchema, request.body)
-    if (bundle === undefined) return refuse(reply, 'garbage')
+    if (bundle === undefined) return garbage(request, reply)
     const wait = rates.take(request.ip, deps.clock.monotonic(), costOf(bundle))
     if (wait > 0) {
       context.counters.limited.add(1, 'statements')
@@ -44,21 +67,32 @@ export function logRoutes(app: FastifyInstance, context: RelayContext): void {
     const answer = await submitBundle(context, bundle)
     return reply.type(cborMediaType).send(Buffer.from(encodeAs(bundleAnswerSchema, answer)))
   })
-  refillRoute(app, context, rates)
+  refillRoute(app, context, { rates, garbage })
 }
 
+/** After which who finds no room for a body asks again: the largest comes in less over a line of 24 Mbit/s. */
+const retryMs = 1000
 const objectsPerToken = 4
+/** What is not understood costs as statements of its size would. */
+const garbageBytesPerToken = 1024
 
 /** What is kept for good costs, whether or not a statement ever names it. */
 const costOf = ({ objects, wraps, statements }: LogBundle): number =>
   1 + statements.length + Math.ceil((objects.length + wraps.flat().length) / objectsPerToken)
 
+type OnGarbage = (request: FastifyRequest, reply: FastifyReply) => FastifyReply
+
+interface Door {
+  readonly rates: TokenBuckets
+  readonly garbage: OnGarbage
+}
+
 /** Nobody can authenticate to a log that has lost its devices: what was signed speaks for the leaves. */
-function refillRoute(app: FastifyInstance, context: RelayContext, rates: TokenBuckets): void {
+function refillRoute(app: FastifyInstance, context: RelayContext, { rates, garbage }: Door): void {
   const { log, deps } = context
   app.post(relayPaths.logRefill, async (request, reply) => {
     const offer = parseAs(refillSchema, request.body)
-    if (offer === undefined) return refuse(reply, 'garbage')
+    if (offer === undefined) return garbage(request, reply)
     const wait = rates.take(request.ip, deps.clock.monotonic(), offer.leaves.length + 1)
     if (wait > 0) {
       context.counters.limited.add(1, 'refill')

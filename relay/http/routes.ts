@@ -50,10 +50,6 @@ export function createHttp(
   app.addHook('onResponse', async (_request, reply) => {
     context.counters.http.add(1, `${Math.floor(reply.statusCode / 100)}xx`)
   })
-  app.addHook('onRequest', async (request) => {
-    const token = /^Bearer ([0-9a-f]{64})$/.exec(request.headers.authorization ?? '')?.[1]
-    if (token !== undefined && context.hub.sessionOf(token) !== undefined) lobby.prove(request.raw.socket)
-  })
   app.addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'no-store')
   })
@@ -69,7 +65,7 @@ export function createHttp(
 
   healthRoutes(app, readiness, { tellsWhy: false })
   void app.register(async (scope) => logRoutes(scope, context))
-  void app.register(async (scope) => blobRoutes(scope, context))
+  void app.register(async (scope) => blobRoutes(scope, context, lobby))
   const { counters, deps } = context
   const certificates = tls && new Certificates(tls, app.server as Server, { ...deps, counters })
   return { app, certificates }

@@ -25,6 +25,7 @@ export class Hub {
   /** In which order requests of all sessions are looked at. */
   readonly turns = new Turns()
   readonly #visitors = new Set<Visitor>()
+  readonly #onRemoved: ((session: OnlineSession) => void)[] = []
   readonly #byUnit = new Map<UnitId, Set<OnlineSession>>()
   readonly #byToken = new Map<string, OnlineSession>()
   readonly #perDevice: number
@@ -33,6 +34,11 @@ export class Hub {
   constructor({ sessionsPerDevice, enrolVisitors }: Pick<RelayBounds, 'sessionsPerDevice' | 'enrolVisitors'>) {
     this.#perDevice = sessionsPerDevice
     this.#perBox = enrolVisitors
+  }
+
+  /** Told of every session that is online no more. */
+  onRemoved(listener: (session: OnlineSession) => void): void {
+    this.#onRemoved.push(listener)
   }
 
   /** A device with too many sessions loses its oldest: a machine that lost its network comes back at once. */
@@ -51,7 +57,7 @@ export class Hub {
     const unit = this.#byUnit.get(session.unit)
     unit?.delete(session)
     if (unit?.size === 0) this.#byUnit.delete(session.unit)
-    this.#byToken.delete(bytesToHex(session.token))
+    if (this.#byToken.delete(bytesToHex(session.token))) for (const tell of this.#onRemoved) tell(session)
   }
 
   /** The session of a blob token in hex: 32 random bytes, looked up by a hash map, so not compared in steps. */
