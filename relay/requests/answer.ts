@@ -30,7 +30,10 @@ async function answerOrError(context: RelayContext, asker: Identity, request: Re
   } catch (thrown) {
     const code = failureCode(thrown)
     const name = thrown instanceof Error ? thrown.name : 'unknown'
-    context.deps.log.error('request-failed', { request: request.name, code, name })
+    const { log } = context.deps
+    // an engine without a leader is none of our faults
+    if (code === 'busy') log.warn('request-busy', { request: request.name })
+    else log.error('request-failed', { request: request.name, code, name })
     return { type: 'error', id: request.id, body: { code } }
   }
 }

@@ -3,6 +3,7 @@
  * be deleted at any time and is made again from the streams, so it does not wait for the disk.
  */
 import { existsSync, rmSync, statSync } from 'node:fs'
+import { GiaobanError } from '../../shared/errors.ts'
 import { openRelayDatabase, type RelayDatabase } from './sqlite-database.ts'
 
 /** Another number: views of before are thrown away and made again. */
@@ -76,7 +77,10 @@ export interface View {
   close(): void
 }
 
-/** A view of this engine: the file as it is, or an empty one where it is another engine's, of another format, or damaged. */
+/**
+ * A view of this engine: the file as it is, or an empty one where it is another engine's, of another format, or damaged.
+ * Throws GiaobanError `profile/in-use` while another process has it.
+ */
 export function openView(path: string, incarnation: string): View {
   const known = existsSync(path) ? openKnown(path, incarnation) : undefined
   return known ?? openFresh(path, incarnation)
@@ -96,18 +100,31 @@ function openKnown(path: string, incarnation: string): View | undefined {
   let db: RelayDatabase | undefined
   try {
     db = openRelayDatabase(path, 'NORMAL')
+    lock(db)
     const row = db.prepare<[], { format: number; incarnation: string }>('SELECT format, incarnation FROM view_of').get()
     if (row?.format === viewFormat && row.incarnation === incarnation) return viewOf(db)
-  } catch {
-    // whatever is wrong with it, the streams have everything
+  } catch (thrown) {
+    db?.close()
+    if (isBusy(thrown)) throw new GiaobanError('profile/in-use', { recoverable: false })
+    return undefined // whatever else is wrong with it, the streams have everything
   }
   db?.close()
   return undefined
 }
 
+const isBusy = (thrown: unknown): boolean =>
+  thrown instanceof Error && 'code' in thrown && String(thrown.code).startsWith('SQLITE_BUSY')
+
+/** Two processes that applied the same commands to one view would ruin it: the first keeps the file to itself. */
+function lock(db: RelayDatabase): void {
+  db.pragma('locking_mode = EXCLUSIVE')
+  db.transaction(() => db.pragma('user_version')).exclusive()
+}
+
 function openFresh(path: string, incarnation: string): View {
   removeView(path)
   const db = openRelayDatabase(path, 'NORMAL')
+  lock(db)
   db.exec(tables)
   db.prepare('INSERT INTO view_of (id, format, incarnation) VALUES (1, ?, ?)').run(viewFormat, incarnation)
   return viewOf(db)

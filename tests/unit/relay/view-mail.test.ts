@@ -63,6 +63,18 @@ function part(n: number, to: readonly number[], more: Partial<PostedPart> = {}):
   }
 }
 
+test("a view is one process' own: a second one is refused, and harms nothing", () => {
+  const path = join(folder, 'own.db')
+  const first = openView(path, 'here')
+  opened.push(first)
+  first.setMark('log', { created: 'then', applied: 3 })
+  expect(() => openView(path, 'here')).toThrow('profile/in-use')
+  first.setMark('log', { created: 'then', applied: 4 })
+  opened.pop()?.close()
+  opened.push(openView(path, 'here'))
+  expect(opened[0]?.mark('log')).toEqual({ created: 'then', applied: 4 })
+})
+
 describe('mail in a view', () => {
   test('an envelope in parts is accepted when the last one is here, whichever that is, at its earliest time', () => {
     const mail = openMail()
