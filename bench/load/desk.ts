@@ -11,7 +11,7 @@ import {
   type RelayFrame,
 } from '../../shared/protocol/relay-wire/frame.ts'
 import { authMessage, noCertificate, type Challenge, type Welcome } from '../../shared/protocol/relay-wire/handshake.ts'
-import { relayPaths } from '../../shared/protocol/relay-wire/paths.ts'
+import { clientHeader, relayPaths } from '../../shared/protocol/relay-wire/paths.ts'
 
 export interface DeskIdentity {
   readonly unit: UnitId
@@ -54,7 +54,9 @@ export class LoadDesk {
 
   /** @param from one of loopback's addresses: a relay counts what one address does */
   connect(url: string, from = '127.0.0.1'): Promise<Welcome> {
-    const socket = new WebSocket(`${url}${relayPaths.session}`, { perMessageDeflate: false, localAddress: from })
+    const headers = { [clientHeader.name]: String(clientHeader.knowsMailStore) }
+    const how = { perMessageDeflate: false, localAddress: from, headers }
+    const socket = new WebSocket(`${url}${relayPaths.session}`, how)
     this.#socket = socket
     socket.binaryType = 'arraybuffer'
     socket.on('error', () => undefined) // a close event follows

@@ -5,7 +5,8 @@
  */
 import { copyFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { DeskIdentity } from '../../bench/load/desk.ts'
+import { LoadDesk, type DeskIdentity } from '../../bench/load/desk.ts'
+import { headerHash } from '../../shared/protocol/header.ts'
 import { startNatsCluster, type NatsCluster } from '../support/nats-cluster.ts'
 import { freePort, killRelay, startRelayProcess, type RunningRelay } from '../support/relay-process.ts'
 import { makePost, makeRelayWorld, relayFolder, toUnit, worldClock, type RelayWorld } from '../support/relay-world.ts'
@@ -21,6 +22,12 @@ export interface KillReport {
   readonly accepted: number
   /** Accepted, and not at every desk that it was for. */
   readonly lost: number
+  /** Of these, in a mailbox of neither relay any more. */
+  readonly gone: number
+  /** Cursors under which the relays have different envelopes. */
+  readonly disagreements: number
+  /** Stores of mail that desks met beyond the first: what a relay begins when its engine has lost something. */
+  readonly newStores: number
   /** Twice at a desk. */
   readonly doubled: number
   readonly refusals: ReadonlyMap<string, number>
@@ -66,11 +73,24 @@ export async function runKills({ moments, seed, victims = killed, tell = () => {
     readers.reduce((sum, { seen }) => sum + accepted.filter((hash) => !seen.has(hash)).length, 0)
   for (const end = performance.now() + recoverMs; missing() > 0 && performance.now() < end;) await sleep(200)
   for (const reader of readers) await reader.stop()
+  const boxes = await Promise.all(relays.urls.map((url) => mailboxesAt(world, url)))
+  const held = new Set(boxes.flatMap((box) => [...box.values()]))
+  const [here, there] = boxes
+  const cursors = new Set([...(here?.keys() ?? []), ...(there?.keys() ?? [])])
   const doubled = readers.reduce((sum, { seen }) => sum + [...seen.values()].filter((times) => times > 1).length, 0)
   const refusals = new Map<string, number>()
   for (const sender of senders)
     for (const [code, times] of sender.refusals) refusals.set(code, (refusals.get(code) ?? 0) + times)
-  return { kills, accepted: accepted.length, lost: missing(), doubled, refusals }
+  return {
+    kills,
+    accepted: accepted.length,
+    lost: missing(),
+    gone: accepted.filter((hash) => !held.has(hash)).length,
+    disagreements: [...cursors].filter((at) => here?.get(at) !== there?.get(at)).length,
+    newStores: readers.reduce((sum, { stores }) => sum + stores.length - 1, 0),
+    doubled,
+    refusals,
+  }
 }
 
 /** Every unit posts to all three; one desk of each reads. Half of them begin at either relay. */
@@ -89,6 +109,20 @@ function desksOf(world: RelayWorld, urls: readonly string[]) {
     senders: numbers.map((n) => new RoamingSender(world.crypto, identityOf(n, 0), { urls, first: n, make })),
     readers: numbers.map((n) => new RoamingReader(world.crypto, identityOf(n, 1), { urls, first: n + 1 })),
   }
+}
+
+/** What lies in every mailbox, by unit and cursor, as a desk sees it that begins at 0. */
+async function mailboxesAt(world: RelayWorld, url: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  for (const { id, devices } of world.units) {
+    const desk = new LoadDesk(world.crypto, { unit: id, device: devices[1]!.id, keys: devices[1]!.key.pair })
+    await desk.connect(url)
+    await desk.drain(0, ({ items }) => {
+      for (const { cursor, header } of items) found.set(`${id} ${cursor}`, headerHash(world.crypto, header))
+    })
+    desk.close()
+  }
+  return found
 }
 
 async function startRelays(cluster: NatsCluster) {

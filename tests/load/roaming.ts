@@ -1,6 +1,7 @@
 /** Desks that have several relays and stay with none: who loses one goes to the next, with what it has. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { LoadDesk, type DeskIdentity } from '../../bench/load/desk.ts'
+import { bytesToHex } from '../../shared/bytes.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { headerHash } from '../../shared/protocol/header.ts'
 import type { Post } from '../../shared/protocol/relay-wire/mail.ts'
@@ -41,6 +42,9 @@ abstract class Roaming {
     return this.#isOver
   }
 
+  /** Which store of mail it has come to. */
+  protected meet(_store: string): void {}
+
   /** Until the session ends or the desk is stopped. Throws what the session threw. */
   protected abstract work(desk: LoadDesk, ended: AbortSignal): Promise<void>
 
@@ -50,7 +54,8 @@ abstract class Roaming {
       const ended = new AbortController()
       desk.onClosed = () => ended.abort()
       try {
-        await within(desk.connect(this.#urls[this.#turn % this.#urls.length] ?? ''))
+        const { mailStore } = await within(desk.connect(this.#urls[this.#turn % this.#urls.length] ?? ''))
+        this.meet(mailStore === undefined ? '' : bytesToHex(mailStore))
         await this.work(desk, ended.signal)
       } catch {
         this.#turn += 1 // whatever it was: the other one
@@ -103,12 +108,21 @@ export class RoamingSender extends Roaming {
   }
 }
 
-/** Fetches from where it stands, as a desk does that has its cursor beside its records. */
+/** Fetches from where it stands, as a desk does that has its cursor beside its records, and from 0 in another store. */
 export class RoamingReader extends Roaming {
   /** How many times each envelope came. */
   readonly seen = new Map<string, number>()
-  newestAt = 0
+  /** Stores of mail that it has met. */
+  readonly stores: string[] = []
   #cursor = 0
+
+  protected override meet(store: string): void {
+    if (this.stores.at(-1) === store) return
+    this.stores.push(store)
+    this.#cursor = 0
+    // copies of what it has already are recognised; twice in one store is another matter
+    for (const hash of this.seen.keys()) this.seen.set(hash, 0)
+  }
 
   protected async work(desk: LoadDesk, ended: AbortSignal): Promise<void> {
     let wake: () => void = () => {}
@@ -121,7 +135,6 @@ export class RoamingReader extends Roaming {
         for (const { header } of page.items) {
           const hash = headerHash(this.crypto, header)
           this.seen.set(hash, (this.seen.get(hash) ?? 0) + 1)
-          this.newestAt = performance.now()
         }
         this.#cursor = Math.max(this.#cursor, page.next)
         if (page.items.length > 0) await within(desk.request('ack', { cursor: this.#cursor }))

@@ -18,6 +18,8 @@ export class OpenRequests {
   readonly #bounds: { readonly inFlight: number; readonly waiting: number; readonly timeoutMs: number }
   readonly #onTimeout: () => void
   #nextId = 1
+  /** Places that are taken: by what is open, and by callers who have just been given one. */
+  #places = 0
   #ended: GiaobanError | undefined
 
   constructor(
@@ -58,16 +60,19 @@ export class OpenRequests {
   /** Everything that is open or waits fails, now and later. */
   end(error: GiaobanError): void {
     this.#ended ??= error
+    for (const each of this.#waiting.splice(0)) each.fail(error)
     for (const [id, open] of this.#open) {
       this.#close(id)
       open.reject(error)
     }
-    for (const each of this.#waiting.splice(0)) each.fail(error)
   }
 
   #place(): Promise<void> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended)
-    if (this.#open.size < this.#bounds.inFlight && this.#waiting.length === 0) return Promise.resolve()
+    if (this.#places < this.#bounds.inFlight) {
+      this.#places += 1
+      return Promise.resolve()
+    }
     if (this.#waiting.length >= this.#bounds.waiting) return Promise.reject(new GiaobanError('engine/busy'))
     return new Promise((go, fail) => {
       this.#waiting.push({ go, fail })
@@ -76,7 +81,9 @@ export class OpenRequests {
 
   #close(id: number): void {
     clearTimeout(this.#open.get(id)?.timer)
-    this.#open.delete(id)
-    this.#waiting.shift()?.go()
+    if (!this.#open.delete(id)) return
+    const next = this.#waiting.shift()
+    if (next === undefined) this.#places -= 1
+    else next.go() // the place is theirs
   }
 }
