@@ -1,5 +1,5 @@
 /** The relay's database in other hands than a relay's: looked at while one runs, copied, put back, made smaller. */
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { bytesToHex, type Bytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
@@ -17,21 +17,42 @@ export interface NamedBlob {
 }
 
 /**
- * Opens without changing anything, beside a running relay as well. Throws GiaobanError `profile/not-found` where there is
- * no database, `store/newer-format` for one of a later version, `store/damaged` for what is none.
+ * Opens without changing anything, beside a running relay as well; only what a killed process was in the middle of is
+ * undone, as by everybody who opens it. Throws GiaobanError `profile/not-found` where there is no database,
+ * `store/newer-format` for one of a later version, `store/damaged` for what is none.
  */
 export function openForReading(path: string): RelayDatabase {
   if (!existsSync(path)) throw new GiaobanError('profile/not-found', { recoverable: false })
+  try {
+    return openReadOnly(path)
+  } catch (thrown) {
+    if (thrown instanceof GiaobanError) throw thrown
+    if (codeOf(thrown) !== 'SQLITE_READONLY_ROLLBACK') throw damaged()
+  }
+  try {
+    const db = new Database(path, { fileMustExist: true })
+    formatOf(db)
+    db.close()
+    return openReadOnly(path)
+  } catch (thrown) {
+    throw thrown instanceof GiaobanError ? thrown : damaged()
+  }
+}
+
+function openReadOnly(path: string): RelayDatabase {
   const db = new Database(path, { readonly: true, fileMustExist: true })
   try {
     db.pragma('busy_timeout = 2000')
     if (formatOf(db) > newestRelayFormat) throw new GiaobanError('store/newer-format', { recoverable: false })
+    return db
   } catch (thrown) {
     db.close()
-    throw thrown instanceof GiaobanError ? thrown : damaged()
+    throw thrown
   }
-  return db
 }
+
+const codeOf = (thrown: unknown): unknown =>
+  typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : undefined
 
 /**
  * Opens as the only one and keeps it so. Throws GiaobanError `profile/in-use` while any other process has the file open,
@@ -39,13 +60,13 @@ export function openForReading(path: string): RelayDatabase {
  */
 export function openAlone(path: string): RelayDatabase {
   openForReading(path).close()
-  const db = openRelayDatabase(path)
+  openRelayDatabase(path).close() // of an earlier version: as a relay would open it
+  const db = new Database(path, { fileMustExist: true })
   try {
     db.pragma('busy_timeout = 0')
-    db.pragma('locking_mode = EXCLUSIVE')
-    db.exec('BEGIN EXCLUSIVE; COMMIT')
-    // a reader does not keep a writer out, but it keeps the file in WAL
-    if (db.pragma('journal_mode = DELETE', { simple: true }) !== 'delete') throw new Error('in use')
+    db.pragma('locking_mode = EXCLUSIVE') // before the first look: then readers keep it out as well
+    db.pragma('foreign_keys = ON')
+    db.exec('BEGIN IMMEDIATE; COMMIT')
     return db
   } catch {
     db.close()
@@ -141,9 +162,15 @@ export function expireSome(db: RelayDatabase, before: number): number {
 export const expireClaims = (db: RelayDatabase, before: number): number =>
   db.prepare('DELETE FROM claim WHERE renewed_at < ?').run(before).changes
 
-/** Writes the file anew without its holes, beside itself first: as much room again is needed. */
-export function rewrite(db: RelayDatabase): void {
-  db.exec('VACUUM')
+/**
+ * All of it is in the one file from here on, to be read and not written any more: closing takes no file away by a name
+ * that a relay, on the file that has taken this one's place, may use by then.
+ */
+export function settle(db: RelayDatabase): void {
+  db.pragma('wal_checkpoint(TRUNCATE)')
+  db.pragma('journal_mode = DELETE')
+  db.pragma('journal_mode = MEMORY')
+  rmSync(`${db.name}-journal`, { force: true }) // closed and empty: who holds the file alone leaves it behind
 }
 
 /** Head of the log and the leaves, page by page. */

@@ -3,21 +3,23 @@
  * database. In steps; killed between them, the data are whole and the next run goes on.
  */
 import { readdir, rm, stat } from 'node:fs/promises'
-import { statSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, chownSync, renameSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { GiaobanError } from '../../shared/errors.ts'
 import { limits } from '../../shared/limits.ts'
 import { freeBytes } from '../metrics/gauges.ts'
 import {
+  copyInto,
   expireClaims,
   expireSome,
   namedBlobs,
   oldest,
   openAlone,
   openUploads,
-  rewrite,
+  settle,
 } from '../storage/sqlite-upkeep.ts'
 import type { UpkeepDeps } from './backup.ts'
+import { syncPath } from './folder.ts'
 
 export interface Compacted {
   /** Envelopes and claims whose time was over. */
@@ -65,13 +67,27 @@ export async function compactRelay(
     }
     const { size } = statSync(path)
     if ((freeBytes(data) ?? 0) < size + limits.relayDiskFreeBytes) throw new GiaobanError('store/full')
+    settle(db)
     step('relay.compact.rewrite.before')
-    rewrite(db)
+    replaceBy(path, (draft) => copyInto(db, draft))
     step('relay.compact.rewrite.after')
     return { envelopes, claims, files, before, after: await bytesOf(path, folder) }
   } finally {
     db.close()
   }
+}
+
+/** The file as it was, or whole as `write` has made it; with the rights that it had. */
+function replaceBy(path: string, write: (draft: string) => void): void {
+  const draft = `${path}.new`
+  rmSync(draft, { force: true })
+  write(draft)
+  const { mode, uid, gid } = statSync(path)
+  chmodSync(draft, mode & 0o777)
+  if (process.getuid?.() === 0) chownSync(draft, uid, gid)
+  syncPath(draft)
+  renameSync(draft, path)
+  syncPath(dirname(path))
 }
 
 /** As the sweeper of a running relay: a clock that is wrong by years costs one step, not everything. */
