@@ -27,7 +27,10 @@ export interface Following {
   stop(): void
 }
 
-/** `mail` has one for each shard. `short`: what need not be kept for long, and goes by age or number by itself. */
+/**
+ * `mail` has one for each shard. `note` and `live` lose their beginning by number and age, `blob` keeps the newest state of
+ * each key.
+ */
 export type StreamName = `mail-${number}` | 'log' | 'note' | 'live' | 'blob'
 
 export interface Engine {
