@@ -1,4 +1,5 @@
 /** One exchange of a home with a real relay over a connection that the test bends: what gets lost is the test's word. */
+import { enterMailStore } from '../../engine/sync/mail-store.ts'
 import { runRound, type Round } from '../../engine/sync/pump.ts'
 import { createRelayClient } from '../../engine/sync/relay-client/client.ts'
 import type { RelayClient } from '../../engine/sync/relay-client/types.ts'
@@ -29,10 +30,11 @@ export async function exchangeOver(
   })
   const client = bend(real)
   const update = (): Promise<boolean> => updateDirectory(client, directory)
+  const facts = await client.connect()
   const round: Round = {
     transfer: { context, folder, relay: client.blobs },
     client,
-    mailbox: 'relay',
+    mailbox: enterMailStore(context, facts),
     hasten: true,
     updateDirectory: update,
     epochs: {
@@ -40,7 +42,6 @@ export async function exchangeOver(
       after: (atHead) => epochs.after(atHead),
     },
   }
-  await client.connect()
   await askDelivered(context, client)
   await runRound(round, { sent: 0, received: 0, refused: 0, rejected: [], failed: [] })
 }
