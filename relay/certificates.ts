@@ -7,6 +7,8 @@ import { TLSSocket } from 'node:tls'
 import { equalBytes, type Bytes } from '../shared/bytes.ts'
 import { GiaobanError } from '../shared/errors.ts'
 import { limits } from '../shared/limits.ts'
+import type { Crypto } from '../shared/protocol/crypto-port.ts'
+import { noCertificate } from '../shared/protocol/relay-wire/handshake.ts'
 import { day, type Clock } from '../shared/time.ts'
 import type { RelayLogger } from './logger.ts'
 import type { Counters } from './metrics/counters.ts'
@@ -22,6 +24,13 @@ export const secureOptions = ({ cert, key }: RelayTls) => ({ cert, key, minVersi
 export function certificateOf(socket: unknown): Bytes | undefined {
   const certificate = socket instanceof TLSSocket ? socket.getX509Certificate() : undefined
   return certificate === undefined ? undefined : new Uint8Array(certificate.raw)
+}
+
+/** SHA-256 of it, zeros without TLS; `undefined` for a TLS connection that tells none: it is over, or not what it seems. */
+export function certificateHashOf(socket: unknown, crypto: Pick<Crypto, 'sha256'>): Bytes | undefined {
+  if (!(socket instanceof TLSSocket)) return noCertificate
+  const shown = certificateOf(socket)
+  return shown && crypto.sha256(shown)
 }
 
 export class Certificates {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { GiaobanError } from '../../shared/errors.ts'
 import { defineCommand } from '../command.ts'
 import { relayBackupOutput } from '../outputs/relay.ts'
 import { at, dataOption, logKeyOf, logKeyOption, tellBackup, told, upkeepDeps } from '../relay-upkeep.ts'
@@ -39,7 +40,11 @@ export const relayBackup = defineCommand({
   human: tellBackup,
   run: async (cli, input) => {
     const { backUpRelay, copyLogKey } = await import('../../relay/upkeep/backup.ts')
+    const { isInside } = await import('../../relay/upkeep/folder.ts')
     const request = { data: at(cli, input.data), out: at(cli, input.out), linked: input.link === true }
+    // a copy of the data that can sign: what the log key is kept apart for
+    const isIntoCopy = input.keyOut !== undefined && isInside(request.out, at(cli, input.keyOut))
+    if (isIntoCopy) throw new GiaobanError('config/invalid', { params: { field: 'key-out' } })
     const manifest = await backUpRelay(await upkeepDeps(cli), request)
     if (input.keyOut !== undefined) await copyLogKey(logKeyOf(cli, input), at(cli, input.keyOut))
     return told(manifest)

@@ -4,12 +4,15 @@ import { isImageType } from '../../shared/domain/image-types.ts'
 
 const extensions: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp' }
 
-/** Endings that a system opens as data. What it would run, or shows with scripts inside, is saved as `bin`. */
+/**
+ * Endings that a system opens as data. What it would run, mount as a disk, or open with
+ * scripts or macros inside, is saved as `bin`.
+ */
 const dataEndings: ReadonlySet<string> = new Set(
   (
-    'pdf txt csv json doc docx xls xlsx ppt pptx odt ods rtf eml pst ' +
+    'pdf txt csv json docx xlsx pptx odt ods rtf eml pst ' +
     'mp4 mov avi mkv webm 3gp mp3 wav m4a aac amr ogg opus flac gif tif tiff heic bmp ' +
-    'zip 7z rar gz tar img iso dd e01 raw bin db sqlite log pcap ufdr'
+    'zip 7z rar gz tar dd e01 raw bin db sqlite log pcap ufdr'
   ).split(' '),
 )
 

@@ -3,9 +3,8 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { limits } from '../../shared/limits.ts'
-import { noCertificate } from '../../shared/protocol/relay-wire/handshake.ts'
 import { clientHeader, relayPaths } from '../../shared/protocol/relay-wire/paths.ts'
-import { certificateOf } from '../certificates.ts'
+import { certificateHashOf } from '../certificates.ts'
 import type { RelayContext } from '../context.ts'
 import { TokenBuckets } from '../token-bucket.ts'
 import type { Lobby } from './lobby.ts'
@@ -112,8 +111,8 @@ export class Gate {
       counters.denied.add(1, reason)
       return deny(socket, statusOf[reason])
     }
-    const shown = certificateOf(request.socket)
-    const certificateHash = shown === undefined ? noCertificate : deps.crypto.sha256(shown)
+    const certificateHash = certificateHashOf(request.socket, deps.crypto)
+    if (certificateHash === undefined) return void socket.destroy()
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.binaryType = 'arraybuffer'
       const session = new Session(this.#context, {

@@ -9,11 +9,12 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { GiaobanError } from '../../shared/errors.ts'
 
 /** Says of a folder that it was begun by this program and never finished: the next attempt may begin again. */
@@ -38,6 +39,17 @@ export function giveToOwnerOf(place: string, folder: string): void {
   for (const each of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
     lchownSync(join(folder, each), uid, gid)
   lchownSync(folder, uid, gid)
+}
+
+/** Whether `path`, which need not exist, lies in `folder` or is it, by whatever links. */
+export function isInside(folder: string, path: string): boolean {
+  const way = relative(realOf(folder), realOf(path))
+  return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way))
+}
+
+function realOf(path: string): string {
+  if (existsSync(path) || dirname(path) === path) return realpathSync(path)
+  return join(realOf(dirname(path)), basename(path))
 }
 
 /** Whether a folder is missing or has nothing in it. */

@@ -67,6 +67,17 @@ test('connections without a word are few of one address, the oldest of a crowd m
   for (const socket of sockets) socket.destroy()
 })
 
+test('who is silent shuts nobody of its own address out: its oldest make room', async () => {
+  const silent: Socket[] = []
+  for (let i = 0; i < 16; i++) silent.push(await socketFrom('127.0.0.1'))
+  for (const socket of silent) socket.resume()
+  await using client = await clientAt() // from 127.0.0.1 as well
+  expect((await client.request('clock', {})).time).toBeGreaterThan(0)
+  await pause(50)
+  expect([silent[0]?.closed, silent.at(-1)?.closed]).toEqual([true, false])
+  for (const socket of silent) socket.destroy()
+})
+
 test('a frame that is not an answer to the challenge is cut off after 4 KiB, long before it is whole', async () => {
   const peer = new RawPeer(relay.url)
   await peer.challenge()

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -140,6 +141,11 @@ describe('backup and restore', () => {
     expect((await giaoban('backup', '--data', data, '--out', beside('b2b'), '--key-out', beside('key2'))).code).toBe(
       'profile/exists',
     )
+    symlinkSync(dirname(data), beside('aside'))
+    for (const into of [beside('b2c'), beside('b2c/key'), beside('aside/b2c/key')]) {
+      const refused = await giaoban('backup', '--data', data, '--out', beside('b2c'), '--key-out', into)
+      expect([refused.code, existsSync(beside('b2c'))]).toEqual(['config/invalid', false])
+    }
     await giaoban('restore', beside('b2'), '--data', beside('r2'))
     // the head of a later tree, as the relay has signed it meanwhile
     writeFileSync(beside('r2.logkey'), readFileSync(folder.config.logKeyFile), { mode: 0o600 })
