@@ -19,7 +19,8 @@ export interface NamedBlob {
 /**
  * Opens without changing anything, beside a running relay as well; only what a killed process was in the middle of is
  * undone, as by everybody who opens it. Throws GiaobanError `profile/not-found` where there is no database,
- * `store/newer-format` for one of a later version, `store/damaged` for what is none.
+ * `store/newer-format` for one of a later version, `profile/in-use` for one that a process keeps to itself,
+ * `store/damaged` for what is none.
  */
 export function openForReading(path: string): RelayDatabase {
   if (!existsSync(path)) throw new GiaobanError('profile/not-found', { recoverable: false })
@@ -27,6 +28,7 @@ export function openForReading(path: string): RelayDatabase {
     return openReadOnly(path)
   } catch (thrown) {
     if (thrown instanceof GiaobanError) throw thrown
+    if (String(codeOf(thrown)).startsWith('SQLITE_BUSY')) throw new GiaobanError('profile/in-use')
     if (codeOf(thrown) !== 'SQLITE_READONLY_ROLLBACK') throw damaged()
   }
   try {

@@ -95,6 +95,8 @@ async function examineDatabase(
   const [own, view] = [join(data, 'relay.db'), join(data, 'view.db')]
   const path = !existsSync(own) && existsSync(view) ? view : own
   const opened = await check('database', () => void (db = openForReading(path)))
+  // a relay over a shared engine keeps its view to itself, and judges it as it reads
+  if (path === view && opened.code === 'profile/in-use') return [{ name: 'database', ok: true }]
   if (db === undefined) return [opened]
   const from = db
   let log: Replayed | undefined

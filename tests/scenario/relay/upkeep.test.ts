@@ -6,12 +6,14 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   statSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CliProcess } from '../../../cli/cli.ts'
 import { relayBackup } from '../../../cli/commands/relay-backup.ts'
@@ -255,6 +257,20 @@ describe('doctor', () => {
       database: 'profile/not-found',
     })
   })
+})
+
+test('the view of a relay over a shared engine is examined when that relay is down, and let alone while it runs', async () => {
+  await giaoban('backup', '--data', data, '--out', beside('b8'))
+  await giaoban('restore', beside('b8'), '--data', beside('r8'))
+  const view = join(beside('r8'), 'view.db')
+  renameSync(join(beside('r8'), 'relay.db'), view)
+  expect(checksOf(await giaoban('doctor', '--data', beside('r8')))).toMatchObject({ database: true, log: true })
+  const held = new Database(view)
+  held.pragma('locking_mode = EXCLUSIVE')
+  held.exec('BEGIN EXCLUSIVE; COMMIT')
+  const running = checksOf(await giaoban('doctor', '--data', beside('r8')))
+  held.close()
+  expect([running['database'], running['log']]).toEqual([true, undefined])
 })
 
 describe('compact', () => {
