@@ -27,17 +27,19 @@ export const told = ({
   database,
   blobs,
   leaves,
-}: Manifest): z.output<typeof relayBackupOutput> => ({
+  lost = 0,
+}: Manifest & { readonly lost?: number }): z.output<typeof relayBackupOutput> => ({
   made,
   version: by,
   schema,
   bytes: database.bytes + blobs.bytes,
   blobs: blobs.count,
+  lost,
   leaves,
 })
 
-export const tellBackup = ({ made, bytes, blobs, leaves }: z.output<typeof relayBackupOutput>): string =>
-  `${made}  ${bytes} B  ${blobs} blobs  ${leaves} leaves`
+export const tellBackup = ({ made, bytes, blobs, leaves, lost }: z.output<typeof relayBackupOutput>): string =>
+  `${made}  ${bytes} B  ${blobs} blobs  ${leaves} leaves${lost > 0 ? `  ${lost} LOST` : ''}`
 
 export const dataOption = { flags: '--data <dir>', summary: { vi: 'thư mục dữ liệu', en: 'folder of its data' } }
 export const logKeyOption = {

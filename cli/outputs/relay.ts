@@ -17,6 +17,8 @@ export const relayBackupOutput = z.strictObject({
   /** Bytes of the database and of all blobs. */
   bytes: z.number(),
   blobs: z.number(),
+  /** Files that have lost bytes and were left out: whoever still needs one offers it again. */
+  lost: z.number(),
   /** Of the directory log. */
   leaves: z.number(),
 })

@@ -2,7 +2,7 @@
  * A backup of a relay that may be running: database and blobs as of one moment. Not in it: the log key, which can sign,
  * and parts of uploads, which begin again.
  */
-import { constants } from 'node:fs'
+import { constants, rmSync } from 'node:fs'
 import { copyFile, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { bytesToHex } from '../../shared/bytes.ts'
@@ -11,7 +11,7 @@ import type { BlobId } from '../../shared/ids.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { msToRfc3339, type Clock } from '../../shared/time.ts'
 import { copyInto, formatOf, namedBlobs, openForReading, settleCopy, storedLog } from '../storage/sqlite-upkeep.ts'
-import { copyWhole, hashFile } from './copy-file.ts'
+import { copyWhole, hashFile, isBlob } from './copy-file.ts'
 import { makeFolder, syncPath } from './folder.ts'
 import { writeManifest, type Manifest } from './manifest.ts'
 
@@ -20,6 +20,11 @@ export interface UpkeepDeps {
   readonly crypto: Crypto
   readonly step: (name: string) => void
   readonly version: string
+}
+
+export interface Lost {
+  /** Blobs whose bytes are not theirs any more: left out, for one of them must not cost all the others. */
+  readonly lost: number
 }
 
 export interface BackupRequest {
@@ -34,9 +39,10 @@ export interface BackupRequest {
  * Throws GiaobanError: `profile/exists`, `profile/not-found`, `store/newer-format`, `store/damaged`; what the disk says
  * is thrown as it is, and nothing is left then.
  */
-export async function backUpRelay(deps: UpkeepDeps, { data, out, linked }: BackupRequest): Promise<Manifest> {
+export async function backUpRelay(deps: UpkeepDeps, { data, out, linked }: BackupRequest): Promise<Manifest & Lost> {
   const { clock, crypto, step, version } = deps
   let manifest: Manifest | undefined
+  let lost = 0
   await makeFolder(out, async (draft) => {
     const copy = join(draft, 'relay.db')
     const made = msToRfc3339(clock.now())
@@ -52,10 +58,17 @@ export async function backUpRelay(deps: UpkeepDeps, { data, out, linked }: Backu
     // what has expired since is offered again by whoever still needs it
     const missing: BlobId[] = []
     let bytes = 0
+    lost = 0
     for (const { blob, size } of named) {
       const isHere = await copyWhole(join(data, 'blobs', blob), join(draft, 'blobs', blob), { linked })
-      if (isHere) bytes += size
+      // of the copy, so that what went wrong on its way is seen as well
+      const isIt = isHere && isBlob(await hashFile(crypto, join(draft, 'blobs', blob)), { blob, size })
+      if (isIt) bytes += size
       else missing.push(blob)
+      if (isHere && !isIt) {
+        rmSync(join(draft, 'blobs', blob))
+        lost += 1
+      }
       step('relay.backup.blob.after')
     }
     settleCopy(copy, missing)
@@ -76,7 +89,7 @@ export async function backUpRelay(deps: UpkeepDeps, { data, out, linked }: Backu
   })
   step('relay.backup.finish.after')
   if (manifest === undefined) throw new GiaobanError('internal')
-  return manifest
+  return { ...manifest, lost }
 }
 
 const disposing = (db: ReturnType<typeof openForReading>): Disposable & { readonly db: typeof db } => ({

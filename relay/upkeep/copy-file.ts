@@ -1,7 +1,8 @@
 /** Files copied in pieces, hashed on their way where that matters, on the disk when it is said that they are. */
 import { constants } from 'node:fs'
 import { copyFile, link, open, type FileHandle } from 'node:fs/promises'
-import type { Bytes } from '../../shared/bytes.ts'
+import { bytesToHex, type Bytes } from '../../shared/bytes.ts'
+import type { BlobId } from '../../shared/ids.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { limits } from '../../shared/limits.ts'
 import { syncPath } from './folder.ts'
@@ -30,6 +31,14 @@ export async function copyHashed(
   } finally {
     await target.close()
   }
+}
+
+/** Whether what was found is that blob. */
+export function isBlob(
+  found: { readonly hash: Uint8Array; readonly size: number },
+  { blob, size }: { readonly blob: BlobId; readonly size: number },
+): boolean {
+  return found.size === size && bytesToHex(found.hash) === blob
 }
 
 async function pump(

@@ -1,12 +1,21 @@
 /** A backup of a relay, read to its last byte, and put into an empty place. */
+import { rmSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bytesToHex } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
-import { becomeAnotherStore, isWhole, namedBlobs, openForReading, type NamedBlob } from '../storage/sqlite-upkeep.ts'
+import type { BlobId } from '../../shared/ids.ts'
+import {
+  becomeAnotherStore,
+  isWhole,
+  namedBlobs,
+  openForReading,
+  settleCopy,
+  type NamedBlob,
+} from '../storage/sqlite-upkeep.ts'
 import { replayLog } from './replay.ts'
-import type { UpkeepDeps } from './backup.ts'
-import { copyHashed, hashFile } from './copy-file.ts'
+import type { Lost, UpkeepDeps } from './backup.ts'
+import { copyHashed, hashFile, isBlob } from './copy-file.ts'
 import { giveToOwnerOf, makeFolder, syncPath } from './folder.ts'
 import { readManifest, type Manifest } from './manifest.ts'
 
@@ -17,49 +26,50 @@ export async function verifyRelayBackup({ crypto }: Pick<UpkeepDeps, 'crypto'>, 
   const manifest = readManifest(backup)
   judge(manifest, await hashFile(crypto, join(backup, 'relay.db')).catch(gone))
   for (const named of blobsOf(crypto, manifest, join(backup, 'relay.db')))
-    match(named, await hashFile(crypto, join(backup, 'blobs', named.blob)).catch(gone))
+    if (!isBlob(await hashFile(crypto, join(backup, 'blobs', named.blob)).catch(gone), named)) throw damaged()
   return manifest
 }
 
 /**
  * Throws as `verifyRelayBackup`, and `profile/exists` where `data` is not empty. The log key is not touched: the relay
  * then sees whether leaves that it has signed are missing, and takes them back from the clients. It is another mail store
- * than before (docs/spec/relay.md, Mail stores), so that clients offer again what the backup does not have.
+ * than before (docs/spec/relay.md, Mail stores), so that clients offer again what the backup does not have: a blob that has
+ * lost bytes is left out and counted.
  */
 export async function restoreRelay(
   deps: Pick<UpkeepDeps, 'crypto' | 'step'>,
   { backup, data }: { readonly backup: string; readonly data: string },
-): Promise<Manifest> {
+): Promise<Manifest & Lost> {
   const { crypto, step } = deps
   const manifest = readManifest(backup)
+  const missing: BlobId[] = []
   await makeFolder(data, async (draft) => {
     const database = join(draft, 'relay.db')
     judge(manifest, await copyHashed(crypto, join(backup, 'relay.db'), database).catch(gone))
     step('relay.restore.database.after')
     await mkdir(join(draft, 'blobs'), { mode: 0o700 })
     for (const named of blobsOf(crypto, manifest, database)) {
-      match(
-        named,
-        await copyHashed(crypto, join(backup, 'blobs', named.blob), join(draft, 'blobs', named.blob)).catch(gone),
-      )
+      const [from, to] = [join(backup, 'blobs', named.blob), join(draft, 'blobs', named.blob)]
+      const found = await copyHashed(crypto, from, to).catch(unlessGone)
+      if (found === undefined || !isBlob(found, named)) {
+        rmSync(to, { force: true })
+        missing.push(named.blob)
+      }
       step('relay.restore.blob.after')
     }
+    if (missing.length > 0) settleCopy(database, missing)
     becomeAnotherStore(database)
     for (const each of [database, join(draft, 'blobs')]) syncPath(each)
     giveToOwnerOf(data, draft)
     step('relay.restore.finish.before')
   })
-  return manifest
+  return { ...manifest, lost: missing.length }
 }
 
 type Found = { readonly hash: Uint8Array; readonly size: number }
 
 function judge({ database }: Manifest, { hash, size }: Found): void {
   if (size !== database.bytes || bytesToHex(hash) !== database.sha256) throw damaged()
-}
-
-function match({ blob, size }: NamedBlob, found: Found): void {
-  if (found.size !== size || bytesToHex(found.hash) !== blob) throw damaged()
 }
 
 /** Which blobs there must be, once database and log hold together. */
@@ -76,6 +86,11 @@ function blobsOf(crypto: UpkeepDeps['crypto'], manifest: Manifest, database: str
   } finally {
     db.close()
   }
+}
+
+function unlessGone(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  return undefined
 }
 
 function gone(error: unknown): never {
