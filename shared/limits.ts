@@ -240,6 +240,8 @@ export const limits = {
   reconnectMaxMs: 60 * second,
   /** On a later relay: so long until an earlier one is looked at again; doubling to 16 times where it does not hold. */
   relayReturnMs: 10 * minute,
+  /** A relay that has let this home in and held for so long has not failed: until then each loss counts. */
+  relayHeldMs: 30 * second,
   receiptJitterMs: 30 * second,
   /** No receipt for so long after "relayed": asked at the relay, re-sent (issue: accepts and stores nothing). */
   resendAfterMs: 2 * minute,
@@ -264,6 +266,8 @@ export const limits = {
   secondPostMs: 3 * day,
   /** After everything was offered again a copy is answered at once: answers may be lost with the mail. */
   copiesExpectedMs: 1 * hour,
+  /** Statements whose copies are answered at once after such an offer: an outbox of a week away. */
+  copiesAnswered: 8192,
   /** Attachments on the way get this long before a receipt says that they are missing. */
   receiptForIncompleteMs: 1 * minute,
   /** A gap that was answered is not answered again for so long: the carry may still be on its way. */

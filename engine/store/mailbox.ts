@@ -26,9 +26,19 @@ export function adoptMailbox(tx: WritableDb, names: { readonly from: string; rea
   tx.run('UPDATE OR REPLACE mailbox SET relay = ? WHERE relay = ?', names.to, names.from)
 }
 
-/** Stores that were not read for longest are forgotten: one that comes back is read from its beginning. */
+/**
+ * Of each relay the stores that were not read for longest are forgotten: one that comes back is read from its beginning.
+ * A relay that shows ever new ones makes no other relay's be forgotten.
+ */
 export function forgetOldMailboxes(tx: WritableDb, kept: number): void {
-  tx.run('DELETE FROM mailbox WHERE relay NOT IN (SELECT relay FROM mailbox ORDER BY at DESC LIMIT ?)', kept)
+  const known = tx.all<{ relay: string }>('SELECT relay FROM mailbox ORDER BY at DESC')
+  const counts = new Map<string, number>()
+  for (const { relay } of known) {
+    const owner = relay.slice(0, relay.lastIndexOf(' ') + 1)
+    const count = (counts.get(owner) ?? 0) + 1
+    counts.set(owner, count)
+    if (count > kept) tx.run('DELETE FROM mailbox WHERE relay = ?', relay)
+  }
 }
 
 export interface WaitingEnvelope {

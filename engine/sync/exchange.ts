@@ -161,7 +161,7 @@ export class Exchange {
       }
       if (next.waitMs > 0) {
         await this.#pace.wait(next.waitMs) // cut short when something waits to be sent, or the addresses change
-        if (this.#stopped || !sameList(urls, this.#options.relays())) continue
+        if (this.#stopped || !sameList(urls, this.#options.relays()) || this.#choice.isPaused(next.url)) continue
       }
       try {
         reached = await this.#stayConnected(next.url, urls, reached)

@@ -3,6 +3,7 @@
  * what the last one took: it is read from where this home stands in it, and everything that nobody has signed for is
  * offered to it at once.
  */
+import type { StatementHash } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { appendAudit } from '../store/audit.ts'
 import type { ReadableDb, WritableDb } from '../store/database.ts'
@@ -14,10 +15,10 @@ import type { SyncContext } from './context.ts'
 import type { OnlineFacts } from './relay-client/types.ts'
 import { chainsDueAt } from './siblings/chains-out.ts'
 
-/** Where relays of an older version, which do not say which store they have, and files keep their cursor. */
-const unnamed = 'relay'
+/** Where homes kept their one cursor before relays said which store they have. */
+const first = 'relay'
 
-/** Stores of mail whose cursor is remembered: four addresses, each put back to an older copy once. */
+/** Stores of mail of one relay whose cursor is remembered: it may be put back to older copies now and then. */
 const mailboxesKept = 8
 
 const storeInUse = 'sync.mail-store'
@@ -26,7 +27,7 @@ const offerDue = 'sync.offer-due'
 const offeredAt = 'sync.offered-at'
 
 /** The cursor's name for the store that was used last; a courier's files go on with it. */
-export const currentMailbox = (db: ReadableDb): string => readMeta<string>(db, storeInUse) ?? unnamed
+export const currentMailbox = (db: ReadableDb): string => readMeta<string>(db, storeInUse) ?? first
 
 /** Meta name: the store of the second relay, where two are used at once. */
 const secondInUse = 'sync.second-store'
@@ -37,8 +38,11 @@ export const mailboxesInUse = (db: ReadableDb): readonly string[] =>
 
 type Told = Pick<OnlineFacts, 'relayName' | 'mailStore' | 'mailHead'>
 
-const nameOf = ({ relayName, mailStore }: Told): string =>
-  mailStore === undefined ? unnamed : `${relayName ?? ''} ${mailStore}`
+/** A relay of an older version does not say which store it has. */
+const noStore = '-'
+
+const nameOf = ({ relayName, mailStore }: Pick<Told, 'relayName' | 'mailStore'>): string =>
+  `${relayName ?? ''} ${mailStore ?? noStore}`
 
 /**
  * Called once for each connection. Gives the name under which the cursor of that store is kept. `address`: where two
@@ -51,16 +55,20 @@ export function enterMailStore(context: SyncContext, told: Told, address?: strin
   if (mailbox === before && readMeta(store.read, storeInUse) !== undefined) return mailbox
   store.transaction('mail-store', (tx) => {
     const at = clock.now()
-    // a relay that was brought to a later version, or back to an earlier one, has the store that it has had
-    const isUnnamed = [before, mailbox].includes(unnamed) && told.mailHead >= mailCursor(tx, before)
-    const isSame = isUnnamed || mailbox.endsWith(` ${before}`) || before.endsWith(` ${mailbox}`)
+    // this home, or that very relay, was brought to a later version and has the store that it has had
+    const { mailStore: _, ...same } = told
+    const unnamed = nameOf(same)
+    const isUnnamed = before === first || before === unnamed || before.endsWith(` ${unnamed}`)
+    const isBrought = isUnnamed && told.mailHead >= mailCursor(tx, before)
+    const isSame = isBrought || mailbox.endsWith(` ${before}`) || before.endsWith(` ${mailbox}`)
     if (isSame) adoptMailbox(tx, { from: before, to: mailbox })
     saveMailCursor(tx, mailbox, { cursor: mailCursor(tx, mailbox), at })
     writeMeta(tx, storeInUse, mailbox)
     forgetOldMailboxes(tx, mailboxesKept)
     if (isSame) return
+    // one that shows another store each time is written down as often as it is offered something
+    if (nextOfferAt(tx) === undefined) appendAudit(tx, context.deps.crypto, { at, action: 'mailbox.other' })
     noteLost(tx, at)
-    appendAudit(tx, context.deps.crypto, { at, action: 'mailbox.other' })
   })
   return mailbox
 }
@@ -98,10 +106,23 @@ function noteLost(tx: WritableDb, at: number): void {
 /** When everything is due to be offered again; `undefined` when it is not. */
 export const nextOfferAt = (db: ReadableDb): number | undefined => readMeta<number>(db, offerDue)
 
-/** Copies that come now are answered soon: the answers may be lost as well. */
-export function areCopiesExpected({ clock }: Pick<SyncContext, 'clock'>, db: ReadableDb): boolean {
-  const last = readMeta<number>(db, offeredAt)
-  return last !== undefined && clock.now() - last < limits.copiesExpectedMs
+/** Which copies were answered since everything was offered last: by home, for as long as the program runs. */
+const answered = new WeakMap<object, { readonly since: number; readonly statements: Set<StatementHash> }>()
+
+/**
+ * When the copy of a statement is answered. After everything was offered at once, the first time, since answers may be
+ * lost as well: a relay that plays the same mail again and again gets no answer for each.
+ */
+export function copyAnsweredAt({ store, clock }: SyncContext, db: ReadableDb, statement: StatementHash): number {
+  const now = clock.now()
+  const later = now + limits.duplicateReceiptDelayMs
+  const since = readMeta<number>(db, offeredAt)
+  if (since === undefined || now - since >= limits.copiesExpectedMs) return later
+  const known = answered.get(store)
+  const statements = known?.since === since ? known.statements : new Set<StatementHash>()
+  if (statements.has(statement) || statements.size >= limits.copiesAnswered) return later
+  answered.set(store, { since, statements: statements.add(statement) })
+  return now
 }
 
 /** Everything that has no signed receipt waits to be posted from now on, and what was said lately may be said again. */

@@ -24,6 +24,8 @@ interface Known {
   failedSince: number | undefined
   /** Monotonic, as all that follow. */
   notBefore: number
+  /** The relay itself has asked not to be met before. */
+  askedUntil: number
   connectedAt: number | undefined
   /** Not left a later relay for this one before. */
   returnAt: number
@@ -48,6 +50,11 @@ export class RelayChoice {
     return waits.find(({ waitMs }) => waitMs === 0) ?? waits.toSorted((a, b) => a.waitMs - b.waitMs)[0]
   }
 
+  /** The relay has asked for a pause that is not over: nothing that waits here shortens it. */
+  isPaused(url: string): boolean {
+    return this.#clock.monotonic() < this.#of(url).askedUntil
+  }
+
   /** One that is preferred to `current` and worth another look. */
   better(urls: readonly string[], current: string): string | undefined {
     const now = this.#clock.monotonic()
@@ -64,7 +71,6 @@ export class RelayChoice {
 
   connected(url: string): void {
     const known = this.#of(url)
-    known.failures = 0
     known.failure = undefined
     known.failedSince = undefined
     known.connectedAt = this.#clock.monotonic()
@@ -77,11 +83,14 @@ export class RelayChoice {
     const stayed = known.connectedAt === undefined ? undefined : now - known.connectedAt
     if (stayed !== undefined) known.shortStays = stayed < limits.relayReturnMs ? known.shortStays + 1 : 0
     known.connectedAt = undefined
+    // one that lets us in and hangs up is met no oftener than one that does not answer
+    if (stayed !== undefined && stayed >= limits.relayHeldMs) known.failures = 0
     const ceiling = Math.min(limits.reconnectMinMs * 2 ** Math.min(known.failures, 10), limits.reconnectMaxMs)
     known.failures += 1
     known.failure = failure
     known.failedSince ??= this.#clock.now()
-    known.notBefore = now + Math.max(this.#jittered(ceiling), failure.retryAfterMs ?? 0)
+    known.askedUntil = now + (failure.retryAfterMs ?? 0)
+    known.notBefore = Math.max(now + this.#jittered(ceiling), known.askedUntil)
     const away = limits.relayReturnMs * 2 ** Math.min(Math.max(0, known.shortStays - 1), 4)
     known.returnAt = now + away + this.#jittered(away) / 2
   }
@@ -110,6 +119,7 @@ export class RelayChoice {
       failure: undefined,
       failedSince: undefined,
       notBefore: Number.NEGATIVE_INFINITY,
+      askedUntil: Number.NEGATIVE_INFINITY,
       connectedAt: undefined,
       returnAt: Number.NEGATIVE_INFINITY,
       shortStays: 0,

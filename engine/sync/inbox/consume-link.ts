@@ -14,7 +14,7 @@ import { oweReceipt } from '../../store/receipts.ts'
 import { hasStatement, statementByHash } from '../../store/statements.ts'
 import type { SyncContext } from '../context.ts'
 import { heardAs } from '../heard-as.ts'
-import { areCopiesExpected } from '../mail-store.ts'
+import { copyAnsweredAt } from '../mail-store.ts'
 import type { OwnLink } from './apply-carry.ts'
 import type { Delivery, Intake } from './intake.ts'
 import type { Verified } from './judge.ts'
@@ -88,7 +88,6 @@ export function noteClone(context: SyncContext, tx: WritableDb, statement: State
 export function answerDuplicate(context: SyncContext, tx: WritableDb, { verified }: Delivery): void {
   const stored = statementByHash(tx, verified.hash)
   if (stored?.record === undefined || stored.unit === context.self.unit) return
-  const now = context.clock.now()
   oweReceipt(
     tx,
     {
@@ -101,6 +100,6 @@ export function answerDuplicate(context: SyncContext, tx: WritableDb, { verified
       urgency: 'routine',
       again: true,
     },
-    areCopiesExpected(context, tx) ? now : now + limits.duplicateReceiptDelayMs,
+    copyAnsweredAt(context, tx, stored.hash),
   )
 }

@@ -5,6 +5,7 @@ import { concat, utf8ToText, type Bytes } from '../../../shared/bytes.ts'
 import { GiaobanError } from '../../../shared/errors.ts'
 import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
 import { wireCodes, type WireCode } from '../../../shared/protocol/relay-wire/codes.ts'
+import { day } from '../../../shared/time.ts'
 import { networkError, openSocket, type RelayAddress, type RelayTrust } from '../socket.ts'
 import { fromWire } from './errors.ts'
 
@@ -119,6 +120,8 @@ function sendBody(outgoing: ClientRequest, body: Uint8Array | undefined, onPiece
 }
 
 const known: ReadonlySet<string> = new Set(wireCodes)
+/** As in a session (docs/spec/relay.md, frame 4): a timer of months would fire at once. */
+const longestPauseMs = 1 * day
 
 /** The refusal that an answer is. One that is none of the protocol's is `relay/garbage`. */
 export function refusalOf({ status, body, headers }: HttpAnswer): GiaobanError {
@@ -127,8 +130,8 @@ export function refusalOf({ status, body, headers }: HttpAnswer): GiaobanError {
   if (code === undefined) return new GiaobanError(status >= 500 ? 'relay/unreachable' : 'relay/garbage')
   if (code === 'auth-refused') return new GiaobanError('relay/unreachable') // the session ended: connect again
   const seconds = Number(headers['retry-after'])
-  const retryAfterMs = error?.retryAfterMs ?? (seconds > 0 ? seconds * 1000 : undefined)
-  return fromWire({ code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) })
+  const asked = error?.retryAfterMs ?? seconds * 1000
+  return fromWire({ code, ...(asked > 0 && { retryAfterMs: Math.min(asked, longestPauseMs) }) })
 }
 
 function parseError(body: Bytes): { readonly code: WireCode; readonly retryAfterMs: number | undefined } | undefined {

@@ -145,7 +145,7 @@ test('a relay that shows another store each time is offered everything once in a
   await sync(sender)
   const counts = [await posted(), await posted(), await posted()]
   expect(counts).toEqual([1, 1, 1]) // counted anew with the one that was offered
-  expect(codes(sender)).toBe(3)
+  expect(codes(sender)).toBe(2) // as often as something is offered, or will be
   const due = () => sender.open.context.store.read.get("SELECT 1 AS due FROM meta WHERE name = 'sync.offer-due'")
   expect(due()).toEqual({ due: 1 })
   world.clock.advance(limits.offerAgainMs)

@@ -43,10 +43,14 @@ describe('which relay is tried next', () => {
     expect(next()?.url).toBe(second)
   })
 
-  it('an address by itself waits longer each time, never beyond a minute, and shortly again once it has answered', () => {
+  it('an address by itself waits longer each time, never beyond a minute, and shortly again once it has held', () => {
     expect(waits(12)).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000, 60_000, 60_000])
     choice.connected(first)
-    expect(waits(1)).toEqual([500])
+    time += limits.relayHeldMs - 1
+    expect(waits(1)).toEqual([60_000]) // it lets us in and hangs up
+    choice.connected(first)
+    time += limits.relayHeldMs
+    expect(waits(2)).toEqual([500, 1000])
   })
 
   it('half of the wait is chance', () => {
@@ -57,6 +61,10 @@ describe('which relay is tried next', () => {
   it('as long as the relay has asked for', () => {
     choice.failed(first, new GiaobanError('relay/rate-limited', { retryAfterMs: 90_000 }))
     expect(choice.next([first])?.waitMs).toBe(90_000)
+    time += 89_999
+    expect([choice.isPaused(first), choice.isPaused(second)]).toEqual([true, false])
+    time += 1
+    expect(choice.isPaused(first)).toBe(false)
   })
 })
 
