@@ -8,6 +8,7 @@ import { proofLimits } from './proof-limits.ts'
 import { reportLimits } from './report-limits.ts'
 import { alarmLimits } from './alarm-limits.ts'
 import { handoverLimits } from './handover-limits.ts'
+import { reachLimits } from './reach-limits.ts'
 import { relayLimits } from './relay-limits.ts'
 import { day, hour, minute, second } from './time.ts'
 import { windowLimits } from './window-limits.ts'
@@ -234,14 +235,7 @@ export const limits = {
   statementLateMs: 45 * day,
 
   // sync
-  connectTimeoutMs: 10 * second,
-  requestTimeoutMs: 30 * second,
-  reconnectMinMs: 500,
-  reconnectMaxMs: 60 * second,
-  /** On a later relay: so long until an earlier one is looked at again; doubling to 16 times where it does not hold. */
-  relayReturnMs: 10 * minute,
-  /** A relay that has let this home in and held for so long has not failed: until then each loss counts. */
-  relayHeldMs: 30 * second,
+  ...reachLimits,
   receiptJitterMs: 30 * second,
   /** No receipt for so long after "relayed": asked at the relay, re-sent (issue: accepts and stores nothing). */
   resendAfterMs: 2 * minute,
@@ -260,14 +254,6 @@ export const limits = {
   silentAfterMs: 25 * hour,
   /** A duplicate is answered again, at most once in this time. */
   duplicateReceiptDelayMs: 10 * minute,
-  /** A relay that shows another store of mail each time makes a home offer everything again once in this time. */
-  offerAgainMs: 10 * minute,
-  /** What a second relay has not taken for so long it is offered no more: it goes by the first, and what nobody confirms by both. */
-  secondPostMs: 3 * day,
-  /** After everything was offered again a copy is answered at once: answers may be lost with the mail. */
-  copiesExpectedMs: 1 * hour,
-  /** Statements whose copies are answered at once after such an offer: an outbox of a week away. */
-  copiesAnswered: 8192,
   /** Attachments on the way get this long before a receipt says that they are missing. */
   receiptForIncompleteMs: 1 * minute,
   /** A gap that was answered is not answered again for so long: the carry may still be on its way. */

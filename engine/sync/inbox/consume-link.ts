@@ -1,7 +1,6 @@
 /** The number under which a device says something: consumed once, a fork kept as evidence, a copy of this device told. */
 import { concat } from '../../../shared/bytes.ts'
 import { idBytes, type StatementHash } from '../../../shared/ids.ts'
-import { limits } from '../../../shared/limits.ts'
 import { addresseeKey } from '../../../shared/protocol/addressee.ts'
 import { circleVersion, memberSince } from '../../../shared/protocol/directory/circles.ts'
 import { noveltyOf } from '../../envelope/duplicate.ts'
