@@ -52,7 +52,7 @@ export function createSyncModule(
     'sync.once': async ({ forMs }) => {
       const running = current()
       const before = { ...running.status.totals }
-      if (forMs === undefined || !running.isLive) await running.once()
+      if (forMs === undefined || !running.isLive) await running.once({ withFiles: forMs === undefined })
       if (forMs !== undefined) {
         running.start()
         await new Promise((resolve) => setTimeout(resolve, forMs))

@@ -72,20 +72,21 @@ export class Exchange {
   }
 
   /** One round, or a round of the live connection. Throws GiaobanError when there is no connection. */
-  async once(): Promise<void> {
+  async once({ withFiles = true } = {}): Promise<void> {
     if (this.#client?.state === 'online') return this.#inTurn(() => this.#round(this.#client, { hasten: true }))
     // what comes in by the second relay is answered by the first, and by the second as well
     for (let isMore = true; isMore;) {
-      await this.#onceByFirst()
+      await this.#onceByFirst(withFiles)
       isMore = (await this.#second.once()) > 0
     }
   }
 
-  async #onceByFirst(): Promise<void> {
+  async #onceByFirst(withFiles: boolean): Promise<void> {
     const url = await this.#inTurn(() =>
       this.#overFirst(async (reached) => {
         await this.#enter(reached)
-        await untilIdle(reached.client, this.transfers, () => this.#round(reached.client, { hasten: true }))
+        const round = (): Promise<void> => this.#round(reached.client, { hasten: true })
+        await (withFiles ? untilIdle(reached.client, this.transfers, round) : round())
         return reached.url
       }),
     )

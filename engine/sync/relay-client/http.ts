@@ -72,6 +72,8 @@ export function createRelayHttp(
   const agent = new TrustedAgent(
     async () => (await openSocket({ address, trust, crypto, timeoutMs: connectMs })).socket,
   )
+  /** How to end what is still asked: a connection that is over keeps nobody waiting for its time to run out. */
+  const open = new Set<(thrown: unknown) => void>()
   const host = address.host.includes(':') ? `[${address.host}]` : address.host
 
   const send = (asked: HttpRequest): Promise<HttpAnswer> =>
@@ -82,10 +84,12 @@ export function createRelayHttp(
       const outgoing = request({ agent, method, path, headers, host: address.host, port: address.port })
       const fail = (thrown: unknown): void => {
         clearTimeout(timer)
+        open.delete(fail)
         outgoing.destroy()
         reject(networkError(thrown))
       }
       const timer = setTimeout(() => fail(new GiaobanError('relay/timeout')), timeoutMs)
+      open.add(fail)
       outgoing.on('error', fail)
       outgoing.on('response', (incoming) => {
         const parts: Uint8Array[] = []
@@ -99,6 +103,7 @@ export function createRelayHttp(
         incoming.on('error', fail)
         incoming.on('end', () => {
           clearTimeout(timer)
+          open.delete(fail)
           step('client.http.receive.after')
           resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: concat(...parts) })
         })
@@ -108,7 +113,11 @@ export function createRelayHttp(
       step('client.http.send.after')
     })
 
-  return { send, close: () => agent.destroy() }
+  const close = (): void => {
+    for (const fail of open) fail(new GiaobanError('relay/unreachable'))
+    agent.destroy()
+  }
+  return { send, close }
 }
 
 /** Everything at once for node; the callbacks tell how far the socket is. */

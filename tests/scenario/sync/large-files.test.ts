@@ -139,6 +139,14 @@ test('a file arrives whole through three broken connections, a restart of the re
   expect(outboxCounts(sender.open.context.store.read).pending).toBe(0)
 })
 
+test('a desk that stays connected does not wait for its files before it is there, and is closed while one comes', async () => {
+  const { id } = await exhibitOf(fileOf(24 * mib).path)
+  await sync(sender)
+  await receiver.call('sync.once', { forMs: 1 })
+  expect(await receiver.call('sync.state', {})).toMatchObject({ received: 2 })
+  expect(await shownAt(receiver, id)).toMatchObject({ complete: false })
+})
+
 describe('what a relay or a disk does to a file of six megabytes', () => {
   let id = ''
   let content: Uint8Array
