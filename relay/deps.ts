@@ -32,6 +32,7 @@ const names = [
   'openBodiesBytes',
   'openBodiesPerAddressBytes',
   'fileSocketsPerSession',
+  'fileStallMs',
   'authWindowMs',
   'authTimeoutMs',
   'authFailuresBurst',

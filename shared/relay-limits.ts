@@ -29,6 +29,8 @@ export const relayLimits = {
   openBodiesPerAddressBytes: 12 * mib,
   /** Connections for files of one session: a client keeps six, each is worth a piece of 1 MiB. */
   fileSocketsPerSession: 8,
+  /** An answer of which nothing goes out: four segments that share a slow line stand still for long in the system's buffers. */
+  fileStallMs: 60 * second,
   authWindowMs: 60 * second,
   authTimeoutMs: 10 * second,
   idleMs: 90 * second,

@@ -56,8 +56,7 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext, lobby: P
   }
 
   /** Counts from the last bytes that went out; the next request on the socket begins without it. */
-  const endWhenUnread = (request: FastifyRequest): void =>
-    void request.raw.socket.setTimeout(deps.bounds.slowConsumerMs)
+  const endWhenUnread = (request: FastifyRequest): void => void request.raw.socket.setTimeout(deps.bounds.fileStallMs)
 
   app.post(relayPaths.blobs, async (request, reply) => {
     const session = sessionOf(request)

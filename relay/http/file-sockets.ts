@@ -75,7 +75,7 @@ export class FileSockets {
     for (const [socket, requests] of own?.sockets ?? []) {
       const destroy = (): void => void (this.#owners.get(socket) === session && socket.destroy())
       if (requests === 0) destroy()
-      else setTimeout(destroy, this.#deps.bounds.slowConsumerMs).unref()
+      else setTimeout(destroy, this.#deps.bounds.fileStallMs).unref()
     }
   }
 }
