@@ -27,7 +27,8 @@ export async function downloadWanted(
     } catch (thrown) {
       if (!(thrown instanceof GiaobanError)) throw thrown
       failed.push(thrown)
-      if (thrown.code === 'relay/unreachable' || thrown.code === 'store/full') break
+      // an answer that broke off is of that file; where the connection is over the others fail at once
+      if (thrown.code === 'store/full') break
     }
   }
   return { complete, failed }

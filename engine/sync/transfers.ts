@@ -48,7 +48,6 @@ interface Running {
 
 /** What ends the connection as a whole: its owner makes another. */
 const ofConnection: ReadonlySet<ErrorCode> = new Set([
-  'relay/unreachable',
   'relay/timeout',
   'relay/draining',
   'relay/refused',
@@ -61,6 +60,8 @@ export class Transfers {
   readonly #moving = new Map<BlobId, Moving>()
   readonly #failures = new Map<BlobId, Failure>()
   readonly #running = new Map<Direction, Running>()
+  /** Of these an answer has broken off on this connection: once is the line, twice is the file. */
+  readonly #broken = new Set<BlobId>()
   readonly #loops = new Map<Direction, Promise<void>>()
   #relay: RelayBlobs | undefined
   #retry: NodeJS.Timeout | undefined
@@ -100,6 +101,8 @@ export class Transfers {
   /** Goes on over this connection. */
   attach(relay: RelayBlobs): void {
     this.#relay = relay
+    this.#broken.clear()
+    for (const [blob, { error }] of this.#failures) if (error.code === 'relay/unreachable') this.#failures.delete(blob)
     this.poke()
   }
 
@@ -198,6 +201,10 @@ export class Transfers {
     if (!known)
       context.deps.log.error('transfer.failed', { error: thrown instanceof Error ? thrown.name : typeof thrown })
     const error = known ? thrown : new GiaobanError('internal')
+    if (error.code === 'relay/unreachable' && !this.#broken.has(blob)) {
+      this.#broken.add(blob)
+      return true
+    }
     if (ofConnection.has(error.code)) return false
     if (error.params['reason'] === 'not-found') noteFilesGone(context)
     const tries = (this.#failures.get(blob)?.tries ?? 0) + 1
