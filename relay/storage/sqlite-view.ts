@@ -7,7 +7,7 @@ import { GiaobanError } from '../../shared/errors.ts'
 import { openRelayDatabase, type RelayDatabase } from './sqlite-database.ts'
 
 /** Another number: views of before are thrown away and made again. */
-const viewFormat = 2
+const viewFormat = 3
 
 const tables = `
   CREATE TABLE IF NOT EXISTS view_of (
@@ -18,7 +18,8 @@ const tables = `
   CREATE TABLE IF NOT EXISTS view_stream (
     name TEXT PRIMARY KEY,
     created TEXT NOT NULL,
-    applied INTEGER NOT NULL
+    applied INTEGER NOT NULL,
+    digest BLOB
   ) STRICT, WITHOUT ROWID;
   -- an envelope comes in as many parts as shards have mailboxes of it
   CREATE TABLE IF NOT EXISTS view_envelope (
@@ -66,6 +67,8 @@ export interface StreamMark {
   readonly created: string
   /** Sequence of the last command that the tables hold. */
   readonly applied: number
+  /** SHA-256 of that command, which is like no other: a stream that has another one there is another stream. */
+  readonly digest?: Uint8Array | undefined
 }
 
 export interface View {
@@ -131,16 +134,21 @@ function openFresh(path: string, incarnation: string): View {
 }
 
 function viewOf(db: RelayDatabase): View {
-  const find = db.prepare<[string], StreamMark>('SELECT created, applied FROM view_stream WHERE name = ?')
+  const find = db.prepare<[string], { created: string; applied: number; digest: Uint8Array | null }>(
+    'SELECT created, applied, digest FROM view_stream WHERE name = ?',
+  )
   const set = db.prepare(
-    `INSERT INTO view_stream (name, created, applied) VALUES (?, ?, ?)
-     ON CONFLICT (name) DO UPDATE SET created = excluded.created, applied = excluded.applied`,
+    `INSERT INTO view_stream (name, created, applied, digest) VALUES (?, ?, ?, ?)
+     ON CONFLICT (name) DO UPDATE SET created = excluded.created, applied = excluded.applied, digest = excluded.digest`,
   )
   const atOnce = db.transaction((work: () => void) => work())
   return {
     db,
-    mark: (stream) => find.get(stream),
-    setMark: (stream, { created, applied }) => void set.run(stream, created, applied),
+    mark: (stream) => {
+      const found = find.get(stream)
+      return found && { ...found, digest: found.digest === null ? undefined : new Uint8Array(found.digest) }
+    },
+    setMark: (stream, { created, applied, digest }) => void set.run(stream, created, applied, digest ?? null),
     atOnce: (work) => atOnce.immediate(work),
     close: () => db.close(),
   }

@@ -61,11 +61,17 @@ export async function openStores(
 }
 
 /** The engine's library is loaded only where it is asked for. */
-async function openOverNats(config: Pick<RelayConfig, 'data' | 'nats'>, deps: RelayDeps): Promise<RelayStores> {
+async function openOverNats(
+  config: Pick<RelayConfig, 'data' | 'nats' | 'logKeyFile'>,
+  deps: RelayDeps,
+): Promise<RelayStores> {
   if (config.nats === undefined) {
     throw new GiaobanError('config/invalid', { recoverable: false, params: { field: 'nats' } })
   }
   const { openJetStream } = await import('./jetstream/index.ts')
   const { openReplicated } = await import('./replicated/index.ts')
-  return openReplicated(await openJetStream(config.nats, deps), config.data, deps)
+  return openReplicated(await openJetStream(config.nats, deps), config.data, {
+    ...deps,
+    markFile: `${config.logKeyFile}.mail`,
+  })
 }

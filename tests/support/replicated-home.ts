@@ -14,13 +14,15 @@ export interface ReplicatedHome {
   readonly stores: ReplicatedStores
   readonly namespace: string
   readonly folder: string
+  /** Beside its log key; of its own for each view unless it is named. */
+  readonly markFile: string
   /** What the stores said that nobody asked for. */
   readonly warned: string[]
 }
 
 export interface ReplicatedHomes extends Disposable {
   /** A new world, unless its name is given; on an empty view, unless its folder is. */
-  open(namespace?: string, folder?: string): Promise<ReplicatedHome>
+  open(namespace?: string, folder?: string, markFile?: string): Promise<ReplicatedHome>
 }
 
 export const quiet: StoreEvents = {
@@ -38,12 +40,23 @@ export function replicatedHomes(cluster: () => NatsCluster, shards = 2): Replica
   const root = mkdtempSync(join(tmpdir(), 'giaoban-replicated-'))
   let count = 0
   return {
-    open: async (namespace = `GB${(count += 1)}`, folder = mkdtempSync(join(root, 'view-'))) => {
+    open: async (
+      namespace = `GB${(count += 1)}`,
+      folder = mkdtempSync(join(root, 'view-')),
+      markFile = `${folder}.mark`,
+    ) => {
       const warned: string[] = []
       const log = { info: () => {}, warn: (event: string) => void warned.push(event) }
-      const deps = { clock: systemClock(), crypto: await createCrypto(), step: () => {}, bounds: defaultBounds, log }
+      const deps = {
+        clock: systemClock(),
+        crypto: await createCrypto(),
+        step: () => {},
+        bounds: defaultBounds,
+        log,
+        markFile,
+      }
       const engine = await openJetStream({ servers: cluster().urls, namespace, shards }, deps)
-      return { stores: await openReplicated(engine, folder, deps), namespace, folder, warned }
+      return { stores: await openReplicated(engine, folder, deps), namespace, folder, markFile, warned }
     },
     [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
   }

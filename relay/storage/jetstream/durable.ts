@@ -73,7 +73,7 @@ export async function openBucket(
 /** The incarnation in force from now on: `next`, unless another process has already given another one than `seen`. */
 export async function renewIncarnation(bucket: KV, seen: string, next: string): Promise<string> {
   const known = await bucket.get('format')
-  if (known === null) throw damaged()
+  if (known === null) throw new GiaobanError('engine/busy') // a replica that lags: it was there
   const format = parseFormat(known.string())
   if (format.incarnation !== seen) return format.incarnation
   try {
@@ -82,6 +82,13 @@ export async function renewIncarnation(bucket: KV, seen: string, next: string): 
   } catch {
     throw new GiaobanError('engine/busy')
   }
+}
+
+/** As a replica knows it. */
+export async function formatOf(bucket: KV): Promise<Format> {
+  const known = await bucket.get('format')
+  if (known === null) throw new GiaobanError('engine/busy')
+  return parseFormat(known.string())
 }
 
 const damaged = (): GiaobanError => new GiaobanError('store/damaged', { recoverable: false })

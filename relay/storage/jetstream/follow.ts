@@ -21,7 +21,7 @@ export class Follower implements Following {
   readonly #jsm: JetStreamManager
   readonly #stream: string
   readonly #take: (batch: readonly Written[]) => void
-  readonly #shortened: () => void
+  readonly #unsure: () => void
   readonly #watch: NodeJS.Timeout
   #waiting: (Written | { readonly reply: Msg })[] = []
   #isDraining = false
@@ -31,9 +31,8 @@ export class Follower implements Following {
   #subscription: Subscription | undefined
   #isStopped = false
   #isStarting = false
+  #begun = false
   #isPulling = false
-  #created: string | undefined
-  #measuring: NodeJS.Timeout | undefined
 
   constructor(options: {
     readonly clock: Pick<Clock, 'monotonic'>
@@ -42,7 +41,7 @@ export class Follower implements Following {
     readonly stream: string
     readonly from: number
     readonly take: (batch: readonly Written[]) => void
-    readonly shortened: () => void
+    readonly unsure: () => void
   }) {
     this.#clock = options.clock
     this.#heardAt = options.clock.monotonic()
@@ -51,7 +50,7 @@ export class Follower implements Following {
     this.#stream = options.stream
     this.#next = options.from
     this.#take = options.take
-    this.#shortened = options.shortened
+    this.#unsure = options.unsure
     this.#watch = setInterval(() => this.#look(), againMs)
     void this.#start()
   }
@@ -59,7 +58,6 @@ export class Follower implements Following {
   stop(): void {
     this.#isStopped = true
     clearInterval(this.#watch)
-    clearTimeout(this.#measuring)
     this.#waiting = []
     this.#subscription?.unsubscribe()
   }
@@ -92,6 +90,8 @@ export class Follower implements Following {
   async #start(): Promise<void> {
     if (this.#isStopped || this.#isStarting || this.#connection.isClosed()) return
     this.#isStarting = true
+    if (this.#begun) this.#unsure()
+    this.#begun = true
     this.#subscription?.unsubscribe()
     const inbox = createInbox()
     this.#delivered = 0
@@ -115,7 +115,6 @@ export class Follower implements Following {
         mem_storage: true,
         max_deliver: 1,
       })
-      await this.#measure(from)
     } catch {
       subscription.unsubscribe()
       this.#heardAt = this.#clock.monotonic() - limits.engineSilenceMs // the next look tries again
@@ -123,18 +122,6 @@ export class Follower implements Following {
       this.#isStarting = false
       if (this.#isStopped) subscription.unsubscribe()
     }
-  }
-
-  /** A new leader may know less for a moment than a replica has given: only what stays short, or was made anew, is. */
-  async #measure(from: number, left: number = limits.engineShortTries): Promise<void> {
-    const { created, state } = await this.#jsm.streams.info(this.#stream)
-    this.#created ??= created
-    if (this.#isStopped || (created === this.#created && state.last_seq >= from - 1)) return
-    if (created !== this.#created || left === 0) return this.#shortened()
-    clearTimeout(this.#measuring)
-    this.#measuring = setTimeout(() => {
-      this.#measure(from, left - 1).catch(() => undefined) // the next consumer asks again
-    }, limits.engineShortMs)
   }
 
   #hear(message: Msg): void {
@@ -149,7 +136,7 @@ export class Follower implements Following {
     if (info === undefined) return
     if (info.delivery !== this.#delivered + 1) return void this.#start() // one was lost on the way
     this.#delivered = info.delivery
-    if (info.sequence < this.#next) return
+    if (info.sequence < this.#next) return this.#unsure() // read from a replica before, or written anew
     this.#next = info.sequence + 1
     this.#queue({ sequence: info.sequence, at: info.at, command: new Uint8Array(message.data) })
   }

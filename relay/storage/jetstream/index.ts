@@ -16,8 +16,9 @@ import type { Clock } from '../../../shared/time.ts'
 import type { Engine, StreamName } from '../replicated/engine.ts'
 import type { NatsSettings } from '../nats-settings.ts'
 import { connectTo } from './connection.ts'
-import { checkServer, openBucket, openStreams, renewIncarnation, streamOf, subjectOf } from './durable.ts'
+import { checkServer, formatOf, openBucket, openStreams, renewIncarnation, streamOf, subjectOf } from './durable.ts'
 import { Follower } from './follow.ts'
+import { renewalsOf } from '../replicated/identity.ts'
 
 export interface EngineDeps {
   readonly clock: Monotonic
@@ -58,8 +59,15 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
       return incarnation
     },
     shards: format.shards,
-    renew: async () => {
-      incarnation = await again(clock, () => renewIncarnation(bucket, incarnation, fresh()))
+    renew: async (after = '') => {
+      const count = Math.max(renewalsOf(incarnation), renewalsOf(after)) + 1
+      incarnation = await again(clock, () => renewIncarnation(bucket, incarnation, `${fresh()}-${count}`))
+    },
+    isStillSo: async () => {
+      const isOther = async () => (await again(clock, () => formatOf(bucket))).incarnation !== incarnation
+      if (!(await isOther())) return
+      await new Promise((resolve) => setTimeout(resolve, limits.engineShortMs)) // a replica that lagged has caught up
+      if (await isOther()) throw new GiaobanError('store/damaged', { recoverable: false })
     },
     publish: (stream, { state, ...message }) => {
       const subject = subjectOf(namespace, stream)
@@ -67,7 +75,7 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
       return publish(js, clock, { subject: `${subject}.${state.key}`, after: state.after, ...message })
     },
     putPart: (key, bytes) => publish(js, clock, { subject: `${subjectOf(namespace, 'part')}.${key}`, command: bytes }),
-    part: (sequence) => again(clock, () => partAt(jsm, streamOf(namespace, 'part'), sequence)),
+    part: (sequence) => again(clock, () => messageAt(jsm, streamOf(namespace, 'part'), sequence)),
     dropParts: async (key) => {
       const filter = `${subjectOf(namespace, 'part')}.${key}`
       await again(clock, () => jsm.streams.purge(streamOf(namespace, 'part'), { filter }))
@@ -83,6 +91,7 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
     follow: (stream, from, to) =>
       new Follower({ clock, connection, jsm, stream: streamOf(namespace, stream), from, ...to }),
     state: (stream) => again(clock, () => stateOf(jsm, streamOf(namespace, stream))),
+    command: (stream, sequence) => again(clock, () => messageAt(jsm, streamOf(namespace, stream), sequence)),
     purge: async (stream: StreamName, upTo) => {
       await again(clock, () => jsm.streams.purge(streamOf(namespace, stream), { seq: upTo + 1 }))
     },
@@ -150,7 +159,7 @@ async function stateOf(jsm: JetStreamManager, stream: string) {
   return { created, first: state.first_seq, last: state.last_seq }
 }
 
-async function partAt(jsm: JetStreamManager, stream: string, sequence: number): Promise<Bytes | undefined> {
+async function messageAt(jsm: JetStreamManager, stream: string, sequence: number): Promise<Bytes | undefined> {
   const message = await jsm.direct.getMessage(stream, { seq: sequence })
   return message === null ? undefined : new Uint8Array(message.data)
 }

@@ -6,20 +6,26 @@ import { limits } from '../../../shared/limits.ts'
 import type { Clock } from '../../../shared/time.ts'
 import type { ReplicatedLog } from './replicated-log.ts'
 
+export interface Heard {
+  changed(isThere: boolean): void
+  /** A pulse has come back. */
+  beaten(): void
+}
+
 export class Contact {
   readonly #clock: Pick<Clock, 'monotonic'>
   readonly #log: ReplicatedLog
-  readonly #changed: (isThere: boolean) => void
+  readonly #heard: Heard
   readonly #timer: NodeJS.Timeout
   #heardAt: number
   #isThere = true
   #isAsking = false
 
-  constructor(clock: Pick<Clock, 'monotonic'>, log: ReplicatedLog, changed: (isThere: boolean) => void) {
+  constructor(clock: Pick<Clock, 'monotonic'>, log: ReplicatedLog, heard: Heard) {
     this.#clock = clock
     this.#heardAt = clock.monotonic()
     this.#log = log
-    this.#changed = changed
+    this.#heard = heard
     this.#timer = setInterval(() => this.#beat(), limits.enginePulseMs)
   }
 
@@ -42,6 +48,7 @@ export class Contact {
       await this.#log.submit('live', 'pulse', {})
       this.#heardAt = this.#clock.monotonic()
       this.#become(true)
+      this.#heard.beaten()
     } catch {
       // the next beat asks again
     } finally {
@@ -52,6 +59,6 @@ export class Contact {
   #become(isThere: boolean): void {
     if (this.#isThere === isThere) return
     this.#isThere = isThere
-    this.#changed(isThere)
+    this.#heard.changed(isThere)
   }
 }

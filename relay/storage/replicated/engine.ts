@@ -36,8 +36,10 @@ export type StreamName = `mail-${number}` | 'log' | 'note' | 'live' | 'blob'
 export interface Engine {
   /** Differs for every engine that was ever set up, and after its streams have lost something: what tells a view of another one. */
   readonly incarnation: string
-  /** Gives it another incarnation, or takes the one that another process has given it meanwhile. */
-  renew(): Promise<void>
+  /** Gives it an incarnation later than this one and `after`, or takes the one that another process has given it meanwhile. */
+  renew(after?: string): Promise<void>
+  /** Rejects when another process has renewed it (`store/damaged`), or this version may not read it any more (`store/newer-format`). */
+  isStillSo(): Promise<void>
   readonly shards: number
   /**
    * Written by a majority when it resolves, with its sequence; the same `id` within two minutes is written once. Throws
@@ -56,10 +58,12 @@ export interface Engine {
   follow(
     stream: StreamName,
     from: number,
-    /** `shortened`: the stream ends before what was taken of it: it was made anew, or has lost its end. */
-    to: { take(batch: readonly Written[]): void; shortened(): void },
+    /** `unsure`: begun anew, or told of what was before: the stream may not be the one that was read any more. */
+    to: { take(batch: readonly Written[]): void; unsure(): void },
   ): Following
   state(stream: StreamName): Promise<StreamState>
+  /** `undefined` when it is not there, or not yet at the replica that was asked. */
+  command(stream: StreamName, sequence: number): Promise<Bytes | undefined>
   /** Forgets everything up to and with this sequence. */
   purge(stream: StreamName, upTo: number): Promise<void>
   /** Bytes under a key, not followed by anybody: their sequence. */

@@ -25,6 +25,8 @@ import { sharedBy, Told } from './told.ts'
 import { Contact } from './contact.ts'
 import type { Engine, StreamName, StreamState } from './engine.ts'
 import { loadHorizon } from './horizon.ts'
+import { isOtherThan, renewalsOf, type ReadUpTo } from './identity.ts'
+import { createStreamMark } from './stream-mark.ts'
 import { createReplicatedLogStore } from './log-store.ts'
 import { createReplicatedMailStore, shardOf } from './mail-store.ts'
 import { createProjection } from './projection.ts'
@@ -45,6 +47,8 @@ export interface ReplicatedDeps {
   readonly crypto: Crypto
   readonly step: (name: string) => void
   readonly bounds: RelayBounds
+  /** Outside of the data: how far the mail of the engine was once seen. */
+  readonly markFile?: string
   readonly log: Pick<RelayLogger, 'info' | 'warn'>
 }
 
@@ -54,18 +58,16 @@ export async function openReplicated(engine: Engine, folder: string, deps: Repli
   // ends of claims are told for so long only
   if (isIdleSince(path, deps.clock.now() - limits.blobStateMs / 2)) removeView(path)
   let view = openView(path, engine.incarnation)
-  let streams = await statesOf(engine)
-  // a leader that was just elected may know less for a moment
-  for (
-    let i = 0;
-    i < limits.engineShortTries && streams.some((stream) => isShort(view, stream) && !isAnother(view, stream));
-    i += 1
-  ) {
-    await new Promise((resolve) => setTimeout(resolve, limits.engineShortMs))
-    streams = await statesOf(engine)
-  }
-  const isLost = streams.some((stream) => isShort(view, stream) || isAnother(view, stream))
-  if (isLost) await engine.renew() // what was confirmed may be gone: nobody shall go on from old cursors
+  const streams = await statesOf(engine)
+  const mark = deps.markFile === undefined ? undefined : createStreamMark(deps.markFile)
+  const told = mark?.load()
+  const known = told?.incarnation === engine.incarnation ? told.reads : new Map<StreamName, ReadUpTo>()
+  const reads = streams.flatMap(({ name }) => [view.mark(name), known.get(name)].map((read) => ({ name, read })))
+  const by = { engine, crypto: deps.crypto }
+  const others = await Promise.all(reads.map(({ name, read }) => isLostFrom(by, name, read)))
+  const isPutBack = told !== undefined && renewalsOf(told.incarnation) > renewalsOf(engine.incarnation)
+  const isLost = isPutBack || others.includes(true)
+  if (isLost) await engine.renew(told?.incarnation) // what was confirmed may be gone: nobody shall go on from old cursors
   if (isLost || streams.some((stream) => beginsAfter(view, stream))) {
     view.close()
     removeView(path)
@@ -79,18 +81,28 @@ export async function openReplicated(engine: Engine, folder: string, deps: Repli
   const boxes = new EnrolmentBoxes(bounds)
   const viewBlobs = createViewBlobs(view.db)
   const project = createProjection({ mail, viewMail, log, chunks: createViewChunks(view.db), boxes, blobs: viewBlobs })
-  const told = new Told()
+  const events = new Told()
   const replicated = new ReplicatedLog({
     engine,
     view,
     project,
     clock: deps.clock,
     crypto,
-    told: (command, outcome) => told.command(command, outcome),
-    failed: (reason) => told.tellSurely((events) => events.failed(reason)),
+    told: (command, outcome) => events.command(command, outcome),
+    failed: (reason) => events.tellSurely((each) => each.failed(reason)),
   })
-  const contact = new Contact(deps.clock, replicated, (isThere) => told.tell((events) => events.contact(isThere)))
+  let isOpen = false
+  const saveMark = (): void => mark?.save(engine.incarnation, replicated.mailReadUpTo())
+  const contact = new Contact(deps.clock, replicated, {
+    changed: (isThere) => events.tell((each) => each.contact(isThere)),
+    beaten: () => {
+      if (!isOpen) return
+      saveMark()
+      void replicated.check()
+    },
+  })
   const close = async (): Promise<void> => {
+    if (isOpen && replicated.failure === undefined) saveMark()
     contact.stop()
     replicated.stop()
     await engine.close()
@@ -102,6 +114,8 @@ export async function openReplicated(engine: Engine, folder: string, deps: Repli
     const behind = ends.reduce((sum, { name, last }) => sum + last - (view.mark(name)?.applied ?? last), 0)
     if (behind > 0) deps.log.info('catching-up', { commands: behind })
     await replicated.start(ends)
+    saveMark()
+    isOpen = true
   } catch (thrown) {
     await close()
     throw thrown
@@ -114,7 +128,7 @@ export async function openReplicated(engine: Engine, folder: string, deps: Repli
     log: createReplicatedLogStore(replicated, log, crypto),
     blobs: createReplicatedBlobStore({ engine, log: replicated, view: viewBlobs, crypto, step }),
     boxes: createReplicatedBoxes(replicated, boxes),
-    shared: sharedBy(told, () => contact.isThere && replicated.failure === undefined),
+    shared: sharedBy(events, () => contact.isThere && replicated.failure === undefined),
     close,
   }
 }
@@ -139,10 +153,20 @@ async function statesOf(engine: Engine): Promise<readonly Stream[]> {
   return Promise.all(names.map(async (name) => ({ name, ...(await engine.state(name)) })))
 }
 
-/** It has lost what the view has seen. */
-const isShort = (view: View, { name, last }: Stream): boolean => (view.mark(name)?.applied ?? 0) > last
-
-const isAnother = (view: View, { name, created }: Stream): boolean => (view.mark(name)?.created ?? created) !== created
+/** A leader that was just elected may know less for a moment. */
+async function isLostFrom(
+  by: Parameters<typeof isOtherThan>[0],
+  name: StreamName,
+  read: ReadUpTo | undefined,
+): Promise<boolean> {
+  if (read === undefined) return false
+  for (let left: number = limits.engineShortTries; ; left -= 1) {
+    const found = await isOtherThan(by, name, read)
+    if (found === 'same' || found === 'other') return found === 'other'
+    if (left === 0) return found === 'short'
+    await new Promise((resolve) => setTimeout(resolve, limits.engineShortMs))
+  }
+}
 
 /** It has forgotten what the view has not seen yet. */
 function beginsAfter(view: View, { name, first }: Stream): boolean {

@@ -20,7 +20,24 @@ import {
   type Signed,
 } from './commands.ts'
 import type { Engine, Following, StreamName, Written } from './engine.ts'
+import { isOtherThan, type ReadUpTo } from './identity.ts'
 import type { Outcomes, Project } from './projection.ts'
+
+interface Followed {
+  readonly created: string
+  /** Sequence and SHA-256 of the last command that is applied. */
+  applied: number
+  digest: Uint8Array | undefined
+  following: Following
+  isLooking: boolean
+  /** Nothing is applied to what may be another history: it waits here until the stream was looked at. */
+  isSure: boolean
+  doubts: number
+  readonly held: Written[]
+  /** Since when it ends before that, monotonic ms. */
+  shortSince: number | undefined
+  timer: NodeJS.Timeout | undefined
+}
 
 interface Waiter {
   resolve(outcome: unknown): void
@@ -31,7 +48,7 @@ export interface ReplicatedLogOptions {
   readonly engine: Engine
   readonly view: View
   readonly clock: Pick<Clock, 'monotonic'>
-  readonly crypto: Pick<Crypto, 'random'>
+  readonly crypto: Pick<Crypto, 'random' | 'sha256'>
   /** Changes the view, within a transaction of it. */
   readonly project: Project
   /** After its transaction: what another process wrote, or this one no longer waits for. */
@@ -51,12 +68,12 @@ export class ReplicatedLog {
   readonly #origin: Bytes
   readonly #ownOrigin: string
   readonly #waiters = new Map<number, Waiter>()
-  readonly #applied = new Map<StreamName, number>()
+  readonly #streams = new Map<StreamName, Followed>()
   readonly #reached = new Map<StreamName, { readonly sequence: number; readonly resolve: () => void }>()
-  #followings: Following[] = []
   #tokens = 0
   #waitingBytes = 0
   #failure: GiaobanError | undefined
+  #isStopped = false
   #engineTime: { readonly at: number; readonly heard: number } | undefined
 
   constructor(options: ReplicatedLogOptions) {
@@ -67,14 +84,10 @@ export class ReplicatedLog {
 
   /** Follows every stream; resolves when what was there is applied: for a new view, all that ever was. */
   async start(streams: readonly { readonly name: StreamName; readonly created: string; readonly last: number }[]) {
-    const { engine, view } = this.#options
+    const { view } = this.#options
     const caughtUp = streams.map(({ name, created, last }) => {
-      const applied = passes(name) ? 0 : (view.mark(name)?.applied ?? 0)
-      this.#applied.set(name, applied)
-      const take = (batch: readonly Written[]): void => this.#take({ name, created }, batch)
-      // its end is lost, and the view has it: a new process begins with a new view
-      const shortened = (): void => this.#fail(damaged())
-      this.#followings.push(engine.follow(name, applied + 1, { take, shortened }))
+      const { applied, digest } = (passes(name) ? undefined : view.mark(name)) ?? { applied: 0 }
+      this.#follow(name, { created, applied, digest })
       return this.#reach(name, last)
     })
     await Promise.all(caughtUp)
@@ -120,6 +133,8 @@ export class ReplicatedLog {
       // its answer may be lost with a leader, and the command be there: seeing it is enough
       const first = await Promise.race([written, applied.then(() => -1)])
       if (first === 0) return 'conflict'
+      // written where something else was applied before: the stream has lost that
+      if (first > 0 && first <= this.applied(stream) && this.#waiters.has(token)) void this.check(stream)
       written.catch(() => undefined)
       const late = new Promise<never>((_, reject) => {
         timer = setTimeout(() => reject(busy()), limits.engineApplyMs)
@@ -142,21 +157,113 @@ export class ReplicatedLog {
   }
 
   applied(stream: StreamName): number {
-    return this.#applied.get(stream) ?? 0
+    return this.#streams.get(stream)?.applied ?? 0
+  }
+
+  /** Of the streams of mail. */
+  mailReadUpTo(): readonly (readonly [StreamName, ReadUpTo])[] {
+    const mail = [...this.#streams].filter(([name]) => name.startsWith('mail-'))
+    return mail.map(([name, { applied, digest }]) => [name, { applied, digest }])
   }
 
   stop(): void {
-    for (const following of this.#followings) following.stop()
-    this.#followings = []
+    this.#isStopped = true
+    for (const { following } of this.#streams.values()) following.stop()
+    for (const { timer } of this.#streams.values()) clearTimeout(timer)
     for (const { reject } of this.#waiters.values()) reject(busy())
   }
 
-  #take(stream: { readonly name: StreamName; readonly created: string }, batch: readonly Written[]): void {
-    if (this.#failure !== undefined) return
-    const { view, project, told } = this.#options
-    const { name, created } = stream
+  /**
+   * Whether a stream, or all of them and the engine, are still those whose commands were applied. One that is not ends the
+   * applying, and the engine gets another incarnation first: every relay begins a new view, under another mail store.
+   */
+  async check(only?: StreamName): Promise<void> {
+    const names = only === undefined ? [...this.#streams.keys()] : [only]
+    const looks = names.map((name) => this.#look(name))
+    if (only === undefined) looks.push(this.#options.engine.isStillSo())
+    await Promise.all(looks).catch((thrown: unknown) => {
+      if (thrown instanceof GiaobanError && thrown.code.startsWith('store/')) this.#fail(thrown) // else: cut off, and asked again
+    })
+  }
+
+  /** A new leader may know less for a moment than a replica has given: only what stays short is. */
+  async #look(name: StreamName): Promise<void> {
+    const followed = this.#streams.get(name)
+    if (followed === undefined || this.#isEnded || followed.isLooking) return
+    followed.isLooking = true
+    const { doubts } = followed
+    const asked = isOtherThan(this.#options, name, { ...followed }).finally(() => {
+      followed.isLooking = false
+    })
+    // nobody answers: what is held must not wait for a doubt that may never come again
+    const found = await asked.catch((thrown: unknown) => {
+      if (thrown instanceof GiaobanError) return 'unknown' as const
+      throw thrown
+    })
+    if (this.#isEnded || this.#streams.get(name) !== followed) return
+    if (found !== 'short') followed.shortSince = undefined
+    if (found === 'same') {
+      if (followed.doubts !== doubts) return this.#look(name)
+      followed.isSure = true
+      return this.#take(name, followed, followed.held.splice(0))
+    }
+    const now = this.#options.clock.monotonic()
+    if (found === 'short') followed.shortSince ??= now
+    if (
+      found === 'unknown' ||
+      (found === 'short' && now - (followed.shortSince ?? now) < limits.engineShortTries * limits.engineShortMs)
+    ) {
+      clearTimeout(followed.timer)
+      followed.timer = setTimeout(() => void this.check(name), limits.engineShortMs)
+      return
+    }
+    if (passes(name)) return this.#beginAnew(name)
+    await this.#options.engine.renew()
+    throw damaged()
+  }
+
+  /** Nothing of what it held must be kept: what it holds now is read. */
+  async #beginAnew(name: StreamName): Promise<void> {
+    const { created } = await this.#options.engine.state(name)
+    if (this.#isEnded) return
+    this.#streams.get(name)?.following.stop()
+    this.#follow(name, { created, applied: 0, digest: undefined })
+  }
+
+  #follow(name: StreamName, from: Pick<Followed, 'created' | 'applied' | 'digest'>): void {
+    const followed: Followed = {
+      ...from,
+      isLooking: false,
+      shortSince: undefined,
+      isSure: true,
+      doubts: 0,
+      held: [],
+      timer: undefined,
+      following: { stop: () => {} },
+    }
+    this.#streams.set(name, followed)
+    followed.following = this.#options.engine.follow(name, from.applied + 1, {
+      take: (batch) => this.#take(name, followed, batch),
+      unsure: () => {
+        followed.isSure = false
+        followed.doubts += 1
+        void this.check(name)
+      },
+    })
+  }
+
+  get #isEnded(): boolean {
+    return this.#isStopped || this.#failure !== undefined
+  }
+
+  #take(name: StreamName, followed: Followed, batch: readonly Written[]): void {
+    if (this.#isEnded || this.#streams.get(name) !== followed || batch.length === 0) return
+    if (!followed.isSure) return void followed.held.push(...batch)
+    const { view, project, told, crypto } = this.#options
+    const { created } = followed
     const done: { readonly command: Signed; readonly outcome: unknown }[] = []
-    let applied = this.applied(name)
+    let { applied } = followed
+    let last: Written | undefined
     try {
       view.atOnce(() => {
         for (const written of batch) {
@@ -167,20 +274,26 @@ export class ReplicatedLog {
           const outcome = project[kind](body as never, { stream: name, sequence: written.sequence })
           done.push({ command, outcome })
           applied = written.sequence
+          last = written
         }
-        if (!passes(name)) view.setMark(name, { created, applied })
+        if (last === undefined) return
+        followed.digest = crypto.sha256(last.command)
+        if (!passes(name)) view.setMark(name, { created, applied, digest: followed.digest })
       })
     } catch (thrown) {
       this.#fail(thrown)
       return
     }
-    this.#applied.set(name, applied)
+    followed.applied = applied
     const at = batch.at(-1)?.at
     if (at !== undefined) this.#engineTime = { at, heard: this.#options.clock.monotonic() }
     for (const { command, outcome } of done) {
       const waiter = command.origin === this.#ownOrigin ? this.#waiters.get(command.token) : undefined
       if (waiter === undefined) told(command, outcome)
-      else waiter.resolve(outcome)
+      else {
+        this.#waiters.delete(command.token)
+        waiter.resolve(outcome)
+      }
     }
     const reached = this.#reached.get(name)
     if (reached !== undefined && applied >= reached.sequence) reached.resolve()
