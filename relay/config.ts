@@ -81,14 +81,13 @@ export function readRelayConfig(args: RelayArguments, env: Readonly<Record<strin
 
 /** Credentials are a file that the environment names. What goes to other machines goes by TLS. */
 function readNats(list: string, env: Readonly<Record<string, string | undefined>>): NatsSettings {
-  const servers = list.split(',')
-  for (const server of servers) {
-    const url = URL.parse(server)
+  const urls = list.split(',').map((server) => URL.parse(server))
+  for (const url of urls) {
     const isPlain = url?.protocol === 'nats:' && isLoopback(url.hostname.replace(/^\[|\]$/g, ''))
     const isBare = url !== null && url.username === '' && url.password === '' && /^\/?$/.test(url.pathname)
     if (!isBare || (!isPlain && url.protocol !== 'tls:')) throw invalid('nats')
   }
-  if (new Set(servers.map((server) => URL.parse(server)?.protocol)).size > 1) throw invalid('nats')
+  if (new Set(urls.map((url) => url?.protocol)).size > 1) throw invalid('nats')
   const credentials = env['GIAOBAN_NATS_CREDS']
   const asked = env['GIAOBAN_NATS_SHARDS']
   const shards = Number(asked)
@@ -96,7 +95,8 @@ function readNats(list: string, env: Readonly<Record<string, string | undefined>
     throw invalid('GIAOBAN_NATS_SHARDS')
   }
   return {
-    servers,
+    // as they were judged: blanks and capital letters of the scheme are gone
+    servers: urls.flatMap((url) => (url === null ? [] : [`${url.protocol}//${url.host}`])),
     ...(credentials === undefined ? {} : { credentials: resolve(credentials) }),
     ...(asked === undefined ? {} : { shards }),
   }

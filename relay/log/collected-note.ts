@@ -40,11 +40,11 @@ export class CollectedNote {
 
   /**
    * A note of the newest tree that another writer of this log has saved: its cosignatures join those that came in here.
-   * `newest.size` is the tree's own.
+   * `newest.size` is the tree's own. False for a note that this log has not signed.
    */
-  merge(newest: { readonly note: Bytes; readonly size: number }, policy: PolicyLeaf | undefined): void {
+  merge(newest: { readonly note: Bytes; readonly size: number }, policy: PolicyLeaf | undefined): boolean {
     const opened = this.#open(newest.note, policy === undefined ? [] : witnessKeys(policy))
-    if (opened === undefined) return // not this log's
+    if (opened === undefined) return false
     const known = this.#newest?.size === newest.size ? parseNote(this.#newest.note) : undefined
     const times = new Map(opened.map(({ name, timeMs }) => [name, timeMs]))
     let { note } = newest
@@ -54,6 +54,7 @@ export class CollectedNote {
       if (cosignature !== undefined && timeMs > (times.get(name) ?? 0)) note = addCosignature(note, cosignature) ?? note
     }
     this.take({ note, size: newest.size }, policy)
+    return true
   }
 
   /** The newest note with one more; `undefined` for a stranger, a bad signature, or a clock that is far from ours. */

@@ -140,11 +140,19 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     if (!equalBytes(tree.root(), head.root)) throw new GiaobanError('store/damaged', { recoverable: false })
   }
 
+  let signedSize = 0
+  /** Who signs it first does not matter: this process must know it after a loss of all data. */
+  const keepSigned = async (head: LogHead): Promise<void> => {
+    if (head.size <= signedSize) return
+    await options.signedHead?.save(head)
+    signedSize = head.size
+  }
+
   /** Only ever called for a tree that the store has confirmed. Cosignatures of the unchanged tree stay. */
   const sign = async (): Promise<Bytes> => {
     const now = clock.now()
     const checkpoint = { origin: log.name, size: tree.size, root: tree.root() }
-    if (collected.size !== tree.size) await options.signedHead?.save({ size: tree.size, root: tree.root() })
+    await keepSigned({ size: tree.size, root: tree.root() })
     const cosignature = cosign(crypto, witness, { text: checkpointText(checkpoint), timeMs: now })
     const old = collected.newest
     const own = old !== undefined && collected.size === tree.size ? old : signCheckpoint(crypto, log, checkpoint)
@@ -238,13 +246,17 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
   await catchUp()
   const saved = await store.note()
   const checkpoint = saved && peekCheckpoint(saved)
-  const heads = [await options.signedHead?.load(), checkpoint].filter((each) => each !== undefined)
+  const kept = await options.signedHead?.load()
+  signedSize = kept?.size ?? 0
+  const heads = [kept, checkpoint].filter((each) => each !== undefined)
   // leaves that were signed are missing: signing anything now would be a second history
   for (const head of heads) if (head.size > tree.size) refill.expect(head)
   const isOfThisTree = checkpoint?.size === tree.size && equalBytes(checkpoint.root, tree.root())
   // the cosignatures of units outlive a restart; the own one is renewed with the next note
   if (saved !== undefined && isOfThisTree && checkpoint.origin === log.name) {
-    collected.take({ note: saved, size: tree.size }, policyAt(state))
+    if (collected.merge({ note: saved, size: tree.size }, policyAt(state))) {
+      await keepSigned({ size: tree.size, root: tree.root() })
+    }
   }
 
   let waiting: Bytes | undefined
@@ -254,7 +266,10 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     const seen = waiting && peekCheckpoint(waiting)
     if (waiting === undefined || seen === undefined || seen.size > tree.size) return false
     const before = collected.witnessed
-    if (seen.size === tree.size) collected.merge({ note: waiting, size: seen.size }, policyAt(state))
+    if (seen.size === tree.size) {
+      const isTaken = collected.merge({ note: waiting, size: seen.size }, policyAt(state))
+      if (isTaken && equalBytes(seen.root, tree.root())) await keepSigned({ size: tree.size, root: tree.root() })
+    }
     waiting = undefined
     return collected.witnessed !== before
   }

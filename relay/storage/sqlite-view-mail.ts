@@ -41,7 +41,7 @@ export interface ViewMail {
 export function createViewMail(db: RelayDatabase, shardOf: (unit: UnitId) => number): ViewMail {
   const findAccepted = db.prepare<[Bytes, Bytes], { at: number }>(
     `SELECT e.at FROM envelope e JOIN view_envelope v ON v.envelope = e.id
-     WHERE e.device = ? AND e.header_hash = ? AND v.applied = v.parts`,
+     WHERE e.device = ? AND e.header_hash = ? AND v.applied >= v.parts`,
   )
   const find = db.prepare<[Bytes, Bytes], { id: number; at: number }>(
     'SELECT id, at FROM envelope WHERE device = ? AND header_hash = ?',

@@ -14,7 +14,8 @@ export const refused = (): GiaobanError =>
 /** Throws GiaobanError `relay/unreachable` when no server answers within `engineStartMs`, `config/invalid` for bad credentials. */
 export async function connectTo(settings: NatsSettings): Promise<NatsConnection> {
   const { servers, credentials } = settings
-  const isSecure = servers.every((server) => server.startsWith('tls://'))
+  // nothing but what says so goes without TLS, and that is loopback (relay/config.ts)
+  const isPlain = servers.every((server) => server.startsWith('nats://'))
   const authenticator = credentials === undefined ? {} : { authenticator: credsAuthenticator(readBytes(credentials)) }
   const connecting = connect({
     servers: [...servers],
@@ -27,7 +28,7 @@ export async function connectTo(settings: NatsSettings): Promise<NatsConnection>
     timeout: limits.enginePingMs,
     pingInterval: limits.enginePingMs,
     maxPingOut: 2, // a server that says nothing is left within three pings
-    ...(isSecure ? { tls: {} } : { tls: null }),
+    ...(isPlain ? { tls: null } : { tls: {} }),
     ...authenticator,
   })
   const connection = await inTime(connecting)

@@ -16,7 +16,7 @@ import {
   policyStatement,
 } from '../../../engine/enrol/statements.ts'
 import { createMemoryLogStore } from '../../../relay/log/memory-log-store.ts'
-import type { LogStore } from '../../../relay/log/store.ts'
+import type { LogHead, LogStore } from '../../../relay/log/store.ts'
 import { createLogWriter, type LogWriter, type LogWriterOptions } from '../../../relay/log/writer.ts'
 import { DirectoryWorld } from '../../support/directory-world.ts'
 
@@ -295,6 +295,23 @@ describe('two writers on one store', () => {
     const hashes = (await store.leaves(0, 512)).map((leaf) => leafHash(world.crypto, leaf))
     expect((await store.head()).root).toEqual(treeRoot(world.crypto, hashes))
     expect(peekCheckpoint((await store.note())!)?.size).toBe(statements.length)
+  })
+
+  it('keep what either has signed: one that only follows waits for the leaves as well after a loss of all data', async () => {
+    const heads: LogHead[] = []
+    const signedHead = { load: async () => heads.at(-1), save: async (head: LogHead) => void heads.push(head) }
+    const second = await open({ signedHead })
+    await world.addUnit('a')
+    await submitWorld()
+    const note = (await store.note())!
+    await second.follow(note)
+    expect(heads.map(({ size }) => size)).toEqual([world.leaves.length])
+    // also what it finds at its start
+    heads.length = 0
+    await open({ signedHead })
+    expect(heads.map(({ size }) => size)).toEqual([world.leaves.length])
+    store = createMemoryLogStore(world.crypto)
+    expect((await open({ signedHead })).missing?.size).toBe(world.leaves.length)
   })
 })
 

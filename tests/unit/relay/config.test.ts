@@ -67,6 +67,9 @@ describe('relay settings', () => {
     expect(of({ store: 'nats', nats: 'nats://127.0.0.1:4222,nats://[::1]:4223' }).nats).toEqual({
       servers: ['nats://127.0.0.1:4222', 'nats://[::1]:4223'],
     })
+    // what is connected to is what was judged: a blank or a capital letter does not take the TLS away
+    const untidy = of({ store: 'nats', nats: 'tls://a.example:4222, TLS://b.example:4222/' }).nats
+    expect(untidy?.servers).toEqual(['tls://a.example:4222', 'tls://b.example:4222'])
     expect(fieldOf({ store: 'nats' })).toBe('nats')
     expect(fieldOf({ nats: 'nats://127.0.0.1:4222' })).toBe('nats')
   })
