@@ -16,6 +16,7 @@ import { nanos, type NatsConnection } from '@nats-io/transport-node'
 import { GiaobanError } from '../../../shared/errors.ts'
 import { limits } from '../../../shared/limits.ts'
 import { minute } from '../../../shared/time.ts'
+import { commandReader } from '../replicated/commands.ts'
 import type { StreamName } from '../replicated/engine.ts'
 import { refused } from './connection.ts'
 
@@ -23,6 +24,8 @@ export const replicas = 3
 
 export interface Format {
   readonly version: 1
+  /** Number of the kinds of commands that may be written: raised by an operator when all relays know them. */
+  readonly minReader: number
   readonly shards: number
   readonly incarnation: string
 }
@@ -55,11 +58,16 @@ export async function openBucket(
   const bucket = await orTooSmall(new Kvm(js).create(namespace, { replicas, history: 1 }))
   const status = await bucket.status()
   if (status.replicas < replicas || status.streamInfo.config.storage !== StorageType.File) throw refused()
-  const known = await bucket.get('format')
-  if (known !== null) return { bucket, format: parseFormat(known.string()) }
+  // beside another first start, and at a replica that lags, the streams may be seen before their description
+  for (let left: number = limits.engineShortTries; ; left -= 1) {
+    const known = await bucket.get('format')
+    if (known !== null) return { bucket, format: parseFormat(known.string()) }
+    if (left === 0 || (await configOf(jsm, streamOf(namespace, 'mail-0'))) === undefined) break
+    await new Promise((resolve) => setTimeout(resolve, limits.engineShortMs))
+  }
   // mail without a word about how it is dealt out: guessing would give other cursors
   if ((await configOf(jsm, streamOf(namespace, 'mail-0'))) !== undefined) throw damaged()
-  const format: Format = { version: 1, shards, incarnation: fresh() }
+  const format: Format = { version: 1, minReader: 1, shards, incarnation: fresh() }
   try {
     await bucket.create('format', JSON.stringify(format))
     return { bucket, format }
@@ -100,13 +108,15 @@ function parseFormat(text: string): Format {
   } catch {
     throw damaged()
   }
-  if (typeof found.version === 'number' && found.version > 1) {
+  const { minReader = 1 } = found
+  if (typeof minReader !== 'number') throw damaged()
+  if ((typeof found.version === 'number' && found.version > 1) || minReader > commandReader) {
     throw new GiaobanError('store/newer-format', { recoverable: false })
   }
   const { version, shards, incarnation } = found
   const isShards = typeof shards === 'number' && Number.isInteger(shards) && shards >= 1 && shards <= limits.mailShards
   if (version !== 1 || !isShards || typeof incarnation !== 'string') throw damaged()
-  return { version, shards, incarnation }
+  return { version, minReader, shards, incarnation }
 }
 
 /** Makes what is missing. Throws GiaobanError `config/invalid` for a stream that keeps less than it must. */

@@ -75,7 +75,7 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
       return publish(js, clock, { subject: `${subject}.${state.key}`, after: state.after, ...message })
     },
     putPart: (key, bytes) => publish(js, clock, { subject: `${subjectOf(namespace, 'part')}.${key}`, command: bytes }),
-    part: (sequence) => again(clock, () => messageAt(jsm, streamOf(namespace, 'part'), sequence)),
+    part: (sequence) => again(clock, () => partAt(jsm, streamOf(namespace, 'part'), sequence)),
     dropParts: async (key) => {
       const filter = `${subjectOf(namespace, 'part')}.${key}`
       await again(clock, () => jsm.streams.purge(streamOf(namespace, 'part'), { filter }))
@@ -157,6 +157,15 @@ async function publish(
 async function stateOf(jsm: JetStreamManager, stream: string) {
   const { created, state } = await jsm.streams.info(stream)
   return { created, first: state.first_seq, last: state.last_seq }
+}
+
+/** A replica that lags does not have what was just written: another is asked before it is taken for dropped. */
+async function partAt(jsm: JetStreamManager, stream: string, sequence: number): Promise<Bytes | undefined> {
+  for (let left: number = limits.enginePartTries; ; left -= 1) {
+    const found = await messageAt(jsm, stream, sequence)
+    if (found !== undefined || left === 0) return found
+    await pause()
+  }
 }
 
 async function messageAt(jsm: JetStreamManager, stream: string, sequence: number): Promise<Bytes | undefined> {

@@ -5,6 +5,7 @@
  */
 import { bytesToHex, type Bytes } from '../../../shared/bytes.ts'
 import type { BlobId, DeviceId, HeaderHash, UnitId } from '../../../shared/ids.ts'
+import { GiaobanError } from '../../../shared/errors.ts'
 import { limits } from '../../../shared/limits.ts'
 import { addresseeKeySchema } from '../../../shared/protocol/addressee.ts'
 import { CodecError, decodeCbor, encodeCbor } from '../../../shared/protocol/cbor.ts'
@@ -121,6 +122,12 @@ const schemas = {
   }),
 } as const
 
+/**
+ * Which kinds this version reads: raised by one with every kind that is added. The engine's format says what the oldest
+ * relay over it must read (`minReader`); nobody writes a kind of a later number, and a relay of a lower one ends.
+ */
+export const commandReader = 1
+
 export type CommandKind = keyof typeof schemas
 export type CommandBody<K extends CommandKind> = Infer<(typeof schemas)[K]>
 export type Command = { readonly [K in CommandKind]: { readonly kind: K; readonly body: CommandBody<K> } }[CommandKind]
@@ -139,8 +146,9 @@ export function encodeCommand(command: Command, by: { readonly origin: Bytes; re
 export function decodeCommand(encoded: Bytes): Signed {
   const parts = decodeCbor(encoded, limits.engineMessageBytes)
   if (!Array.isArray(parts) || parts.length !== 5 || parts[0] !== version) throw new CodecError()
-  const kind = kinds[uint(kinds.length - 1).fromCbor(parts[1])]
-  if (kind === undefined) throw new CodecError()
+  const kind = kinds[uint().fromCbor(parts[1])]
+  // a later version's: the view is whole up to here, and that version goes on from it
+  if (kind === undefined) throw new GiaobanError('store/newer-format', { recoverable: false })
   const origin = bytesToHex(bytes({ exact: originBytes }).fromCbor(parts[2]))
   const schema = schemas[kind] as Schema<unknown>
   return { kind, origin, token: uint().fromCbor(parts[3]), body: schema.fromCbor(parts[4]) } as Signed

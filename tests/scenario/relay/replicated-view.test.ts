@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { jetstream, jetstreamManager, RetentionPolicy, StorageType } from '@nats-io/jetstream'
+import { Kvm } from '@nats-io/kv'
 import { connect } from '@nats-io/transport-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openJetStream } from '../../../relay/storage/jetstream/index.ts'
@@ -185,6 +186,20 @@ test('bytes of a blob that nothing names are dropped at the second sweep, and no
   expect(await stores.blobs.read(own.blob, { from: 0, to: 1000 })).toEqual(content)
   await connection.close()
   await stores.close()
+})
+
+test('an engine that older relays may not read any more ends them, whether they run or start', async () => {
+  const { stores, namespace, folder } = await homes.open()
+  const failed = new Promise((resolve) => stores.shared.listen({ ...quiet, failed: ({ code }) => resolve(code) }))
+  const connection = await connect({ servers: [...cluster.urls] })
+  const bucket = await new Kvm(jetstream(connection)).open(namespace)
+  const format = (await bucket.get('format'))!
+  expect(format.json()).toMatchObject({ minReader: 1 })
+  await bucket.put('format', JSON.stringify({ ...format.json<object>(), minReader: 2 }))
+  expect(await failed).toBe('store/newer-format')
+  await connection.close()
+  await stores.close()
+  await expect(homes.open(namespace, folder)).rejects.toMatchObject({ code: 'store/newer-format' })
 })
 
 describe('an engine that would lose what it confirms', () => {
