@@ -62,6 +62,7 @@ export async function startNatsCluster(options: NatsClusterOptions = {}): Promis
     }),
   )
   const running = new Map<number, ChildProcess>()
+  const undertaker = watchOver(folder)
   const configOf = (node: number): string => join(folder, `n${node}.conf`)
   for (const [node, own] of ports.entries()) {
     mkdirSync(join(folder, `n${node}`), { recursive: true })
@@ -83,6 +84,7 @@ export async function startNatsCluster(options: NatsClusterOptions = {}): Promis
     const child = spawn(program, ['-c', configOf(node)], { stdio: ['ignore', log, log] })
     closeSync(log)
     running.set(node, child)
+    undertaker.stdin?.write(`${child.pid}\n`)
   }
   const signal = (node: number, name: NodeJS.Signals): void => void running.get(node)?.kill(name)
   const kill = async (node: number): Promise<void> => {
@@ -99,6 +101,7 @@ export async function startNatsCluster(options: NatsClusterOptions = {}): Promis
   }
   const stop = async (): Promise<void> => {
     await Promise.all([...running.keys()].map(kill))
+    undertaker.stdin?.end()
     if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
   }
 
@@ -127,6 +130,16 @@ export async function startNatsCluster(options: NatsClusterOptions = {}): Promis
     stop,
     [Symbol.asyncDispose]: stop,
   }
+}
+
+/** A test run that is killed leaves no servers behind: when its end of the pipe closes, those of this folder are ended. */
+function watchOver(folder: string): ChildProcess {
+  const script =
+    'while read -r pid; do pids="$pids $pid"; done; for pid in $pids; do grep -qas "$0" "/proc/$pid/cmdline" && kill -9 "$pid"; done'
+  const undertaker = spawn('/bin/sh', ['-c', script, folder], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
+  undertaker.unref()
+  undertaker.stdin?.on('error', () => undefined) // it was ended together with this process
+  return undertaker
 }
 
 async function freePorts(count: number): Promise<readonly number[]> {
