@@ -93,7 +93,8 @@ export interface LogWriter extends Omit<LogObjects, 'hasAllFor'> {
 }
 
 /**
- * Replays the stored log. Throws GiaobanError `store/damaged` when leaves and head do not agree. A store that holds
+ * Replays the stored log. Throws GiaobanError `store/damaged` when leaves and head do not agree, or this log has signed
+ * other leaves. A store that holds
  * less than this log has signed waits for a refill and signs nothing.
  */
 export async function createLogWriter(options: LogWriterOptions): Promise<LogWriter> {
@@ -248,6 +249,9 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
   const checkpoint = saved && peekCheckpoint(saved)
   const kept = await options.signedHead?.load()
   signedSize = kept?.size ?? 0
+  // other leaves were signed in their place: whoever signs on shows two histories, and every desk stops
+  const isOther = kept !== undefined && kept.size <= tree.size && !equalBytes(nodes.root(kept.size), kept.root)
+  if (isOther) throw new GiaobanError('store/damaged', { recoverable: false })
   const heads = [kept, checkpoint].filter((each) => each !== undefined)
   // leaves that were signed are missing: signing anything now would be a second history
   for (const head of heads) if (head.size > tree.size) refill.expect(head)

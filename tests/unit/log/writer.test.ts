@@ -313,6 +313,19 @@ describe('two writers on one store', () => {
     store = createMemoryLogStore(world.crypto)
     expect((await open({ signedHead })).missing?.size).toBe(world.leaves.length)
   })
+
+  it('sign nothing over leaves that are others than those that were signed', async () => {
+    const heads: LogHead[] = []
+    const signedHead = { load: async () => heads.at(-1), save: async (head: LogHead) => void heads.push(head) }
+    await world.addUnit('a')
+    await submitWorld()
+    const size = world.leaves.length - 1
+    heads.push({ size, root: new Uint8Array(32) })
+    await expect(open({ signedHead })).rejects.toMatchObject({ code: 'store/damaged' })
+    const leaves = (await store.leaves(0, size)).map((leaf) => leafHash(world.crypto, leaf))
+    heads.push({ size, root: treeRoot(world.crypto, leaves) })
+    expect((await open({ signedHead })).missing).toBeUndefined()
+  })
 })
 
 describe('a device key', () => {
