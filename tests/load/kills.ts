@@ -28,6 +28,8 @@ export interface KillReport {
   readonly disagreements: number
   /** Stores of mail that desks met beyond the first: what a relay begins when its engine has lost something. */
   readonly newStores: number
+  /** Relays that ended by themselves, since their engine had lost something, and were started again as by a supervisor. */
+  readonly ended: number
   /** Twice at a desk. */
   readonly doubled: number
   readonly refusals: ReadonlyMap<string, number>
@@ -47,7 +49,7 @@ const shards = 2
 
 export async function runKills({ moments, seed, victims = killed, tell = () => {} }: KillOptions): Promise<KillReport> {
   await using cluster = await startNatsCluster()
-  await using relays = await startRelays(cluster)
+  await using relays = await startRelays(cluster, tell)
   const world = await makeRelayWorld(relays.urls[0] ?? '')
   const { senders, readers } = desksOf(world, relays.urls)
   for (const desk of [...senders, ...readers]) desk.start()
@@ -88,6 +90,7 @@ export async function runKills({ moments, seed, victims = killed, tell = () => {
     gone: accepted.filter((hash) => !held.has(hash)).length,
     disagreements: [...cursors].filter((at) => here?.get(at) !== there?.get(at)).length,
     newStores: readers.reduce((sum, { stores }) => sum + stores.length - 1, 0),
+    ended: relays.ended(),
     doubled,
     refusals,
   }
@@ -125,7 +128,7 @@ async function mailboxesAt(world: RelayWorld, url: string): Promise<Map<string, 
   return found
 }
 
-async function startRelays(cluster: NatsCluster) {
+async function startRelays(cluster: NatsCluster, tell: (line: string) => void) {
   const folders = [0, 1].map(() => relayFolder({ store: 'nats', nats: { servers: cluster.urls, shards } }))
   const [first, second] = folders
   if (first === undefined || second === undefined) throw new Error('two are two')
@@ -133,8 +136,20 @@ async function startRelays(cluster: NatsCluster) {
     { ...first.config, port: await freePort() },
     { ...second.config, port: await freePort() },
   ]
-  const start = (n: number): Promise<RunningRelay> => startRelayProcess(configs[n]!, { now: worldClock.now() })
-  const running = [await start(0)]
+  let ended = 0
+  let isOver = false
+  const start = async (n: number): Promise<RunningRelay> => {
+    const relay = await startRelayProcess({ ...configs[n]!, logLevel: 'error' }, { now: worldClock.now() })
+    void relay.ended.then(async ([code, signal]) => {
+      if (signal !== null || isOver) return
+      ended += 1
+      tell(`relay ${n} ended by itself: ${code}`)
+      running[n] = await start(n)
+    })
+    return relay
+  }
+  const running: RunningRelay[] = []
+  running.push(await start(0))
   copyFileSync(first.config.logKeyFile, second.config.logKeyFile)
   running.push(await start(1))
   return {
@@ -149,7 +164,9 @@ async function startRelays(cluster: NatsCluster) {
       await killRelay(running[n]!)
       return { at, restart: async () => void (running[n] = await start(n)) }
     },
+    ended: () => ended,
     [Symbol.asyncDispose]: async () => {
+      isOver = true
       await Promise.all(running.map(killRelay))
       for (const folder of folders) folder[Symbol.dispose]()
     },
