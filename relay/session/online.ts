@@ -12,6 +12,11 @@ import type { OnlineSession } from './hub.ts'
 
 type Request = Extract<ClientFrame, { type: 'request' }>
 
+interface Queued {
+  readonly request: Request
+  readonly bytes: number
+}
+
 /** Where requests come from: read no further while too much waits. */
 export interface FrameSource {
   pause(): void
@@ -25,7 +30,9 @@ export class OnlineState implements OnlineSession {
   readonly #context: RelayContext
   readonly #sender: FrameSender
   readonly #rate: TokenBucket
-  readonly #queue: { readonly request: Request; readonly bytes: number }[] = []
+  readonly #queue: Queued[] = []
+  /** Taken from the queue and not answered. */
+  #underWay = 0
   /** Of the frames in the queue. */
   #held = 0
   readonly #source: FrameSource
@@ -72,7 +79,7 @@ export class OnlineState implements OnlineSession {
       this.#sender.send({ type: 'error', id: request.id, body: { code: 'draining' } })
       return
     }
-    if (this.#queue.length >= this.#context.deps.bounds.requestsInFlight) {
+    if (this.#queue.length + Math.max(0, this.#underWay - 1) >= this.#context.deps.bounds.requestsInFlight) {
       this.#sender.end('busy')
       return
     }
@@ -108,17 +115,32 @@ export class OnlineState implements OnlineSession {
   async #work(): Promise<void> {
     const { turns } = this.#context.hub
     try {
-      for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
-        await this.#pace()
-        await turns.take(this.unit, next.bytes)
+      for (let some = this.#next(); some.length > 0; some = this.#next()) {
+        for (const _ of some) await this.#pace()
         if (!(await this.#sender.room()) || this.#isClosed) return
-        turns.charge(this.unit, this.#sender.send(await answerRequest(this.#context, this, next.request)))
-        this.#held -= next.bytes
+        const answers = await Promise.all(
+          some.map(async ({ request, bytes }) => {
+            await turns.take(this.unit, bytes)
+            return answerRequest(this.#context, this, request)
+          }),
+        )
+        if (this.#isClosed) return
+        for (const answer of answers) turns.charge(this.unit, this.#sender.send(answer))
+        for (const { bytes } of some) this.#held -= bytes
         if (this.#held <= this.#context.deps.bounds.requestBytesInFlight) this.#source.resume()
       }
     } finally {
       this.#working = undefined // in the same turn as the empty queue, so that no request is left behind
     }
+  }
+
+  /** The next request; posts that stand one behind the other are looked at together, and share a commit. */
+  #next(): readonly Queued[] {
+    const others = this.#queue.findIndex(({ request }) => request.name !== 'post')
+    const posts = others === -1 ? this.#queue.length : others
+    const some = this.#queue.splice(0, Math.max(1, posts))
+    this.#underWay = some.length
+    return some
   }
 
   /** Who asks faster than the rate is answered at the rate. */
