@@ -14,6 +14,7 @@ import { quorumTime, witnessKeys } from '../../shared/protocol/directory/witness
 import { TreeHead } from '../../shared/protocol/merkle-tree.ts'
 import { leafHash } from '../../shared/protocol/merkle.ts'
 import { err } from '../../shared/result.ts'
+import { createTurns } from '../in-turn.ts'
 import { createLogObjects } from './objects.ts'
 import { Refill, type RefillAnswer, type RefillOffer } from './refill.ts'
 import type { LogStore } from './store.ts'
@@ -105,12 +106,8 @@ export async function createLogCopy(options: LogCopyOptions): Promise<LogWriter>
     return answer
   }
 
-  let last: Promise<unknown> = Promise.resolve()
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = last.then(work)
-    last = result.catch(() => undefined)
-    return result
-  }
+  const turns = createTurns()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => turns.inTurn(log.name, work)
 
   return {
     origin: log.name,
@@ -130,8 +127,6 @@ export async function createLogCopy(options: LogCopyOptions): Promise<LogWriter>
     wraps: objects.wraps,
     putObject: objects.putObject,
     putWraps: objects.putWraps,
-    close: async () => {
-      await last
-    },
+    close: () => turns.settled(),
   }
 }

@@ -25,6 +25,7 @@ import { MerkleTree, TreeHead } from '../../shared/protocol/merkle-tree.ts'
 import { leafHash } from '../../shared/protocol/merkle.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
 import type { Clock } from '../../shared/time.ts'
+import { createTurns } from '../in-turn.ts'
 import { CollectedNote } from './collected-note.ts'
 import { HourlyRate } from './hourly-rate.ts'
 import { createLogObjects, type LogObjects } from './objects.ts'
@@ -278,12 +279,8 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     return collected.witnessed !== before
   }
 
-  let last: Promise<unknown> = Promise.resolve()
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = last.then(work)
-    last = result.catch(() => undefined)
-    return result
-  }
+  const turns = createTurns()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => turns.inTurn(log.name, work)
 
   return {
     origin: log.name,
@@ -322,8 +319,6 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     wraps: objects.wraps,
     putObject: objects.putObject,
     putWraps: objects.putWraps,
-    close: async () => {
-      await last
-    },
+    close: () => turns.settled(),
   }
 }
