@@ -15,18 +15,18 @@ export async function sweep({ mail, blobs, deps, counters }: Swept): Promise<voi
   const { clock, bounds, log } = deps
   const now = clock.now()
   const work = [
-    { store: mail, kind: 'envelopes', retentionMs: bounds.mailRetentionMs },
-    { store: blobs, kind: 'claims', retentionMs: bounds.blobRetentionMs },
+    { upkeep: mail.upkeep, kind: 'envelopes', retentionMs: bounds.mailRetentionMs },
+    { upkeep: blobs.upkeep, kind: 'claims', retentionMs: bounds.blobRetentionMs },
   ] as const
-  for (const { store, kind, retentionMs } of work) {
-    const oldest = await store.oldest()
+  for (const { upkeep, kind, retentionMs } of work) {
+    const oldest = await upkeep.oldest()
     // mail that is still here names blobs whose claims were renewed shortly before it, also where the clock has jumped
-    const mailKept = store === blobs ? await mail.oldest() : undefined
+    const mailKept = kind === 'claims' ? await mail.upkeep.oldest() : undefined
     const named = (mailKept ?? Number.POSITIVE_INFINITY) - (bounds.blobRetentionMs - bounds.mailRetentionMs)
     const before = Math.min(now - retentionMs, named)
     if (oldest === undefined || oldest >= before) continue
     if (before - oldest > behindMs) log.warn('expiry-behind', { days: Math.floor((before - oldest) / day), kind })
-    const count = await store.expire(Math.min(before, oldest + bounds.sweepStepMs))
+    const count = await upkeep.expire(Math.min(before, oldest + bounds.sweepStepMs))
     counters.expired.add(count, kind)
     log.info('expired', { [kind]: count })
   }

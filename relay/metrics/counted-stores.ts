@@ -1,6 +1,6 @@
 /** The stores with every operation timed and its outcome counted, whatever adapter they are. */
 import type { LogStore } from '../log/store.ts'
-import type { BlobStore, MailStore } from '../storage/port.ts'
+import type { BlobStore, MailStore, Upkeep } from '../storage/port.ts'
 import type { Counters } from './counters.ts'
 
 interface Stores {
@@ -19,6 +19,10 @@ export function countedStores({ mail, blobs, log }: Stores, counters: Counters, 
       counters.storage.observe(operation, (monotonic() - began) / 1000)
     }
   }
+  const timedUpkeep = (operation: string, { oldest, expire }: Upkeep): Upkeep => ({
+    oldest,
+    expire: (before) => timed(operation, () => expire(before)),
+  })
   return {
     mail: {
       post: async (envelope) => {
@@ -37,9 +41,7 @@ export function countedStores({ mail, blobs, log }: Stores, counters: Counters, 
         return deliveries
       },
       status: (poster, hashes) => timed('mail-status', () => mail.status(poster, hashes)),
-      oldest: () => mail.oldest(),
-      expire: (before) => timed('mail-expire', () => mail.expire(before)),
-      close: () => mail.close(),
+      upkeep: timedUpkeep('mail-expire', mail.upkeep),
     },
     blobs: {
       create: (claim) => timed('blob-create', () => blobs.create(claim)),
@@ -56,8 +58,7 @@ export function countedStores({ mail, blobs, log }: Stores, counters: Counters, 
         return bytes
       },
       segments: (blob) => timed('blob-segments', () => blobs.segments(blob)),
-      oldest: () => blobs.oldest(),
-      expire: (before) => timed('blob-expire', () => blobs.expire(before)),
+      upkeep: timedUpkeep('blob-expire', blobs.upkeep),
       close: () => blobs.close(),
     },
     log: {

@@ -74,16 +74,18 @@ export function createMemoryBlobStore(crypto: Pick<Crypto, 'hasher'>): BlobStore
     size: async (blob) => blobs.get(blob)?.bytes.length,
     read: async (blob, { from, to }) => blobs.get(blob)?.bytes.slice(from, to),
     segments: async (blob) => blobs.get(blob)?.segments,
-    oldest: async () => {
-      const [first] = [...claims.values()].map(({ renewedAt }) => renewedAt).toSorted((a, b) => a - b)
-      return first
-    },
-    expire: async (before) => {
-      const old = [...claims].filter(([, each]) => each.renewedAt < before)
-      for (const [key] of old) claims.delete(key)
-      const held = new Set([...claims.values()].filter((each) => each.complete).map((each) => each.blob))
-      for (const blob of blobs.keys()) if (!held.has(blob)) blobs.delete(blob)
-      return old.length
+    upkeep: {
+      oldest: async () => {
+        const [first] = [...claims.values()].map(({ renewedAt }) => renewedAt).toSorted((a, b) => a - b)
+        return first
+      },
+      expire: async (before) => {
+        const old = [...claims].filter(([, each]) => each.renewedAt < before)
+        for (const [key] of old) claims.delete(key)
+        const held = new Set([...claims.values()].filter((each) => each.complete).map((each) => each.blob))
+        for (const blob of blobs.keys()) if (!held.has(blob)) blobs.delete(blob)
+        return old.length
+      },
     },
     close: async () => {},
   }

@@ -103,21 +103,22 @@ export function createMemoryMailStore(): MailStore {
           return { key: place.entry.addressee, ...told, ...memberOf(place) }
         })
       }),
-    oldest: async () => {
-      const [first] = [...envelopes.values()].map(({ at }) => at).toSorted((a, b) => a - b)
-      return first
+    upkeep: {
+      oldest: async () => {
+        const [first] = [...envelopes.values()].map(({ at }) => at).toSorted((a, b) => a - b)
+        return first
+      },
+      expire: async (before) => {
+        const old = [...envelopes].filter(([, each]) => each.at < before)
+        const gone = new Set(old.map(([, each]) => each))
+        for (const [key] of old) envelopes.delete(key)
+        for (const [stream, list] of slots)
+          slots.set(
+            stream,
+            list.filter((slot) => !gone.has(slot.envelope)),
+          )
+        return old.length
+      },
     },
-    expire: async (before) => {
-      const old = [...envelopes].filter(([, each]) => each.at < before)
-      const gone = new Set(old.map(([, each]) => each))
-      for (const [key] of old) envelopes.delete(key)
-      for (const [stream, list] of slots)
-        slots.set(
-          stream,
-          list.filter((slot) => !gone.has(slot.envelope)),
-        )
-      return old.length
-    },
-    close: async () => {},
   }
 }

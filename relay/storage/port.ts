@@ -80,6 +80,14 @@ export interface AddresseeStatus {
   readonly unit?: UnitId
 }
 
+/** Forgetting what is too old: nothing that a session asks for. */
+export interface Upkeep {
+  /** Since when the oldest thing is kept, in Unix ms; `undefined` where there is none. */
+  oldest(): Promise<number | undefined>
+  /** Forgets what is older than `before`, in Unix ms. Returns how many. */
+  expire(before: number): Promise<number>
+}
+
 /** Streams have cursors 1, 2, 3 ... of their own, so that nobody sees how busy the relay is. */
 export interface MailStore {
   /** Idempotent by (device, header hash). `quota`: nothing was stored. */
@@ -105,11 +113,8 @@ export interface MailStore {
     poster: UnitId,
     headerHashes: readonly HeaderHash[],
   ): Promise<readonly (readonly AddresseeStatus[] | undefined)[]>
-  /** When the oldest envelope that is kept was accepted. */
-  oldest(): Promise<number | undefined>
-  /** Forgets envelopes accepted before `before`; cursors are never reused. Returns their number. */
-  expire(before: number): Promise<number>
-  close(): Promise<void>
+  /** Of envelopes, since they were accepted. Cursors are never reused. */
+  readonly upkeep: Upkeep
 }
 
 export interface BlobState {
@@ -158,9 +163,7 @@ export interface BlobStore {
   read(blob: BlobId, range: { readonly from: number; readonly to: number }): Promise<Bytes | undefined>
   /** RFC 6962 leaf hashes of a complete blob's segments of 1 MiB, 32 bytes each, one after another. */
   segments(blob: BlobId): Promise<Bytes | undefined>
-  /** When the oldest claim was last renewed. */
-  oldest(): Promise<number | undefined>
-  /** Ends claims last renewed before `before`, and blobs without a claim. Returns the number of claims. */
-  expire(before: number): Promise<number>
+  /** Of claims, since they were last renewed; blobs without a claim go with the last of them. */
+  readonly upkeep: Upkeep
   close(): Promise<void>
 }

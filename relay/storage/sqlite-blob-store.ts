@@ -170,19 +170,21 @@ export function createSqliteBlobStore(options: {
         return segments
       })
     },
-    oldest: async () => oldest.get()?.at ?? undefined,
-    expire: async (before) => {
-      const rows = old.all(before)
-      for (const each of rows) {
-        const [unit, blob] = [bytesToHex(each.unit) as UnitId, bytesToHex(each.blob) as BlobId]
-        remove.run(each.unit, each.blob)
-        digests.forget(uploadOf(unit, blob))
-        await files.removePart(unit, blob)
-        await turns.inTurn(blob, async () => {
-          if (findComplete.get(idBytes(blob)) === undefined) await files.removeWhole(blob)
-        })
-      }
-      return rows.length
+    upkeep: {
+      oldest: async () => oldest.get()?.at ?? undefined,
+      expire: async (before) => {
+        const rows = old.all(before)
+        for (const each of rows) {
+          const [unit, blob] = [bytesToHex(each.unit) as UnitId, bytesToHex(each.blob) as BlobId]
+          remove.run(each.unit, each.blob)
+          digests.forget(uploadOf(unit, blob))
+          await files.removePart(unit, blob)
+          await turns.inTurn(blob, async () => {
+            if (findComplete.get(idBytes(blob)) === undefined) await files.removeWhole(blob)
+          })
+        }
+        return rows.length
+      },
     },
     close: () => turns.settled(),
   }

@@ -87,16 +87,17 @@ export function createSqliteMailStore(options: {
       return delivered
     },
     status: async (poster, headerHashes) => mail.status(poster, headerHashes),
-    oldest: async () => mail.oldest(),
-    expire: async (before) => {
-      let count = 0
-      for (let some = mail.expireSome(before); some > 0; some = mail.expireSome(before)) {
-        count += some
-        await nextTurn()
-      }
-      return count
+    upkeep: {
+      oldest: async () => mail.oldest(),
+      expire: async (before) => {
+        let count = 0
+        for (let some = mail.expireSome(before); some > 0; some = mail.expireSome(before)) {
+          count += some
+          await nextTurn()
+        }
+        return count
+      },
     },
-    close: async () => {},
   }
 }
 

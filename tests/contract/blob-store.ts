@@ -71,7 +71,7 @@ export function blobStoreContract(subject: BlobStoreSubject): void {
       const leaves = concat(...segments.map((segment) => leafHash(crypto, segment)))
       expect(await store.segments(longBlob)).toEqual(leaves)
       expect(await claim(b, { blob: longBlob, size: long.length, quotaBytes: long.length })).toMatchObject({ ok: true })
-      expect(await store.expire(5000)).toBe(2)
+      expect(await store.upkeep.expire(5000)).toBe(2)
       expect(await store.segments(longBlob)).toBeUndefined()
     })
 
@@ -113,7 +113,7 @@ export function blobStoreContract(subject: BlobStoreSubject): void {
     test('claims that are made at once are one claim', async () => {
       const states = await Promise.all([claim(a), claim(a), claim(b), claim(a)])
       expect(states.map((state) => state.ok)).toEqual([true, true, true, true])
-      expect(await store.expire(2000)).toBe(2)
+      expect(await store.upkeep.expire(2000)).toBe(2)
     })
 
     test('creating again resumes, another size is refused', async () => {
@@ -143,19 +143,19 @@ export function blobStoreContract(subject: BlobStoreSubject): void {
     test('a blob lives as long as one claim to it', async () => {
       await upload(a)
       await claim(b, { at: 5000 })
-      expect(await store.expire(2000)).toBe(1)
+      expect(await store.upkeep.expire(2000)).toBe(1)
       expect(await store.size(blob)).toBe(10_000)
-      expect(await store.expire(6000)).toBe(1)
+      expect(await store.upkeep.expire(6000)).toBe(1)
       expect(await store.size(blob)).toBeUndefined()
       expect(await claim(a)).toMatchObject({ value: { offset: 0, complete: false } })
     })
 
     test('offering again renews a claim', async () => {
-      expect(await store.oldest()).toBeUndefined()
+      expect(await store.upkeep.oldest()).toBeUndefined()
       await upload(a)
       await claim(a, { at: 5000 })
-      expect(await store.oldest()).toBe(5000)
-      expect(await store.expire(2000)).toBe(0)
+      expect(await store.upkeep.oldest()).toBe(5000)
+      expect(await store.upkeep.expire(2000)).toBe(0)
     })
 
     const { reopen } = subject

@@ -11,6 +11,8 @@ export interface MailStoreSubject {
   open(): Promise<MailStore>
   /** Absent where nothing survives the process. */
   readonly reopen?: (store: MailStore) => Promise<MailStore>
+  /** What a store holds beside memory. */
+  readonly close?: (store: MailStore) => Promise<void>
 }
 
 const filled = (length: number, value: number): Bytes => new Uint8Array(length).fill(value)
@@ -49,7 +51,7 @@ export function mailStoreContract(subject: MailStoreSubject): void {
     let store: MailStore
     beforeEach(async () => {
       store = await subject.open()
-      return () => store.close()
+      return () => subject.close?.(store)
     })
 
     test('an envelope reaches every addressee as it was posted, and nobody else', async () => {
@@ -193,7 +195,7 @@ export function mailStoreContract(subject: MailStoreSubject): void {
           { key: circleKey(4), unit: unitOf(3), deliveredAt: 50 },
         ],
       ])
-      await store.expire(9999)
+      await store.upkeep.expire(9999)
       expect((await store.page(viewOf(2), everything)).items).toEqual([])
     })
 
@@ -218,7 +220,7 @@ export function mailStoreContract(subject: MailStoreSubject): void {
       expect(await store.post(bounded(4, ofUnit, 2))).toMatchObject({ isNew: true })
       expect(await store.post(bounded(5, ofUnit, 2))).toBe('quota')
       expect(await store.head(unitOf(2))).toBe(3)
-      expect(await store.expire(1002)).toBe(1)
+      expect(await store.upkeep.expire(1002)).toBe(1)
       expect(await store.post(bounded(3, ofDevice))).toMatchObject({ isNew: true })
       expect(await store.post(bounded(6, ofDevice))).toBe('quota')
     })
@@ -245,23 +247,23 @@ export function mailStoreContract(subject: MailStoreSubject): void {
 
     test('expiry forgets the old, keeps the rest, and reuses no cursor', async () => {
       for (const n of [1, 2, 3]) await store.post(envelope(n, [2]))
-      expect(await store.expire(1003)).toBe(2)
+      expect(await store.upkeep.expire(1003)).toBe(2)
       const { items, head } = await store.page(viewOf(2), everything)
       expect(items.map((item) => item.cursor)).toEqual([3])
       expect(head).toBe(3)
       expect(await store.status(unitOf(1), [hashOf(1)])).toEqual([undefined])
-      await store.expire(5000)
+      await store.upkeep.expire(5000)
       await store.post(envelope(4, [2]))
       expect((await store.page(viewOf(2), everything)).items.map((item) => item.cursor)).toEqual([4])
       expect((await store.page(viewOf(2), { ...everything, after: 4 })).next).toBe(4)
     })
 
     test('the oldest envelope that is kept is known', async () => {
-      expect(await store.oldest()).toBeUndefined()
+      expect(await store.upkeep.oldest()).toBeUndefined()
       for (const n of [2, 3]) await store.post(envelope(n, [2]))
-      expect(await store.oldest()).toBe(1002)
-      await store.expire(1003)
-      expect(await store.oldest()).toBe(1003)
+      expect(await store.upkeep.oldest()).toBe(1002)
+      await store.upkeep.expire(1003)
+      expect(await store.upkeep.oldest()).toBe(1003)
     })
 
     test('posts that come together are each answered for themselves, and stored once', async () => {
@@ -285,7 +287,7 @@ export function mailStoreContract(subject: MailStoreSubject): void {
       }
       expect([cursor, found]).toEqual([count, 0])
       expect(await store.ack({ ...viewOf(2), device: deviceOf(5) }, { cursor: count, at: 9 })).toHaveLength(count)
-      expect(await store.expire(1002)).toBe(count)
+      expect(await store.upkeep.expire(1002)).toBe(count)
       expect((await store.page(viewOf(2), everything)).items).toEqual([])
     })
 

@@ -21,9 +21,8 @@ const homeOf = new WeakMap<object, ReplicatedHome>()
 
 async function openMail(namespace?: string, folder?: string): Promise<MailStore> {
   const home = await homes.open(namespace, folder)
-  const mail = { ...home.stores.mail, close: () => home.stores.close() }
-  homeOf.set(mail, home)
-  return mail
+  homeOf.set(home.stores.mail, home)
+  return home.stores.mail
 }
 
 async function openBlobs(namespace?: string): Promise<BlobStore> {
@@ -37,10 +36,11 @@ mailStoreContract({
   name: 'JetStream, restarted on its view',
   open: () => openMail(),
   reopen: async (store) => {
-    const { namespace, folder } = homeOf.get(store)!
-    await store.close()
+    const { namespace, folder, stores } = homeOf.get(store)!
+    await stores.close()
     return openMail(namespace, folder)
   },
+  close: (store) => homeOf.get(store)!.stores.close(),
 })
 
 blobStoreContract({

@@ -203,19 +203,21 @@ export function createReplicatedBlobStore(options: {
       return concat(...(await Promise.all(wanted)))
     },
     segments: async (blob) => view.whole(blob)?.segments,
-    oldest: async () => view.oldest(),
-    expire: async (before) => {
-      let gone = 0
-      for (const { unit, blob } of view.old(before)) {
-        const claim = view.claim(unit, blob)
-        if (claim === undefined || !(await setClaim({ unit, blob }, undefined, claim))) continue
-        gone += 1
-        digests.forget(uploadOf(unit, blob))
-        if (view.whole(blob)?.unit !== unit) await engine.dropParts(uploadOf(unit, blob))
-        await removeUnclaimed(blob)
-      }
-      await dropOrphans()
-      return gone
+    upkeep: {
+      oldest: async () => view.oldest(),
+      expire: async (before) => {
+        let gone = 0
+        for (const { unit, blob } of view.old(before)) {
+          const claim = view.claim(unit, blob)
+          if (claim === undefined || !(await setClaim({ unit, blob }, undefined, claim))) continue
+          gone += 1
+          digests.forget(uploadOf(unit, blob))
+          if (view.whole(blob)?.unit !== unit) await engine.dropParts(uploadOf(unit, blob))
+          await removeUnclaimed(blob)
+        }
+        await dropOrphans()
+        return gone
+      },
     },
     close: () => turns.settled(),
   }

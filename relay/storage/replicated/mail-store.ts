@@ -90,9 +90,7 @@ export function createReplicatedMailStore(options: {
       return delivered
     },
     status: async (poster, headerHashes) => mail.status(poster, headerHashes),
-    oldest: async () => mail.oldest(),
-    expire,
-    close: async () => {},
+    upkeep: { oldest: async () => mail.oldest(), expire },
   }
 }
 

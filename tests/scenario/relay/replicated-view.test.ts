@@ -88,9 +88,9 @@ describe('a view of the streams', () => {
       }
     }
     await live(30)
-    expect(await first.stores.mail.expire(1000 + Math.floor(posted / 2))).toBeGreaterThan(0)
+    expect(await first.stores.mail.upkeep.expire(1000 + Math.floor(posted / 2))).toBeGreaterThan(0)
     await live(20)
-    await second.stores.mail.expire(1000 + Math.floor(posted / 2))
+    await second.stores.mail.upkeep.expire(1000 + Math.floor(posted / 2))
     await live(5)
     await expect.poll(() => answers(second, posted)).toEqual(await answers(first, posted))
     const fresh = await homes.open(first.namespace)
@@ -176,13 +176,13 @@ test('bytes of a blob that nothing names are dropped at the second sweep, and no
   const subject = `${namespace.toLowerCase()}.part.${'ab'.repeat(32)}.${unitOf(2)}`
   await jetstream(connection).publish(subject, content)
   const held = async (): Promise<number> => (await manager.streams.info(`${namespace}_PART`)).state.messages
-  await stores.blobs.expire(1)
+  await stores.blobs.upkeep.expire(1)
   expect(await held()).toBe(2)
-  await stores.blobs.expire(1)
+  await stores.blobs.upkeep.expire(1)
   expect(await held()).toBe(1)
   expect(await stores.blobs.append({ ...own, offset: 400, bytes: content.slice(400) })).toMatchObject({ ok: true })
-  await stores.blobs.expire(1)
-  await stores.blobs.expire(1)
+  await stores.blobs.upkeep.expire(1)
+  await stores.blobs.upkeep.expire(1)
   expect(await stores.blobs.read(own.blob, { from: 0, to: 1000 })).toEqual(content)
   await connection.close()
   await stores.close()
