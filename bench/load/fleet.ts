@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { systemClock } from '../../engine/config.ts'
 import { defaultBounds } from '../../relay/deps.ts'
 import { loadLogKeys } from '../../relay/log/keys.ts'
+import type { LogStore } from '../../relay/log/store.ts'
 import { createRelayLogger } from '../../relay/logger.ts'
 import type { NatsSettings } from '../../relay/storage/nats-settings.ts'
 import { openStores } from '../../relay/storage/stores.ts'
@@ -16,6 +17,9 @@ import { leafHash } from '../../shared/protocol/merkle.ts'
 import { TreeHead } from '../../shared/protocol/merkle-tree.ts'
 import { hour } from '../../shared/time.ts'
 import { LogMaker, type MadeUnit } from '../log-maker.ts'
+
+/** Of some 300 bytes. */
+const leavesAtOnce = 5000
 
 export interface Fleet {
   /** The relay's data folder and log key. */
@@ -54,10 +58,6 @@ export async function createFleet(
     await maker.rotate(unit)
     founded.push(unit)
   }
-  const tree = new TreeHead(crypto)
-  const expected = { size: 0, root: tree.root() }
-  for (const leaf of maker.leaves) tree.append(leafHash(crypto, leaf))
-  const next = { size: tree.size, root: tree.root() }
   const config = {
     data,
     logKeyFile,
@@ -67,9 +67,20 @@ export async function createFleet(
   const deps = { clock: systemClock(), crypto, step: () => {}, log: silent, bounds: defaultBounds }
   const stores = await openStores(config, deps)
   try {
-    await stores.log.append({ expected, leaves: maker.leaves, next })
+    await appendAll(crypto, stores.log, maker.leaves)
   } finally {
     await stores.close()
   }
   return { data, logKeyFile, units: founded, leaves: maker.leaves }
+}
+
+/** In pieces that the engine's largest message holds. */
+async function appendAll(crypto: Crypto, log: LogStore, all: readonly Bytes[]): Promise<void> {
+  const tree = new TreeHead(crypto)
+  for (let at = 0; at < all.length; at += leavesAtOnce) {
+    const expected = { size: tree.size, root: tree.root() }
+    const leaves = all.slice(at, at + leavesAtOnce)
+    for (const leaf of leaves) tree.append(leafHash(crypto, leaf))
+    await log.append({ expected, leaves, next: { size: tree.size, root: tree.root() } })
+  }
 }

@@ -13,6 +13,7 @@ const programmes: Readonly<Record<string, (options: Options) => Promise<unknown>
   nation: (options) =>
     runNation({
       units: Number(options.get('units') ?? 1000),
+      relays: Number(options.get('relays') ?? 1),
       envelopes: Number(options.get('envelopes') ?? 10_000),
       tell: say,
     }),

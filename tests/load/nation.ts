@@ -1,24 +1,26 @@
 /**
- * A slice of the nation on this machine: units with one desk each, all connected to one relay process; a flash bulletin to
- * all of them, which all fetch and answer; then ordinary traffic as fast as it goes. What is larger is extrapolated in
- * docs/nationwide.md with the slopes that this tells.
+ * A slice of the nation on this machine: units with one desk each, all connected to one relay process, or to several over
+ * three NATS nodes; a flash bulletin to all of them, which all fetch and answer; then ordinary traffic as fast as it goes.
+ * What is larger is extrapolated in docs/nationwide.md with the slopes that this tells.
  */
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LoadDesk } from '../../bench/load/desk.ts'
-import { createFleet, type Fleet } from '../../bench/load/fleet.ts'
+import type { Fleet } from '../../bench/load/fleet.ts'
 import { makePost } from '../../bench/load/posts.ts'
-import { configOf, startRelay, type RunningRelay } from '../../bench/load/relay.ts'
 import { fill, percentile, timed } from '../../bench/load/stress.ts'
 import { createCrypto } from '../../shared/crypto/index.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { decodeLeaf } from '../../shared/protocol/directory/leaf.ts'
 import { decodeStatement } from '../../shared/protocol/directory/statements.ts'
+import { startRelays, type Relays } from './relays.ts'
 
 interface NationOptions {
-  /** At most as many as a relay process takes sessions. */
+  /** At most as many as the relays take sessions. */
   readonly units: number
+  /** Processes: more than one stand over NATS. */
+  readonly relays: number
   /** Ordinary envelopes, three addressees each. */
   readonly envelopes: number
   tell(line: string): void
@@ -28,35 +30,30 @@ interface NationOptions {
 const addressees = 1024
 const atOnce = 50
 
-export async function runNation({ units, envelopes, tell }: NationOptions): Promise<object> {
+export async function runNation({ units, relays: count, envelopes, tell }: NationOptions): Promise<object> {
   const crypto = await createCrypto()
   const folder = mkdtempSync(join(tmpdir(), 'giaoban-nation-'))
   try {
-    const fleet = await createFleet(crypto, { folder, units, desks: 1 })
-    tell(`${fleet.leaves.length} leaves`)
-    const began = performance.now()
-    await using relay = await startRelay({
-      config: configOf(fleet),
-      synchronous: 'FULL',
-      bounds: { requestsBurst: 1e6 },
-    })
-    const startMs = performance.now() - began
+    await using relays = await startRelays(crypto, { folder, units, count })
+    const { fleet } = relays
+    tell(`${fleet.leaves.length} leaves, ${count} relays`)
     const desks = fleet.units.map(
       ({ id, desks: [desk] }) => new LoadDesk(crypto, { unit: id, device: desk!.id, keys: desk!.keys }),
     )
-    const sessions = await connectAll(relay, desks)
+    const sessions = await connectAll(relays, desks)
     tell(`${desks.length} sessions`)
-    const flash = await flashToAll(crypto, relay, { desks, fleet })
+    const flash = await flashToAll(crypto, relays, desks)
     tell('flash')
-    const day = await ordinary(crypto, relay, { desks, envelopes, fleet })
+    const day = await ordinary(crypto, relays, { desks, envelopes })
     for (const desk of desks) desk.close()
     return {
       units,
-      directory: { ...leafSizes(fleet), startUsPerLeaf: (startMs * 1000) / fleet.leaves.length },
+      relays: count,
+      directory: { ...leafSizes(fleet), startUsPerLeaf: (relays.startMs * 1000) / fleet.leaves.length },
       sessions,
       flash,
       day,
-      relayMiB: relay.rssBytes() / 2 ** 20,
+      memoryMiB: relays.memory(),
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -74,30 +71,25 @@ function leafSizes({ leaves }: Fleet) {
   return { bytesOfLeaf: Object.fromEntries([...sizes].map(([type, all]) => [type, average(all)])) }
 }
 
-async function connectAll(relay: RunningRelay, desks: readonly LoadDesk[]) {
-  const before = relay.rssBytes()
+async function connectAll(relays: Relays, desks: readonly LoadDesk[]) {
+  const before = relays.rssBytes()
   const waited: number[] = []
-  const load = await timed(relay, waited, async () => {
+  const load = await timed(relays, waited, async () => {
     for (let i = 0; i < desks.length; i += atOnce)
       await Promise.all(
         desks.slice(i, i + atOnce).map(async (desk, at) => {
           const start = performance.now()
           // as many addresses as there are places: one of them may not open so many at once
-          await desk.connect(relay.url, `127.1.${(i + at) >> 8}.${1 + ((i + at) % 250)}`)
+          await desk.connect(relays.urlOf(i + at), `127.1.${(i + at) >> 8}.${1 + ((i + at) % 250)}`)
           waited.push(performance.now() - start)
         }),
       )
   })
-  return { ...load, mibPerThousand: ((relay.rssBytes() - before) / 2 ** 20 / desks.length) * 1000 }
-}
-
-interface Slice {
-  readonly desks: readonly LoadDesk[]
-  readonly fleet: Fleet
+  return { ...load, mibPerThousand: ((relays.rssBytes() - before) / 2 ** 20 / desks.length) * 1000 }
 }
 
 /** Every desk fetches when it is told, and posts its signed word for it: an envelope to the sender's unit. */
-async function flashToAll(crypto: Crypto, relay: RunningRelay, { desks, fleet }: Slice) {
+async function flashToAll(crypto: Crypto, relays: Relays, desks: readonly LoadDesk[]) {
   const [sender, ...others] = desks
   if (sender === undefined) throw new Error('a nation of nobody')
   const units = others.map((desk) => desk.identity.unit)
@@ -105,7 +97,7 @@ async function flashToAll(crypto: Crypto, relay: RunningRelay, { desks, fleet }:
     makePost(crypto, units.slice(i * addressees, (i + 1) * addressees)),
   )
   const answers = others.map(() => makePost(crypto, [sender.identity.unit]))
-  const disk = diskBytes(fleet)
+  const disk = relays.diskBytes()
   const fetched: number[] = []
   let confirmed = 0
   const start = performance.now()
@@ -135,7 +127,7 @@ async function flashToAll(crypto: Crypto, relay: RunningRelay, { desks, fleet }:
     fetchedMs: { p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99), all: sorted.at(-1) },
     confirmed,
     confirmedMs: performance.now() - start,
-    diskBytesPerUnit: (diskBytes(fleet) - disk) / units.length,
+    diskBytesPerUnit: (relays.diskBytes() - disk) / units.length,
     sentBytes: posts.reduce((sum, { leaves, payload }) => sum + payload.length + leaves.length * 1265, 0),
   }
 }
@@ -143,8 +135,8 @@ async function flashToAll(crypto: Crypto, relay: RunningRelay, { desks, fleet }:
 /** Three addressees an envelope, by all desks at once; then every desk fetches what it has got. */
 async function ordinary(
   crypto: Crypto,
-  relay: RunningRelay,
-  { desks, envelopes, fleet }: Slice & { readonly envelopes: number },
+  relays: Relays,
+  { desks, envelopes }: { readonly desks: readonly LoadDesk[]; readonly envelopes: number },
 ) {
   const lanes = 64
   const posters = desks.slice(0, lanes)
@@ -156,16 +148,21 @@ async function ordinary(
   }
   const cursors = await Promise.all(desks.map((desk) => desk.drain(0)))
   const work = posters.map(() => Array.from({ length: Math.ceil(envelopes / lanes) }, () => makePost(crypto, some())))
-  const disk = diskBytes(fleet)
-  const accepted = await fill(relay, work, { onTheWay: 1, send: (lane, post) => posters[lane]!.request('post', post) })
-  const diskBytesPerEnvelope = (diskBytes(fleet) - disk) / work.flat().length
+  const disk = relays.diskBytes()
+  const nodes = relays.nodesCpuMs()
+  const accepted = await fill(relays, work, { onTheWay: 1, send: (lane, post) => posters[lane]!.request('post', post) })
+  const nodesCpuUs = ((relays.nodesCpuMs() - nodes) * 1000) / work.flat().length
+  const diskBytesPerEnvelope = (relays.diskBytes() - disk) / work.flat().length
   const got: number[] = []
-  const delivered = await timed(relay, got, () =>
+  const delivered = await timed(relays, got, () =>
     Promise.all(
       desks.map((desk, i) => desk.drain(cursors[i] ?? 0, ({ items }) => void got.push(...items.map(() => 0)))),
     ),
   )
-  return { accepted, delivered: { perSecond: delivered.perSecond, cpuUs: delivered.cpuUs }, diskBytesPerEnvelope }
+  return {
+    accepted,
+    nodesCpuUs,
+    delivered: { perSecond: delivered.perSecond, cpuUs: delivered.cpuUs },
+    diskBytesPerEnvelope,
+  }
 }
-
-const diskBytes = (fleet: Fleet): number => statSync(join(fleet.data, 'relay.db')).size
