@@ -9,7 +9,8 @@ const say = (text: string): void => void process.stderr.write(`load: ${text}\n`)
 type Options = ReadonlyMap<string, string>
 
 const programmes: Readonly<Record<string, (options: Options) => Promise<unknown>>> = {
-  hostile: (options) => runHostile({ secondsEach: Number(options.get('seconds') ?? 15), tell: say }),
+  hostile: (options) =>
+    runHostile({ secondsEach: Number(options.get('seconds') ?? 15), only: options.get('only') ?? '', tell: say }),
   nation: (options) =>
     runNation({
       units: Number(options.get('units') ?? 1000),
