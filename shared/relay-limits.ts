@@ -50,6 +50,22 @@ export const relayLimits = {
   blobBytes: 1024 * mib + 16 * 65_537 + 56,
   /** A part that is not the last: clients send 1 MiB. Each costs a sync of the disk, or a message and a row of its own. */
   blobPartMinBytes: 512 * kib,
+  /**
+   * The body of one PATCH, which is read and stored piece by piece: what it costs to wait for its answer is a small share,
+   * and what a relay that dies must get again is seconds of a fast line. What comes of one that breaks off is kept.
+   */
+  blobAppendBytes: 64 * mib,
+  /** Of a part that is coming, a disk is asked for so much at a time: little is left to wait for at its end. */
+  blobSyncBytes: 8 * mib,
+  /**
+   * Stored bytes of its uploads that a unit may cause to be hashed once more, at each relay: four of the largest at once, as
+   * after a restart, then what a slow line brings. Changing relays with every part costs each byte once at each.
+   */
+  blobReadAgainBytes: 4 * 1025 * mib,
+  blobReadAgainBytesPerSecond: 8 * mib,
+  /** Parts of one upload that are on their way to the engine at once, and those after which it is told that they are there. */
+  blobPartsInFlight: 4,
+  blobPartsPerWord: 16,
   /** Uploads that a unit has begun and not finished: bounds the part files. */
   blobUploadsPerUnit: 64,
   /** Time that a session may take to read what waits for it before it is cut. */

@@ -117,7 +117,6 @@ export class Gate {
       webSocket.binaryType = 'arraybuffer'
       const session = new Session(this.#context, {
         socket: webSocket,
-        carrier: socket,
         certificateHash,
         tellsMailStore: clientSays(request) >= clientHeader.knowsMailStore,
         onRefused: () => this.#failures.take(address, deps.clock.monotonic()),

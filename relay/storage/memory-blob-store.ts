@@ -71,6 +71,7 @@ export function createMemoryBlobStore(crypto: Pick<Crypto, 'hasher'>): BlobStore
       claim.complete = true
       return ok(stateOf(claim))
     },
+    drop: async (unit, blob) => claims.get(keyOf(unit, blob))?.complete === false && claims.delete(keyOf(unit, blob)),
     size: async (blob) => blobs.get(blob)?.bytes.length,
     read: async (blob, { from, to }) => blobs.get(blob)?.bytes.slice(from, to),
     segments: async (blob) => blobs.get(blob)?.segments,

@@ -127,9 +127,9 @@ export interface BlobState {
 
 /**
  * unknown: create first; offset: not where the upload stands; overflow: beyond the size; hash: complete, but wrong: begin
- * again; full: the disk's last room is for mail.
+ * again; full: the disk's last room is for mail; later: too much of this unit had to be hashed again.
  */
-export type AppendRefusal = 'unknown' | 'offset' | 'overflow' | 'hash' | 'full'
+export type AppendRefusal = 'unknown' | 'offset' | 'overflow' | 'hash' | 'full' | 'later'
 
 /**
  * Ciphertexts by SHA-256. Every unit that offers one has a claim of its own; the bytes are kept once. Blobs are up to
@@ -150,13 +150,19 @@ export interface BlobStore {
     readonly maxUploads: number
   }): Promise<Result<BlobState, 'quota' | 'size' | 'full'>>
   state(unit: UnitId, blob: BlobId): Promise<BlobState | undefined>
-  /** At most `limits.blobPartBytes`, in order; its hashes are taken as it comes. */
+  /**
+   * At most `limits.blobPartBytes`, in order; its hashes are taken as it comes. With `more`, others follow at once, and it
+   * is safely stored when one without it, `create` or `state` has answered; `bytes` are the caller's again in any case.
+   */
   append(part: {
     readonly unit: UnitId
     readonly blob: BlobId
     readonly offset: number
     readonly bytes: Uint8Array
+    readonly more?: boolean
   }): Promise<Result<BlobState, AppendRefusal>>
+  /** Leaves this unit's upload, and what came of it; false where there is none that is unfinished. */
+  drop(unit: UnitId, blob: BlobId): Promise<boolean>
   /** Size of a complete blob, whoever offered it. */
   size(blob: BlobId): Promise<number | undefined>
   /** Bytes [from, to) of a complete blob. */

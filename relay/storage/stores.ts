@@ -50,7 +50,9 @@ export async function openStores(
   const mark = openMailMark({ db, crypto, file: `${config.logKeyFile}.mail` })
   const mail = withMailMark(createSqliteMailStore({ db, step }), mark)
   const folder = join(config.data, 'blobs')
-  const blobs = createSqliteBlobStore({ db, folder, crypto, step, reserveBytes: deps.bounds.relayDiskFreeBytes })
+  const reserveBytes = deps.bounds.relayDiskFreeBytes
+  const monotonic = (): number => deps.clock.monotonic()
+  const blobs = createSqliteBlobStore({ db, folder, crypto, step, monotonic, reserveBytes })
   const close = async (): Promise<void> => {
     await blobs.close()
     mark.close()

@@ -126,7 +126,7 @@ export async function openReplicated(engine: Engine, folder: string, deps: Repli
     mail: createReplicatedMailStore({ engine, log: replicated, mail, viewMail, clock, step, warn }),
     mailStoreId: await mailStoreIdOf(engine, crypto),
     log: createReplicatedLogStore(replicated, log, crypto),
-    blobs: createReplicatedBlobStore({ engine, log: replicated, view: viewBlobs, crypto, step }),
+    blobs: createReplicatedBlobStore({ engine, log: replicated, view: viewBlobs, crypto, clock, step }),
     boxes: createReplicatedBoxes(replicated, boxes),
     shared: sharedBy(events, () => contact.isThere && replicated.failure === undefined),
     close,

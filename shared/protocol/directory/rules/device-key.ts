@@ -17,8 +17,9 @@ export const deviceKeyRule: Rule<'device-key'> = (context) => {
   if (certificate.notAfter <= logged) return err('expired')
   const before = device.keys.last
   if (counter !== (before?.counter ?? 0) + 1) return err('counter')
-  const isReused = (key: DeviceKeyRecord): boolean => equalBytes(key.publicKeyHash, publicKeyHash)
-  if (device.keys.findLast(isReused, publicKeyHash) !== undefined) return err('key-reused')
+  if (device.keys.findLast((key) => equalBytes(key.publicKeyHash, publicKeyHash)) !== undefined) {
+    return err('key-reused')
+  }
   const unsigned = signedBy(context, (signer) => (signer === certificate.keyId ? certificate.key : undefined))
   if (unsigned !== undefined) return err(unsigned)
 

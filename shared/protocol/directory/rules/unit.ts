@@ -4,8 +4,6 @@ import { limits } from '../../../limits.ts'
 import { err, ok } from '../../../result.ts'
 import type { DirectoryState } from '../directory-state.ts'
 import { GrownList } from '../grown-list.ts'
-import { PackedItems } from '../packed-items.ts'
-import { epochPacking } from '../packed-records.ts'
 import { keyIdOf } from '../keys.ts'
 import type { UnitLeaf } from '../leaves/unit.ts'
 import { PersistentMap } from '../persistent-map.ts'
@@ -121,7 +119,7 @@ const emptyUnit = (unit: UnitLeaf): UnitRecord => ({
   officers: new GrownList(),
   devices: new GrownList(),
   holders: PersistentMap.empty(),
-  epochs: new GrownList(new PackedItems(epochPacking)),
+  epochs: new GrownList(),
   closedEpochs: new GrownList(),
   closures: new GrownList(),
   predecessors: new GrownList(),
