@@ -65,7 +65,7 @@ async function listen(config: RelayConfig, deps: RelayDeps, opened: RelayStores)
   const { mailStoreId } = opened
   const { mail, blobs } = stores
   const context: RelayContext = { deps, log: directory, mail, mailStoreId, blobs, hub, boxes, counters }
-  const lobby = new Lobby(bounds, counters)
+  const lobby = new Lobby(bounds, counters, clock)
   const gate = new Gate(context, lobby)
   const readiness = readinessOf(config, { context, probe: opened.probe, shared: opened.shared })
   const { app, certificates } = createHttp(context, { tls: config.tls, readiness, lobby })

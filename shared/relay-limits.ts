@@ -24,9 +24,15 @@ export const relayLimits = {
   unprovenPerAddress: 256,
   /** All that one sends before it is authenticated: an answer to the challenge has 170 bytes. */
   unprovenBytes: 4 * kib,
-  /** Bodies that strangers send to the log's door, under way at once: of one address four of the largest. */
+  /** Connections of one network that never prove anything, at once and then: one that proves itself is not counted. */
+  arrivalsBurst: 512,
+  arrivalsPerSecond: 20,
+  /** Bodies that strangers send to the log's door, under way at once: of one network two of the largest. */
   openBodiesBytes: 48 * mib,
-  openBodiesPerAddressBytes: 12 * mib,
+  openBodiesPerAddressBytes: 6 * mib,
+  /** Such a body comes at least so fast, after the first seconds: the largest is whole before its minute is over. */
+  bodyBytesPerSecond: 64 * kib,
+  bodyGraceMs: 5 * second,
   /** Connections for files of one session: a client keeps six, each is worth a piece of 1 MiB. */
   fileSocketsPerSession: 8,
   /** An answer of which nothing goes out: four segments that share a slow line stand still for long in the system's buffers. */
