@@ -11,6 +11,8 @@ export const relayLimits = {
   mailPageBytes: 1_900 * kib,
   mailPageItems: 256,
   requestsInFlight: 32,
+  /** Rows that are read for one `status` before others have their turn: some milliseconds. One envelope has up to 2,048. */
+  statusRowsPerTurn: 512,
   /** Of a session, waiting for their turn: two of the largest posts. Above that nothing is read from it. */
   requestBytesInFlight: 6 * mib,
   sendBufferBytes: 8 * mib,

@@ -40,7 +40,7 @@ export function countedStores({ mail, blobs, log }: Stores, counters: Counters, 
         counters.deliveries.add(deliveries.length)
         return deliveries
       },
-      status: (poster, hashes) => timed('mail-status', () => mail.status(poster, hashes)),
+      status: (poster, hash, max) => timed('mail-status', () => mail.status(poster, hash, max)),
       upkeep: timedUpkeep('mail-expire', mail.upkeep),
     },
     blobs: {

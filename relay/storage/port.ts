@@ -108,11 +108,8 @@ export interface MailStore {
     view: StreamView & { readonly device: DeviceId },
     mark: { readonly cursor: number; readonly at: number },
   ): Promise<readonly Delivery[]>
-  /** Of envelopes that this unit posted; `undefined` for all others, in the order asked. */
-  status(
-    poster: UnitId,
-    headerHashes: readonly HeaderHash[],
-  ): Promise<readonly (readonly AddresseeStatus[] | undefined)[]>
+  /** Of an envelope that this unit posted, `max` addressees at most; `undefined` for all others. */
+  status(poster: UnitId, headerHash: HeaderHash, max: number): Promise<readonly AddresseeStatus[] | undefined>
   /** Of envelopes, since they were accepted. Cursors are never reused. */
   readonly upkeep: Upkeep
 }

@@ -89,7 +89,7 @@ export function createReplicatedMailStore(options: {
       step('relay.ack.commit.after')
       return delivered
     },
-    status: async (poster, headerHashes) => mail.status(poster, headerHashes),
+    status: async (poster, headerHash, max) => mail.status(poster, headerHash, max),
     upkeep: { oldest: async () => mail.oldest(), expire },
   }
 }

@@ -60,7 +60,7 @@ async function answers({ stores: { mail } }: ReplicatedHome, envelopes: number) 
       head,
       items: items.map(({ cursor, payload }) => `${cursor}:${payload[0]}`),
     })),
-    status: await mail.status(unitOf(1), all),
+    status: await Promise.all(all.map((hash) => mail.status(unitOf(1), hash, 99))),
     accepted: await Promise.all(all.map((hash) => mail.accepted(deviceOf(1), hash))),
   }
 }
