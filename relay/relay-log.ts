@@ -8,7 +8,7 @@ import { mayCarry } from '../shared/protocol/directory/couriers.ts'
 import type { DirectoryState } from '../shared/protocol/directory/directory-state.ts'
 import { logsOf } from '../shared/protocol/directory/logs.ts'
 import type { DeviceCertificate } from '../shared/protocol/directory/records.ts'
-import { currentEpoch, lowestOpenEpoch, policyAt } from '../shared/protocol/directory/selectors.ts'
+import { lowestOpenEpoch, policyAt } from '../shared/protocol/directory/selectors.ts'
 import { parseVerifierKey } from '../shared/protocol/directory/verifier-key.ts'
 import { err, ok } from '../shared/result.ts'
 import type { RelayConfig } from './config.ts'
@@ -50,8 +50,8 @@ export async function openRelayLog(
       return { unit, signKey: key, active, waits, reads: limits.includes('read') }
     },
     epochs: (unit) => {
-      const newest = currentEpoch(writer.state, unit)
-      return newest === undefined ? undefined : { from: lowestOpenEpoch(writer.state, unit), to: newest.epoch }
+      const newest = writer.state.units.get(unit)?.epochs.length ?? 0
+      return newest === 0 ? undefined : { from: lowestOpenEpoch(writer.state, unit), to: newest }
     },
     circle: (circle, version) => {
       const record = circleVersion(writer.state, circle, version)

@@ -47,12 +47,13 @@ export function isZero(bytes: Uint8Array): boolean {
   return any === 0
 }
 
-const hexDigits = '0123456789abcdef'
+const hexDigits = utf8('0123456789abcdef')
 
+/** A flat text: ids are kept by the million, and one that is put together digit by digit takes twenty times its length. */
 export function bytesToHex(bytes: Uint8Array): string {
-  let hex = ''
-  for (const byte of bytes) hex += (hexDigits[byte >> 4] as string) + (hexDigits[byte & 15] as string)
-  return hex
+  const codes: number[] = []
+  for (const byte of bytes) codes.push(hexDigits[byte >> 4] as number, hexDigits[byte & 15] as number)
+  return codes.length <= 8192 ? String.fromCharCode(...codes) : strictUtf8.decode(new Uint8Array(codes))
 }
 
 /** Bytes of lower-case hex; `undefined` for anything else. */

@@ -140,6 +140,10 @@ export const errorCodes = [
   'relay/rate-limited',
   'relay/draining',
   'relay/timeout',
+  // a relay's data, in its operator's hands
+  'relay/no-data',
+  'relay/data-in-use',
+  'relay/data-exists',
   'device/forked',
   'device/cloned',
   'device/lied',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineCommand } from '../command.ts'
 import { relayCompactOutput } from '../outputs/relay.ts'
-import { at, dataOption, upkeepDeps } from '../relay-upkeep.ts'
+import { at, dataOption, formatBytes, upkeepDeps } from '../relay-upkeep.ts'
 
 export const relayCompact = defineCommand({
   path: ['relay', 'compact'],
@@ -12,7 +12,10 @@ export const relayCompact = defineCommand({
   options: [dataOption],
   input: z.strictObject({ data: z.string().min(1) }),
   output: relayCompactOutput,
-  human: ({ before, after }) => `${before} B → ${after} B`,
+  human: ({ before, after, envelopes, files }, language) =>
+    language === 'vi'
+      ? `${formatBytes(before)} → ${formatBytes(after)}; đã xóa ${envelopes} thư và ${files} tệp hết hạn`
+      : `${formatBytes(before)} → ${formatBytes(after)}; ${envelopes} envelopes and ${files} files forgotten`,
   run: async (cli, { data }) => {
     const { compactRelay } = await import('../../relay/upkeep/compact.ts')
     return compactRelay(await upkeepDeps(cli), at(cli, data))

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { hexToBytes } from '../../shared/bytes.ts'
-import type { ErrorCode } from '../../shared/errors.ts'
-import { errorSentence } from '../../shared/i18n/sentence.ts'
 import { defineCommand } from '../command.ts'
 import { relayDoctorOutput } from '../outputs/relay.ts'
+import { relayAdvice } from '../relay-doctor-words.ts'
 import { at, dataOption, logKeyOf, logKeyOption, upkeepDeps } from '../relay-upkeep.ts'
 import { table } from '../table.ts'
 
@@ -53,7 +52,7 @@ export const relayDoctor = defineCommand({
         each.ok ? '✓' : '✗',
         each.name,
         each.code ?? '',
-        each.code === undefined ? '' : errorSentence(language, each.code as ErrorCode, { params: {} }),
+        each.ok ? '' : relayAdvice(each, language),
       ]),
     ),
   exitCode: ({ ok }) => (ok ? 0 : 1),

@@ -16,8 +16,9 @@ export const relayBackupOutput = z.strictObject({
   schema: z.number(),
   /** Bytes of the database and of all blobs. */
   bytes: z.number(),
+  /** Files that are in it; of a restore, that were put back. */
   blobs: z.number(),
-  /** Files that have lost bytes and were left out: whoever still needs one offers it again. */
+  /** Further files that have lost bytes and were left out: whoever still needs one offers it again. */
   lost: z.number(),
   /** Of the directory log. */
   leaves: z.number(),

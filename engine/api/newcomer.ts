@@ -10,7 +10,7 @@ import { beginEnrolment, readInvitation } from '../enrol/begin.ts'
 import { auditEnrolment, keepOwnEnrolment, ownEnrolment } from '../enrol/kept.ts'
 import { standingOf } from '../enrol/joining.ts'
 import { carriedByHand, isVisiting, newcomerDigits, requestOf } from '../enrol/newcomer.ts'
-import { visitMailbox } from '../enrol/visit.ts'
+import { visitMailboxes } from '../enrol/visit.ts'
 import type { HomeHolder, OpenHome } from '../open-home.ts'
 import type { EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 import { fileWord, saveFile } from './save-file.ts'
@@ -33,17 +33,22 @@ export function createNewcomerModule(
   const advance = async (home: OpenHome, waitMs: number): Promise<void> => {
     const state = ownEnrolment(home.context.store.read)
     if (state === undefined || standingOf({ context: home.context }) === 'member') return
-    const [relay] = core.profile().relays
-    if (relay === undefined) return
+    const { relays, relayPins: pins = [] } = core.profile()
+    if (relays.length === 0) return
     if (isVisiting(state)) {
-      await visitMailbox(home.context, { relay, pins: core.profile().relayPins ?? [], waitMs, signal: abort.signal })
+      await visitMailboxes(home.context, { relays, pins, waitMs, signal: abort.signal })
       core.emit('changed', { what: ['enrolments'] })
     }
     const now = ownEnrolment(home.context.store.read)
     // before the digits are compared no certificate can be there: the relay, which counts refusals, is not troubled
     const isTooEarly = now !== undefined && isVisiting(now) && home.context.clock.now() < now.terms.expires
     if (now === undefined || isTooEarly || now.phase === 'committed' || now.phase === 'over') return
-    await parts.exchange.current().once().catch(ignoreUnknown)
+    const exchange = parts.exchange.current()
+    await exchange.once().catch((thrown: unknown) => {
+      // not certified yet: the next time may be better. Where the first relay is away, the last one asked has said so
+      const codes = [thrown instanceof GiaobanError && thrown.code, exchange.status.failure?.code]
+      if (!(thrown instanceof GiaobanError) || !codes.includes('relay/refused')) throw thrown
+    })
     core.emit('changed', { what: ['enrolments'] })
   }
   const handlers = {
@@ -115,11 +120,6 @@ export function createNewcomerModule(
       running = undefined
     },
   }
-}
-
-/** Not certified yet, or the relay is away: the next time may be better. */
-function ignoreUnknown(thrown: unknown): void {
-  if (!(thrown instanceof GiaobanError) || thrown.code !== 'relay/refused') throw thrown
 }
 
 /** The request as a file, and the code that goes beside it by another way. */

@@ -9,21 +9,57 @@ import { isUnknownToken } from './begin.ts'
 import { auditEnrolment, keepOwnEnrolment, ownEnrolment } from './kept.ts'
 import { expiredAt, isVisiting, newcomerLane, takenByOther, withAnswers, type Newcomer } from './newcomer.ts'
 
+interface Visit {
+  readonly pins: readonly string[]
+  readonly waitMs: number
+  readonly signal: AbortSignal
+}
+
 /**
- * Until something has changed, or `waitMs` have gone by with the connection open. Throws GiaobanError `relay/*` for a
- * relay that cannot be reached. Nothing to do where the enrolment does not use the mailbox (any more).
+ * Until something has changed, or `waitMs` have gone by at a relay that has the mailbox. The inviter opens it where it is
+ * itself, so each of the home's relays is asked, in their order. Throws GiaobanError `relay/*` of the first that cannot be
+ * reached, where none has the mailbox. Nothing to do where the enrolment does not use it (any more).
  */
-export async function visitMailbox(
+export async function visitMailboxes(
   context: SyncContext,
-  how: {
-    readonly relay: string
-    readonly pins: readonly string[]
-    readonly waitMs: number
-    readonly signal: AbortSignal
-  },
+  { relays, waitMs, ...how }: Visit & { readonly relays: readonly string[] },
 ): Promise<void> {
   const before = ownEnrolment(context.store.read)
   if (before === undefined || !isVisiting(before)) return
+  const isOnlyOne = relays.length === 1
+  const found: string[] = []
+  let unknown = 0
+  let first: GiaobanError | undefined
+  for (const relay of relays) {
+    try {
+      // a mailbox at one relay may be left over from before the inviter went to another: nobody waits before all were asked
+      const visit = await visitMailbox(context, before, { relay, ...how, waitMs: isOnlyOne ? waitMs : 0 })
+      if (visit === 'changed') return
+      if (visit === 'unknown') unknown += 1
+      else found.push(relay)
+    } catch (thrown) {
+      if (!(thrown instanceof GiaobanError)) throw thrown
+      first ??= thrown
+    }
+  }
+  const [relay] = found
+  if (relay !== undefined && !isOnlyOne && waitMs > 0 && !how.signal.aborted) {
+    await visitMailbox(context, before, { relay, ...how, waitMs })
+    return
+  }
+  if (relay !== undefined) return
+  // one that does not answer may have it, for as long as it may be anywhere
+  const isOver = context.clock.now() >= before.terms.expires
+  if (unknown > 0 && (first === undefined || isOver)) save(context, before, expiredAt(before))
+  else if (first !== undefined) throw first
+}
+
+/** `unknown`: this relay has no such mailbox. */
+async function visitMailbox(
+  context: SyncContext,
+  before: Newcomer,
+  how: Visit & { readonly relay: string },
+): Promise<'changed' | 'same' | 'unknown'> {
   const { crypto } = context.deps
   const spki = how.pins.flatMap((pin) => hexToBytes(pin) ?? [])
   await using client = createRelayClient({
@@ -37,12 +73,12 @@ export async function visitMailbox(
     await client.connect()
   } catch (thrown) {
     if (!isUnknownToken(thrown)) throw thrown
-    save(context, before, expiredAt(before))
-    return
+    return 'unknown'
   }
   for (let state = before; ;) {
     const next = await exchange(context, client, state)
-    if (next.phase !== before.phase || !(await news.wait(how.waitMs, how.signal))) return
+    if (next.phase !== before.phase) return 'changed'
+    if (!(await news.wait(how.waitMs, how.signal))) return 'same'
     state = next
   }
 }

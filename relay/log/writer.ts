@@ -32,6 +32,7 @@ import { createLogObjects, type LogObjects } from './objects.ts'
 import { namesThisLog, parse, stampFor } from './submission.ts'
 import { Refill, type RefillAnswer, type RefillOffer } from './refill.ts'
 import type { SignedHead } from './signed-head.ts'
+import { StatementPlaces } from './statement-places.ts'
 import type { LogHead, LogStore } from './store.ts'
 
 export interface LogWriterOptions {
@@ -102,7 +103,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
   const { crypto, store, clock, log, witness, step } = options
   const objects = createLogObjects(crypto, store)
   const rate = new HourlyRate()
-  const indexByStatement = new Map<string, number>()
+  const places = new StatementPlaces()
   const tree = new TreeHead(crypto)
   /** All nodes, for consistency proofs: 64 bytes a leaf. */
   const nodes = new MerkleTree(crypto)
@@ -110,13 +111,11 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
   let state = emptyDirectory(options.root)
   let cosignedAt = Number.NEGATIVE_INFINITY
 
-  const statementKey = (statement: Uint8Array): string => idOf(crypto.sha256(statement))
-
   const take = (leaf: Bytes, next: DirectoryState, statement: Bytes): LeafHash => {
     const hash = leafHash(crypto, leaf)
     tree.append(hash)
     nodes.append(hash)
-    indexByStatement.set(statementKey(statement), state.size)
+    places.add(crypto.sha256(statement), state.size)
     state = next
     return idOf<LeafHash>(hash)
   }
@@ -191,18 +190,28 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     return true
   }
 
+  const placeOf = async (
+    statement: Bytes,
+  ): Promise<{ readonly index: number; readonly leaf: LeafHash } | undefined> => {
+    for (const index of places.find(crypto.sha256(statement))) {
+      const [leaf] = await store.leaves(index, 1)
+      const stored = leaf && decodeLeaf(leaf)
+      if (leaf === undefined || stored === undefined) throw new GiaobanError('store/damaged', { recoverable: false })
+      if (equalBytes(stored.statement, statement)) return { index, leaf: idOf<LeafHash>(leafHash(crypto, leaf)) }
+    }
+    return undefined
+  }
+
   const submit = async (input: {
     readonly statement: Bytes
     readonly logged?: number
   }): Promise<Result<Submitted, SubmitRefusal>> => {
     await catchUp()
     if (refill.target !== undefined) return err('refill')
-    const known = indexByStatement.get(statementKey(input.statement))
+    const known = await placeOf(input.statement)
     if (known !== undefined) {
       await freshNote()
-      const [leaf] = await store.leaves(known, 1)
-      if (leaf === undefined) throw new GiaobanError('store/damaged', { recoverable: false })
-      return ok({ index: known, size: state.size, leaf: idOf<LeafHash>(leafHash(crypto, leaf)), isRepeat: true })
+      return ok({ ...known, size: state.size, isRepeat: true })
     }
     const statement = parse(input.statement)
     if (statement === undefined) return err('malformed')

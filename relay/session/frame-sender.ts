@@ -2,6 +2,7 @@
  * The sending half of a session. What waits for a slow reader is bounded: answers wait until there is room, pushes do
  * not, and a reader that takes nothing for `slowConsumerMs`, or lets pushes pile up, is cut with `slow-consumer`.
  */
+import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { closeCodes, type WireCode } from '../../shared/protocol/relay-wire/codes.ts'
 import { encodeRelayFrame, type RelayFrame } from '../../shared/protocol/relay-wire/frame.ts'
@@ -27,14 +28,20 @@ const closeGraceMs = 1000
 
 export class FrameSender {
   readonly #socket: WebSocket
+  readonly #carrier: Pick<Duplex, 'cork' | 'uncork'>
   readonly #deps: RelayContext['deps']
   readonly #counters: RelayContext['counters']
+  #isCorked = false
   #waiting = 0
   #wake: (() => void) | undefined
   #ended: WireCode | undefined
 
-  constructor(socket: WebSocket, { deps, counters }: Pick<RelayContext, 'deps' | 'counters'>) {
+  constructor(
+    { socket, carrier }: { readonly socket: WebSocket; readonly carrier: Pick<Duplex, 'cork' | 'uncork'> },
+    { deps, counters }: Pick<RelayContext, 'deps' | 'counters'>,
+  ) {
     this.#socket = socket
+    this.#carrier = carrier
     this.#deps = deps
     this.#counters = counters
   }
@@ -61,12 +68,24 @@ export class FrameSender {
     this.#waiting += bytes.length
     this.#counters.framesSent.add(1, frame.type)
     this.#counters.bytesSent.add(bytes.length)
+    this.#cork()
     this.#socket.send(bytes, { binary: true }, () => {
       this.#waiting -= bytes.length
       this.#wake?.()
     })
-    this.#deps.step('relay.send.after')
     return bytes.length
+  }
+
+  /** What is sent in one turn of the event loop goes to the system at once: a call for each frame costs more than the frame. */
+  #cork(): void {
+    if (this.#isCorked) return
+    this.#isCorked = true
+    this.#carrier.cork()
+    process.nextTick(() => {
+      this.#isCorked = false
+      this.#carrier.uncork()
+      this.#deps.step('relay.send.after')
+    })
   }
 
   /** Resolves when at most half of the buffer waits. False when the reader took too long and was cut, or has gone. */

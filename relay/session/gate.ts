@@ -131,6 +131,7 @@ export class Gate {
       const uncount = this.#count(network)
       const session = new Session(this.#context, {
         socket: webSocket,
+        carrier: socket,
         certificateHash,
         tellsMailStore: clientSays(request) >= clientHeader.knowsMailStore,
         onRefused,

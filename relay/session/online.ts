@@ -114,6 +114,7 @@ export class OnlineState implements OnlineSession {
 
   async #work(): Promise<void> {
     const { turns } = this.#context.hub
+    await Promise.resolve() // what has come in one read of the socket is looked at together
     try {
       for (let some = this.#next(); some.length > 0; some = this.#next()) {
         for (const _ of some) await this.#pace()

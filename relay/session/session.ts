@@ -2,6 +2,7 @@
  * One connection, as a state machine: challenged -> online | visiting -> closed. Requests of a session are answered one after
  * another in the order they came; pushes go between them.
  */
+import type { Duplex } from 'node:stream'
 import type { RawData, WebSocket } from 'ws'
 import type { Bytes } from '../../shared/bytes.ts'
 import { CodecError } from '../../shared/protocol/cbor.ts'
@@ -22,6 +23,8 @@ type State =
 
 export interface SessionOptions {
   readonly socket: WebSocket
+  /** The connection under it. */
+  readonly carrier: Duplex
   readonly certificateHash: Bytes
   /** The client knows the field. */
   readonly tellsMailStore: boolean
@@ -45,7 +48,7 @@ export class Session {
     const { crypto, clock, bounds } = context.deps
     this.#context = context
     this.#options = options
-    this.#sender = new FrameSender(options.socket, context)
+    this.#sender = new FrameSender(options, context)
     this.#heardAt = clock.monotonic()
     const challenge = { relayName: context.log.name, nonce: crypto.random(32), time: clock.now() }
     const timer = setTimeout(() => this.end('auth-timeout'), bounds.authTimeoutMs)

@@ -6,44 +6,44 @@ import type { RelayDatabase } from './sqlite-database.ts'
 
 interface Waiting {
   work(): void
-  /** Its writes are on the disk, or it threw and none of them is there. */
+  /** Its writes are on the disk. */
   settle(): void
   reject(reason: unknown): void
 }
 
-/** `work` is synchronous and uses the same connection. What it throws undoes its own writes and nobody else's. */
+/**
+ * `work` is synchronous and uses the same connection; it may be run again, so it changes nothing else. What it throws
+ * undoes its own writes and nobody else's.
+ */
 export function createGroupCommit(db: RelayDatabase): <T>(work: () => T) => Promise<T> {
   let waiting: Waiting[] = []
   const runAll = db.transaction((group: readonly Waiting[]) => {
     for (const { work } of group) work()
   })
-  const commit = (): void => {
-    const group = waiting
-    waiting = []
+  const commit = (group: readonly Waiting[]): void => {
     try {
       runAll.immediate(group)
     } catch (thrown) {
-      for (const { reject } of group) reject(thrown) // nothing is there; each may be asked again
+      if (group.length === 1) group[0]?.reject(thrown)
+      else for (const each of group) commit([each]) // nothing is there: whoever did not throw has a transaction alone
       return
     }
     for (const { settle } of group) settle()
   }
+  const commitWaiting = (): void => {
+    const group = waiting
+    waiting = []
+    commit(group)
+  }
   return <T>(work: () => T): Promise<T> =>
     new Promise((resolve, reject) => {
-      const apart = db.transaction(work)
-      let settle: () => void = () => undefined
-      if (waiting.length === 0) setImmediate(commit)
+      let value: T
+      if (waiting.length === 0) setImmediate(commitWaiting)
       waiting.push({
         work: () => {
-          try {
-            const value = apart()
-            settle = () => resolve(value)
-          } catch (thrown) {
-            if (!db.inTransaction) throw thrown // a full disk may end the whole transaction
-            settle = () => reject(thrown as Error) // whatever it is, as it was thrown
-          }
+          value = work()
         },
-        settle: () => settle(),
+        settle: () => resolve(value),
         reject,
       })
     })

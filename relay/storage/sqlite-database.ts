@@ -1,4 +1,5 @@
 /** The relay's one database file: WAL, synchronous=FULL, STRICT tables, numbered migrations. What it holds is sealed. */
+import { chmodSync, closeSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { GiaobanError } from '../../shared/errors.ts'
 
@@ -113,10 +114,11 @@ export const newestRelayFormat = migrations.length
 export type Synchronous = 'FULL' | 'NORMAL' | 'OFF'
 
 /**
- * Opens or makes the file. Throws GiaobanError `store/newer-format` for a file of a later version, `profile/in-use`
+ * Opens or makes the file. Throws GiaobanError `store/newer-format` for a file of a later version, `relay/data-in-use`
  * while another process writes to it.
  */
 export function openRelayDatabase(path: string, synchronous: Synchronous = 'FULL'): RelayDatabase {
+  if (path !== ':memory:') keepToOwner(path)
   const db = new Database(path)
   // of a new file: in pages of 4 KiB every wrap would take a page of its own, and half of the file would be air
   db.pragma('page_size = 8192')
@@ -138,6 +140,19 @@ export function openRelayDatabase(path: string, synchronous: Synchronous = 'FULL
     }).immediate()
   }
   return db
+}
+
+/**
+ * A database file, made where it is not there, that nobody but its owner may read, whatever the umask is: SQLite gives the
+ * files beside it the same rights.
+ */
+export function keepToOwner(path: string): void {
+  try {
+    closeSync(openSync(path, 'a', 0o600))
+    chmodSync(path, 0o600)
+  } catch {
+    // what cannot be written or is somebody else's: whoever opens it says so
+  }
 }
 
 /** Commits a page that says what it said before. Throws what the driver throws. */

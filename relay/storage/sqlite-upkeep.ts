@@ -6,7 +6,7 @@ import { GiaobanError } from '../../shared/errors.ts'
 import type { BlobId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { forgetMailStoreId } from './mail-mark.ts'
-import { newestRelayFormat, openRelayDatabase, type RelayDatabase } from './sqlite-database.ts'
+import { keepToOwner, newestRelayFormat, openRelayDatabase, type RelayDatabase } from './sqlite-database.ts'
 
 const damaged = (): GiaobanError => new GiaobanError('store/damaged', { recoverable: false })
 
@@ -18,17 +18,17 @@ export interface NamedBlob {
 
 /**
  * Opens without changing anything, beside a running relay as well; only what a killed process was in the middle of is
- * undone, as by everybody who opens it. Throws GiaobanError `profile/not-found` where there is no database,
- * `store/newer-format` for one of a later version, `profile/in-use` for one that a process keeps to itself,
+ * undone, as by everybody who opens it. Throws GiaobanError `relay/no-data` where there is no database,
+ * `store/newer-format` for one of a later version, `relay/data-in-use` for one that a process keeps to itself,
  * `store/damaged` for what is none.
  */
 export function openForReading(path: string): RelayDatabase {
-  if (!existsSync(path)) throw new GiaobanError('profile/not-found', { recoverable: false })
+  if (!existsSync(path)) throw new GiaobanError('relay/no-data', { recoverable: false })
   try {
     return openReadOnly(path)
   } catch (thrown) {
     if (thrown instanceof GiaobanError) throw thrown
-    if (String(codeOf(thrown)).startsWith('SQLITE_BUSY')) throw new GiaobanError('profile/in-use')
+    if (String(codeOf(thrown)).startsWith('SQLITE_BUSY')) throw new GiaobanError('relay/data-in-use')
     if (codeOf(thrown) !== 'SQLITE_READONLY_ROLLBACK') throw damaged()
   }
   try {
@@ -57,7 +57,7 @@ const codeOf = (thrown: unknown): unknown =>
   typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : undefined
 
 /**
- * Opens as the only one and keeps it so. Throws GiaobanError `profile/in-use` while any other process has the file open,
+ * Opens as the only one and keeps it so. Throws GiaobanError `relay/data-in-use` while any other process has the file open,
  * and as `openForReading`.
  */
 export function openAlone(path: string): RelayDatabase {
@@ -72,7 +72,7 @@ export function openAlone(path: string): RelayDatabase {
     return db
   } catch {
     db.close()
-    throw new GiaobanError('profile/in-use')
+    throw new GiaobanError('relay/data-in-use')
   }
 }
 
@@ -80,6 +80,7 @@ export const formatOf = (db: RelayDatabase): number => Number(db.pragma('user_ve
 
 /** A whole copy as of now, in one file; what is written meanwhile is not in it. `to` must not exist. */
 export function copyInto(db: RelayDatabase, to: string): void {
+  keepToOwner(to)
   db.prepare('VACUUM INTO ?').run(to)
 }
 

@@ -82,7 +82,7 @@ export interface View {
 
 /**
  * A view of this engine: the file as it is, or an empty one where it is another engine's, of another format, or damaged.
- * Throws GiaobanError `profile/in-use` while another process has it.
+ * Throws GiaobanError `relay/data-in-use` while another process has it.
  */
 export function openView(path: string, incarnation: string): View {
   const known = existsSync(path) ? openKnown(path, incarnation) : undefined
@@ -108,7 +108,7 @@ function openKnown(path: string, incarnation: string): View | undefined {
     if (row?.format === viewFormat && row.incarnation === incarnation) return viewOf(db)
   } catch (thrown) {
     db?.close()
-    if (isBusy(thrown)) throw new GiaobanError('profile/in-use', { recoverable: false })
+    if (isBusy(thrown)) throw new GiaobanError('relay/data-in-use', { recoverable: false })
     return undefined // whatever else is wrong with it, the streams have everything
   }
   db?.close()

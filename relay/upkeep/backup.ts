@@ -36,7 +36,7 @@ export interface BackupRequest {
 }
 
 /**
- * Throws GiaobanError: `profile/exists`, `profile/not-found`, `store/newer-format`, `store/damaged`; what the disk says
+ * Throws GiaobanError: `relay/data-exists`, `relay/no-data`, `store/newer-format`, `store/damaged`; what the disk says
  * is thrown as it is, and nothing is left then.
  */
 export async function backUpRelay(deps: UpkeepDeps, { data, out, linked }: BackupRequest): Promise<Manifest & Lost> {
@@ -103,7 +103,7 @@ export async function copyLogKey(from: string, to: string): Promise<void> {
     await copyFile(from, to, constants.COPYFILE_EXCL)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST') throw new GiaobanError('profile/exists')
+    if (code === 'EEXIST') throw new GiaobanError('relay/data-exists')
     if (code === 'ENOENT') throw new GiaobanError('config/invalid', { params: { field: 'log-key' } })
     throw error
   }

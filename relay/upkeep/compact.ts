@@ -33,7 +33,7 @@ export interface Compacted {
 }
 
 /**
- * Throws GiaobanError: `profile/in-use` while a relay or a backup has the database open, `store/full` where there is no
+ * Throws GiaobanError: `relay/data-in-use` while a relay or a backup has the database open, `store/full` where there is no
  * room to write it anew (what has expired is gone then all the same), and as the database is opened.
  */
 export async function compactRelay(

@@ -59,11 +59,11 @@ export async function examineRelay(
   const now = deps.clock.now()
   const checks = [
     await check('data', () => {
-      if (!statSync(data, { throwIfNoEntry: false })?.isDirectory()) fail('profile/not-found')
+      if (!statSync(data, { throwIfNoEntry: false })?.isDirectory()) fail('relay/no-data')
       if (isOpenToOthers(data)) fail('config/invalid')
     }),
     await check('disk-space', () => {
-      const free = freeBytes(data) ?? fail('profile/not-found')
+      const free = freeBytes(data) ?? fail('relay/no-data')
       if (free < limits.relayDiskFreeBytes) fail('store/full')
     }),
     await check('log-key', async () => void (await readLogKeys(deps.crypto, logKeyFile))),
@@ -96,7 +96,7 @@ async function examineDatabase(
   const path = !existsSync(own) && existsSync(view) ? view : own
   const opened = await check('database', () => void (db = openForReading(path)))
   // a relay over a shared engine keeps its view to itself, and judges it as it reads
-  if (path === view && opened.code === 'profile/in-use') return [{ name: 'database', ok: true }]
+  if (path === view && opened.code === 'relay/data-in-use') return [{ name: 'database', ok: true }]
   if (db === undefined) return [opened]
   const from = db
   let log: Replayed | undefined

@@ -58,13 +58,13 @@ export function isFree(path: string): boolean {
 }
 
 /**
- * Makes `path` of what `fill` puts into a folder beside it. Throws GiaobanError `profile/exists` when something is there,
- * `profile/in-use` while another process is at it, and what `fill` throws: then nothing is there afterwards. Killed at any
+ * Makes `path` of what `fill` puts into a folder beside it. Throws GiaobanError `relay/data-exists` when something is there,
+ * `relay/data-in-use` while another process is at it, and what `fill` throws: then nothing is there afterwards. Killed at any
  * point, it may simply be done again.
  */
 export async function makeFolder(path: string, fill: (draft: string) => Promise<void>): Promise<void> {
   const draft = `${path}.new`
-  if (!isFree(path)) throw new GiaobanError('profile/exists')
+  if (!isFree(path)) throw new GiaobanError('relay/data-exists')
   clear(draft)
   mkdirSync(dirname(draft), { recursive: true })
   begin(draft)
@@ -85,8 +85,8 @@ export async function makeFolder(path: string, fill: (draft: string) => Promise<
 function clear(draft: string): void {
   if (!isFree(draft)) {
     const attempt = readAttempt(draft)
-    if (attempt === undefined) throw new GiaobanError('profile/exists') // somebody else's folder
-    if (isOther(attempt)) throw new GiaobanError('profile/in-use')
+    if (attempt === undefined) throw new GiaobanError('relay/data-exists') // somebody else's folder
+    if (isOther(attempt)) throw new GiaobanError('relay/data-in-use')
   }
   rmSync(draft, { recursive: true, force: true })
 }
@@ -96,7 +96,7 @@ function begin(draft: string): void {
     mkdirSync(draft, { mode: 0o700 })
     writeFileSync(join(draft, unfinished), `${process.pid}\n`, { flag: 'wx' })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new GiaobanError('profile/in-use')
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new GiaobanError('relay/data-in-use')
     throw error
   }
 }

@@ -4,7 +4,6 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bytesToHex } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
-import type { BlobId } from '../../shared/ids.ts'
 import {
   becomeAnotherStore,
   isWhole,
@@ -31,10 +30,10 @@ export async function verifyRelayBackup({ crypto }: Pick<UpkeepDeps, 'crypto'>, 
 }
 
 /**
- * Throws as `verifyRelayBackup`, and `profile/exists` where `data` is not empty. The log key is not touched: the relay
+ * Throws as `verifyRelayBackup`, and `relay/data-exists` where `data` is not empty. The log key is not touched: the relay
  * then sees whether leaves that it has signed are missing, and takes them back from the clients. It is another mail store
  * than before (docs/spec/relay.md, Mail stores), so that clients offer again what the backup does not have: a blob that has
- * lost bytes is left out and counted.
+ * lost bytes is left out and counted. What is told is what was put back.
  */
 export async function restoreRelay(
   deps: Pick<UpkeepDeps, 'crypto' | 'step'>,
@@ -42,7 +41,7 @@ export async function restoreRelay(
 ): Promise<Manifest & Lost> {
   const { crypto, step } = deps
   const manifest = readManifest(backup)
-  const missing: BlobId[] = []
+  const missing: NamedBlob[] = []
   await makeFolder(data, async (draft) => {
     const database = join(draft, 'relay.db')
     judge(manifest, await copyHashed(crypto, join(backup, 'relay.db'), database).catch(gone))
@@ -53,17 +52,23 @@ export async function restoreRelay(
       const found = await copyHashed(crypto, from, to).catch(unlessGone)
       if (found === undefined || !isBlob(found, named)) {
         rmSync(to, { force: true })
-        missing.push(named.blob)
+        missing.push(named)
       }
       step('relay.restore.blob.after')
     }
-    if (missing.length > 0) settleCopy(database, missing)
+    if (missing.length > 0)
+      settleCopy(
+        database,
+        missing.map(({ blob }) => blob),
+      )
     becomeAnotherStore(database)
     for (const each of [database, join(draft, 'blobs')]) syncPath(each)
     giveToOwnerOf(data, draft)
     step('relay.restore.finish.before')
   })
-  return { ...manifest, lost: missing.length }
+  const lostBytes = missing.reduce((sum, { size }) => sum + size, 0)
+  const blobs = { count: manifest.blobs.count - missing.length, bytes: manifest.blobs.bytes - lostBytes }
+  return { ...manifest, blobs, lost: missing.length }
 }
 
 type Found = { readonly hash: Uint8Array; readonly size: number }

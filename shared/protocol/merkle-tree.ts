@@ -1,5 +1,6 @@
 /** Growing Merkle trees: all nodes kept (roots, paths and proofs at any size), or only the right edge (one root). */
 import type { Bytes } from '../bytes.ts'
+import { HashList } from './hash-list.ts'
 import { emptyRoot, nodeHash, type Hash } from './merkle.ts'
 
 /** Largest power of two below `n`, n >= 2. */
@@ -77,7 +78,7 @@ export function consistencyOver(
 export class MerkleTree {
   readonly #crypto: Hash
   /** levels[k][i] covers the leaves [i * 2^k, (i+1) * 2^k). */
-  readonly #levels: Bytes[][] = [[]]
+  readonly #levels: HashList[] = []
 
   constructor(crypto: Hash, leafHashes: readonly Bytes[] = []) {
     this.#crypto = crypto
@@ -94,12 +95,12 @@ export class MerkleTree {
       const level = this.#level(height)
       level.push(node)
       if (level.length % 2 === 1) return
-      node = nodeHash(this.#crypto, level[level.length - 2] as Bytes, node)
+      node = nodeHash(this.#crypto, level.at(level.length - 2) as Bytes, node)
     }
   }
 
   leafHash(index: number): Bytes | undefined {
-    return this.#level(0)[index]
+    return this.#level(0).at(index)
   }
 
   /** Root of the first `size` leaves. Throws RangeError beyond the tree. */
@@ -121,10 +122,10 @@ export class MerkleTree {
   }
 
   /** Complete nodes are kept by append. */
-  readonly #node: NodeAt = (height, index) => this.#level(height)[index] as Bytes
+  readonly #node: NodeAt = (height, index) => this.#level(height).at(index) as Bytes
 
-  #level(height: number): Bytes[] {
-    return (this.#levels[height] ??= [])
+  #level(height: number): HashList {
+    return (this.#levels[height] ??= new HashList())
   }
 
   #checkSize(size: number): void {

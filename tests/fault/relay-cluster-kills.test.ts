@@ -8,6 +8,6 @@ test('nothing that was accepted is lost or doubled, and every desk goes on by it
   const report = await runKills({ moments, seed: 'three of five' })
   expect(report.kills.map(({ victim }) => victim).slice(0, 3)).toEqual(['leader', 'follower', 'relay'])
   expect(report.kills).toHaveLength(moments)
-  expect([report.lost, report.doubled]).toEqual([0, 0])
+  expect(report).toMatchObject({ lost: 0, doubled: 0, evidence: undefined })
   expect(report.accepted).toBeGreaterThan(50)
 }, 400_000)

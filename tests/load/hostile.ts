@@ -25,6 +25,8 @@ import type { LargeFrames } from './large-frames.ts'
 interface HostileOptions {
   /** Of each kind. */
   readonly secondsEach: number
+  /** Of the kinds those whose name has this in it. */
+  readonly only: string
   tell(line: string): void
 }
 
@@ -44,7 +46,7 @@ interface Scene {
 /** What it sends is made beforehand: who waits shares a processor with it. */
 type Attack = (scene: Scene, over: AbortSignal, supply: readonly Post[]) => Promise<object | void>
 
-export async function runHostile({ secondsEach, tell }: HostileOptions): Promise<object> {
+export async function runHostile({ secondsEach, only, tell }: HostileOptions): Promise<object> {
   const crypto = await createCrypto()
   const folder = mkdtempSync(join(tmpdir(), 'giaoban-hostile-'))
   try {
@@ -61,7 +63,7 @@ export async function runHostile({ secondsEach, tell }: HostileOptions): Promise
     const supply = Array.from({ length: supplied }, () => makePost(crypto, own, 200_000))
     const calm = await during(scene, { honest, secondsEach, supply, attack: async () => undefined })
     const found: Record<string, object> = { calm }
-    for (const [kind, attack] of Object.entries(attacks)) {
+    for (const [kind, attack] of Object.entries(attacks).filter(([name]) => name.includes(only))) {
       const figures = await during(scene, { honest, secondsEach, supply, attack })
       found[kind] = { ...figures, p50Factor: figures.p50Ms / calm.p50Ms, p99Factor: figures.p99Ms / calm.p99Ms }
       tell(

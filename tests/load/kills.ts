@@ -3,19 +3,18 @@
  * and started again, or stops saying anything and comes back as if nothing had been, as behind a network that was cut.
  * What a relay has answered for arrives, once; how long nobody could post is measured.
  */
-import { copyFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { LoadDesk, type DeskIdentity } from '../../bench/load/desk.ts'
-import { headerHash } from '../../shared/protocol/header.ts'
-import { startNatsCluster, type NatsCluster } from '../support/nats-cluster.ts'
-import { freePort, killRelay, startRelayProcess, type RunningRelay } from '../support/relay-process.ts'
-import { makePost, makeRelayWorld, relayFolder, toUnit, worldClock, type RelayWorld } from '../support/relay-world.ts'
+import type { DeskIdentity } from '../../bench/load/desk.ts'
+import { startNatsCluster } from '../support/nats-cluster.ts'
+import { makePost, makeRelayWorld, toUnit, type RelayWorld } from '../support/relay-world.ts'
 import { seededRandom } from '../support/seeded-random.ts'
+import { Chronicle } from './chronicle.ts'
+import { gather, mailboxesAt } from './evidence.ts'
 import { RoamingReader, RoamingSender } from './roaming.ts'
-
-export const killed = ['leader', 'follower', 'relay'] as const
-export const silenced = ['silent leader', 'silent relay'] as const
-export type Victim = (typeof killed)[number] | (typeof silenced)[number]
+import { hitNode, killed, shards, startRelays, type Hit, type Victim } from './victims.ts'
 
 export interface KillReport {
   readonly kills: readonly { readonly victim: Victim; readonly withoutServiceMs: number }[]
@@ -33,6 +32,8 @@ export interface KillReport {
   /** Twice at a desk. */
   readonly doubled: number
   readonly refusals: ReadonlyMap<string, number>
+  /** The folder in which everything about a run lies that did not hold; absent: it held. */
+  readonly evidence: string | undefined
 }
 
 interface KillOptions {
@@ -40,64 +41,124 @@ interface KillOptions {
   readonly seed: string
   /** In turn. */
   readonly victims?: readonly Victim[]
+  /** The next is killed while the one before still starts, and desks have not recovered. */
+  readonly isHasty?: boolean
   readonly tell?: (line: string) => void
 }
 
 /** How long a desk may be without an answer after a kill before the run is given up. */
 const recoverMs = 60_000
-const shards = 2
 
-export async function runKills({ moments, seed, victims = killed, tell = () => {} }: KillOptions): Promise<KillReport> {
-  await using cluster = await startNatsCluster()
-  await using relays = await startRelays(cluster, tell)
+/** Throws when a desk does not come back; the message names the folder in which the evidence lies. */
+export async function runKills(options: KillOptions): Promise<KillReport> {
+  const folder = mkdtempSync(join(tmpdir(), 'giaoban-kills-'))
+  const report = await runIn(folder, options)
+  if (report.evidence === undefined) rmSync(folder, { recursive: true })
+  return report
+}
+
+async function runIn(folder: string, options: KillOptions): Promise<KillReport> {
+  const { tell = () => {} } = options
+  const chronicle = new Chronicle()
+  await using cluster = await startNatsCluster({ folder })
+  await using relays = await startRelays(cluster, folder, chronicle.of('relays'))
   const world = await makeRelayWorld(relays.urls[0] ?? '')
-  const { senders, readers } = desksOf(world, relays.urls)
+  const desks = desksOf(world, relays.urls, chronicle)
+  const { senders, readers } = desks
+  const leave = async (): Promise<string> => {
+    await gather(folder, { chronicle, cluster, relays })
+    tell(`evidence: ${folder}`)
+    return folder
+  }
   for (const desk of [...senders, ...readers]) desk.start()
-  const draw = seededRandom(seed)
-  const upTo = (bound: number): number => Buffer.from(draw(4)).readUInt32BE() % bound
-  const kills: { victim: Victim; withoutServiceMs: number }[] = []
-  await settled(senders, performance.now())
-  for (let moment = 0; moment < moments; moment++) {
-    await sleep(300 + upTo(1500))
-    const victim = victims[moment % victims.length] ?? 'relay'
-    const { at: killedAt, restart } = victim.endsWith('relay')
-      ? await relays.hit(upTo(2), victim)
-      : await hitNode(cluster, { victim, shard: upTo(shards) })
-    await settled(senders, killedAt)
-    const withoutServiceMs = Math.max(...senders.map((sender) => longestGap(sender, killedAt)))
-    kills.push({ victim, withoutServiceMs })
-    tell(`${moment + 1}/${moments} ${victim}: ${Math.round(withoutServiceMs)} ms`)
-    await restart()
+  let kills: KillReport['kills']
+  try {
+    await settled(senders, performance.now())
+    kills = await killAgainAndAgain({ cluster, relays, senders, chronicle }, options)
+  } catch (thrown) {
+    throw new Error(`${thrown instanceof Error ? thrown.message : 'unknown'}: ${await leave()}`, { cause: thrown })
   }
   for (const sender of senders) await sender.stop()
   const accepted = senders.flatMap((sender) => sender.accepted.map(({ hash }) => hash))
-  const missing = (): number =>
-    readers.reduce((sum, { seen }) => sum + accepted.filter((hash) => !seen.has(hash)).length, 0)
-  for (const end = performance.now() + recoverMs; missing() > 0 && performance.now() < end;) await sleep(200)
+  const missing = (): string[] => readers.flatMap(({ seen }) => accepted.filter((hash) => !seen.has(hash)))
+  for (const end = performance.now() + recoverMs; missing().length > 0 && performance.now() < end;) await sleep(200)
   for (const reader of readers) await reader.stop()
   const boxes = await Promise.all(relays.urls.map((url) => mailboxesAt(world, url)))
   const held = new Set(boxes.flatMap((box) => [...box.values()]))
   const [here, there] = boxes
   const cursors = new Set([...(here?.keys() ?? []), ...(there?.keys() ?? [])])
-  const doubled = readers.reduce((sum, { seen }) => sum + [...seen.values()].filter((times) => times > 1).length, 0)
   const refusals = new Map<string, number>()
   for (const sender of senders)
     for (const [code, times] of sender.refusals) refusals.set(code, (refusals.get(code) ?? 0) + times)
+  const found = {
+    lost: missing(),
+    gone: accepted.filter((hash) => !held.has(hash)),
+    disagreements: [...cursors].filter((at) => here?.get(at) !== there?.get(at)),
+    doubled: readers.flatMap((reader) => reader.doubled),
+  }
+  const isWell = Object.values(found).every((each) => each.length === 0)
+  if (!isWell) {
+    const seen = readers.map((reader) => [...reader.seen])
+    const facts = {
+      ...found,
+      seen,
+      boxes: boxes.map((box) => [...box]),
+      accepted: senders.map((each) => each.accepted),
+    }
+    writeFileSync(join(folder, 'found.json'), JSON.stringify(facts))
+  }
   return {
     kills,
     accepted: accepted.length,
-    lost: missing(),
-    gone: accepted.filter((hash) => !held.has(hash)).length,
-    disagreements: [...cursors].filter((at) => here?.get(at) !== there?.get(at)).length,
+    lost: found.lost.length,
+    gone: found.gone.length,
+    disagreements: found.disagreements.length,
     newStores: readers.reduce((sum, { stores }) => sum + stores.length - 1, 0),
     ended: relays.ended(),
-    doubled,
+    doubled: found.doubled.length,
     refusals,
+    evidence: isWell ? undefined : await leave(),
   }
 }
 
+interface Scene {
+  readonly cluster: Awaited<ReturnType<typeof startNatsCluster>>
+  readonly relays: Awaited<ReturnType<typeof startRelays>>
+  readonly senders: readonly RoamingSender[]
+  readonly chronicle: Chronicle
+}
+
+async function killAgainAndAgain(
+  { cluster, relays, senders, chronicle }: Scene,
+  { moments, seed, victims = killed, isHasty = false, tell = () => {} }: KillOptions,
+): Promise<KillReport['kills']> {
+  const draw = seededRandom(seed)
+  const upTo = (bound: number): number => Buffer.from(draw(4)).readUInt32BE() % bound
+  const note = chronicle.of('nodes')
+  const strike = (victim: Victim): Promise<Hit> =>
+    victim.endsWith('relay') ? relays.hit(upTo(2), victim) : hitNode(cluster, { victim, shard: upTo(shards) }, note)
+  const hits: { readonly victim: Victim; readonly at: number }[] = []
+  for (let moment = 0; moment < moments; moment++) {
+    await sleep(isHasty ? upTo(800) : 300 + upTo(1500))
+    const victim = victims[moment % victims.length] ?? 'relay'
+    const { at, restart } = await strike(victim)
+    hits.push({ victim, at })
+    if (isHasty) {
+      await sleep(upTo(800))
+      restart().catch(() => undefined) // the next blow may be its own
+      tell(`${moment + 1}/${moments} ${victim}`)
+    } else {
+      await settled(senders, at)
+      tell(`${moment + 1}/${moments} ${victim}: ${Math.round(longestGap(senders, at))} ms`)
+      await restart()
+    }
+  }
+  await settled(senders, performance.now())
+  return hits.map(({ victim, at }, i) => ({ victim, withoutServiceMs: longestGap(senders, at, hits[i + 1]?.at) }))
+}
+
 /** Every unit posts to all three; one desk of each reads. Half of them begin at either relay. */
-function desksOf(world: RelayWorld, urls: readonly string[]) {
+function desksOf(world: RelayWorld, urls: readonly string[], chronicle: Chronicle) {
   const identityOf = (unit: number, device: number): DeskIdentity => {
     const { id, devices } = world.units[unit]!
     return { unit: id, device: devices[device]!.id, keys: devices[device]!.key.pair }
@@ -109,80 +170,15 @@ function desksOf(world: RelayWorld, urls: readonly string[]) {
     )
   const numbers = [0, 1, 2]
   return {
-    senders: numbers.map((n) => new RoamingSender(world.crypto, identityOf(n, 0), { urls, first: n, make })),
-    readers: numbers.map((n) => new RoamingReader(world.crypto, identityOf(n, 1), { urls, first: n + 1 })),
+    senders: numbers.map((n) => {
+      const note = chronicle.of(`sender-${n}`)
+      return new RoamingSender(world.crypto, identityOf(n, 0), { urls, first: n, note, make })
+    }),
+    readers: numbers.map((n) => {
+      const note = chronicle.of(`reader-${n}`)
+      return new RoamingReader(world.crypto, identityOf(n, 1), { urls, first: n + 1, note })
+    }),
   }
-}
-
-/** What lies in every mailbox, by unit and cursor, as a desk sees it that begins at 0. */
-async function mailboxesAt(world: RelayWorld, url: string): Promise<Map<string, string>> {
-  const found = new Map<string, string>()
-  for (const { id, devices } of world.units) {
-    const desk = new LoadDesk(world.crypto, { unit: id, device: devices[1]!.id, keys: devices[1]!.key.pair })
-    await desk.connect(url)
-    await desk.drain(0, ({ items }) => {
-      for (const { cursor, header } of items) found.set(`${id} ${cursor}`, headerHash(world.crypto, header))
-    })
-    desk.close()
-  }
-  return found
-}
-
-async function startRelays(cluster: NatsCluster, tell: (line: string) => void) {
-  const folders = [0, 1].map(() => relayFolder({ store: 'nats', nats: { servers: cluster.urls, shards } }))
-  const [first, second] = folders
-  if (first === undefined || second === undefined) throw new Error('two are two')
-  const configs = [
-    { ...first.config, port: await freePort() },
-    { ...second.config, port: await freePort() },
-  ]
-  let ended = 0
-  let isOver = false
-  const start = async (n: number): Promise<RunningRelay> => {
-    const relay = await startRelayProcess({ ...configs[n]!, logLevel: 'error' }, { now: worldClock.now() })
-    void relay.ended.then(async ([code, signal]) => {
-      if (signal !== null || isOver) return
-      ended += 1
-      tell(`relay ${n} ended by itself: ${code}`)
-      running[n] = await start(n)
-    })
-    return relay
-  }
-  const running: RunningRelay[] = []
-  running.push(await start(0))
-  copyFileSync(first.config.logKeyFile, second.config.logKeyFile)
-  running.push(await start(1))
-  return {
-    urls: running.map(({ url }) => url),
-    hit: async (n: number, victim: Victim) => {
-      const { child } = running[n]!
-      const at = performance.now()
-      if (victim === 'silent relay') {
-        child.kill('SIGSTOP')
-        return { at, restart: async () => void child.kill('SIGCONT') }
-      }
-      await killRelay(running[n]!)
-      return { at, restart: async () => void (running[n] = await start(n)) }
-    },
-    ended: () => ended,
-    [Symbol.asyncDispose]: async () => {
-      isOver = true
-      await Promise.all(running.map(killRelay))
-      for (const folder of folders) folder[Symbol.dispose]()
-    },
-  }
-}
-
-async function hitNode(cluster: NatsCluster, { victim, shard }: { readonly victim: Victim; readonly shard: number }) {
-  const leader = (await cluster.leaderOf(`GIAOBAN_MAIL_${shard}`)) ?? 0
-  const at = performance.now()
-  if (victim === 'silent leader') {
-    cluster.pause(leader)
-    return { at, restart: async () => cluster.resume(leader) }
-  }
-  const node = victim === 'leader' ? leader : (leader + 1) % cluster.urls.length
-  await cluster.kill(node)
-  return { at, restart: () => cluster.restart(node) }
 }
 
 /** Every sender has an answer to something that it asked after this. Throws when that takes too long. */
@@ -192,9 +188,13 @@ async function settled(senders: readonly RoamingSender[], since: number): Promis
     if (performance.now() > end) throw new Error('a desk did not come back')
 }
 
-/** Between two answers, the later of them after this. */
-function longestGap({ accepted }: RoamingSender, since: number): number {
-  const times = accepted.map(({ answeredAt }) => answeredAt)
-  const first = times.findIndex((time) => time > since)
-  return Math.max(...times.slice(first).map((time, i) => time - (times[first + i - 1] ?? since)))
+/** Between two answers to the same desk that are not both before the one or both after the other. */
+function longestGap(senders: readonly RoamingSender[], since: number, until = Number.POSITIVE_INFINITY): number {
+  const gaps = senders.flatMap(({ accepted }) =>
+    accepted.map(({ answeredAt }, i) => {
+      const before = accepted[i - 1]?.answeredAt ?? since
+      return answeredAt > since && before < until ? answeredAt - before : 0
+    }),
+  )
+  return Math.max(...gaps)
 }

@@ -1,7 +1,8 @@
 /** `npm run load -- NAME [--key N ...]`: programmes that are too large for the tests (docs/nationwide.md, bench/README.md). */
 import { runHostile } from './hostile.ts'
-import { killed, runKills, silenced } from './kills.ts'
+import { runKills } from './kills.ts'
 import { runNation } from './nation.ts'
+import { killed, silenced } from './victims.ts'
 
 const usageExit = 2
 const say = (text: string): void => void process.stderr.write(`load: ${text}\n`)
@@ -9,7 +10,8 @@ const say = (text: string): void => void process.stderr.write(`load: ${text}\n`)
 type Options = ReadonlyMap<string, string>
 
 const programmes: Readonly<Record<string, (options: Options) => Promise<unknown>>> = {
-  hostile: (options) => runHostile({ secondsEach: Number(options.get('seconds') ?? 15), tell: say }),
+  hostile: (options) =>
+    runHostile({ secondsEach: Number(options.get('seconds') ?? 15), only: options.get('only') ?? '', tell: say }),
   nation: (options) =>
     runNation({
       units: Number(options.get('units') ?? 1000),
@@ -23,6 +25,7 @@ const programmes: Readonly<Record<string, (options: Options) => Promise<unknown>
       moments: Number(options.get('moments') ?? 30),
       seed: options.get('seed') ?? 'kills',
       victims,
+      isHasty: options.has('hasty'),
       tell: say,
     })
     const of = (victim: string): number[] =>
@@ -34,7 +37,7 @@ const programmes: Readonly<Record<string, (options: Options) => Promise<unknown>
       victim,
       { median: of(victim)[of(victim).length >> 1], max: of(victim).at(-1) },
     ])
-    if (report.lost + report.doubled > 0) process.exitCode = 1
+    if (report.evidence !== undefined) process.exitCode = 1
     return {
       ...report,
       kills: report.kills.length,

@@ -5,25 +5,30 @@ import { bytesToHex } from '../../shared/bytes.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { headerHash } from '../../shared/protocol/header.ts'
 import type { Post } from '../../shared/protocol/relay-wire/mail.ts'
+import type { Note } from './chronicle.ts'
 
 /** What no answer came to by then is asked again, elsewhere. */
 const answerMs = 20_000
 const pauseMs = 100
 
+interface RoamingOptions {
+  readonly urls: readonly string[]
+  readonly first: number
+  readonly note: Note
+}
+
 abstract class Roaming {
   protected readonly crypto: Crypto
+  protected readonly note: Note
   readonly #identity: DeskIdentity
   readonly #urls: readonly string[]
   #turn: number
   #isOver = false
   #ended: Promise<void> = Promise.resolve()
 
-  constructor(
-    crypto: Crypto,
-    identity: DeskIdentity,
-    { urls, first }: { readonly urls: readonly string[]; readonly first: number },
-  ) {
+  constructor(crypto: Crypto, identity: DeskIdentity, { urls, first, note }: RoamingOptions) {
     this.crypto = crypto
+    this.note = note
     this.#identity = identity
     this.#urls = urls
     this.#turn = first
@@ -42,6 +47,10 @@ abstract class Roaming {
     return this.#isOver
   }
 
+  protected get url(): string {
+    return this.#urls[this.#turn % this.#urls.length] ?? ''
+  }
+
   /** Which store of mail it has come to. */
   protected meet(_store: string): void {}
 
@@ -50,14 +59,22 @@ abstract class Roaming {
 
   async #roam(): Promise<void> {
     while (!this.#isOver) {
+      const { url } = this
       const desk = new LoadDesk(this.crypto, this.#identity)
       const ended = new AbortController()
-      desk.onClosed = () => ended.abort()
+      desk.onClosed = () => {
+        ended.abort()
+        this.note('closed', { url })
+      }
       try {
-        const { mailStore } = await within(desk.connect(this.#urls[this.#turn % this.#urls.length] ?? ''))
-        this.meet(mailStore === undefined ? '' : bytesToHex(mailStore))
+        this.note('connect', { url })
+        const { mailStore, mailHead } = await within(desk.connect(url))
+        const store = mailStore === undefined ? '' : bytesToHex(mailStore)
+        this.note('welcome', { url, store, mailHead })
+        this.meet(store)
         await this.work(desk, ended.signal)
-      } catch {
+      } catch (thrown) {
+        this.note('leaves', { url, why: thrown instanceof Error ? thrown.message : 'unknown' })
         this.#turn += 1 // whatever it was: the other one
         await sleep(pauseMs)
       } finally {
@@ -81,11 +98,7 @@ export class RoamingSender extends Roaming {
   readonly #make: () => Post
   #open: Post | undefined
 
-  constructor(
-    crypto: Crypto,
-    identity: DeskIdentity,
-    options: { readonly urls: readonly string[]; readonly first: number; make(): Post },
-  ) {
+  constructor(crypto: Crypto, identity: DeskIdentity, options: RoamingOptions & { make(): Post }) {
     super(crypto, identity, options)
     this.#make = options.make
   }
@@ -93,7 +106,9 @@ export class RoamingSender extends Roaming {
   protected async work(desk: LoadDesk): Promise<void> {
     while (!this.isOver) {
       const post = (this.#open ??= this.#make())
+      const hash = headerHash(this.crypto, post.header)
       const askedAt = performance.now()
+      this.note('post', { hash, url: this.url })
       try {
         await within(desk.request('post', post))
       } catch (thrown) {
@@ -102,16 +117,25 @@ export class RoamingSender extends Roaming {
         throw thrown
       }
       this.#open = undefined
-      this.accepted.push({ hash: headerHash(this.crypto, post.header), askedAt, answeredAt: performance.now() })
+      this.note('accepted', { hash })
+      this.accepted.push({ hash, askedAt, answeredAt: performance.now() })
       await sleep(15)
     }
   }
 }
 
+export interface Arrival {
+  /** Monotonic, ms. */
+  readonly at: number
+  readonly url: string
+  readonly store: string
+  readonly cursor: number
+}
+
 /** Fetches from where it stands, as a desk does that has its cursor beside its records, and from 0 in another store. */
 export class RoamingReader extends Roaming {
-  /** How many times each envelope came. */
-  readonly seen = new Map<string, number>()
+  /** When, where and under which cursor each envelope came. */
+  readonly seen = new Map<string, Arrival[]>()
   /** Stores of mail that it has met. */
   readonly stores: string[] = []
   #cursor = 0
@@ -120,8 +144,13 @@ export class RoamingReader extends Roaming {
     if (this.stores.at(-1) === store) return
     this.stores.push(store)
     this.#cursor = 0
-    // copies of what it has already are recognised; twice in one store is another matter
-    for (const hash of this.seen.keys()) this.seen.set(hash, 0)
+  }
+
+  /** What came twice in one store: copies in another one are recognised. */
+  get doubled(): readonly string[] {
+    const isTwice = (arrivals: readonly Arrival[]): boolean =>
+      new Set(arrivals.map(({ store }) => store)).size < arrivals.length
+    return [...this.seen].filter(([, arrivals]) => isTwice(arrivals)).map(([hash]) => hash)
   }
 
   protected async work(desk: LoadDesk, ended: AbortSignal): Promise<void> {
@@ -132,10 +161,8 @@ export class RoamingReader extends Roaming {
       const pushed = new Promise<void>((resolve) => (wake = resolve))
       for (;;) {
         const page = await within(desk.request('fetch', { cursor: this.#cursor, maxBytes: 1_000_000 }))
-        for (const { header } of page.items) {
-          const hash = headerHash(this.crypto, header)
-          this.seen.set(hash, (this.seen.get(hash) ?? 0) + 1)
-        }
+        for (const { header, cursor } of page.items) this.#take(headerHash(this.crypto, header), cursor)
+        this.note('page', { url: this.url, from: this.#cursor, items: page.items.length, head: page.head })
         this.#cursor = Math.max(this.#cursor, page.next)
         if (page.items.length > 0) await within(desk.request('ack', { cursor: this.#cursor }))
         if (page.next >= page.head) break
@@ -143,6 +170,12 @@ export class RoamingReader extends Roaming {
       await Promise.race([pushed, sleep(1000)])
     }
     if (ended.aborted) throw new Error('closed')
+  }
+
+  #take(hash: string, cursor: number): void {
+    const arrivals = this.seen.get(hash) ?? []
+    arrivals.push({ at: performance.now(), url: this.url, store: this.stores.at(-1) ?? '', cursor })
+    this.seen.set(hash, arrivals)
   }
 }
 

@@ -23,6 +23,8 @@ export interface NatsCluster extends AsyncDisposable {
   /** As `--nats` takes them. */
   readonly list: string
   readonly folder: string
+  /** `http://127.0.0.1:PORT` of every node's monitoring page. */
+  readonly monitors: readonly string[]
   /** SIGKILL: gone when it resolves, its files as they were. */
   kill(node: number): Promise<void>
   /** Starts it on its files and waits until it answers and has caught up with who leads. */
@@ -117,6 +119,7 @@ export async function startNatsCluster(options: NatsClusterOptions = {}): Promis
     urls,
     list: urls.join(','),
     folder,
+    monitors: ports.map(({ monitor }) => `http://127.0.0.1:${monitor}`),
     kill,
     restart,
     pause: (node) => signal(node, 'SIGSTOP'),

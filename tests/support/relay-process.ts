@@ -14,25 +14,46 @@ export interface RunningRelay {
   readonly ended: Promise<readonly [code: number | null, signal: string | null]>
 }
 
-/** `now`: what its clock begins with. `fatal`: a step at which it kills itself, and at the how manieth time. */
-export async function startRelayProcess(
-  config: RelayConfig,
-  { now, fatal = [] }: { readonly now: number; readonly fatal?: readonly string[] },
-): Promise<RunningRelay> {
+export interface SpawnedRelay extends Pick<RunningRelay, 'child' | 'ended'> {
+  /** Its URL, when it takes sessions; rejects when it ends before. */
+  readonly ready: Promise<string>
+}
+
+interface StartOptions {
+  /** What its clock begins with. */
+  readonly now: number
+  /** A step at which it kills itself, and at the how manieth time. */
+  readonly fatal?: readonly string[]
+  /** Where its log goes; absent: with the test's own. */
+  readonly stderr?: number
+}
+
+/** At once: to be killed while it starts. */
+export function spawnRelay(config: RelayConfig, { now, fatal = [], stderr }: StartOptions): SpawnedRelay {
   const settings = JSON.stringify({ ...config, now })
   const child = spawn(
     process.execPath,
     ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', program, settings, ...fatal],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    { stdio: ['ignore', 'pipe', stderr ?? 'inherit'] },
   )
   const ended = once(child, 'exit') as Promise<[number | null, string | null]>
-  for await (const line of createInterface({ input: child.stdout! }))
-    return { child, ended, url: (JSON.parse(line) as { url: string }).url }
+  const ready = urlFrom(child)
+  ready.catch(() => undefined)
+  return { child, ended, ready }
+}
+
+async function urlFrom(child: ChildProcess): Promise<string> {
+  for await (const line of createInterface({ input: child.stdout! })) return (JSON.parse(line) as { url: string }).url
   throw new Error('the relay did not come up')
 }
 
+export async function startRelayProcess(config: RelayConfig, options: StartOptions): Promise<RunningRelay> {
+  const { child, ended, ready } = spawnRelay(config, options)
+  return { child, ended, url: await ready }
+}
+
 /** `kill -9`. */
-export async function killRelay({ child, ended }: RunningRelay): Promise<void> {
+export async function killRelay({ child, ended }: Pick<RunningRelay, 'child' | 'ended'>): Promise<void> {
   child.kill('SIGKILL')
   await ended
 }

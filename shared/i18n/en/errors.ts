@@ -166,6 +166,10 @@ export const errors = {
   'relay/rate-limited': 'Sending too fast. The program goes on by itself in a few seconds.',
   'relay/draining': 'The relay is pausing. The program connects again by itself.',
   'relay/timeout': 'The relay did not answer in time. The program tries again; what waits to be sent is kept.',
+  'relay/no-data': 'There are no relay data in this folder. Check the path; a relay makes its data when it first runs.',
+  'relay/data-in-use': 'Another program uses these relay data: the relay, a backup or a check. Stop it and try again.',
+  'relay/data-exists':
+    'Something is here already; nothing was written over. Choose an empty folder, or a file that is not there yet.',
   'device/fork-reported':
     'Another unit ({by}) reports that a device of some unit ({units}) has told two stories under one number. This device has not seen it itself: ask that unit by telephone whether a device was copied or restored.',
   'snapshot/late':

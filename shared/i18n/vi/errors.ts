@@ -156,6 +156,11 @@ export const errors = {
   'relay/rate-limited': 'Gửi quá nhanh. Chương trình tự gửi lại sau ít giây.',
   'relay/draining': 'Máy chủ đang tạm dừng. Chương trình tự kết nối lại.',
   'relay/timeout': 'Máy chủ không trả lời kịp. Chương trình tự thử lại; tin chờ gửi vẫn được giữ.',
+  'relay/no-data':
+    'Không có dữ liệu máy chủ chuyển tiếp ở thư mục này. Kiểm tra lại đường dẫn; máy chủ tạo dữ liệu ở lần chạy đầu tiên.',
+  'relay/data-in-use':
+    'Dữ liệu máy chủ chuyển tiếp đang được chương trình khác dùng (máy chủ, hoặc một lệnh sao lưu, kiểm tra). Dừng chương trình đó rồi làm lại.',
+  'relay/data-exists': 'Ở chỗ này đã có dữ liệu; không ghi đè gì. Chọn thư mục trống, hoặc tệp chưa có.',
   'device/fork-reported':
     'Đơn vị khác ({by}) báo rằng một máy của một đơn vị ({units}) đã gửi hai nội dung khác nhau dưới cùng một số. Máy này chưa tự thấy điều đó: hãy gọi điện hỏi đơn vị ấy xem có máy nào bị sao chép hoặc khôi phục không.',
   'snapshot/late':

@@ -30,7 +30,7 @@ export interface DirectoryState {
   readonly devices: PersistentMap<DeviceId, DeviceRecord>
   readonly certificates: PersistentMap<LeafHash, Certificate>
   readonly circles: PersistentMap<CircleId, GrownList<CircleRecord>>
-  /** SHA-256 of each signed body that has had an effect: it never has one again. */
+  /** SHA-256 of each signed body that has had an effect and has no number of its own: it never has one again. */
   readonly said: PersistentMap<string, true>
   /** Index of the first leaf that this version does not understand and may not seal without. */
   readonly updateNeeded?: number

@@ -21,6 +21,7 @@ import { relayCompact } from '../../../cli/commands/relay-compact.ts'
 import { relayDoctor } from '../../../cli/commands/relay-doctor.ts'
 import { relayRestore } from '../../../cli/commands/relay-restore.ts'
 import { relayVerify } from '../../../cli/commands/relay-verify.ts'
+import { relayAdvice } from '../../../cli/relay-doctor-words.ts'
 import { run } from '../../../cli/run.ts'
 import type { RelayClient } from '../../../engine/sync/relay-client/types.ts'
 import type { Relay } from '../../../relay/server.ts'
@@ -114,7 +115,13 @@ describe('backup and restore', () => {
     await post(sender) // later: not in it
     expect(made).toMatchObject({ exit: 0, said: { blobs: 1, leaves: world.directory.leaves.length } })
     expect(readdirSync(beside('b1')).toSorted()).toEqual(['blobs', 'manifest.json', 'relay.db'])
-    expect(statSync(beside('b1')).mode & 0o077).toBe(0)
+    for (const path of [
+      beside('b1'),
+      join(beside('b1'), 'relay.db'),
+      join(data, 'relay.db'),
+      join(data, 'relay.db-wal'),
+    ])
+      expect(statSync(path).mode & 0o077).toBe(0)
     const seed = (JSON.parse(readFileSync(folder.config.logKeyFile, 'utf8')) as { logSeed: string }).logSeed
     expect(readFileSync(join(beside('b1'), 'relay.db')).includes(Buffer.from(seed, 'hex'))).toBe(false)
     expect(await giaoban('verify', beside('b1'))).toMatchObject({ exit: 0, said: made.said })
@@ -141,7 +148,7 @@ describe('backup and restore', () => {
     expect(statSync(beside('key2')).mode & 0o777).toBe(0o600)
     expect(readFileSync(beside('key2'), 'utf8')).toBe(readFileSync(folder.config.logKeyFile, 'utf8'))
     expect((await giaoban('backup', '--data', data, '--out', beside('b2b'), '--key-out', beside('key2'))).code).toBe(
-      'profile/exists',
+      'relay/data-exists',
     )
     symlinkSync(dirname(data), beside('aside'))
     for (const into of [beside('b2c'), beside('b2c/key'), beside('aside/b2c/key')]) {
@@ -175,9 +182,9 @@ describe('backup and restore', () => {
     const draft = `${beside('b7')}.new`
     mkdirSync(draft)
     writeFileSync(join(draft, 'holiday.jpg'), 'of somebody')
-    expect((await giaoban('backup', '--data', data, '--out', beside('b7'))).code).toBe('profile/exists')
+    expect((await giaoban('backup', '--data', data, '--out', beside('b7'))).code).toBe('relay/data-exists')
     writeFileSync(join(draft, '.unfinished'), `${process.ppid}\n`) // somebody who lives
-    expect((await giaoban('backup', '--data', data, '--out', beside('b7'))).code).toBe('profile/in-use')
+    expect((await giaoban('backup', '--data', data, '--out', beside('b7'))).code).toBe('relay/data-in-use')
     const { pid } = spawnSync('true')
     writeFileSync(join(draft, '.unfinished'), `${pid}\n`)
     expect((await giaoban('backup', '--data', data, '--out', beside('b7'))).exit).toBe(0)
@@ -186,11 +193,9 @@ describe('backup and restore', () => {
 
   test('nothing is written over, and a copy that has lost or changed a byte is seen; of files, only those are lost', async () => {
     await giaoban('backup', '--data', data, '--out', beside('b3'))
-    expect((await giaoban('backup', '--data', data, '--out', beside('b3'))).code).toBe('profile/exists')
-    expect((await giaoban('restore', beside('b3'), '--data', data)).code).toBe('profile/exists')
-    expect((await giaoban('backup', '--data', beside('nowhere'), '--out', beside('b3x'))).code).toBe(
-      'profile/not-found',
-    )
+    expect((await giaoban('backup', '--data', data, '--out', beside('b3'))).code).toBe('relay/data-exists')
+    expect((await giaoban('restore', beside('b3'), '--data', data)).code).toBe('relay/data-exists')
+    expect((await giaoban('backup', '--data', beside('nowhere'), '--out', beside('b3x'))).code).toBe('relay/no-data')
     const [blob = ''] = readdirSync(join(beside('b3'), 'blobs'))
     const file = join(beside('b3'), 'blobs', blob)
     const bytes = readFileSync(file)
@@ -203,7 +208,7 @@ describe('backup and restore', () => {
     writeFileSync(file, bent)
     expect(await giaoban('restore', beside('b3'), '--data', beside('r3b'))).toMatchObject({
       exit: 0,
-      said: { lost: 1 },
+      said: { blobs: 0, lost: 1 },
     })
     expect(readdirSync(join(beside('r3b'), 'blobs'))).not.toContain(blob)
     expect(checksOf(await giaoban('doctor', '--data', beside('r3b')))).toMatchObject({ 'database-whole': true })
@@ -246,6 +251,8 @@ describe('doctor', () => {
       blobs: true,
       clock: true,
     })
+    // an operator is told in words, whichever fails
+    for (const name of Object.keys(checksOf(found))) expect(relayAdvice({ name }, 'vi')).toMatch(/\p{L}{3}/u)
   })
 
   test('names what is wrong, each by its own check', async () => {
@@ -266,8 +273,8 @@ describe('doctor', () => {
       clock: 'clock/skew',
     })
     expect(checksOf(await giaoban('doctor', '--data', beside('none')))).toMatchObject({
-      data: 'profile/not-found',
-      database: 'profile/not-found',
+      data: 'relay/no-data',
+      database: 'relay/no-data',
     })
   })
 })
@@ -288,7 +295,7 @@ test('the view of a relay over a shared engine is examined when that relay is do
 
 describe('compact', () => {
   test('refuses while a relay runs; then forgets what is over and what nobody names, and cursors go on', async () => {
-    expect((await giaoban('compact', '--data', data)).code).toBe('profile/in-use')
+    expect((await giaoban('compact', '--data', data)).code).toBe('relay/data-in-use')
     await giaoban('backup', '--data', data, '--out', beside('b5'))
     await giaoban('restore', beside('b5'), '--data', beside('r5'))
     writeFileSync(join(beside('r5'), 'blobs', 'cd'.repeat(32)), 'nobody names it')

@@ -68,7 +68,7 @@ test("a view is one process' own: a second one is refused, and harms nothing", (
   const first = openView(path, 'here')
   opened.push(first)
   first.setMark('log', { created: 'then', applied: 3 })
-  expect(() => openView(path, 'here')).toThrow('profile/in-use')
+  expect(() => openView(path, 'here')).toThrow('relay/data-in-use')
   first.setMark('log', { created: 'then', applied: 4 })
   opened.pop()?.close()
   opened.push(openView(path, 'here'))

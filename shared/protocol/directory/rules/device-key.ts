@@ -17,9 +17,8 @@ export const deviceKeyRule: Rule<'device-key'> = (context) => {
   if (certificate.notAfter <= logged) return err('expired')
   const before = device.keys.last
   if (counter !== (before?.counter ?? 0) + 1) return err('counter')
-  if (device.keys.findLast((key) => equalBytes(key.publicKeyHash, publicKeyHash)) !== undefined) {
-    return err('key-reused')
-  }
+  const isReused = (key: DeviceKeyRecord): boolean => equalBytes(key.publicKeyHash, publicKeyHash)
+  if (device.keys.findLast(isReused, publicKeyHash) !== undefined) return err('key-reused')
   const unsigned = signedBy(context, (signer) => (signer === certificate.keyId ? certificate.key : undefined))
   if (unsigned !== undefined) return err(unsigned)
 

@@ -7,6 +7,8 @@ import { deviceCertificateAt, ended } from '../certificates.ts'
 import { GrownList } from '../grown-list.ts'
 import { keyIdOf } from '../keys.ts'
 import type { DeviceLeaf } from '../leaves/device.ts'
+import { PackedItems } from '../packed-items.ts'
+import { deviceKeyPacking } from '../packed-records.ts'
 import type { AdminKeys, DeviceCertificate, DeviceRecord } from '../records.ts'
 import { closureOf } from '../units.ts'
 import type { VoidReason } from '../verdict.ts'
@@ -73,7 +75,7 @@ export const deviceRule: Rule<'device'> = (context) => {
     device: body.device,
     unit: body.unit,
     certificates: new GrownList(),
-    keys: new GrownList(),
+    keys: new GrownList(new PackedItems(deviceKeyPacking)),
     suspensions: new GrownList(),
   }
   const without = ended(state, before?.leaf, { index, logged, how: 'replaced' })

@@ -4,6 +4,8 @@ import { limits } from '../../../limits.ts'
 import { err, ok } from '../../../result.ts'
 import type { DirectoryState } from '../directory-state.ts'
 import { GrownList } from '../grown-list.ts'
+import { PackedItems } from '../packed-items.ts'
+import { epochPacking } from '../packed-records.ts'
 import { keyIdOf } from '../keys.ts'
 import type { UnitLeaf } from '../leaves/unit.ts'
 import { PersistentMap } from '../persistent-map.ts'
@@ -119,7 +121,7 @@ const emptyUnit = (unit: UnitLeaf): UnitRecord => ({
   officers: new GrownList(),
   devices: new GrownList(),
   holders: PersistentMap.empty(),
-  epochs: new GrownList(),
+  epochs: new GrownList(new PackedItems(epochPacking)),
   closedEpochs: new GrownList(),
   closures: new GrownList(),
   predecessors: new GrownList(),
