@@ -49,6 +49,7 @@ const names = [
   'pingMs',
   'mailRetentionMs',
   'sweepStepMs',
+  'storedAheadMs',
   'mailPageBytes',
   'mailQuotaPerDeviceBytes',
   'mailQuotaPerUnitBytes',

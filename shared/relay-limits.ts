@@ -46,6 +46,8 @@ export const relayLimits = {
   mailRetentionMs: 45 * day,
   /** What a sweep, one an hour, may forget beyond the oldest: a clock that is wrong for a day costs three days of 45. */
   sweepStepMs: 3 * hour,
+  /** What is kept may be later than the clock by so much, as after a correction: above, one of them is wrong (store-time.ts). */
+  storedAheadMs: 1 * hour,
   /** What a device has in mailboxes at a time: 45 days of a thousand envelopes a day to thirty units, forty kB each. */
   mailQuotaPerDeviceBytes: 2 * 1024 * mib,
   mailQuotaPerUnitBytes: 8 * 1024 * mib,

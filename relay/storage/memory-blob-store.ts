@@ -37,7 +37,7 @@ export function createMemoryBlobStore(crypto: Pick<Crypto, 'hasher'>): BlobStore
       const have = blobs.get(blob)
       if ((before ?? { size }).size !== size || (have !== undefined && have.bytes.length !== size)) return err('size')
       if (before !== undefined) {
-        before.renewedAt = at
+        before.renewedAt = Math.max(before.renewedAt, at)
         before.complete ||= have !== undefined
         return ok(stateOf(before))
       }

@@ -54,7 +54,9 @@ export function createSqliteBlobStore(options: {
   const insert = db.prepare(
     'INSERT INTO claim (unit, blob, size, stored, complete, renewed_at) VALUES (?, ?, ?, ?, ?, ?)',
   )
-  const renew = db.prepare('UPDATE claim SET renewed_at = ?, stored = ?, complete = ? WHERE unit = ? AND blob = ?')
+  const renew = db.prepare(
+    'UPDATE claim SET renewed_at = max(renewed_at, ?), stored = ?, complete = ? WHERE unit = ? AND blob = ?',
+  )
   const setStored = db.prepare('UPDATE claim SET stored = ?, complete = ? WHERE unit = ? AND blob = ?')
   const old = db.prepare<[number], { unit: Uint8Array; blob: Uint8Array }>(
     'SELECT unit, blob FROM claim WHERE renewed_at < ?',

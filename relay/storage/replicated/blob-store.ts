@@ -225,7 +225,8 @@ export function createReplicatedBlobStore(options: {
       const used = view.usage(unit)
       if (used.bytes + size > quotaBytes || (!known && used.open >= maxUploads)) return err('quota')
     }
-    const open = { size, stored: before?.stored ?? 0, complete: false, renewedAt: at, parts: before?.parts ?? [] }
+    const renewedAt = Math.max(at, before?.renewedAt ?? 0)
+    const open = { size, stored: before?.stored ?? 0, complete: false, renewedAt, parts: before?.parts ?? [] }
     const stays = before !== undefined && before.complete ? { ...open, stored: 0, parts: [] } : open
     // the claim first, then the look at the blob: whoever removes it sees one of the two
     const claim = known ? { ...stays, stored: size, complete: true, parts: [] } : stays
