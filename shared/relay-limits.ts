@@ -122,6 +122,11 @@ export const relayLimits = {
   engineAnswerMs: 2 * second,
   /** A post that no leader confirms by then is answered `busy`: a client waits longer than this. */
   enginePublishMs: 15 * second,
+  /** Commands that were waiting go in one message: more than are asked at once, and some milliseconds of every relay's time. */
+  engineBatch: 128,
+  engineBatchBytes: 512 * kib,
+  /** Messages of a stream on their way: what comes meanwhile goes with the next. */
+  engineBatchesUnderWay: 2,
   /** Nodes that start together find their leaders within seconds. */
   engineStartMs: 30 * second,
   /** A relay says a word through the engine every so often; without its echo for so long it sends its sessions elsewhere. */

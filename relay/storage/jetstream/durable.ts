@@ -67,7 +67,8 @@ export async function openBucket(
   }
   // mail without a word about how it is dealt out: guessing would give other cursors
   if ((await configOf(jsm, streamOf(namespace, 'mail-0'))) !== undefined) throw damaged()
-  const format: Format = { version: 1, minReader: 1, shards, incarnation: fresh() }
+  // no relay of before has been here: all kinds may be written at once
+  const format: Format = { version: 1, minReader: commandReader, shards, incarnation: fresh() }
   try {
     await bucket.create('format', JSON.stringify(format))
     return { bucket, format }

@@ -12,8 +12,9 @@ import type { Following, Written } from '../replicated/engine.ts'
 
 /** Least time between two attempts: an election takes longer than one. */
 const againMs = 200
-const batchMessages = 128
-const batchBytes = 8 * 1024 * 1024
+/** Taken in one transaction, in between which requests are answered. */
+const batchMessages = 64
+const batchBytes = 2 * 1024 * 1024
 
 export class Follower implements Following {
   readonly #clock: Pick<Clock, 'monotonic'>

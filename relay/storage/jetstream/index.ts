@@ -53,18 +53,25 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
     await openStreams(manager, namespace, opened.format.shards)
     return { jsm: manager, ...opened }
   })
-  let { incarnation } = format
+  let { incarnation, minReader } = format
   return {
     get incarnation() {
       return incarnation
     },
     shards: format.shards,
+    get reader() {
+      return minReader
+    },
     renew: async (after = '') => {
       const count = Math.max(renewalsOf(incarnation), renewalsOf(after)) + 1
       incarnation = await again(clock, () => renewIncarnation(bucket, incarnation, `${fresh()}-${count}`))
     },
     isStillSo: async () => {
-      const isOther = async () => (await again(clock, () => formatOf(bucket))).incarnation !== incarnation
+      const isOther = async (): Promise<boolean> => {
+        const known = await again(clock, () => formatOf(bucket))
+        minReader = known.minReader
+        return known.incarnation !== incarnation
+      }
       if (!(await isOther())) return
       await new Promise((resolve) => setTimeout(resolve, limits.engineShortMs)) // a replica that lagged has caught up
       if (await isOther()) throw new GiaobanError('store/damaged', { recoverable: false })

@@ -41,6 +41,8 @@ export interface Engine {
   /** Rejects when another process has renewed it (`store/damaged`), or this version may not read it any more (`store/newer-format`). */
   isStillSo(): Promise<void>
   readonly shards: number
+  /** The number of the kinds of commands that every relay over it reads: nobody writes one of a later number. */
+  readonly reader: number
   /**
    * Written by a majority when it resolves, with its sequence; the same `id` within two minutes is written once. Throws
    * GiaobanError `store/full`, and `engine/busy` when the engine does not confirm in time: it may be written or not. With `state`, only

@@ -11,7 +11,9 @@ import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
 import type { Clock } from '../../../shared/time.ts'
 import type { View } from '../sqlite-view.ts'
 import {
-  decodeCommand,
+  batchReader,
+  decodeCommands,
+  encodeBatch,
   encodeCommand,
   originBytes,
   type Command,
@@ -21,6 +23,7 @@ import {
 } from './commands.ts'
 import type { Engine, Following, StreamName, Written } from './engine.ts'
 import { isOtherThan, type ReadUpTo } from './identity.ts'
+import { Outgoing } from './outgoing.ts'
 import type { Outcomes, Project } from './projection.ts'
 
 interface Followed {
@@ -69,6 +72,7 @@ export class ReplicatedLog {
   readonly #ownOrigin: string
   readonly #waiters = new Map<number, Waiter>()
   readonly #streams = new Map<StreamName, Followed>()
+  readonly #outgoing = new Map<StreamName, Outgoing>()
   readonly #reached = new Map<StreamName, { readonly sequence: number; readonly resolve: () => void }>()
   #tokens = 0
   #waitingBytes = 0
@@ -121,21 +125,26 @@ export class ReplicatedLog {
     if (this.#failure !== undefined) throw this.#failure
     const token = (this.#tokens += 1)
     const command = encodeCommand(what, { origin: this.#origin, token })
+    const isBatched = state === undefined && this.#options.engine.reader >= batchReader && stream.startsWith('mail-')
     if (this.#waitingBytes + command.length > limits.engineWaitingBytes) throw busy()
     this.#waitingBytes += command.length
     const applied = new Promise<unknown>((resolve, reject) => this.#waiters.set(token, { resolve, reject }))
     applied.catch(() => undefined)
     let timer: NodeJS.Timeout | undefined
     try {
-      const id = `${this.#ownOrigin}:${token}`
-      const stated = state === undefined ? {} : { state }
-      const written = this.#options.engine.publish(stream, { command, id, ...stated })
+      const written = isBatched
+        ? this.#outgoingTo(stream).send(command, () => !this.#waiters.has(token))
+        : this.#publish(stream, { command, token, state })
+      written.catch(() => undefined) // nobody may be left who waits for it
+      const unwritten = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(busy()), limits.enginePublishMs)
+      })
       // its answer may be lost with a leader, and the command be there: seeing it is enough
-      const first = await Promise.race([written, applied.then(() => -1)])
+      const first = await Promise.race([written, applied.then(() => -1), unwritten])
+      clearTimeout(timer)
       if (first === 0) return 'conflict'
       // written where something else was applied before: the stream has lost that
       if (first > 0 && first <= this.applied(stream) && this.#waiters.has(token)) void this.check(stream)
-      written.catch(() => undefined)
       const late = new Promise<never>((_, reject) => {
         timer = setTimeout(() => reject(busy()), limits.engineApplyMs)
       })
@@ -145,6 +154,34 @@ export class ReplicatedLog {
       this.#waiters.delete(token)
       this.#waitingBytes -= command.length
     }
+  }
+
+  #publish(
+    stream: StreamName,
+    message: {
+      readonly command: Bytes
+      readonly token: number
+      readonly state?: { readonly key: string; readonly after: number } | undefined
+    },
+  ): Promise<number> {
+    const { command, token, state } = message
+    const id = `${this.#ownOrigin}:${token}`
+    return this.#options.engine.publish(stream, { command, id, ...(state !== undefined && { state }) })
+  }
+
+  /** Several commands go as one, under a number of its own. */
+  #outgoingTo(stream: StreamName): Outgoing {
+    const known = this.#outgoing.get(stream)
+    if (known !== undefined) return known
+    const outgoing = new Outgoing((commands) => {
+      const token = (this.#tokens += 1)
+      const [only] = commands
+      const isOne = only !== undefined && commands.length === 1
+      const command = isOne ? only : encodeBatch(commands, { origin: this.#origin, token })
+      return this.#publish(stream, { command, token })
+    })
+    this.#outgoing.set(stream, outgoing)
+    return outgoing
   }
 
   /** The engine's clock now, as far as it has spoken. */
@@ -269,10 +306,11 @@ export class ReplicatedLog {
         for (const written of batch) {
           if (written.sequence <= applied) continue
           if (written.sequence !== applied + 1 && !hasHoles(name)) throw damaged()
-          const command = decodeCommand(written.command)
-          const { kind, body } = command
-          const outcome = project[kind](body as never, { stream: name, sequence: written.sequence })
-          done.push({ command, outcome })
+          for (const command of decodeCommands(written.command)) {
+            const { kind, body } = command
+            const outcome = project[kind](body as never, { stream: name, sequence: written.sequence })
+            done.push({ command, outcome })
+          }
           applied = written.sequence
           last = written
         }
