@@ -45,10 +45,7 @@ export function createHttp(
 
   app.addHook('onRequest', async (request, reply) => {
     if (readiness.isDraining && !healthPaths.has(request.url)) return refuse(reply, 'draining')
-    const wait = lobby.asks(request.raw.socket)
-    if (wait === 0) return undefined
-    context.counters.limited.add(1, 'strangers')
-    return refuse(reply.header('connection', 'close'), 'rate-limited', wait) // the next connection costs as well
+    return undefined
   })
   app.addHook('onResponse', async (_request, reply) => {
     context.counters.http.add(1, `${Math.floor(reply.statusCode / 100)}xx`)

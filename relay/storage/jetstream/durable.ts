@@ -67,8 +67,7 @@ export async function openBucket(
   }
   // mail without a word about how it is dealt out: guessing would give other cursors
   if ((await configOf(jsm, streamOf(namespace, 'mail-0'))) !== undefined) throw damaged()
-  // no relay of before has been here: all kinds may be written at once
-  const format: Format = { version: 1, minReader: commandReader, shards, incarnation: fresh() }
+  const format: Format = { version: 1, minReader: 1, shards, incarnation: fresh() }
   try {
     await bucket.create('format', JSON.stringify(format))
     return { bucket, format }
@@ -120,17 +119,18 @@ function parseFormat(text: string): Format {
   return { version, minReader, shards, incarnation }
 }
 
+export const streamNames = (shards: number): readonly (StreamName | 'part')[] => [
+  'log',
+  'note',
+  'live',
+  'blob',
+  'part',
+  ...Array.from({ length: shards }, (_, k) => `mail-${k}` as const),
+]
+
 /** Makes what is missing. Throws GiaobanError `config/invalid` for a stream that keeps less than it must. */
 export async function openStreams(jsm: JetStreamManager, namespace: string, shards: number): Promise<void> {
-  const names: (StreamName | 'part')[] = [
-    'log',
-    'note',
-    'live',
-    'blob',
-    'part',
-    ...Array.from({ length: shards }, (_, k) => `mail-${k}` as const),
-  ]
-  await Promise.all(names.map((name) => openStream(jsm, wanted(namespace, name))))
+  await Promise.all(streamNames(shards).map((name) => openStream(jsm, wanted(namespace, name))))
 }
 
 type Wanted = Pick<StreamConfig, 'name' | 'storage'> & Partial<StreamConfig>
@@ -158,7 +158,10 @@ const kept: Partial<Record<StreamName | 'part', Partial<StreamConfig>>> = {
 }
 
 async function openStream(jsm: JetStreamManager, config: Wanted): Promise<void> {
-  const found = (await configOf(jsm, config.name)) ?? (await orTooSmall(addStream(jsm, config)))
+  const known = (await configOf(jsm, config.name)) ?? (await orTooSmall(addStream(jsm, config)))
+  // a relay that died while it gave a node the stream anew (replicas.ts)
+  const isTwo = known.num_replicas === replicas - 1
+  const found = isTwo ? (await orTooSmall(jsm.streams.update(config.name, { num_replicas: replicas }))).config : known
   const isBounded =
     found.max_msgs !== (config.max_msgs ?? -1) ||
     found.max_age !== (config.max_age ?? 0) ||
