@@ -2,7 +2,7 @@
 import { equalBytes, type Bytes } from '../../shared/bytes.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { emptyDirectory, type DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
-import { applyLeaf } from '../../shared/protocol/directory/state.ts'
+import { applyLeaf, withoutSignatures } from '../../shared/protocol/directory/state.ts'
 import type { Verdict } from '../../shared/protocol/directory/verdict.ts'
 import { MerkleTree, TreeHead } from '../../shared/protocol/merkle-tree.ts'
 import { leafHash } from '../../shared/protocol/merkle.ts'
@@ -90,7 +90,7 @@ export class Replica {
     const first = this.size
     let state = this.#state
     const crypto = this.#crypto
-    const proven = { sha256: (...parts: readonly Uint8Array[]) => crypto.sha256(...parts), verify: () => true }
+    const proven = withoutSignatures(crypto)
     const judged: JudgedLeaf[] = []
     for (const [i, bytes] of grown.leaves.entries()) {
       const applied = applyLeaf(isProven(first + i) ? proven : crypto, state, bytes)

@@ -17,7 +17,7 @@ import {
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { emptyDirectory, type DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
 import { decodeLeaf, encodeLeaf } from '../../shared/protocol/directory/leaf.ts'
-import { applyLeaf } from '../../shared/protocol/directory/state.ts'
+import { applyLeaf, withoutSignatures } from '../../shared/protocol/directory/state.ts'
 import type { VoidReason } from '../../shared/protocol/directory/verdict.ts'
 import type { NoteSignature } from '../../shared/protocol/note.ts'
 import { policyAt } from '../../shared/protocol/directory/selectors.ts'
@@ -120,15 +120,19 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     return idOf<LeafHash>(hash)
   }
 
-  /** Takes over what the store holds beyond this state: at the start, and what another process has written. */
-  const catchUp = async (): Promise<void> => {
+  /**
+   * Takes over what the store holds beyond this state: at the start, and what another process has written. The signatures
+   * of the first `proven` leaves are not verified: the caller compares their root with one that this log has signed.
+   */
+  const catchUp = async (proven = 0): Promise<void> => {
     const head = await store.head()
     if (head.size === state.size && equalBytes(head.root, tree.root())) return
     while (state.size < head.size) {
       const page = await store.leaves(state.size, Math.min(limits.leavesPerPage, head.size - state.size))
       if (page.length === 0) throw new GiaobanError('store/damaged', { recoverable: false })
       for (const leaf of page) {
-        const { state: next, verdict } = applyLeaf(crypto, state, leaf)
+        const by = state.size < proven ? withoutSignatures(crypto) : crypto
+        const { state: next, verdict } = applyLeaf(by, state, leaf)
         const decoded = decodeLeaf(leaf)
         const statement = decoded && parse(decoded.statement)
         if (decoded === undefined || statement?.known !== true || verdict.kind !== 'applied') {
@@ -254,11 +258,12 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
   }
   const refill = new Refill({ crypto, log: { name: log.name, publicKey: log.keys.publicKey }, adopt })
 
-  await catchUp()
-  const saved = await store.note()
-  const checkpoint = saved && peekCheckpoint(saved)
   const kept = await options.signedHead?.load()
   signedSize = kept?.size ?? 0
+  // it judged them before it signed them: leaves under this root are those, wherever they have come from since
+  await catchUp(kept !== undefined && kept.size <= (await store.head()).size ? kept.size : 0)
+  const saved = await store.note()
+  const checkpoint = saved && peekCheckpoint(saved)
   // other leaves were signed in their place: whoever signs on shows two histories, and every desk stops
   const isOther = kept !== undefined && kept.size <= tree.size && !equalBytes(nodes.root(kept.size), kept.root)
   if (isOther) throw new GiaobanError('store/damaged', { recoverable: false })

@@ -78,6 +78,12 @@ export function applyLeaf(crypto: LeafCrypto, state: DirectoryState, bytes: Uint
   return advance(state, { kind: 'void', reason: result.error })
 }
 
+/** For leaves whose signatures were verified before, for exactly these bytes in this place: every other rule is applied. */
+export const withoutSignatures = (crypto: LeafCrypto): LeafCrypto => ({
+  sha256: (...parts) => crypto.sha256(...parts),
+  verify: () => true,
+})
+
 function parse(statement: Uint8Array): Statement | UnknownStatement | undefined {
   try {
     return decodeStatement(statement)

@@ -1,0 +1,111 @@
+/** What a log believes of its own leaves when it starts again: those that it has signed, by their root, and no others. */
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createMemoryLogStore } from '../../../relay/log/memory-log-store.ts'
+import type { LogHead, LogStore } from '../../../relay/log/store.ts'
+import { createLogWriter, type LogWriter } from '../../../relay/log/writer.ts'
+import type { Bytes } from '../../../shared/bytes.ts'
+import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
+import { rootFingerprint } from '../../../shared/protocol/directory/keys.ts'
+import { treeRoot } from '../../../shared/protocol/merkle-tree.ts'
+import { leafHash } from '../../../shared/protocol/merkle.ts'
+import { flipBit } from '../../support/codec.ts'
+import { DirectoryWorld } from '../../support/directory-world.ts'
+
+let world: DirectoryWorld
+/** The file beside the log key. */
+let kept: LogHead | undefined
+/** How many signatures a start has verified. */
+let verified: number
+
+const headOf = (leaves: readonly Bytes[]): LogHead => ({
+  size: leaves.length,
+  root: treeRoot(
+    world.crypto,
+    leaves.map((leaf) => leafHash(world.crypto, leaf)),
+  ),
+})
+
+async function storeOf(leaves: readonly Bytes[]): Promise<LogStore> {
+  const store = createMemoryLogStore(world.crypto)
+  await store.append({ expected: await store.head(), leaves, next: headOf(leaves) })
+  return store
+}
+
+async function start(store: LogStore): Promise<LogWriter> {
+  verified = 0
+  const crypto: Crypto = {
+    ...world.crypto,
+    verify: (...input) => {
+      verified += 1
+      return world.crypto.verify(...input)
+    },
+  }
+  return createLogWriter({
+    crypto,
+    store,
+    clock: { now: () => world.now, monotonic: () => world.now },
+    log: { name: world.policy.log.origin, keys: world.logKey.pair },
+    witness: { name: 'witness.test', keys: world.witness.pair },
+    root: rootFingerprint(world.crypto, world.policy),
+    step: () => undefined,
+    signedHead: { load: async () => kept, save: async (head) => void (kept = head) },
+  })
+}
+
+/** The signature stands at the end of a leaf: everything else of it stays as it was. */
+const unsigned = (leaf: Bytes): Bytes => flipBit(leaf, leaf.length * 8 - 1)
+const withLast = (change: (leaf: Bytes) => Bytes): readonly Bytes[] => [
+  ...world.leaves.slice(0, -1),
+  change(world.leaves.at(-1)!),
+]
+
+beforeEach(async () => {
+  world = await DirectoryWorld.create()
+  const unit = await world.addUnit('a')
+  await world.addDevice(unit)
+  await world.addEpoch(unit)
+  kept = undefined
+})
+
+describe('a log that starts again', () => {
+  it('verifies no signature of the leaves that it has signed, and comes to the same state', async () => {
+    const store = await storeOf(world.leaves)
+    const first = await start(store)
+    expect(verified).toBeGreaterThanOrEqual(world.leaves.length)
+    await first.note()
+    expect(kept?.size).toBe(world.leaves.length)
+    const again = await start(await storeOf(world.leaves))
+    expect(verified).toBe(0)
+    expect(again.state).toEqual(first.state)
+  })
+
+  it('verifies every leaf behind those that it has signed', async () => {
+    kept = headOf(world.leaves.slice(0, -1))
+    await start(await storeOf(world.leaves))
+    expect(verified).toBe(1)
+    await expect(start(await storeOf(withLast(unsigned)))).rejects.toMatchObject({ code: 'store/damaged' })
+  })
+
+  it('verifies all of them where it never signed, or has lost some of what it signed', async () => {
+    const leaves = withLast(unsigned)
+    await expect(start(await storeOf(leaves))).rejects.toMatchObject({ code: 'store/damaged' })
+    kept = { size: leaves.length + 1, root: new Uint8Array(32) }
+    await expect(start(await storeOf(leaves))).rejects.toMatchObject({ code: 'store/damaged' })
+    const fewer = await start(await storeOf(world.leaves))
+    expect(fewer.missing?.size).toBe(leaves.length + 1)
+    expect(verified).toBeGreaterThanOrEqual(world.leaves.length)
+  })
+
+  it('does not start over other leaves than those that it signed, whatever the data say of them', async () => {
+    kept = headOf(world.leaves)
+    await expect(start(await storeOf(withLast(unsigned)))).rejects.toMatchObject({ code: 'store/damaged' })
+    const longer = [...withLast(unsigned), world.leaves.at(-1)!]
+    await expect(start(await storeOf(longer))).rejects.toMatchObject({ code: 'store/damaged' })
+  })
+
+  it('still judges by every other rule what it has signed', async () => {
+    const twice = [...world.leaves, world.leaves.at(-1)!]
+    kept = headOf(twice)
+    await expect(start(await storeOf(twice))).rejects.toMatchObject({ code: 'store/damaged' })
+  })
+})
