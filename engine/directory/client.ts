@@ -79,24 +79,19 @@ export class DirectoryClient<Tx> {
 
   *#replay(): Steps<void> {
     const options = this.#options
-    const stored = [...options.store.leaves()]
-    const candidate = yield* this.#replica.growing(stored)
     const alarms = options.store.alarms()
     const again = unproven(alarms)
     const trusts = (index: number): boolean => options.trustsStored === true && !again.has(index)
-    let judged = yield* candidate.judging(trusts)
-    // the note stands by the log's key, so whoever named that key is asked in earnest
-    const named = new Set([...judged.state.newLogs].map(({ index }) => index))
-    if (named.size > 0) judged = yield* candidate.judging((index) => trusts(index) && !named.has(index))
-    const areRoots = this.#replica.isTreeNamed(stored, judged.state)
-    this.#replica.adopt(judged.state, judged.leaves)
+    yield* this.#replica.restoring(options.store.leaves(), trusts)
+    const { size, state } = this.#replica
+    const areRoots = [...state.newLogs].every(({ index, root }) => equalBytes(this.#replica.root(index), root))
     const signed = this.#newest && this.#logs.signed(this.#newest.note)
     const isOwn =
       this.#newest === undefined
-        ? candidate.size === 0
+        ? size === 0
         : signed?.isOld === false &&
-          signed.checkpoint.size === candidate.size &&
-          equalBytes(signed.checkpoint.root, candidate.root)
+          signed.checkpoint.size === size &&
+          equalBytes(signed.checkpoint.root, this.#replica.root())
     if (!isOwn || !areRoots) throw new GiaobanError('store/damaged', { recoverable: false })
     this.#splitView = alarms.find((alarm) => alarm.kind === 'split-view')
   }
@@ -291,12 +286,12 @@ export class DirectoryClient<Tx> {
 
   /** What this home can give a relay that has lost its log. */
   ownLog(): OwnLog {
-    const all = [...this.#options.store.leaves()]
+    const { size } = this.#replica
     return {
       origin: this.log.name,
-      size: this.#replica.size,
+      size,
       note: this.#newest?.note,
-      leaves: (from, count) => all.slice(from, from + count),
+      leaves: (from, count) => this.#options.store.leavesFrom(from, Math.min(count, size - from)),
       objects: () => publicKeysNamed(this.state).flatMap((hash) => this.object(hash) ?? []),
     }
   }

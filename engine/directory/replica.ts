@@ -2,7 +2,7 @@
 import { equalBytes, type Bytes } from '../../shared/bytes.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { emptyDirectory, type DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
-import { applyLeaf, withoutSignatures } from '../../shared/protocol/directory/state.ts'
+import { applyHashed, withoutSignatures } from '../../shared/protocol/directory/state.ts'
 import type { Verdict } from '../../shared/protocol/directory/verdict.ts'
 import { MerkleTree, TreeHead } from '../../shared/protocol/merkle-tree.ts'
 import { leafHash } from '../../shared/protocol/merkle.ts'
@@ -93,9 +93,9 @@ export class Replica {
     const proven = withoutSignatures(crypto)
     const judged: JudgedLeaf[] = []
     for (const [i, bytes] of grown.leaves.entries()) {
-      const applied = applyLeaf(isProven(first + i) ? proven : crypto, state, bytes)
-      state = applied.state
       const hash = grown.hashes[i] as Bytes // as many as leaves
+      const applied = applyHashed(isProven(first + i) ? proven : crypto, state, { bytes, hash })
+      state = applied.state
       if (judged.push({ index: first + i, bytes, hash, verdict: applied.verdict }) % judgedAtOnce === 0)
         yield judged.length
     }
@@ -113,13 +113,34 @@ export class Replica {
       .every(({ index, root }) => equalBytes(this.candidate(leaves.slice(0, index - own)).root, root))
   }
 
+  /**
+   * Takes leaves that this home has kept, one by one: a log of years is never in memory as a whole. In steps, counted in
+   * leaves. Throws nothing; whether the tree is the one that was signed is the caller's to ask.
+   */
+  *restoring(leaves: Iterable<Bytes>, isProven: IsProven): Steps<void> {
+    const proven = withoutSignatures(this.#crypto)
+    for (const bytes of leaves) {
+      const before = this.#state
+      const hash = leafHash(this.#crypto, bytes)
+      const isKnown = isProven(this.size)
+      const { state } = applyHashed(isKnown ? proven : this.#crypto, before, { bytes, hash })
+      // the note stands by the log's key, so whoever names that key is asked in earnest
+      const isEarnest = isKnown && state.newLogs.length > before.newLogs.length
+      this.#take(hash, isEarnest ? applyHashed(this.#crypto, before, { bytes, hash }).state : state)
+      if (this.size % judgedAtOnce === 0) yield this.size
+    }
+  }
+
   /** Takes over what `judge` gave for the leaves directly behind this copy's. */
   adopt(state: DirectoryState, leaves: readonly JudgedLeaf[]): void {
     if (state.size !== this.size + leaves.length) throw new RangeError('these leaves do not follow')
-    for (const { hash } of leaves) {
-      this.#tree.append(hash)
-      this.#head.append(hash)
-    }
+    for (const { hash } of leaves) this.#take(hash, state)
+    this.#state = state
+  }
+
+  #take(hash: Bytes, state: DirectoryState): void {
+    this.#tree.append(hash)
+    this.#head.append(hash)
     this.#state = state
   }
 }

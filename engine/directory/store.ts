@@ -47,8 +47,10 @@ export interface StoredNote {
 /** `Tx`: the transaction of the home's database; writing takes one, so that a caller's own writes go with it. */
 export interface DirectoryStore<Tx> {
   transaction<T>(name: string, work: (tx: Tx) => T): T
-  /** All leaves from the first on. */
+  /** All leaves from the first on, by pages: nothing is held between two of them. */
   leaves(): Iterable<Bytes>
+  /** Leaves [from, from + count), fewer at the end. */
+  leavesFrom(from: number, count: number): readonly Bytes[]
   appendLeaves(tx: Tx, leaves: readonly { readonly index: number; readonly bytes: Bytes }[]): void
   /** The note of the largest tree. */
   newestNote(): StoredNote | undefined

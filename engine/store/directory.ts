@@ -1,6 +1,7 @@
 /** The directory's tables: leaves, notes, public keys, alarms, confirmed neighbours (engine/directory/store.ts). */
 import { bytesToHex, type Bytes } from '../../shared/bytes.ts'
 import { idBytes, type UnitId } from '../../shared/ids.ts'
+import { limits } from '../../shared/limits.ts'
 import type { DirectoryAlarm, DirectoryStore } from '../directory/store.ts'
 import type { Store, WritableDb } from './database.ts'
 
@@ -28,11 +29,22 @@ export function settleNotice(tx: WritableDb, index: number): boolean {
   return found !== undefined
 }
 
+/** `count` below 1: none. */
+const leavesOf = (store: Store, from: number, count: number): readonly Bytes[] =>
+  store.read
+    .all<{ bytes: Bytes }>('SELECT bytes FROM leaf WHERE idx >= ? ORDER BY idx LIMIT ?', from, Math.max(count, 0))
+    .map((row) => row.bytes)
+
 export const createDirectoryStore = (store: Store): DirectoryStore<WritableDb> => ({
   transaction: (name, work) => store.transaction(name, work),
   *leaves() {
-    for (const row of store.read.iterate<{ bytes: Bytes }>('SELECT bytes FROM leaf ORDER BY idx')) yield row.bytes
+    for (let from = 0; ; from += limits.leavesPerPage) {
+      const page = leavesOf(store, from, limits.leavesPerPage)
+      yield* page
+      if (page.length < limits.leavesPerPage) return
+    }
   },
+  leavesFrom: (from, count) => leavesOf(store, from, count),
   appendLeaves: (tx, leaves) => {
     for (const { index, bytes } of leaves) tx.run('INSERT INTO leaf (idx, bytes) VALUES (?, ?)', index, bytes)
   },

@@ -17,7 +17,7 @@ import {
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { emptyDirectory, type DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
 import { decodeLeaf, encodeLeaf } from '../../shared/protocol/directory/leaf.ts'
-import { applyLeaf, withoutSignatures } from '../../shared/protocol/directory/state.ts'
+import { applyHashed, applyLeaf, withoutSignatures } from '../../shared/protocol/directory/state.ts'
 import type { VoidReason } from '../../shared/protocol/directory/verdict.ts'
 import type { NoteSignature } from '../../shared/protocol/note.ts'
 import { policyAt } from '../../shared/protocol/directory/selectors.ts'
@@ -111,13 +111,11 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
   let state = emptyDirectory(options.root)
   let cosignedAt = Number.NEGATIVE_INFINITY
 
-  const take = (leaf: Bytes, next: DirectoryState, statement: Bytes): LeafHash => {
-    const hash = leafHash(crypto, leaf)
+  const take = (hash: Bytes, next: DirectoryState, statement: Bytes): void => {
     tree.append(hash)
     nodes.append(hash)
     places.add(crypto.sha256(statement), state.size)
     state = next
-    return idOf<LeafHash>(hash)
   }
 
   /**
@@ -132,13 +130,13 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
       if (page.length === 0) throw new GiaobanError('store/damaged', { recoverable: false })
       for (const leaf of page) {
         const by = state.size < proven ? withoutSignatures(crypto) : crypto
-        const { state: next, verdict } = applyLeaf(by, state, leaf)
+        const hash = leafHash(crypto, leaf)
+        const { state: next, verdict, statement } = applyHashed(by, state, { bytes: leaf, hash })
         const decoded = decodeLeaf(leaf)
-        const statement = decoded && parse(decoded.statement)
         if (decoded === undefined || statement?.known !== true || verdict.kind !== 'applied') {
           throw new GiaobanError('store/damaged', { recoverable: false })
         }
-        take(leaf, next, decoded.statement)
+        take(hash, next, decoded.statement)
         rate.count(HourlyRate.unitOf(verdict, statement), decoded.logged)
       }
     }
@@ -233,16 +231,17 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
 
     const expected = { size: tree.size, root: tree.root() }
     const grown = tree.clone()
-    grown.append(leafHash(crypto, leaf))
+    const hash = leafHash(crypto, leaf)
+    grown.append(hash)
     step('log.append.before')
     const isAppended = await store.append({ expected, leaves: [leaf], next: { size: grown.size, root: grown.root() } })
     step('log.append.after')
     if (!isAppended) return submit(input) // another process was first
     const index = state.size
-    const hash = take(leaf, next, input.statement)
+    take(hash, next, input.statement)
     rate.count(unit, logged)
     await freshNote()
-    return ok({ index, size: state.size, leaf: hash, isRepeat: false })
+    return ok({ index, size: state.size, leaf: idOf<LeafHash>(hash), isRepeat: false })
   }
 
   /** The complete tree of an offer, all at once: before and after it the log is one that was signed. */

@@ -4,8 +4,9 @@
  * `limits.cborDepth`. Everything else is refused, and so are bytes that do not re-encode to themselves.
  */
 import { decode, encode, rfc8949EncodeOptions } from 'cborg'
-import { equalBytes, type Bytes } from '../bytes.ts'
+import type { Bytes } from '../bytes.ts'
 import { limits } from '../limits.ts'
+import { isEncodingOf } from './cbor-form.ts'
 
 export type CborValue = number | boolean | string | Uint8Array | readonly CborValue[] | CborMap
 export type CborMap = ReadonlyMap<number, CborValue>
@@ -38,7 +39,6 @@ export function decodeCbor(input: Uint8Array, maxBytes: number): CborValue {
   const bytes = new Uint8Array(input.buffer, input.byteOffset, input.length)
   checkShape(bytes)
   let value: unknown
-  let again: Uint8Array
   try {
     value = decode(bytes, {
       useMaps: true,
@@ -50,13 +50,10 @@ export function decodeCbor(input: Uint8Array, maxBytes: number): CborValue {
       allowBigInt: false,
       rejectDuplicateMapKeys: true,
     })
-    again = encode(value, rfc8949EncodeOptions)
   } catch {
     throw new CodecError()
   }
-  const isItself = equalBytes(again, bytes)
-  again.fill(0)
-  if (!isItself) throw new CodecError()
+  if (!isEncodingOf(bytes, value as CborValue)) throw new CodecError()
   return value as CborValue
 }
 

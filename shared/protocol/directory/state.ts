@@ -3,10 +3,12 @@
  * (docs/spec/directory.md). Pure: no clock but `logged`, no input but the leaf.
  */
 import { bytesToHex } from '../../bytes.ts'
+import { idOf, type LeafHash } from '../../ids.ts'
 import { CodecError } from '../cbor.ts'
+import { leafHash } from '../merkle.ts'
 import type { DirectoryState } from './directory-state.ts'
 import { leafTypes, type LeafType } from './leaf-types.ts'
-import { decodeLeaf, leafHashOf } from './leaf.ts'
+import { decodeLeaf } from './leaf.ts'
 import { borderRule } from './rules/border.ts'
 import { deviceKeyRule } from './rules/device-key.ts'
 import { deviceRule } from './rules/device.ts'
@@ -29,6 +31,8 @@ import type { Verdict } from './verdict.ts'
 export interface Applied {
   readonly state: DirectoryState
   readonly verdict: Verdict
+  /** What was read, where it parses. */
+  readonly statement?: Statement | UnknownStatement
 }
 
 /**
@@ -38,14 +42,24 @@ export interface Applied {
 const numbered: ReadonlySet<LeafType> = new Set<LeafType>(['device-key', 'epoch', 'circle'])
 
 /** Applies the leaf at index `state.size`. A leaf without an effect still takes its place. Never throws for input. */
-export function applyLeaf(crypto: LeafCrypto, state: DirectoryState, bytes: Uint8Array): Applied {
+export const applyLeaf = (crypto: LeafCrypto, state: DirectoryState, bytes: Uint8Array): Applied =>
+  applyHashed(crypto, state, { bytes, hash: leafHash(crypto, bytes) })
+
+/** The same where the caller has the RFC 6962 leaf hash of these bytes. */
+export function applyHashed(
+  crypto: LeafCrypto,
+  state: DirectoryState,
+  { bytes, hash }: { readonly bytes: Uint8Array; readonly hash: Uint8Array },
+): Applied {
   const leaf = decodeLeaf(bytes)
   const isInOrder = leaf !== undefined && leaf.logged >= state.clock
+  const statement = leaf && isInOrder ? parse(leaf.statement) : undefined
   const advance = (changed: DirectoryState, verdict: Verdict): Applied => {
     const clock = isInOrder ? leaf.logged : state.clock
     const isUpdate = verdict.kind === 'update-needed' && changed.updateNeeded === undefined
     return {
       verdict,
+      ...(statement && { statement }),
       state: {
         ...changed,
         size: state.size + 1,
@@ -56,12 +70,11 @@ export function applyLeaf(crypto: LeafCrypto, state: DirectoryState, bytes: Uint
   }
   if (leaf === undefined) return advance(state, { kind: 'void', reason: 'malformed' })
   if (!isInOrder) return advance(state, { kind: 'void', reason: 'clock' })
-  const statement = parse(leaf.statement)
   if (statement === undefined) return advance(state, { kind: 'void', reason: 'malformed' })
   if (!statement.known) return advance(state, { kind: statement.crit ? 'update-needed' : 'ignored' })
 
   if (!isTimely(statement, leaf.logged)) return advance(state, { kind: 'void', reason: 'made' })
-  const place = { crypto, state, index: state.size, logged: leaf.logged, leaf: leafHashOf(crypto, bytes) }
+  const place = { crypto, state, index: state.size, logged: leaf.logged, leaf: idOf<LeafHash>(hash) }
   const result = applyRule(place, statement)
   if (result === 'later') return advance(state, { kind: leafTypes[statement.type].crit ? 'update-needed' : 'ignored' })
   if (result.ok) {

@@ -1,0 +1,62 @@
+/** Comparing bytes with what an encoder would make is the same as making it: the library's encoder is beside it. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { concat, equalBytes } from '../../../shared/bytes.ts'
+import { isEncodingOf } from '../../../shared/protocol/cbor-form.ts'
+import { encodeCbor, type CborValue } from '../../../shared/protocol/cbor.ts'
+import { flipBit } from '../../support/codec.ts'
+
+const numRuns = process.env['SLOW'] === '1' ? 20_000 : 500
+
+const edges = [0, 23, 24, 255, 256, 65_535, 65_536, 2 ** 32 - 1, 2 ** 32, Number.MAX_SAFE_INTEGER]
+const number = fc.oneof(fc.constantFrom(...edges), fc.maxSafeNat())
+const { value } = fc.letrec<{ value: CborValue }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    number,
+    fc.boolean(),
+    fc.string({ unit: 'grapheme' }),
+    fc.uint8Array({ maxLength: 300 }),
+    fc.array(tie('value'), { maxLength: 30 }),
+    fc
+      .uniqueArray(fc.tuple(number, tie('value')), { maxLength: 30, selector: ([key]) => key })
+      .map((entries) => new Map(entries.toSorted(([one], [other]) => one - other))),
+  ),
+}))
+
+test('the encoding of a value is its own, and no bent, cut or longer one', () => {
+  fc.assert(
+    fc.property(value, fc.nat(), (each, where) => {
+      const bytes = encodeCbor(each)
+      expect(isEncodingOf(bytes, each)).toBe(true)
+      expect(isEncodingOf(flipBit(bytes, where % (8 * bytes.length)), each)).toBe(false)
+      expect(isEncodingOf(bytes.slice(0, where % bytes.length), each)).toBe(false)
+      expect(isEncodingOf(concat(bytes, Uint8Array.of(where % 256)), each)).toBe(false)
+    }),
+    { numRuns },
+  )
+})
+
+test('the encoding of one value is not that of another', () => {
+  fc.assert(
+    fc.property(value, value, (one, other) => {
+      const bytes = encodeCbor(one)
+      expect(isEncodingOf(bytes, other)).toBe(equalBytes(bytes, encodeCbor(other)))
+    }),
+    { numRuns },
+  )
+})
+
+test('what this protocol does not have has no encoding', () => {
+  const others: readonly unknown[] = [-1, 0.5, 2 ** 53, Number.NaN, null, undefined, {}, 1n, new Map([['a', 1]])]
+  for (const other of others) {
+    for (const bytes of ['20', 'f6', 'f7', 'a0', 'a1616101', 'f97e00', '01']) {
+      expect(isEncodingOf(new Uint8Array(Buffer.from(bytes, 'hex')), other as CborValue)).toBe(false)
+    }
+  }
+  const unordered = new Map([
+    [1, 0],
+    [0, 0],
+  ])
+  expect(isEncodingOf(Uint8Array.of(0xa2, 1, 0, 0, 0), unordered)).toBe(false)
+})
