@@ -19,6 +19,7 @@ import { Lobby } from './session/lobby.ts'
 import { askWitnesses } from './requests/log.ts'
 import type { Synchronous } from './storage/sqlite-database.ts'
 import { sweep } from './sweeper.ts'
+import { stampedStores } from './storage/store-time.ts'
 import { openStores, type RelayStores } from './storage/stores.ts'
 
 export interface Relay extends AsyncDisposable {
@@ -56,7 +57,7 @@ export async function createRelay(options: {
 async function listen(config: RelayConfig, deps: RelayDeps, opened: RelayStores): Promise<Relay> {
   const { bounds, clock, log } = deps
   const counters = createCounters()
-  const stores = countedStores(opened, counters, () => clock.monotonic())
+  const stores = countedStores(stampedStores(opened, opened.time), counters, () => clock.monotonic())
   const { logKeyFile, root, follow } = config
   const directory = await openRelayLog(deps, { store: stores.log, logKeyFile, root, follow })
   if (config.root === undefined) log.warn('first-root-accepted', { host: 'loopback' })
@@ -65,7 +66,7 @@ async function listen(config: RelayConfig, deps: RelayDeps, opened: RelayStores)
   const { mailStoreId } = opened
   const { mail, blobs } = stores
   const context: RelayContext = { deps, log: directory, mail, mailStoreId, blobs, hub, boxes, counters }
-  const lobby = new Lobby(bounds, counters)
+  const lobby = new Lobby(bounds, counters, clock)
   const gate = new Gate(context, lobby)
   const readiness = readinessOf(config, { context, probe: opened.probe, shared: opened.shared })
   const { app, certificates } = createHttp(context, { tls: config.tls, readiness, lobby })
@@ -84,7 +85,10 @@ async function listen(config: RelayConfig, deps: RelayDeps, opened: RelayStores)
   }
   certificates?.watch(bounds.tlsCheckMs)
   // not at the start: a relay that starts again and again by a wrong clock would forget a step each time
-  const sweeper = setInterval(() => void sweep(context).catch(() => log.error('sweep-failed')), sweepEveryMs)
+  const sweeper = setInterval(
+    () => void sweep({ ...context, time: opened.time }).catch(() => log.error('sweep-failed')),
+    sweepEveryMs,
+  )
   const witnessing = setInterval(() => askWitnesses(context), limits.cosignEveryMs)
 
   let drained: Promise<void> | undefined

@@ -5,14 +5,16 @@
  */
 import { day } from '../shared/time.ts'
 import type { RelayContext } from './context.ts'
+import type { StoreTime } from './storage/store-time.ts'
 
 /** Beyond this much that should be gone already, the operator hears of it: a clock that jumped, or a long stop. */
 const behindMs = 2 * day
 
-type Swept = Pick<RelayContext, 'mail' | 'blobs' | 'deps' | 'counters'>
+type Swept = Pick<RelayContext, 'mail' | 'blobs' | 'deps' | 'counters'> & { readonly time: Pick<StoreTime, 'settle'> }
 
-export async function sweep({ mail, blobs, deps, counters }: Swept): Promise<void> {
+export async function sweep({ mail, blobs, deps, counters, time }: Swept): Promise<void> {
   const { clock, bounds, log } = deps
+  await time.settle()
   const now = clock.now()
   const work = [
     { upkeep: mail.upkeep, kind: 'envelopes', retentionMs: bounds.mailRetentionMs },

@@ -22,6 +22,17 @@ export class TokenBucket {
     return wait
   }
 
+  /** Takes `cost` tokens that were used already, whether or not they are there; what is owed is at most twice `burst`. */
+  charge(now: number, cost: number): void {
+    this.#refill(now)
+    this.#tokens = Math.max(this.#tokens - cost, -2 * this.#rate.burst)
+  }
+
+  /** A token that was taken for nothing. */
+  give(): void {
+    this.#tokens = Math.min(this.#rate.burst, this.#tokens + 1)
+  }
+
   /** Ms until `cost` tokens are there. */
   waitFor(now: number, cost = 1): number {
     this.#refill(now)
@@ -53,6 +64,14 @@ export class TokenBuckets {
 
   take(key: string, now: number, cost = 1): number {
     return this.#bucketOf(key, now)?.take(now, cost) ?? 1000
+  }
+
+  charge(key: string, now: number, cost: number): void {
+    this.#bucketOf(key, now)?.charge(now, cost)
+  }
+
+  give(key: string): void {
+    this.#buckets.get(key)?.give()
   }
 
   /** Ms until `key` has a token again, 0 if it has one; takes none. */

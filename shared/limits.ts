@@ -97,6 +97,11 @@ export const limits = {
   blobPartBytes: 1 * mib,
   /** Segments of one file that are asked for at once: fills a line whose answers take long. */
   segmentsInFlight: 4,
+  /** Neighbours of them in one answer: a relay's bound, of older versions too. */
+  segmentsPerAnswer: 4,
+  /** A part of an upload grows while it takes less, and shrinks when it takes more: an answer is progress. */
+  blobPartFastMs: 1 * second,
+  blobPartSlowMs: 8 * second,
   /** Up to this a file comes by itself to every desk; a larger one where cases are worked on, or when it is asked for. */
   blobUnaskedBytes: 16 * mib,
   /** A file that could not be moved is tried again after this, twice as long each time, up to ten minutes. */

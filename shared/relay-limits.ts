@@ -11,6 +11,8 @@ export const relayLimits = {
   mailPageBytes: 1_900 * kib,
   mailPageItems: 256,
   requestsInFlight: 32,
+  /** Rows that are read for one `status` before others have their turn: some milliseconds. One envelope has up to 2,048. */
+  statusRowsPerTurn: 512,
   /** Of a session, waiting for their turn: two of the largest posts. Above that nothing is read from it. */
   requestBytesInFlight: 6 * mib,
   sendBufferBytes: 8 * mib,
@@ -24,9 +26,15 @@ export const relayLimits = {
   unprovenPerAddress: 256,
   /** All that one sends before it is authenticated: an answer to the challenge has 170 bytes. */
   unprovenBytes: 4 * kib,
-  /** Bodies that strangers send to the log's door, under way at once: of one address four of the largest. */
+  /** Connections of one network that never prove anything, at once and then: one that proves itself is not counted. */
+  arrivalsBurst: 512,
+  arrivalsPerSecond: 20,
+  /** Bodies that strangers send to the log's door, under way at once: of one network two of the largest. */
   openBodiesBytes: 48 * mib,
-  openBodiesPerAddressBytes: 12 * mib,
+  openBodiesPerAddressBytes: 6 * mib,
+  /** Such a body comes at least so fast, after the first seconds: the largest is whole before its minute is over. */
+  bodyBytesPerSecond: 64 * kib,
+  bodyGraceMs: 5 * second,
   /** Connections for files of one session: a client keeps six, each is worth a piece of 1 MiB. */
   fileSocketsPerSession: 8,
   /** An answer of which nothing goes out: four segments that share a slow line stand still for long in the system's buffers. */
@@ -38,6 +46,8 @@ export const relayLimits = {
   mailRetentionMs: 45 * day,
   /** What a sweep, one an hour, may forget beyond the oldest: a clock that is wrong for a day costs three days of 45. */
   sweepStepMs: 3 * hour,
+  /** What is kept may be later than the clock by so much, as after a correction: above, one of them is wrong (store-time.ts). */
+  storedAheadMs: 1 * hour,
   /** What a device has in mailboxes at a time: 45 days of a thousand envelopes a day to thirty units, forty kB each. */
   mailQuotaPerDeviceBytes: 2 * 1024 * mib,
   mailQuotaPerUnitBytes: 8 * 1024 * mib,
@@ -50,6 +60,22 @@ export const relayLimits = {
   blobBytes: 1024 * mib + 16 * 65_537 + 56,
   /** A part that is not the last: clients send 1 MiB. Each costs a sync of the disk, or a message and a row of its own. */
   blobPartMinBytes: 512 * kib,
+  /**
+   * The body of one PATCH, which is read and stored piece by piece: what it costs to wait for its answer is a small share,
+   * and what a relay that dies must get again is seconds of a fast line. What comes of one that breaks off is kept.
+   */
+  blobAppendBytes: 64 * mib,
+  /** Of a part that is coming, a disk is asked for so much at a time: little is left to wait for at its end. */
+  blobSyncBytes: 8 * mib,
+  /**
+   * Stored bytes of its uploads that a unit may cause to be hashed once more, at each relay: four of the largest at once, as
+   * after a restart, then what a slow line brings. Changing relays with every part costs each byte once at each.
+   */
+  blobReadAgainBytes: 4 * 1025 * mib,
+  blobReadAgainBytesPerSecond: 8 * mib,
+  /** Parts of one upload that are on their way to the engine at once, and those after which it is told that they are there. */
+  blobPartsInFlight: 4,
+  blobPartsPerWord: 16,
   /** Uploads that a unit has begun and not finished: bounds the part files. */
   blobUploadsPerUnit: 64,
   /** Time that a session may take to read what waits for it before it is cut. */
@@ -96,6 +122,11 @@ export const relayLimits = {
   engineAnswerMs: 2 * second,
   /** A post that no leader confirms by then is answered `busy`: a client waits longer than this. */
   enginePublishMs: 15 * second,
+  /** Commands that were waiting go in one message: more than are asked at once, and some milliseconds of every relay's time. */
+  engineBatch: 128,
+  engineBatchBytes: 512 * kib,
+  /** Messages of a stream on their way: what comes meanwhile goes with the next. */
+  engineBatchesUnderWay: 2,
   /** Nodes that start together find their leaders within seconds. */
   engineStartMs: 30 * second,
   /** A relay says a word through the engine every so often; without its echo for so long it sends its sessions elsewhere. */
@@ -104,14 +135,6 @@ export const relayLimits = {
   /** A stream that ends before what was taken of it is looked at so often, so long apart, before that is believed. */
   engineShortTries: 3,
   engineShortMs: 2 * second,
-  /** A replica that lags has caught up by then, or another one is asked. */
-  engineLagMs: 0.5 * second,
-  /** Without anything new of a stream that has more: another node is asked for it. */
-  engineStallMs: 3 * second,
-  /** Of one stream, waiting until it is found to be the same: an election's time of full posts. Beyond that it is read again later. */
-  engineHeldBytes: 32 * mib,
-  /** A node that has something else is emptied and filled again by one relay at a time; one that died at it is waited for so long. */
-  engineMendMs: 60 * second,
   /** How often, a tenth of a second apart, bytes that a replica does not have are asked for again: it lags by less. */
   enginePartTries: 10,
   /** From the engine's confirmation until the command has come back and is applied. */

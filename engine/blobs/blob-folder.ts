@@ -114,8 +114,8 @@ async function openPart({ path, folder, flags, whole, step }: PartOptions): Prom
 
 const reader =
   (handle: FileHandle) =>
-  async (offset: number, length: number): Promise<Uint8Array> => {
-    const bytes = new Uint8Array(length)
+  async (offset: number, length: number, into?: Uint8Array): Promise<Uint8Array> => {
+    const bytes = into !== undefined && into.length >= length ? into.subarray(0, length) : new Uint8Array(length)
     let filled = 0
     while (filled < length) {
       const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled)

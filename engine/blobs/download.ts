@@ -64,7 +64,10 @@ async function downloadAs(
   try {
     const has = await here.of({ crypto, manifest: described.manifest, hashes }, part, onDisk)
     await fetchMissing(transfer, blob, { part, has, hashes, manifest: described.manifest })
-    const whole = await verifyAttachment(crypto, described, part)
+    const whole = await verifyAttachment(crypto, described, {
+      read: part.read,
+      areSegmentsChecked: hashes !== undefined,
+    })
     if (!whole.ok) {
       refuse(context, blob, whole.error)
       here.forget(blob.blobId)

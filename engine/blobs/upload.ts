@@ -46,7 +46,7 @@ export async function upload(
   await relay.upload({
     blob: blob.blobId,
     size: blob.ciphertextSize,
-    read: (from, to) => source.read(from, to - from),
+    read: (from, to, into) => source.read(from, to - from, into),
     ...(signal !== undefined && { signal }),
     onProgress: (stored) => onProgress?.(stored, blob.ciphertextSize),
   })
@@ -94,7 +94,7 @@ export async function offerBeside(
       await relay.upload({
         blob: blob.blobId,
         size: blob.ciphertextSize,
-        read: (from, to) => source.read(from, to - from),
+        read: (from, to, into) => source.read(from, to - from, into),
         ...(signal !== undefined && { signal }),
       })
     } catch (thrown) {

@@ -6,13 +6,14 @@ import { limits } from '../../shared/limits.ts'
 import { chunkedLength, type DescribedAttachment } from '../../shared/protocol/body.ts'
 import type { ChunkedKey, Crypto } from '../../shared/protocol/crypto-port.ts'
 import { paddedAttachmentLength } from '../../shared/protocol/padding.ts'
+import type { TbsAttachment } from '../../shared/protocol/tbs.ts'
 import { treeRoot } from '../../shared/protocol/merkle-tree.ts'
 import { SegmentDigest } from '../../shared/protocol/segment-digest.ts'
 import { attachmentContext, chunkBytes, exhibitHasher, headBytes, sealedChunkBytes } from './attachment-context.ts'
 
-/** Random access to a ciphertext: exactly `length` bytes, fewer only at its end. */
+/** Random access to a ciphertext: exactly `length` bytes, fewer only at its end, in `into` where that is of use. */
 export interface CiphertextSource {
-  read(offset: number, length: number): Promise<Uint8Array>
+  read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>
 }
 
 export type AttachmentReason = 'size' | 'commitment' | 'chunk' | 'padding' | 'blob' | 'segments' | 'exhibit'
@@ -102,6 +103,11 @@ async function isEndGood(reader: AttachmentReader): Promise<boolean> {
   return last !== undefined
 }
 
+export interface ToVerify extends CiphertextSource {
+  /** Each segment was checked against the signed root as it came: then the blob id tells that these are the same bytes. */
+  readonly areSegmentsChecked?: boolean
+}
+
 /**
  * Everything that makes an attachment `complete`: blob id, segments, every chunk, padding, exhibit hash. Reads the
  * ciphertext once, a window at a time. Gives the SHA-256 of the file, which a person can compare.
@@ -109,15 +115,16 @@ async function isEndGood(reader: AttachmentReader): Promise<boolean> {
 export async function verifyAttachment(
   crypto: Crypto,
   attachment: DescribedAttachment,
-  source: CiphertextSource,
+  source: ToVerify,
 ): Promise<Result<Bytes, AttachmentReason>> {
   const ahead = readAhead(source)
-  const digest = new SegmentDigest(crypto)
+  const digest = source.areSegmentsChecked === true ? undefined : new SegmentDigest(crypto)
+  const whole = crypto.hasher()
   let isRecording = false
   const recorded: CiphertextSource = {
     read: async (offset, length) => {
       const part = await ahead.read(offset, length)
-      if (isRecording) digest.update(part)
+      if (isRecording) (digest ?? whole).update(part)
       return part
     },
   }
@@ -132,15 +139,17 @@ export async function verifyAttachment(
     const file = crypto.hasher()
     const reason = await walkChunks(reader, { hashers: [exhibit, file], trueSize: secret.trueSize })
     if (reason !== undefined) return err(reason)
-    const { blob, leaves } = digest.finish()
+    const { blob, leaves } = digest?.finish() ?? { blob: whole.digest(), leaves: undefined }
     if (idOf<BlobId>(blob) !== manifest.blobId) return err('blob')
-    if (leaves.length !== manifest.segmentCount || !equalBytes(treeRoot(crypto, leaves), manifest.segmentsRoot))
-      return err('segments')
+    if (leaves !== undefined && !isListOf(crypto, manifest, leaves)) return err('segments')
     return equalBytes(exhibit.digest(), manifest.exhibitHash) ? ok(file.digest()) : err('exhibit')
   } finally {
     reader.close()
   }
 }
+
+const isListOf = (crypto: Crypto, manifest: TbsAttachment, leaves: readonly Bytes[]): boolean =>
+  leaves.length === manifest.segmentCount && equalBytes(treeRoot(crypto, leaves), manifest.segmentsRoot)
 
 async function walkChunks(
   reader: AttachmentReader,
@@ -162,11 +171,13 @@ async function walkChunks(
 function readAhead(source: CiphertextSource): CiphertextSource {
   let start = 0
   let window: Uint8Array = new Uint8Array(0)
+  let memory: Uint8Array | undefined
   return {
     read: async (offset, length) => {
       if (offset < start || offset + length > start + window.length) {
+        memory ??= new Uint8Array(Math.max(length, limits.segmentBytes))
+        window = await source.read(offset, Math.max(length, limits.segmentBytes), memory)
         start = offset
-        window = await source.read(offset, Math.max(length, limits.segmentBytes))
       }
       return window.subarray(offset - start, offset - start + length)
     },

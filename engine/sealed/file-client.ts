@@ -125,6 +125,7 @@ function blobsOf({ context, file }: FileAnswers): RelayBlobs {
   return {
     offer: () => Promise.reject(new GiaobanError('relay/unreachable')),
     upload: () => Promise.reject(new GiaobanError('relay/unreachable')),
+    drop: async () => {},
     segments: async () => undefined,
     download: async ({ blob, size, verify, write }) => {
       const found = blobs.get(blob)

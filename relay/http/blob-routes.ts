@@ -9,6 +9,7 @@ import type { RelayContext } from '../context.ts'
 import type { OnlineSession } from '../session/hub.ts'
 import type { Lobby } from '../session/lobby.ts'
 import type { BlobState, BlobStore } from '../storage/port.ts'
+import { storeBody } from './blob-body.ts'
 import { FileSockets } from './file-sockets.ts'
 import { parseRange, type ByteRange } from './range.ts'
 import { refuse } from './reply.ts'
@@ -20,15 +21,13 @@ interface ByBlob {
 const blobForm = /^[0-9a-f]{64}$/
 /** One answer is at most this much, a piece of it in memory at a time; the client asks again. */
 const maxRangeBytes = 4 * limits.blobPartBytes
+/** After which a unit that had too much hashed again asks again: what it may then is a part of a slow line. */
+const readAgainMs = 10_000
 
 export function blobRoutes(app: FastifyInstance, context: RelayContext, lobby: Pick<Lobby, 'prove'>): void {
   const { blobs, deps, hub } = context
   const sockets = new FileSockets(hub, deps)
-  app.addContentTypeParser(
-    partMediaType,
-    { parseAs: 'buffer', bodyLimit: limits.blobPartBytes },
-    (_request, body, done) => done(null, body),
-  )
+  app.addContentTypeParser(partMediaType, (_request, _body, done) => done(null)) // its handler reads it
   // a folder of its own, so that the check runs before any body is read and no blob route can miss it
   app.addHook('onRequest', async (request, reply) => {
     const session = sessionOf(request)
@@ -84,15 +83,19 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext, lobby: P
   app.patch<ByBlob>(`${relayPaths.blobs}/:blob`, async (request, reply) => {
     const target = named(request)
     const offset = parseNumber(request.headers[uploadHeaders.offset])
-    if (target === undefined || offset === undefined || !(request.body instanceof Uint8Array))
-      return refuse(reply, 'garbage')
+    const length = parseNumber(request.headers['content-length'])
+    const isPart = request.headers['content-type'] === partMediaType
+    if (target === undefined || offset === undefined || length === undefined || !isPart) return refuse(reply, 'garbage')
+    if (length > limits.blobAppendBytes) return refuse(reply, 'too-large')
     const { unit } = target.session
-    const bytes = request.body
-    if (bytes.length < deps.bounds.blobPartMinBytes) {
+    const minBytes = deps.bounds.blobPartMinBytes
+    if (length < minBytes) {
       const state = await blobs.state(unit, target.blob)
-      if (state !== undefined && offset + bytes.length < state.size) return refuse(reply, 'garbage')
+      if (state !== undefined && offset + length < state.size) return refuse(reply, 'garbage')
     }
-    const stored = await blobs.append({ unit, blob: target.blob, offset, bytes })
+    // what is refused in the middle is answered on the same connection
+    const chunks = request.raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>
+    const stored = await storeBody(blobs, { unit, blob: target.blob, offset, length, chunks }, minBytes)
     if (stored.ok) return describe(reply.code(200), stored.value).send({ ...stored.value })
     switch (stored.error) {
       case 'unknown':
@@ -105,7 +108,15 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext, lobby: P
         return refuse(reply, 'hash')
       case 'full':
         return refuse(reply, 'full')
+      case 'later':
+        return refuse(reply, 'rate-limited', readAgainMs)
     }
+  })
+
+  app.delete<ByBlob>(`${relayPaths.blobs}/:blob`, async (request, reply) => {
+    const target = named(request)
+    const isDropped = target !== undefined && (await blobs.drop(target.session.unit, target.blob))
+    return isDropped ? reply.code(204).send() : refuse(reply, 'not-found')
   })
 
   app.get<ByBlob>(`${relayPaths.blobs}/:blob`, async (request, reply) => {
@@ -159,6 +170,7 @@ const describe = (reply: FastifyReply, state: BlobState): FastifyReply =>
     .header(uploadHeaders.offset, state.offset)
     .header(uploadHeaders.length, state.size)
     .header(uploadHeaders.complete, state.complete ? 1 : 0)
+    .header(uploadHeaders.limit, `max-append-size=${limits.blobAppendBytes}`)
 
 function parseClaim(body: unknown): { readonly size: number; readonly blob: BlobId } | undefined {
   if (typeof body !== 'object' || body === null || !('size' in body) || !('sha256' in body)) return undefined

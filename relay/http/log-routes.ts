@@ -15,7 +15,9 @@ import { decodeAs, encodeAs, type Schema } from '../../shared/protocol/schema.ts
 import type { RelayContext } from '../context.ts'
 import { submitBundle } from '../requests/log.ts'
 import { TokenBuckets } from '../token-bucket.ts'
+import { networkOf } from '../session/network-of.ts'
 import { BodyBudget } from './body-budget.ts'
+import { whenTooSlow } from './slow-bodies.ts'
 import { refuse } from './reply.ts'
 
 export function logRoutes(app: FastifyInstance, context: RelayContext): void {
@@ -32,10 +34,13 @@ export function logRoutes(app: FastifyInstance, context: RelayContext): void {
     if (request.method !== 'POST') return undefined
     const announced = Number(request.headers['content-length'] ?? limits.frameBytes)
     if (announced > limits.frameBytes) return refuse(reply, 'too-large')
-    const wait = rates.wait(request.ip, deps.clock.monotonic())
-    const free = wait > 0 ? undefined : budget.take(request.ip, announced)
+    const network = networkOf(request.ip)
+    const wait = rates.wait(network, deps.clock.monotonic())
+    const free = wait > 0 ? undefined : budget.take(network, announced)
     if (free !== undefined) {
       reply.raw.once('close', free)
+      // more than any answer would cost: others wait for the place that it holds
+      whenTooSlow(request.raw, deps, () => rates.charge(network, deps.clock.monotonic(), statementsBurst))
       return undefined
     }
     context.counters.limited.add(1, 'bodies')
@@ -52,14 +57,14 @@ export function logRoutes(app: FastifyInstance, context: RelayContext): void {
 
   const garbage: OnGarbage = (request, reply) => {
     const length = request.body instanceof Uint8Array ? request.body.length : 0
-    const wait = rates.take(request.ip, deps.clock.monotonic(), 1 + length / garbageBytesPerToken)
-    return wait > 0 ? refuse(reply, 'rate-limited', wait) : refuse(reply, 'garbage')
+    rates.charge(networkOf(request.ip), deps.clock.monotonic(), 1 + length / garbageBytesPerToken)
+    return refuse(reply, 'garbage')
   }
 
   app.post(relayPaths.logStatements, async (request, reply) => {
     const bundle = parseAs(bundleSchema, request.body)
     if (bundle === undefined) return garbage(request, reply)
-    const wait = rates.take(request.ip, deps.clock.monotonic(), costOf(bundle))
+    const wait = rates.take(networkOf(request.ip), deps.clock.monotonic(), costOf(bundle))
     if (wait > 0) {
       context.counters.limited.add(1, 'statements')
       return refuse(reply, 'rate-limited', wait)
@@ -93,13 +98,13 @@ function refillRoute(app: FastifyInstance, context: RelayContext, { rates, garba
   app.post(relayPaths.logRefill, async (request, reply) => {
     const offer = parseAs(refillSchema, request.body)
     if (offer === undefined) return garbage(request, reply)
-    const wait = rates.take(request.ip, deps.clock.monotonic(), offer.leaves.length + 1)
+    const wait = rates.take(networkOf(request.ip), deps.clock.monotonic(), offer.leaves.length + 1)
     if (wait > 0) {
       context.counters.limited.add(1, 'refill')
       return refuse(reply, 'rate-limited', wait)
     }
     const wasMissing = log.missing()
-    const { isComplete, isRefused, next } = await log.refill({ from: request.ip, ...offer })
+    const { isComplete, isRefused, next } = await log.refill({ from: networkOf(request.ip), ...offer })
     if (isComplete && wasMissing !== undefined) deps.log.info('log-refilled', { leaves: next })
     if (isRefused) return refuse(reply, 'log-refused')
     return reply.type(cborMediaType).send(Buffer.from(encodeAs(refillAnswerSchema, { isComplete, next })))

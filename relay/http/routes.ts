@@ -45,7 +45,10 @@ export function createHttp(
 
   app.addHook('onRequest', async (request, reply) => {
     if (readiness.isDraining && !healthPaths.has(request.url)) return refuse(reply, 'draining')
-    return undefined
+    const wait = lobby.asks(request.raw.socket)
+    if (wait === 0) return undefined
+    context.counters.limited.add(1, 'strangers')
+    return refuse(reply.header('connection', 'close'), 'rate-limited', wait) // the next connection costs as well
   })
   app.addHook('onResponse', async (_request, reply) => {
     context.counters.http.add(1, `${Math.floor(reply.statusCode / 100)}xx`)

@@ -40,7 +40,7 @@ export function countedStores({ mail, blobs, log }: Stores, counters: Counters, 
         counters.deliveries.add(deliveries.length)
         return deliveries
       },
-      status: (poster, hashes) => timed('mail-status', () => mail.status(poster, hashes)),
+      status: (poster, hash, max) => timed('mail-status', () => mail.status(poster, hash, max)),
       upkeep: timedUpkeep('mail-expire', mail.upkeep),
     },
     blobs: {
@@ -51,6 +51,7 @@ export function countedStores({ mail, blobs, log }: Stores, counters: Counters, 
         if (outcome.ok) counters.blobBytesReceived.add(part.bytes.length)
         return outcome
       },
+      drop: (unit, blob) => blobs.drop(unit, blob),
       size: (blob) => blobs.size(blob),
       read: async (blob, range) => {
         const bytes = await timed('blob-read', () => blobs.read(blob, range))

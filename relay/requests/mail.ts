@@ -70,14 +70,24 @@ export async function statusOf(
   asker: Identity,
   { headerHashes }: RequestOf<'status'>,
 ): Promise<AnswerOf<'status'>> {
-  const known = await context.mail.status(asker.unit, headerHashes)
-  let told = 0
-  return {
-    entries: headerHashes.map((headerHash, i) => {
-      const addressees = known[i] ?? []
-      told += addressees.length
-      const fits = told <= limits.deliveriesPerAnswer
-      return { headerHash, known: known[i] !== undefined, addressees: fits ? addressees : [] }
-    }),
+  const { mail, hub } = context
+  const entries: AnswerOf<'status'>['entries'][number][] = []
+  let room: number = limits.deliveriesPerAnswer
+  let inTurn = 0
+  for (const headerHash of headerHashes) {
+    if (inTurn <= 0) {
+      await hub.turns.take(asker.unit, limits.statusRowsPerTurn * statusRowBytes)
+      inTurn += limits.statusRowsPerTurn
+    }
+    const found = await mail.status(asker.unit, headerHash, room === 0 ? 0 : room + 1)
+    inTurn -= 1 + (found?.length ?? 0)
+    const addressees = found !== undefined && found.length <= room ? found : []
+    room = found !== undefined && found.length > room ? 0 : room - addressees.length
+    entries.push({ headerHash, known: found !== undefined, addressees })
   }
+  hub.turns.charge(asker.unit, -inTurn * statusRowBytes) // what was not used, or was too much
+  return { entries }
 }
+
+/** What reading one row costs, as bytes of a turn. */
+const statusRowBytes = 128

@@ -1,4 +1,4 @@
-/** The door to sessions: upgrades of the one path, counted, and closed to addresses that guess. */
+/** The door to sessions: upgrades of the one path, counted, and closed to networks that guess. */
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
@@ -8,13 +8,15 @@ import { certificateHashOf } from '../certificates.ts'
 import type { RelayContext } from '../context.ts'
 import { TokenBuckets } from '../token-bucket.ts'
 import type { Lobby } from './lobby.ts'
+import { networkOf } from './network-of.ts'
 import { Session } from './session.ts'
 
 export class Gate {
   readonly #context: RelayContext
   readonly #sockets: WebSocketServer
-  /** Each with the address that it comes from. */
-  readonly #sessions = new Map<Session, string>()
+  readonly #sessions = new Set<Session>()
+  /** By network, without an authentication yet. */
+  readonly #challenged = new Map<string, number>()
   readonly #failures: TokenBuckets
   readonly #lobby: Lobby
   #isClosed = false
@@ -41,18 +43,18 @@ export class Gate {
   /** Lets no one in any more; every session finishes its open requests. */
   async drain(): Promise<void> {
     this.#isClosed = true
-    await Promise.all([...this.#sessions.keys()].map((session) => session.drain()))
+    await Promise.all([...this.#sessions].map((session) => session.drain()))
   }
 
   /** While this relay can serve nobody: its sessions go to another one, and new ones find the door closed. */
   turnAway(isAway: boolean): void {
     this.#isAway = isAway
-    if (isAway) for (const session of this.#sessions.keys()) void session.drain()
+    if (isAway) for (const session of this.#sessions) void session.drain()
   }
 
   /** Ends what did not end by itself. */
   cut(): void {
-    for (const session of this.#sessions.keys()) session.cut()
+    for (const session of this.#sessions) session.cut()
   }
 
   get size(): number {
@@ -62,7 +64,7 @@ export class Gate {
   /** Of all sessions together. */
   figures(): Record<'challenged' | 'online' | 'visiting' | 'requests' | 'bytes', number> {
     const sum = { challenged: 0, online: 0, visiting: 0, requests: 0, bytes: 0 }
-    for (const session of this.#sessions.keys()) {
+    for (const session of this.#sessions) {
       if (session.state !== 'closed') sum[session.state] += 1
       sum.requests += session.waiting.requests
       sum.bytes += session.waiting.bytes
@@ -70,28 +72,38 @@ export class Gate {
     return sum
   }
 
-  #challenged(address: string): number {
-    let count = 0
-    for (const [session, from] of this.#sessions) if (from === address && session.isChallenged) count += 1
-    return count
+  /** @returns what takes it back, once */
+  #count(network: string): () => void {
+    const add = (by: number): void => {
+      const count = (this.#challenged.get(network) ?? 0) + by
+      if (count > 0) this.#challenged.set(network, count)
+      else this.#challenged.delete(network)
+    }
+    add(1)
+    let isCounted = true
+    return () => {
+      if (isCounted) add(-1)
+      isCounted = false
+    }
   }
 
-  #refusal(address: string): keyof typeof statusOf | undefined {
+  #refusal(network: string): keyof typeof statusOf | undefined {
     const { bounds, clock } = this.#context.deps
     if (this.#isClosed || this.#isAway) return 'draining'
     if (this.#sessions.size >= bounds.connections) return 'full'
-    if (this.#failures.wait(address, clock.monotonic()) > 0) return 'failures'
-    return this.#challenged(address) >= bounds.challengedPerAddress ? 'challenged' : undefined
+    if (this.#failures.wait(network, clock.monotonic()) > 0) return 'failures'
+    return (this.#challenged.get(network) ?? 0) >= bounds.challengedPerAddress ? 'challenged' : undefined
   }
 
   /** An answer to the challenge is small: nobody who has not given it is worth the memory of a larger frame. */
-  #weigh(session: Session, socket: Duplex): void {
+  #weigh(session: Session, socket: Duplex, onRefused: () => void): void {
     let bytes = 0
     const count = (part: Buffer): void => {
       bytes += part.length
       if (!session.isChallenged) socket.off('data', count)
       else if (bytes > this.#context.deps.bounds.unprovenBytes) {
         socket.off('data', count)
+        onRefused()
         this.#context.counters.authRefused.add(1, 'too-large')
         this.#context.deps.log.warn('auth-refused', { code: 'too-large' })
         session.cut()
@@ -102,11 +114,11 @@ export class Gate {
 
   #open(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { counters, deps } = this.#context
-    const address = request.socket.remoteAddress ?? ''
+    const network = networkOf(request.socket.remoteAddress ?? '')
     socket.on('error', () => undefined) // a close event follows
     // a page in a browser names its origin: none has business here
     const isPage = request.headers.origin !== undefined
-    const reason = request.url !== relayPaths.session || isPage ? 'path' : this.#refusal(address)
+    const reason = request.url !== relayPaths.session || isPage ? 'path' : this.#refusal(network)
     if (reason !== undefined) {
       counters.denied.add(1, reason)
       return deny(socket, statusOf[reason])
@@ -115,17 +127,25 @@ export class Gate {
     if (certificateHash === undefined) return void socket.destroy()
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.binaryType = 'arraybuffer'
+      const onRefused = (): void => this.#failures.charge(network, deps.clock.monotonic(), 1)
+      const uncount = this.#count(network)
       const session = new Session(this.#context, {
         socket: webSocket,
         carrier: socket,
         certificateHash,
         tellsMailStore: clientSays(request) >= clientHeader.knowsMailStore,
-        onRefused: () => this.#failures.take(address, deps.clock.monotonic()),
-        onProven: () => this.#lobby.prove(request.socket),
-        onClosed: () => this.#sessions.delete(session),
+        onRefused,
+        onProven: () => {
+          uncount()
+          this.#lobby.prove(request.socket)
+        },
+        onClosed: () => {
+          uncount()
+          this.#sessions.delete(session)
+        },
       })
-      this.#sessions.set(session, address)
-      this.#weigh(session, socket)
+      this.#sessions.add(session)
+      this.#weigh(session, socket, onRefused)
     })
   }
 }

@@ -6,20 +6,35 @@ import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { RelayBounds } from '../deps.ts'
 import type { Counters } from '../metrics/counters.ts'
+import type { Clock } from '../../shared/time.ts'
+import { TokenBuckets } from '../token-bucket.ts'
 import { networkOf } from './network-of.ts'
 
 type End = Pick<Socket, 'remoteAddress' | 'remotePort'>
 
+type Bounds = Pick<
+  RelayBounds,
+  'unproven' | 'unprovenPerAddress' | 'arrivalsBurst' | 'arrivalsPerSecond' | 'requestsBurst' | 'requestsPerSecond'
+>
+
 export class Lobby {
   /** By network, then by address and port, the oldest first. */
   readonly #waiting = new Map<string, Map<string, Socket>>()
-  readonly #bounds: Pick<RelayBounds, 'unproven' | 'unprovenPerAddress'>
+  readonly #bounds: Bounds
   readonly #counters: Pick<Counters, 'denied'>
+  readonly #clock: Pick<Clock, 'monotonic'>
+  /** By network: connections that have not proved anything, and what is asked on them. */
+  readonly #arrivals: TokenBuckets
+  readonly #requests: TokenBuckets
   #size = 0
 
-  constructor(bounds: Pick<RelayBounds, 'unproven' | 'unprovenPerAddress'>, counters: Pick<Counters, 'denied'>) {
+  constructor(bounds: Bounds, counters: Pick<Counters, 'denied'>, clock: Pick<Clock, 'monotonic'>) {
+    const { arrivalsBurst, arrivalsPerSecond, requestsBurst, requestsPerSecond, unproven } = bounds
     this.#bounds = bounds
     this.#counters = counters
+    this.#clock = clock
+    this.#arrivals = new TokenBuckets({ burst: arrivalsBurst, perSecond: arrivalsPerSecond }, unproven)
+    this.#requests = new TokenBuckets({ burst: requestsBurst, perSecond: requestsPerSecond }, unproven)
   }
 
   attach(server: Server): void {
@@ -31,21 +46,45 @@ export class Lobby {
   }
 
   /** Somebody who may be here stands behind it. TLS sockets have the address and port of what carries them. */
-  prove({ remoteAddress = '', remotePort = 0 }: End): void {
+  prove(socket: End): void {
+    if (this.#leave(socket)) this.#arrivals.give(networkOf(socket.remoteAddress ?? ''))
+  }
+
+  /** A request without a session, while nothing is proved: 0, or the ms after which its network may ask again. */
+  asks({ remoteAddress = '', remotePort = 0 }: End): number {
+    const network = networkOf(remoteAddress)
+    const isUnproven = this.#waiting.get(network)?.has(endOf(remoteAddress, remotePort)) === true
+    if (!isUnproven) return 0
+    const now = this.#clock.monotonic()
+    const wait = this.#requests.wait(network, now)
+    if (wait === 0) this.#requests.take(network, now)
+    return wait
+  }
+
+  /** Whether it was here. */
+  #leave({ remoteAddress = '', remotePort = 0 }: End): boolean {
     const network = networkOf(remoteAddress)
     const own = this.#waiting.get(network)
-    if (own?.delete(endOf(remoteAddress, remotePort)) !== true) return
+    if (own?.delete(endOf(remoteAddress, remotePort)) !== true) return false
     this.#size -= 1
     if (own.size === 0) this.#waiting.delete(network)
+    return true
   }
 
   #enter(socket: Socket): void {
     const { remoteAddress = '', remotePort = 0 } = socket
     const network = networkOf(remoteAddress)
+    const now = this.#clock.monotonic()
+    if (this.#arrivals.wait(network, now) > 0) {
+      this.#counters.denied.add(1, 'arrivals')
+      socket.destroy()
+      return
+    }
+    this.#arrivals.take(network, now)
     const own = this.#waiting.get(network) ?? new Map<string, Socket>()
     this.#waiting.set(network, own.set(endOf(remoteAddress, remotePort), socket))
     this.#size += 1
-    socket.once('close', () => this.prove({ remoteAddress, remotePort }))
+    socket.once('close', () => this.#leave({ remoteAddress, remotePort }))
     if (own.size > this.#bounds.unprovenPerAddress) {
       this.#counters.denied.add(1, 'unproven')
       this.#end(own)
@@ -67,7 +106,7 @@ export class Lobby {
   #end(own: ReadonlyMap<string, Socket>): void {
     const [oldest] = own.values()
     if (oldest === undefined) return
-    this.prove(oldest) // its place is free now, not when the system has closed it
+    this.#leave(oldest) // its place is free now, not when the system has closed it
     oldest.destroy()
   }
 }

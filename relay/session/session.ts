@@ -28,7 +28,7 @@ export interface SessionOptions {
   readonly certificateHash: Bytes
   /** The client knows the field. */
   readonly tellsMailStore: boolean
-  /** Called for every authentication that was refused. */
+  /** Called for every authentication that was refused, and for what is none. */
   readonly onRefused: () => void
   /** Called when somebody who may be here has shown it. */
   readonly onProven: () => void
@@ -111,7 +111,7 @@ export class Session {
     counters.framesReceived.add(1)
     counters.bytesReceived.add(lengthOf(data))
     const frame = isBinary ? parse(data) : undefined
-    if (frame === undefined) this.end('garbage')
+    if (frame === undefined) this.#garbage()
     else if (this.#state.name === 'challenged') this.#onFirst(frame, this.#state)
     else if (this.#state.name === 'online') {
       if (frame.type === 'request') this.#state.online.ask(frame, (data as ArrayBuffer).byteLength)
@@ -128,7 +128,13 @@ export class Session {
     clearTimeout(state.timer)
     if (frame.type === 'auth') this.#authenticate(frame.body, state.challenge)
     else if (frame.type === 'enter') this.#enter(frame.body.token)
-    else this.end('garbage')
+    else this.#garbage()
+  }
+
+  /** Of somebody who has not shown who they are, as bad as a guess. */
+  #garbage(): void {
+    if (this.#state.name === 'challenged' && this.#sender.ended === undefined) this.#options.onRefused()
+    this.end('garbage')
   }
 
   #authenticate(auth: Auth, challenge: Challenge): void {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Bytes } from '../../shared/bytes.ts'
 import type { BlobId, UnitId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
+import { openPartWriter, type PartWriter } from './part-writer.ts'
 
 interface Upload {
   readonly unit: UnitId
@@ -12,11 +13,11 @@ interface Upload {
 }
 
 export interface BlobFiles {
-  /** Synced when it resolves; what lay beyond `offset` is cut. */
-  writePart(part: Upload & { readonly offset: number; readonly bytes: Uint8Array }): Promise<void>
-  /** 0 for an upload that has no file yet. */
+  /** What lies beyond `offset` is cut. */
+  openPart(part: Upload & { readonly offset: number }): Promise<PartWriter>
+  /** On the disk for sure; 0 for an upload that has no file yet. */
   partBytes(unit: UnitId, blob: BlobId): Promise<number>
-  partPieces(unit: UnitId, blob: BlobId): AsyncIterable<Uint8Array>
+  partPieces(unit: UnitId, blob: BlobId, from: number): AsyncIterable<Uint8Array>
   removePart(unit: UnitId, blob: BlobId): Promise<void>
   /** The part is the blob from now on, its list beside it. */
   finish(upload: Upload & { readonly segments: Bytes }): Promise<void>
@@ -49,18 +50,18 @@ export function openBlobFiles(folder: string): BlobFiles {
   }
 
   return {
-    writePart: async ({ offset, bytes, ...upload }) => {
-      const file = await open(part(upload), offset === 0 ? 'w' : 'r+', 0o600)
+    openPart: ({ offset, ...upload }) => openPartWriter(part(upload), offset),
+    partBytes: async (unit, blob) => {
+      const file = await open(part({ unit, blob }), 'r').catch(() => undefined)
+      if (file === undefined) return 0
       try {
-        await file.truncate(offset)
-        await file.write(bytes, 0, bytes.length, offset)
-        await file.sync()
+        await file.datasync() // a killed process may have left what no disk has yet
+        return (await file.stat()).size
       } finally {
         await file.close()
       }
     },
-    partBytes: async (unit, blob) => (await stat(part({ unit, blob })).catch(() => undefined))?.size ?? 0,
-    partPieces: (unit, blob) => piecesOf(part({ unit, blob })),
+    partPieces: (unit, blob, from) => piecesOf(part({ unit, blob }), from),
     removePart: (unit, blob) => rm(part({ unit, blob }), { force: true }),
     finish: async ({ segments, ...upload }) => {
       await writeSegments(upload.blob, segments)
@@ -96,11 +97,11 @@ export function openBlobFiles(folder: string): BlobFiles {
 }
 
 /** One piece in memory at a time. */
-async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
+async function* piecesOf(path: string, from = 0): AsyncGenerator<Uint8Array> {
   const piece = new Uint8Array(limits.blobPartBytes)
   const file = await open(path, 'r')
   try {
-    for (let at = 0; ;) {
+    for (let at = from; ;) {
       const { bytesRead } = await file.read(piece, 0, piece.length, at)
       if (bytesRead === 0) return
       yield piece.subarray(0, bytesRead)

@@ -37,7 +37,7 @@ export function createMemoryBlobStore(crypto: Pick<Crypto, 'hasher'>): BlobStore
       const have = blobs.get(blob)
       if ((before ?? { size }).size !== size || (have !== undefined && have.bytes.length !== size)) return err('size')
       if (before !== undefined) {
-        before.renewedAt = at
+        before.renewedAt = Math.max(before.renewedAt, at)
         before.complete ||= have !== undefined
         return ok(stateOf(before))
       }
@@ -71,6 +71,7 @@ export function createMemoryBlobStore(crypto: Pick<Crypto, 'hasher'>): BlobStore
       claim.complete = true
       return ok(stateOf(claim))
     },
+    drop: async (unit, blob) => claims.get(keyOf(unit, blob))?.complete === false && claims.delete(keyOf(unit, blob)),
     size: async (blob) => blobs.get(blob)?.bytes.length,
     read: async (blob, { from, to }) => blobs.get(blob)?.bytes.slice(from, to),
     segments: async (blob) => blobs.get(blob)?.segments,

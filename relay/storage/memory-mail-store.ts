@@ -94,15 +94,15 @@ export function createMemoryMailStore(): MailStore {
           return { poster: envelope.unit, headerHash: envelope.headerHash, addressee, at, ...memberOf(slot) }
         })
     },
-    status: async (poster, headerHashes) =>
-      headerHashes.map((hash) => {
-        const kept = [...envelopes.values()].find((each) => each.headerHash === hash && each.unit === poster)
-        return kept?.entries.flatMap(inStreams).map((place) => {
-          const deliveredAt = kept.deliveredAt.get(placeOf(place))
-          const told = deliveredAt === undefined ? {} : { deliveredAt }
-          return { key: place.entry.addressee, ...told, ...memberOf(place) }
-        })
-      }),
+    status: async (poster, hash, max) => {
+      const kept = [...envelopes.values()].find((each) => each.headerHash === hash && each.unit === poster)
+      const places = kept?.entries.flatMap(inStreams).slice(0, max)
+      return places?.map((place) => {
+        const deliveredAt = kept?.deliveredAt.get(placeOf(place))
+        const told = deliveredAt === undefined ? {} : { deliveredAt }
+        return { key: place.entry.addressee, ...told, ...memberOf(place) }
+      })
+    },
     upkeep: {
       oldest: async () => {
         const [first] = [...envelopes.values()].map(({ at }) => at).toSorted((a, b) => a - b)

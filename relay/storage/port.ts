@@ -108,11 +108,8 @@ export interface MailStore {
     view: StreamView & { readonly device: DeviceId },
     mark: { readonly cursor: number; readonly at: number },
   ): Promise<readonly Delivery[]>
-  /** Of envelopes that this unit posted; `undefined` for all others, in the order asked. */
-  status(
-    poster: UnitId,
-    headerHashes: readonly HeaderHash[],
-  ): Promise<readonly (readonly AddresseeStatus[] | undefined)[]>
+  /** Of an envelope that this unit posted, `max` addressees at most; `undefined` for all others. */
+  status(poster: UnitId, headerHash: HeaderHash, max: number): Promise<readonly AddresseeStatus[] | undefined>
   /** Of envelopes, since they were accepted. Cursors are never reused. */
   readonly upkeep: Upkeep
 }
@@ -127,9 +124,9 @@ export interface BlobState {
 
 /**
  * unknown: create first; offset: not where the upload stands; overflow: beyond the size; hash: complete, but wrong: begin
- * again; full: the disk's last room is for mail.
+ * again; full: the disk's last room is for mail; later: too much of this unit had to be hashed again.
  */
-export type AppendRefusal = 'unknown' | 'offset' | 'overflow' | 'hash' | 'full'
+export type AppendRefusal = 'unknown' | 'offset' | 'overflow' | 'hash' | 'full' | 'later'
 
 /**
  * Ciphertexts by SHA-256. Every unit that offers one has a claim of its own; the bytes are kept once. Blobs are up to
@@ -137,8 +134,8 @@ export type AppendRefusal = 'unknown' | 'offset' | 'overflow' | 'hash' | 'full'
  */
 export interface BlobStore {
   /**
-   * Begins or resumes this unit's upload and renews its expiry. Complete at once when the relay has the blob.
-   * `quota`: the unit's claims would pass `quotaBytes`, or its unfinished uploads `maxUploads`. `full`: so many bytes
+   * Begins or resumes this unit's upload and renews its expiry, never to an earlier time. Complete at once when the relay
+   * has the blob. `quota`: the unit's claims would pass `quotaBytes`, or its unfinished uploads `maxUploads`. `full`: so many bytes
    * would leave too little room for mail.
    */
   create(claim: {
@@ -150,13 +147,19 @@ export interface BlobStore {
     readonly maxUploads: number
   }): Promise<Result<BlobState, 'quota' | 'size' | 'full'>>
   state(unit: UnitId, blob: BlobId): Promise<BlobState | undefined>
-  /** At most `limits.blobPartBytes`, in order; its hashes are taken as it comes. */
+  /**
+   * At most `limits.blobPartBytes`, in order; its hashes are taken as it comes. With `more`, others follow at once, and it
+   * is safely stored when one without it, `create` or `state` has answered; `bytes` are the caller's again in any case.
+   */
   append(part: {
     readonly unit: UnitId
     readonly blob: BlobId
     readonly offset: number
     readonly bytes: Uint8Array
+    readonly more?: boolean
   }): Promise<Result<BlobState, AppendRefusal>>
+  /** Leaves this unit's upload, and what came of it; false where there is none that is unfinished. */
+  drop(unit: UnitId, blob: BlobId): Promise<boolean>
   /** Size of a complete blob, whoever offered it. */
   size(blob: BlobId): Promise<number | undefined>
   /** Bytes [from, to) of a complete blob. */

@@ -1,6 +1,6 @@
 /**
  * Blobs as files beside the database, their claims in it. A part is synced to the disk before it is answered, and how far
- * an upload is, is how long its file is: one sync a part. A part that a power cut has torn makes a wrong hash at the end,
+ * an upload is, is how long its file is: no commit a part. A part that a power cut has torn makes a wrong hash at the end,
  * and the upload begins again.
  */
 import { bytesToHex, concat, equalBytes, type Bytes } from '../../shared/bytes.ts'
@@ -10,6 +10,7 @@ import { idBytes, type BlobId, type UnitId } from '../../shared/ids.ts'
 import { err, ok } from '../../shared/result.ts'
 import { openBlobFiles } from './blob-files.ts'
 import { createTurns } from '../in-turn.ts'
+import type { PartWriter } from './part-writer.ts'
 import type { BlobState, BlobStore } from './port.ts'
 import { RunningDigests } from './running-digests.ts'
 import type { RelayDatabase } from './sqlite-database.ts'
@@ -19,6 +20,8 @@ interface ClaimRow {
   readonly stored: number
   readonly complete: number
 }
+
+type Part = Parameters<BlobStore['append']>[0]
 
 const stateOf = ({ size, complete }: ClaimRow, offset: number): BlobState => ({
   size,
@@ -31,12 +34,14 @@ export function createSqliteBlobStore(options: {
   readonly folder: string
   readonly crypto: Pick<Crypto, 'hasher'>
   readonly step: (name: string) => void
+  /** ms */
+  readonly monotonic: () => number
   /** Files leave so much room on the disk: mail goes before them. */
   readonly reserveBytes: number
 }): BlobStore {
   const { db, crypto, step, reserveBytes } = options
   const files = openBlobFiles(options.folder)
-  const digests = new RunningDigests(crypto)
+  const digests = new RunningDigests(crypto, options.monotonic)
   const find = db.prepare<[Bytes, Bytes], ClaimRow>(
     'SELECT size, stored, complete FROM claim WHERE unit = ? AND blob = ?',
   )
@@ -49,7 +54,9 @@ export function createSqliteBlobStore(options: {
   const insert = db.prepare(
     'INSERT INTO claim (unit, blob, size, stored, complete, renewed_at) VALUES (?, ?, ?, ?, ?, ?)',
   )
-  const renew = db.prepare('UPDATE claim SET renewed_at = ?, stored = ?, complete = ? WHERE unit = ? AND blob = ?')
+  const renew = db.prepare(
+    'UPDATE claim SET renewed_at = max(renewed_at, ?), stored = ?, complete = ? WHERE unit = ? AND blob = ?',
+  )
   const setStored = db.prepare('UPDATE claim SET stored = ?, complete = ? WHERE unit = ? AND blob = ?')
   const old = db.prepare<[number], { unit: Uint8Array; blob: Uint8Array }>(
     'SELECT unit, blob FROM claim WHERE renewed_at < ?',
@@ -62,11 +69,41 @@ export function createSqliteBlobStore(options: {
   /** Bytes that are being written. */
   let arriving = 0
   const uploadOf = (unit: UnitId, blob: BlobId): string => `${unit}:${blob}`
+  /** Files of which more parts are on their way. */
+  const writers = new Map<string, PartWriter>()
+  /** What was written through it is on the disk then. */
+  const closeWriter = async (upload: string): Promise<void> => {
+    const writer = writers.get(upload)
+    writers.delete(upload)
+    await writer?.close()
+  }
 
   /** Bytes that are safely stored. */
   const storedOf = async (unit: UnitId, blob: BlobId, row: ClaimRow | undefined): Promise<number> => {
     if (row === undefined || row.complete === 1) return row?.size ?? 0
-    return Math.min(row.size, digests.lengthOf(uploadOf(unit, blob)) ?? (await files.partBytes(unit, blob)))
+    const upload = uploadOf(unit, blob)
+    const synced = await writers.get(upload)?.sync()
+    return Math.min(row.size, synced ?? digests.lengthOf(upload) ?? (await files.partBytes(unit, blob)))
+  }
+
+  /** On the disk when it resolves, or with the part without `more` that follows it. */
+  async function write(upload: string, digest: SegmentDigest, part: Part): Promise<void> {
+    const { unit, blob, offset, bytes, more = false } = part
+    arriving += bytes.length
+    try {
+      const writer = writers.get(upload) ?? (await files.openPart({ unit, blob, offset }))
+      writers.set(upload, writer)
+      const written = writer.write(bytes)
+      digest.update(bytes) // while the disk works
+      await written
+      if (!more) await closeWriter(upload)
+    } catch (thrown) {
+      digests.forget(upload) // how much of it was written, its file tells
+      await closeWriter(upload).catch(() => undefined)
+      throw thrown
+    } finally {
+      arriving -= bytes.length
+    }
   }
 
   /** The list lies beside its blob before the blob is there. */
@@ -99,6 +136,35 @@ export function createSqliteBlobStore(options: {
     return isIt
   }
 
+  async function removeUpload(unit: UnitId, blob: BlobId): Promise<void> {
+    digests.forget(uploadOf(unit, blob))
+    await closeWriter(uploadOf(unit, blob))
+    await files.removePart(unit, blob)
+  }
+
+  const append = async (part: Part): Promise<Awaited<ReturnType<BlobStore['append']>>> => {
+    const { unit, blob, offset, bytes } = part
+    const upload = uploadOf(unit, blob)
+    const row = find.get(idBytes(unit), idBytes(blob))
+    if (row === undefined) return err('unknown')
+    if (row.complete === 1) return err('offset')
+    const stored = offset + bytes.length
+    // `stored` may equal the size already when the process died before the end: an empty part finishes it
+    if (offset !== (digests.lengthOf(upload) ?? (await storedOf(unit, blob, row)))) return err('offset')
+    if (stored > row.size) return err('overflow')
+    // what is on its way at this moment is not in the file system's answer
+    const room = (await files.freeBytes()) - arriving
+    if (bytes.length > 0 && room < reserveBytes + bytes.length) return err('full')
+    const stand = { upload, unit, length: offset, stored: (from: number) => files.partPieces(unit, blob, from) }
+    const digest = await digests.at(stand)
+    if (digest === 'later') return err('later')
+    step('relay.blob.part.before')
+    await write(upload, digest, { ...part, more: part.more === true && stored < row.size })
+    step('relay.blob.part.after')
+    if (stored === row.size && (await finish(unit, blob, digest)) === 'hash') return err('hash')
+    return ok({ size: row.size, offset: stored, complete: stored === row.size })
+  }
+
   return {
     // in the blob's turn: it is neither finished nor removed from the first look to the last word
     create: ({ unit, blob, size, at, quotaBytes, maxUploads }) =>
@@ -124,33 +190,20 @@ export function createSqliteBlobStore(options: {
       const row = find.get(idBytes(unit), idBytes(blob))
       return row === undefined ? undefined : stateOf(row, await storedOf(unit, blob, row))
     },
-    append: ({ unit, blob, offset, bytes }) =>
+    append: (part) => {
+      const { unit, blob } = part
+      return turns.inTurn(uploadOf(unit, blob), async () => {
+        const outcome = await append(part)
+        if (!outcome.ok) await closeWriter(uploadOf(unit, blob)) // nothing follows what was refused
+        return outcome
+      })
+    },
+    drop: (unit, blob) =>
       turns.inTurn(uploadOf(unit, blob), async () => {
-        const row = find.get(idBytes(unit), idBytes(blob))
-        if (row === undefined) return err('unknown')
-        if (row.complete === 1) return err('offset')
-        const stored = offset + bytes.length
-        // `stored` may equal the size already when the process died before the end: an empty part finishes it
-        if (offset !== (await storedOf(unit, blob, row))) return err('offset')
-        if (stored > row.size) return err('overflow')
-        // what is on its way at this moment is not in the file system's answer
-        const room = (await files.freeBytes()) - arriving
-        if (bytes.length > 0 && room < reserveBytes + bytes.length) return err('full')
-        const digest = await digests.at(uploadOf(unit, blob), offset, () => files.partPieces(unit, blob))
-        step('relay.blob.part.before')
-        arriving += bytes.length
-        try {
-          await files.writePart({ unit, blob, offset, bytes })
-        } catch (thrown) {
-          digests.forget(uploadOf(unit, blob)) // how much of it was written, its file tells
-          throw thrown
-        } finally {
-          arriving -= bytes.length
-        }
-        digest.update(bytes)
-        step('relay.blob.part.after')
-        if (stored === row.size && (await finish(unit, blob, digest)) === 'hash') return err('hash')
-        return ok({ size: row.size, offset: stored, complete: stored === row.size })
+        if (find.get(idBytes(unit), idBytes(blob))?.complete !== 0) return false
+        remove.run(idBytes(unit), idBytes(blob))
+        await removeUpload(unit, blob)
+        return true
       }),
     size: async (blob) => findComplete.get(idBytes(blob))?.size,
     read: async (blob, range) => {
@@ -177,8 +230,7 @@ export function createSqliteBlobStore(options: {
         for (const each of rows) {
           const [unit, blob] = [bytesToHex(each.unit) as UnitId, bytesToHex(each.blob) as BlobId]
           remove.run(each.unit, each.blob)
-          digests.forget(uploadOf(unit, blob))
-          await files.removePart(unit, blob)
+          await turns.inTurn(uploadOf(unit, blob), () => removeUpload(unit, blob))
           await turns.inTurn(blob, async () => {
             if (findComplete.get(idBytes(blob)) === undefined) await files.removeWhole(blob)
           })
@@ -186,6 +238,9 @@ export function createSqliteBlobStore(options: {
         return rows.length
       },
     },
-    close: () => turns.settled(),
+    close: async () => {
+      await turns.settled()
+      for (const upload of writers.keys()) await closeWriter(upload)
+    },
   }
 }

@@ -51,7 +51,7 @@ export interface SqliteMail {
   head(stream: UnitId): number
   advance(view: StreamView & { readonly device: DeviceId }, mark: Mark): readonly Delivery[]
   cursor(device: DeviceId): number
-  status(poster: UnitId, headerHashes: readonly HeaderHash[]): Status
+  status(poster: UnitId, headerHash: HeaderHash, max: number): Status
   oldest(): number | undefined
   /** A bounded number of those posted before this time, the oldest first; gives how many. */
   expireSome(before: number): number
@@ -86,7 +86,7 @@ export function createSqliteMailStore(options: {
       step('relay.ack.commit.after')
       return delivered
     },
-    status: async (poster, headerHashes) => mail.status(poster, headerHashes),
+    status: async (poster, headerHash, max) => mail.status(poster, headerHash, max),
     upkeep: {
       oldest: async () => mail.oldest(),
       expire: async (before) => {
@@ -139,10 +139,13 @@ export function createSqliteMail(db: RelayDatabase): SqliteMail {
   const findPosted = db.prepare<[Bytes, Bytes], { id: number }>(
     'SELECT id FROM envelope WHERE header_hash = ? AND unit = ? ORDER BY id LIMIT 1',
   )
-  const addresseesOf = db.prepare<[number], { stream: Uint8Array; addressee: Uint8Array; delivered_at: number | null }>(
+  const addresseesOf = db.prepare<
+    [number, number],
+    { stream: Uint8Array; addressee: Uint8Array; delivered_at: number | null }
+  >(
     `SELECT n.stream, w.addressee, n.delivered_at
      FROM entry n JOIN wrap w ON w.envelope = n.envelope AND w.position = n.position
-     WHERE n.envelope = ? ORDER BY n.position, n.stream`,
+     WHERE n.envelope = ? ORDER BY n.position, n.stream LIMIT ?`,
   )
   const usage = db.prepare<[Bytes, Bytes], { unit: number; device: number }>(
     `SELECT coalesce(sum(bytes), 0) AS unit, coalesce(sum(bytes) FILTER (WHERE device = ?), 0) AS device
@@ -268,16 +271,15 @@ export function createSqliteMail(db: RelayDatabase): SqliteMail {
     head: headOf,
     advance: (view, mark) => advance.immediate(view, mark),
     cursor: (device) => findReader.get(idBytes(device))?.cursor ?? 0,
-    status: (poster, headerHashes) =>
-      headerHashes.map((hash) => {
-        const found = findPosted.get(idBytes(hash), idBytes(poster))
-        if (found === undefined) return undefined
-        return addresseesOf.all(found.id).map(({ stream, addressee, delivered_at: at }) => ({
-          key: keyOf(addressee),
-          ...(at === null ? {} : { deliveredAt: at }),
-          ...memberOf(keyOf(addressee), bytesToHex(stream) as UnitId),
-        }))
-      }),
+    status: (poster, headerHash, max) => {
+      const found = findPosted.get(idBytes(headerHash), idBytes(poster))
+      if (found === undefined) return undefined
+      return addresseesOf.all(found.id, max).map(({ stream, addressee, delivered_at: at }) => {
+        const key = keyOf(addressee)
+        const delivered = at === null ? {} : { deliveredAt: at }
+        return { key, ...delivered, ...memberOf(key, bytesToHex(stream) as UnitId) }
+      })
+    },
     oldest: () => findOldest.get()?.at ?? undefined,
     expireSome: (before) => expireSome.immediate(before),
   }

@@ -80,8 +80,8 @@ export function createViewMail(db: RelayDatabase, shardOf: (unit: UnitId) => num
   const partsFrom = db.prepare<[number, number, number], { sequence: number }>(
     'SELECT sequence FROM view_part WHERE shard = ? AND sequence < ? ORDER BY sequence LIMIT ?',
   )
-  const partsUpTo = db.prepare<[number, number], { sequence: number; envelope: number; others: number }>(
-    `SELECT p.sequence, p.envelope, (SELECT count(*) FROM view_part o WHERE o.envelope = p.envelope) - 1 AS others
+  const partsUpTo = db.prepare<[number, number], { envelope: number; others: number }>(
+    `SELECT p.envelope, (SELECT count(*) FROM view_part o WHERE o.envelope = p.envelope) - 1 AS others
      FROM view_part p WHERE p.shard = ? AND p.sequence <= ? ORDER BY p.sequence`,
   )
   const repeatedBeyond = db.prepare<[number, number, number], { sequence: number }>(
@@ -97,7 +97,7 @@ export function createViewMail(db: RelayDatabase, shardOf: (unit: UnitId) => num
     'SELECT device, bytes FROM envelope WHERE id = ?',
   )
   const deleteEnvelope = db.prepare('DELETE FROM envelope WHERE id = ?')
-  const deletePart = db.prepare('DELETE FROM view_part WHERE shard = ? AND sequence = ?')
+  const deletePart = db.prepare('DELETE FROM view_part WHERE envelope = ? AND shard = ?')
   const entriesOf = db.prepare<[number], { stream: Uint8Array; cursor: number }>(
     'SELECT stream, cursor FROM entry WHERE envelope = ?',
   )
@@ -160,10 +160,10 @@ export function createViewMail(db: RelayDatabase, shardOf: (unit: UnitId) => num
       const upTo = settled(shard, asked)
       setExpired.run(shard, upTo)
       let gone = 0
-      for (const { sequence, envelope, others } of partsUpTo.all(shard, upTo)) {
+      for (const { envelope, others } of partsUpTo.all(shard, upTo)) {
         if (others > 0) {
           deleteEntries(envelope, shard)
-          deletePart.run(shard, sequence)
+          deletePart.run(envelope, shard)
           continue
         }
         const row = findEnvelope.get(envelope)

@@ -7,7 +7,7 @@ import { GiaobanError } from '../../shared/errors.ts'
 import { openRelayDatabase, type RelayDatabase } from './sqlite-database.ts'
 
 /** Another number: views of before are thrown away and made again. */
-const viewFormat = 3
+const viewFormat = 4
 
 const tables = `
   CREATE TABLE IF NOT EXISTS view_of (
@@ -33,11 +33,12 @@ const tables = `
     -- where it was written once more and changed nothing
     last INTEGER NOT NULL,
     envelope INTEGER NOT NULL REFERENCES envelope (id) ON DELETE CASCADE,
-    PRIMARY KEY (shard, sequence)
+    PRIMARY KEY (envelope, shard)
   ) STRICT, WITHOUT ROWID;
+  -- several came with one message
+  CREATE INDEX IF NOT EXISTS view_part_by_sequence ON view_part (shard, sequence);
   CREATE INDEX IF NOT EXISTS view_part_repeated ON view_part (shard, sequence) WHERE last > sequence;
   CREATE TABLE IF NOT EXISTS view_expired (shard INTEGER PRIMARY KEY, up_to INTEGER NOT NULL) STRICT;
-  CREATE UNIQUE INDEX IF NOT EXISTS view_part_by_envelope ON view_part (envelope, shard);
   CREATE TABLE IF NOT EXISTS view_claim (
     unit BLOB NOT NULL,
     blob BLOB NOT NULL,

@@ -17,6 +17,7 @@ import { createSqliteBlobStore } from './sqlite-blob-store.ts'
 import { openRelayDatabase, probeRelayDatabase, type Synchronous } from './sqlite-database.ts'
 import { createSqliteLogStore } from './sqlite-log-store.ts'
 import { createSqliteMailStore } from './sqlite-mail-store.ts'
+import { clockTime, createSqliteTime, type StoreTime } from './store-time.ts'
 
 export interface RelayStores {
   readonly mail: MailStore
@@ -24,6 +25,8 @@ export interface RelayStores {
   readonly mailStoreId: Bytes
   readonly blobs: BlobStore
   readonly log: LogStore
+  /** What their caller stamps things with. */
+  readonly time: StoreTime
   /** Enrolment mailboxes that several processes share; absent: each has its own. */
   readonly boxes?: Boxes
   /** Of stores that other processes write to as well. */
@@ -42,7 +45,8 @@ export async function openStores(
   if (config.store === 'memory') {
     const [mail, blobs] = [createMemoryMailStore(), createMemoryBlobStore(crypto)]
     const mailStoreId = crypto.random(mailStoreIdBytes)
-    return { mail, mailStoreId, blobs, log: createMemoryLogStore(crypto), close: async () => {} }
+    const time = clockTime(deps.clock)
+    return { mail, mailStoreId, blobs, log: createMemoryLogStore(crypto), time, close: async () => {} }
   }
   mkdirSync(config.data, { recursive: true, mode: 0o700 })
   if (config.store === 'nats') return openOverNats(config, deps)
@@ -50,14 +54,18 @@ export async function openStores(
   const mark = openMailMark({ db, crypto, file: `${config.logKeyFile}.mail` })
   const mail = withMailMark(createSqliteMailStore({ db, step }), mark)
   const folder = join(config.data, 'blobs')
-  const blobs = createSqliteBlobStore({ db, folder, crypto, step, reserveBytes: deps.bounds.relayDiskFreeBytes })
+  const reserveBytes = deps.bounds.relayDiskFreeBytes
+  const monotonic = (): number => deps.clock.monotonic()
+  const blobs = createSqliteBlobStore({ db, folder, crypto, step, monotonic, reserveBytes })
   const close = async (): Promise<void> => {
     await blobs.close()
     mark.close()
     db.close()
   }
   const probe = async (): Promise<void> => probeRelayDatabase(db)
-  return { mail, mailStoreId: mark.id, blobs, log: createSqliteLogStore({ db, crypto }), probe, close }
+  const { sweepStepMs: stepMs, storedAheadMs: toleratedMs } = deps.bounds
+  const time = createSqliteTime({ db, clock: deps.clock, stepMs, toleratedMs })
+  return { mail, mailStoreId: mark.id, blobs, log: createSqliteLogStore({ db, crypto }), time, probe, close }
 }
 
 /** The engine's library is loaded only where it is asked for. */
@@ -70,8 +78,7 @@ async function openOverNats(
   }
   const { openJetStream } = await import('./jetstream/index.ts')
   const { openReplicated } = await import('./replicated/index.ts')
-  return openReplicated(await openJetStream(config.nats, deps), config.data, {
-    ...deps,
-    markFile: `${config.logKeyFile}.mail`,
-  })
+  const markFile = `${config.logKeyFile}.mail`
+  const stores = await openReplicated(await openJetStream(config.nats, deps), config.data, { ...deps, markFile })
+  return { ...stores, time: clockTime(deps.clock) }
 }

@@ -94,6 +94,46 @@ export function blobStoreContract(subject: BlobStoreSubject): void {
       expect(await store.state(a, blob)).toEqual({ size: 10_000, offset: 5000, complete: false })
     })
 
+    test('parts that follow at once are stored when the last of them is, or when somebody asks', async () => {
+      await claim(a)
+      const bytes = part(0, 3000)
+      const first = store.append({ unit: a, blob, offset: 0, bytes, more: true })
+      const second = store.append({ unit: a, blob, offset: 3000, bytes: part(3000, 5000), more: true })
+      expect([(await first).ok, (await second).ok]).toEqual([true, true])
+      bytes.fill(0) // the caller's again
+      expect(await store.state(a, blob)).toEqual({ size: 10_000, offset: 5000, complete: false })
+      await store.append({ unit: a, blob, offset: 5000, bytes: part(5000, 6000), more: true })
+      expect(await store.append({ unit: a, blob, offset: 6000, bytes: part(0, 0) })).toMatchObject({
+        value: { offset: 6000 },
+      })
+      expect(await store.append({ unit: a, blob, offset: 5000, bytes: part(5000, 6000), more: true })).toEqual({
+        ok: false,
+        error: 'offset',
+      })
+      const last = await store.append({ unit: a, blob, offset: 6000, bytes: part(6000, 10_000), more: true })
+      expect(last).toMatchObject({ value: { complete: true } })
+      expect(await store.read(blob, { from: 0, to: 10_000 })).toEqual(content)
+    })
+
+    test('an upload that is left is gone with what came of it; what is whole, or another unit’s, is not', async () => {
+      await claim(a)
+      await claim(b)
+      await store.append({ unit: a, blob, offset: 0, bytes: part(0, 4000), more: true })
+      await store.append({ unit: b, blob, offset: 0, bytes: part(0, 2000) })
+      expect([await store.drop(a, blob), await store.drop(a, blob)]).toEqual([true, false])
+      expect(await store.state(a, blob)).toBeUndefined()
+      expect(await store.append({ unit: a, blob, offset: 4000, bytes: part(4000, 5000) })).toEqual({
+        ok: false,
+        error: 'unknown',
+      })
+      expect(await store.append({ unit: b, blob, offset: 2000, bytes: part(2000, 10_000) })).toMatchObject({
+        value: { complete: true },
+      })
+      expect(await store.drop(b, blob)).toBe(false)
+      await upload(a)
+      expect(await store.read(blob, { from: 0, to: 10_000 })).toEqual(content)
+    })
+
     test('bytes beyond the size, and parts of an upload that nobody began, are refused', async () => {
       expect(await store.append({ unit: a, blob, offset: 0, bytes: content })).toEqual({ ok: false, error: 'unknown' })
       await claim(a)
@@ -154,6 +194,8 @@ export function blobStoreContract(subject: BlobStoreSubject): void {
       expect(await store.upkeep.oldest()).toBeUndefined()
       await upload(a)
       await claim(a, { at: 5000 })
+      expect(await store.upkeep.oldest()).toBe(5000)
+      await claim(a, { at: 1500 }) // by a clock that is behind
       expect(await store.upkeep.oldest()).toBe(5000)
       expect(await store.upkeep.expire(2000)).toBe(0)
     })

@@ -189,11 +189,9 @@ export function mailStoreContract(subject: MailStoreSubject): void {
       expect(told).toEqual([
         { poster: unitOf(1), headerHash: hashOf(1), addressee: circleKey(4), at: 50, unit: unitOf(3) },
       ])
-      expect(await store.status(unitOf(1), [hashOf(1)])).toEqual([
-        [
-          { key: circleKey(4), unit: unitOf(2) },
-          { key: circleKey(4), unit: unitOf(3), deliveredAt: 50 },
-        ],
+      expect(await store.status(unitOf(1), hashOf(1), 9)).toEqual([
+        { key: circleKey(4), unit: unitOf(2) },
+        { key: circleKey(4), unit: unitOf(3), deliveredAt: 50 },
       ])
       await store.upkeep.expire(9999)
       expect((await store.page(viewOf(2), everything)).items).toEqual([])
@@ -203,7 +201,7 @@ export function mailStoreContract(subject: MailStoreSubject): void {
       await store.post(envelope(1, [2]))
       const admin = { stream: unitOf(2), visible: [deviceKey(7)], circles: false, device: deviceOf(7) }
       expect(await store.ack(admin, { cursor: 1, at: 50 })).toEqual([])
-      expect(await store.status(unitOf(1), [hashOf(1)])).toEqual([[{ key: unitKey(2) }]])
+      expect(await store.status(unitOf(1), hashOf(1), 9)).toEqual([{ key: unitKey(2) }])
     })
 
     test('what a device and its unit have at a time is bounded, and what has expired makes room', async () => {
@@ -241,8 +239,11 @@ export function mailStoreContract(subject: MailStoreSubject): void {
       await store.post(envelope(1, [2, 3]))
       await store.ack({ ...viewOf(3), device: deviceOf(5) }, { cursor: 1, at: 77 })
       const known = [{ key: unitKey(2) }, { key: unitKey(3), deliveredAt: 77 }]
-      expect(await store.status(unitOf(1), [hashOf(9), hashOf(1)])).toEqual([undefined, known])
-      expect(await store.status(unitOf(2), [hashOf(1)])).toEqual([undefined])
+      expect(await store.status(unitOf(1), hashOf(1), 2)).toEqual(known)
+      expect(await store.status(unitOf(1), hashOf(1), 1)).toEqual(known.slice(0, 1))
+      expect(await store.status(unitOf(1), hashOf(1), 0)).toEqual([])
+      expect(await store.status(unitOf(1), hashOf(9), 9)).toBeUndefined()
+      expect(await store.status(unitOf(2), hashOf(1), 9)).toBeUndefined()
     })
 
     test('expiry forgets the old, keeps the rest, and reuses no cursor', async () => {
@@ -251,7 +252,7 @@ export function mailStoreContract(subject: MailStoreSubject): void {
       const { items, head } = await store.page(viewOf(2), everything)
       expect(items.map((item) => item.cursor)).toEqual([3])
       expect(head).toBe(3)
-      expect(await store.status(unitOf(1), [hashOf(1)])).toEqual([undefined])
+      expect(await store.status(unitOf(1), hashOf(1), 9)).toBeUndefined()
       await store.upkeep.expire(5000)
       await store.post(envelope(4, [2]))
       expect((await store.page(viewOf(2), everything)).items.map((item) => item.cursor)).toEqual([4])

@@ -38,7 +38,7 @@ function openMail(folder?: string): MailStore {
 
 function openBlobs(folder?: string, reserveBytes = 0): BlobStore {
   const home = openHome(folder)
-  const store = createSqliteBlobStore({ ...home, crypto, step, reserveBytes })
+  const store = createSqliteBlobStore({ ...home, crypto, step, monotonic: () => performance.now(), reserveBytes })
   homes.set(store, home)
   return store
 }

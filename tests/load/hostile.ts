@@ -8,6 +8,7 @@ import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
 import { WebSocket } from 'ws'
 import { LoadDesk } from '../../bench/load/desk.ts'
 import { createFleet } from '../../bench/load/fleet.ts'
@@ -19,6 +20,7 @@ import { limits } from '../../shared/limits.ts'
 import type { Post } from '../../shared/protocol/relay-wire/mail.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { relayPaths } from '../../shared/protocol/relay-wire/paths.ts'
+import type { LargeFrames } from './large-frames.ts'
 
 interface HostileOptions {
   /** Of each kind. */
@@ -42,7 +44,7 @@ interface Scene {
 }
 
 /** What it sends is made beforehand: who waits shares a processor with it. */
-type Attack = (scene: Scene, over: AbortSignal, supply: readonly Post[]) => Promise<void>
+type Attack = (scene: Scene, over: AbortSignal, supply: readonly Post[]) => Promise<object | void>
 
 export async function runHostile({ secondsEach, only, tell }: HostileOptions): Promise<object> {
   const crypto = await createCrypto()
@@ -92,6 +94,7 @@ async function during(
   },
 ) {
   const over = new AbortController()
+  const began = performance.now()
   const waited: number[] = []
   let peak = 0
   const ask = async (desk: LoadDesk, i: number): Promise<void> => {
@@ -104,18 +107,23 @@ async function during(
       await sleep(pauseMs)
     }
   }
+  const cpuBefore = scene.relay.cpuMs()
   const attacking = attack(scene, over.signal, supply).catch(() => undefined)
   const asking = Promise.all(honest.slice(0, askers).map(ask))
   await sleep(secondsEach * 1000)
   over.abort()
   await asking
-  await attacking
+  const told = await attacking
+  const cpuMs = scene.relay.cpuMs() - cpuBefore
   const sorted = waited.toSorted((a, b) => a - b)
   return {
     posts: sorted.length,
     p50Ms: percentile(sorted, 0.5),
     p99Ms: percentile(sorted, 0.99),
     peakMiB: peak / 2 ** 20,
+    /** Processor time of the relay, of one core. */
+    relayShare: cpuMs / (performance.now() - began),
+    ...told,
   }
 }
 
@@ -165,13 +173,13 @@ const attacks: Readonly<Record<string, Attack>> = {
     for (const socket of sockets) socket.destroy()
   },
   'large frames before the authentication': async (scene, over) => {
-    const frame = new Uint8Array(limits.frameBytes - 1)
-    await keep(scene, over, async (n) => {
-      const socket = openWebSocket(scene, addressOf(n))
-      sent(socket, frame)
-      if (n % 10 === 9) await sleep(20)
-      setTimeout(() => socket.terminate(), 1000)
-    })
+    const order: LargeFrames = { url: scene.relay.url, frameBytes: limits.frameBytes - 1, connections: 500 }
+    const thread = new Worker(new URL('large-frames.ts', import.meta.url), { workerData: order })
+    while (!over.aborted) await sleep(100)
+    thread.postMessage('over')
+    const [opened] = (await once(thread, 'message')) as [number]
+    await thread.terminate()
+    return { opened }
   },
   garbage: async (scene, over) => {
     await keep(scene, over, async (n) => {

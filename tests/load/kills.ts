@@ -3,7 +3,7 @@
  * and started again, or stops saying anything and comes back as if nothing had been, as behind a network that was cut.
  * What a relay has answered for arrives, once; how long nobody could post is measured.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -29,8 +29,6 @@ export interface KillReport {
   readonly newStores: number
   /** Relays that ended by themselves, since their engine had lost something, and were started again as by a supervisor. */
   readonly ended: number
-  /** Nodes that had something else than the two others, and were given a stream anew. */
-  readonly replicasAnew: number
   /** Twice at a desk. */
   readonly doubled: number
   readonly refusals: ReadonlyMap<string, number>
@@ -117,10 +115,6 @@ async function runIn(folder: string, options: KillOptions): Promise<KillReport> 
     disagreements: found.disagreements.length,
     newStores: readers.reduce((sum, { stores }) => sum + stores.length - 1, 0),
     ended: relays.ended(),
-    replicasAnew: relays.logs.reduce(
-      (sum, log) => sum + readFileSync(log, 'utf8').split('"replica-anew"').length - 1,
-      0,
-    ),
     doubled: found.doubled.length,
     refusals,
     evidence: isWell ? undefined : await leave(),
@@ -194,12 +188,12 @@ async function settled(senders: readonly RoamingSender[], since: number): Promis
     if (performance.now() > end) throw new Error('a desk did not come back')
 }
 
-/** Between two answers to the same desk, of which the later one came in that time. */
+/** Between two answers to the same desk that are not both before the one or both after the other. */
 function longestGap(senders: readonly RoamingSender[], since: number, until = Number.POSITIVE_INFINITY): number {
   const gaps = senders.flatMap(({ accepted }) =>
     accepted.map(({ answeredAt }, i) => {
       const before = accepted[i - 1]?.answeredAt ?? since
-      return answeredAt > since && answeredAt <= until ? answeredAt - before : 0
+      return answeredAt > since && before < until ? answeredAt - before : 0
     }),
   )
   return Math.max(...gaps)

@@ -4,7 +4,8 @@ import { GiaobanError } from '../../../shared/errors.ts'
 import type { BlobId } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
 import { partMediaType, relayPaths, segmentsPath, uploadHeaders } from '../../../shared/protocol/relay-wire/paths.ts'
-import { refusalOf, type HttpAnswer, type RelayHttp } from './http.ts'
+import type { Clock } from '../../../shared/time.ts'
+import { refusalOf, type HttpAnswer, type ReadBody, type RelayHttp } from './http.ts'
 
 export interface BlobOffer {
   readonly blob: BlobId
@@ -12,8 +13,8 @@ export interface BlobOffer {
 }
 
 export interface BlobUpload extends BlobOffer {
-  /** Bytes [from, to) of the staged ciphertext. */
-  read(from: number, to: number): Promise<Uint8Array>
+  /** Bytes [from, to) of the staged ciphertext, in `into` where that is of use. */
+  read(from: number, to: number, into?: Uint8Array): Promise<Uint8Array>
   readonly signal?: AbortSignal
   readonly onProgress?: (stored: number) => void
 }
@@ -23,7 +24,7 @@ export interface BlobDownload extends BlobOffer {
   has?(segment: number): boolean
   /** Whether these bytes are that segment; what is not never reaches `write`. */
   verify(segment: number, bytes: Bytes): boolean
-  /** Called in any order, for several segments at a time. */
+  /** Called in any order, for several segments at a time; `bytes` are others when it has resolved. */
   write(offset: number, bytes: Bytes): Promise<void>
   readonly signal?: AbortSignal
 }
@@ -33,6 +34,8 @@ export interface RelayBlobs {
   offer(blob: BlobOffer): Promise<boolean>
   /** Resolves when the relay has verified length and hash. Goes on where an earlier try ended. */
   upload(blob: BlobUpload): Promise<void>
+  /** Leaves an upload that is not whole: what came of it is gone there. A relay that has none says nothing. */
+  drop(blob: BlobId): Promise<void>
   /** Leaf hashes of so many segments, as this relay says; `undefined` where it has none to give. */
   segments(blob: BlobId, count: number): Promise<readonly Bytes[] | undefined>
   /** `relay/garbage` for bytes that do not verify, `attachment/missing` when the relay does not have it. */
@@ -43,7 +46,7 @@ const smallAnswer = 4096
 /** Two writers of one upload may take each other's turns; more often than this it is not that. */
 const offsetTries = 8
 
-export function createRelayBlobs(http: RelayHttp, token: () => string): RelayBlobs {
+export function createRelayBlobs(http: RelayHttp, token: () => string, clock: Pick<Clock, 'monotonic'>): RelayBlobs {
   const authorized = (): Record<string, string> => ({ authorization: `Bearer ${token()}` })
   const pathOf = (blob: BlobId): string => `${relayPaths.blobs}/${blob}`
 
@@ -53,11 +56,12 @@ export function createRelayBlobs(http: RelayHttp, token: () => string): RelayBlo
     return stateOf(await http.send({ method: 'POST', path: relayPaths.blobs, headers, body, maxBytes: smallAnswer }))
   }
 
-  async function patch(upload: BlobUpload, offset: number): Promise<UploadState | 'offset'> {
-    const bytes = await upload.read(offset, Math.min(upload.size, offset + limits.blobPartBytes))
+  async function patch(upload: BlobUpload, offset: number, length: number): Promise<UploadState | 'offset'> {
+    const { blob, read, signal } = upload
     const headers = { ...authorized(), 'content-type': partMediaType, [uploadHeaders.offset]: String(offset) }
-    const path = pathOf(upload.blob)
-    const answer = await http.send({ method: 'PATCH', path, headers, body: bytes, maxBytes: smallAnswer })
+    const body: ReadBody = { length, read: (from, to, into) => read(offset + from, offset + to, into) }
+    const asked = { method: 'PATCH', path: pathOf(blob), headers, body, maxBytes: smallAnswer } as const
+    const answer = await http.send({ ...asked, ...(signal !== undefined && { signal }) })
     if (answer.status === 200) return stateOf(answer)
     const refusal = refusalOf(answer)
     if (refusal.params['reason'] === 'offset') return 'offset'
@@ -65,31 +69,73 @@ export function createRelayBlobs(http: RelayHttp, token: () => string): RelayBlo
     throw refusal
   }
 
-  async function fetchSegment({ blob, size, verify }: BlobDownload, segment: number): Promise<Bytes> {
-    const from = segment * limits.segmentBytes
-    const to = Math.min(size, from + limits.segmentBytes)
+  /** Neighbouring segments in one answer, each of them checked before the next is taken. */
+  async function fetchRun(download: BlobDownload, run: Run, memory: Uint8Array<ArrayBuffer>): Promise<void> {
+    const { blob, size, verify, write, signal } = download
+    const from = run.first * limits.segmentBytes
+    const to = Math.min(size, (run.last + 1) * limits.segmentBytes)
     const headers = { ...authorized(), range: `bytes=${from}-${to - 1}` }
-    const answer = await http.send({ method: 'GET', path: pathOf(blob), headers, maxBytes: limits.segmentBytes })
+    let [at, filled] = [from, 0]
+    let failure: { readonly thrown: unknown } | undefined
+    const fill = async (part: Uint8Array): Promise<void> => {
+      for (let rest = part; rest.length > 0;) {
+        const piece = rest.subarray(0, Math.min(to - at, limits.segmentBytes) - filled)
+        if (piece.length === 0) throw new GiaobanError('relay/garbage')
+        memory.set(piece, filled)
+        filled += piece.length
+        rest = rest.subarray(piece.length)
+        if (filled < Math.min(to - at, limits.segmentBytes)) continue
+        const segment = memory.subarray(0, filled)
+        if (!verify(at / limits.segmentBytes, segment)) throw new GiaobanError('relay/garbage')
+        await write(at, segment)
+        ;[at, filled] = [at + filled, 0]
+      }
+    }
+    /** What goes wrong on this side is no failure of the line. */
+    const take = (part: Uint8Array): Promise<void> =>
+      fill(part).catch((thrown: unknown) => {
+        failure = { thrown }
+        throw thrown
+      })
+    const asked = {
+      method: 'GET',
+      path: pathOf(blob),
+      headers,
+      maxBytes: Math.max(to - from, smallAnswer),
+      take,
+    } as const
+    const answer = await http.send({ ...asked, ...(signal !== undefined && { signal }) }).catch((thrown: unknown) => {
+      throw failure === undefined ? thrown : failure.thrown
+    })
     if (answer.status === 404) throw new GiaobanError('attachment/missing', { params: { reason: 'not-found' } })
     if (answer.status !== 206) throw refusalOf(answer)
     const isAsked = answer.headers['content-range'] === `bytes ${from}-${to - 1}/${size}`
-    if (!isAsked || !verify(segment, answer.body)) throw new GiaobanError('relay/garbage')
-    return answer.body
+    if (!isAsked || at !== to) throw new GiaobanError('relay/garbage')
   }
 
   return {
     offer: async (blob) => (await create(blob)).complete,
     upload: async (upload) => {
       let state = await create(upload)
+      let partBytes: number = limits.blobPartBytes
       for (let tries = 0; !state.complete;) {
         if (upload.signal?.aborted === true) throw new GiaobanError('engine/cancelled')
-        const next = await patch(upload, state.offset)
+        const length = Math.min(upload.size - state.offset, partBytes, state.partBytes)
+        const began = clock.monotonic()
+        const next = await patch(upload, state.offset, length)
         if (next !== 'offset') {
           state = next
+          partBytes = nextPart(partBytes, clock.monotonic() - began)
           upload.onProgress?.(state.offset)
         } else if ((tries += 1) > offsetTries) throw new GiaobanError('relay/garbage')
         else state = await create(upload)
       }
+    },
+    drop: async (blob) => {
+      const headers = authorized()
+      const answer = await http.send({ method: 'DELETE', path: pathOf(blob), headers, maxBytes: smallAnswer })
+      // nothing to leave, or a relay of an older version, which forgets it in its time
+      if (answer.status !== 204 && answer.status !== 404) throw refusalOf(answer)
     },
     segments: async (blob, count) => {
       const maxBytes = count * hashBytes
@@ -101,10 +147,12 @@ export function createRelayBlobs(http: RelayHttp, token: () => string): RelayBlo
       return Array.from({ length: count }, (_, i) => answer.body.slice(i * hashBytes, (i + 1) * hashBytes))
     },
     download: async (download) => {
-      const wanted = missingOf(download)
-      await atATime(limits.segmentsInFlight, wanted, async (segment) => {
+      const free: Uint8Array<ArrayBuffer>[] = []
+      await atATime(limits.segmentsInFlight, missingOf(download), async (run) => {
         if (download.signal?.aborted === true) throw new GiaobanError('engine/cancelled')
-        await download.write(segment * limits.segmentBytes, await fetchSegment(download, segment))
+        const memory = free.pop() ?? new Uint8Array(Math.min(download.size, limits.segmentBytes))
+        await fetchRun(download, run, memory)
+        free.push(memory)
       })
     },
   }
@@ -112,13 +160,33 @@ export function createRelayBlobs(http: RelayHttp, token: () => string): RelayBlo
 
 const hashBytes = 32
 
-function* missingOf({ size, has }: BlobDownload): Generator<number> {
+interface Run {
+  readonly first: number
+  /** Inclusive. */
+  readonly last: number
+}
+
+/** What is missing, neighbours together, as much as a relay gives in one answer. */
+function* missingOf({ size, has }: BlobDownload): Generator<Run> {
   const count = Math.ceil(size / limits.segmentBytes)
-  for (let segment = 0; segment < count; segment++) if (has?.(segment) !== true) yield segment
+  const isMissing = (segment: number): boolean => segment < count && has?.(segment) !== true
+  for (let first = 0; first < count; first++) {
+    if (!isMissing(first)) continue
+    let last = first
+    while (last + 1 < first + limits.segmentsPerAnswer && isMissing(last + 1)) last += 1
+    yield { first, last }
+    first = last
+  }
+}
+
+/** As much as goes in some seconds: an answer is progress, and what breaks off or is put off in between is little. */
+function nextPart(bytes: number, tookMs: number): number {
+  if (tookMs < limits.blobPartFastMs) return Math.min(bytes * 2, limits.blobAppendBytes)
+  return tookMs > limits.blobPartSlowMs ? Math.max(bytes / 2, limits.blobPartBytes) : bytes
 }
 
 /** At most so many at once; after the first failure nothing new begins, and what is under way ends before it is thrown. */
-async function atATime(most: number, items: Iterator<number>, work: (item: number) => Promise<void>): Promise<void> {
+async function atATime<T>(most: number, items: Iterator<T>, work: (item: T) => Promise<void>): Promise<void> {
   let failure: { readonly thrown: unknown } | undefined
   const worker = async (): Promise<void> => {
     for (let next = items.next(); next.done !== true && failure === undefined; next = items.next()) {
@@ -136,6 +204,8 @@ async function atATime(most: number, items: Iterator<number>, work: (item: numbe
 interface UploadState {
   readonly offset: number
   readonly complete: boolean
+  /** The most that this relay takes in one part. */
+  readonly partBytes: number
 }
 
 function stateOf(answer: HttpAnswer): UploadState {
@@ -144,5 +214,7 @@ function stateOf(answer: HttpAnswer): UploadState {
   const complete = answer.headers[uploadHeaders.complete]
   if (typeof offset !== 'string' || !/^\d{1,15}$/.test(offset) || typeof complete !== 'string')
     throw new GiaobanError('relay/garbage')
-  return { offset: Number(offset), complete: complete === '1' }
+  const most = /^max-append-size=(\d{1,15})$/.exec(String(answer.headers[uploadHeaders.limit]))?.[1]
+  const partBytes = Math.max(Number(most ?? 0), limits.blobPartBytes) // a relay of an older version does not say
+  return { offset: Number(offset), complete: complete === '1', partBytes }
 }

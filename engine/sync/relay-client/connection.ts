@@ -61,7 +61,7 @@ export class RelayConnection {
     )
     const times = { connectMs: bounds.connectTimeoutMs, timeoutMs: bounds.requestTimeoutMs }
     this.#http = createRelayHttp(deps, { address: this.#address, trust, ...times })
-    this.blobs = createRelayBlobs(this.#http, () => bytesToHex(this.#online().token))
+    this.blobs = createRelayBlobs(this.#http, () => bytesToHex(this.#online().token), deps.clock)
     this.#welcomed.promise.catch(() => undefined) // whoever called `connect` has it too
   }
 

@@ -1,5 +1,5 @@
 /** Requests beside the session, over sockets that were judged as the session's own. */
-import { Agent, request, type ClientRequest, type IncomingHttpHeaders } from 'node:http'
+import { Agent, request, type ClientRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { concat, utf8ToText, type Bytes } from '../../../shared/bytes.ts'
 import { GiaobanError } from '../../../shared/errors.ts'
@@ -14,13 +14,24 @@ export interface HttpDeps {
   readonly step: (name: string) => void
 }
 
+/** A body that is read as it goes: a window of it is in memory. */
+export interface ReadBody {
+  readonly length: number
+  /** Bytes [from, to) of it, in `into` where that is of use. */
+  read(from: number, to: number, into: Uint8Array): Promise<Uint8Array>
+}
+
 export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH'
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: Uint8Array
+  readonly body?: Uint8Array | ReadBody
   /** More than this is garbage. */
   readonly maxBytes: number
+  /** Takes the body of a 206 as it comes; that of the answer is empty then. What it rejects with, the request does. */
+  readonly take?: (part: Uint8Array) => Promise<void> | void
+  /** Ends it where it is, with `engine/cancelled`. */
+  readonly signal?: AbortSignal
 }
 
 export interface HttpAnswer {
@@ -39,6 +50,8 @@ export interface RelayHttp {
 const socketsKept = 6
 /** A body is sent in pieces, each of which may take the whole time: a slow line is not a dead one. */
 const pieceBytes = 64 * 1024
+/** Of a body that is read, what is in memory at a time is twice this. */
+const windowBytes = 512 * 1024
 
 /** Every connection, a kept one too, has passed `openSocket`: pins before the first byte. */
 class TrustedAgent extends Agent {
@@ -78,38 +91,37 @@ export function createRelayHttp(
 
   const send = (asked: HttpRequest): Promise<HttpAnswer> =>
     new Promise((resolve, reject) => {
-      const { method, path, body } = asked
+      const { method, path, body, take, signal } = asked
       const length = body === undefined ? {} : { 'content-length': String(body.length) }
       const headers = { host: `${host}:${address.port}`, ...asked.headers, ...length }
       const outgoing = request({ agent, method, path, headers, host: address.host, port: address.port })
       const fail = (thrown: unknown): void => {
-        clearTimeout(timer)
-        open.delete(fail)
+        ended()
         outgoing.destroy()
         reject(networkError(thrown))
+      }
+      const cancel = (): void => fail(new GiaobanError('engine/cancelled'))
+      const ended = (): void => {
+        clearTimeout(timer)
+        open.delete(fail)
+        signal?.removeEventListener('abort', cancel)
       }
       const timer = setTimeout(() => fail(new GiaobanError('relay/timeout')), timeoutMs)
       open.add(fail)
       outgoing.on('error', fail)
       outgoing.on('response', (incoming) => {
-        const parts: Uint8Array[] = []
-        let received = 0
-        incoming.on('data', (part: Buffer) => {
-          timer.refresh()
-          received += part.length
-          if (received > asked.maxBytes) fail(new GiaobanError('relay/garbage'))
-          else parts.push(part)
-        })
         incoming.on('error', fail)
-        incoming.on('end', () => {
-          clearTimeout(timer)
-          open.delete(fail)
+        const status = incoming.statusCode ?? 0
+        const into = status === 206 ? take : undefined
+        receive(incoming, { maxBytes: asked.maxBytes, take: into, moved: () => timer.refresh() }).then((bytes) => {
+          ended()
           step('client.http.receive.after')
-          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: concat(...parts) })
-        })
+          resolve({ status, headers: incoming.headers, body: bytes })
+        }, fail)
       })
+      signal?.addEventListener('abort', cancel)
       step('client.http.send.before')
-      sendBody(outgoing, body, () => timer.refresh())
+      sendBody(outgoing, body, () => timer.refresh()).catch(fail)
       step('client.http.send.after')
     })
 
@@ -120,10 +132,49 @@ export function createRelayHttp(
   return { send, close }
 }
 
-/** Everything at once for node; the callbacks tell how far the socket is. */
-function sendBody(outgoing: ClientRequest, body: Uint8Array | undefined, onPiece: () => void): void {
-  for (let at = 0; body !== undefined && at < body.length; at += pieceBytes) {
-    outgoing.write(body.subarray(at, at + pieceBytes), onPiece)
+interface Receiving {
+  readonly maxBytes: number
+  readonly take: HttpRequest['take']
+  readonly moved: () => void
+}
+
+async function receive(incoming: IncomingMessage, { maxBytes, take, moved }: Receiving): Promise<Bytes> {
+  const parts: Uint8Array[] = []
+  let received = 0
+  for await (const part of incoming as AsyncIterable<Uint8Array>) {
+    moved()
+    received += part.length
+    if (received > maxBytes) throw new GiaobanError('relay/garbage')
+    if (take === undefined) parts.push(part)
+    else await take(part)
+  }
+  return concat(...parts)
+}
+
+/** What is there at once, for node; what is read, a window while the one before goes out. The callbacks tell how far. */
+async function sendBody(
+  outgoing: ClientRequest,
+  body: Uint8Array | ReadBody | undefined,
+  onPiece: () => void,
+): Promise<void> {
+  const write = (bytes: Uint8Array): Promise<void> => {
+    let gone = Promise.resolve()
+    for (let at = 0; at < bytes.length; at += pieceBytes) {
+      const piece = bytes.subarray(at, at + pieceBytes)
+      gone = new Promise((resolve) => outgoing.write(piece, () => (onPiece(), resolve())))
+    }
+    return gone
+  }
+  if (body instanceof Uint8Array) void write(body)
+  else if (body !== undefined) {
+    let [window, other] = [new Uint8Array(windowBytes), new Uint8Array(windowBytes)]
+    let gone = Promise.resolve()
+    for (let at = 0; at < body.length && !outgoing.destroyed; at += windowBytes) {
+      const bytes = await body.read(at, Math.min(body.length, at + windowBytes), window)
+      await gone // the other window is free again
+      gone = write(bytes)
+      ;[window, other] = [other, window]
+    }
   }
   outgoing.end()
 }

@@ -67,7 +67,8 @@ export async function openBucket(
   }
   // mail without a word about how it is dealt out: guessing would give other cursors
   if ((await configOf(jsm, streamOf(namespace, 'mail-0'))) !== undefined) throw damaged()
-  const format: Format = { version: 1, minReader: 1, shards, incarnation: fresh() }
+  // no relay of before has been here: all kinds may be written at once
+  const format: Format = { version: 1, minReader: commandReader, shards, incarnation: fresh() }
   try {
     await bucket.create('format', JSON.stringify(format))
     return { bucket, format }
@@ -119,18 +120,17 @@ function parseFormat(text: string): Format {
   return { version, minReader, shards, incarnation }
 }
 
-export const streamNames = (shards: number): readonly (StreamName | 'part')[] => [
-  'log',
-  'note',
-  'live',
-  'blob',
-  'part',
-  ...Array.from({ length: shards }, (_, k) => `mail-${k}` as const),
-]
-
 /** Makes what is missing. Throws GiaobanError `config/invalid` for a stream that keeps less than it must. */
 export async function openStreams(jsm: JetStreamManager, namespace: string, shards: number): Promise<void> {
-  await Promise.all(streamNames(shards).map((name) => openStream(jsm, wanted(namespace, name))))
+  const names: (StreamName | 'part')[] = [
+    'log',
+    'note',
+    'live',
+    'blob',
+    'part',
+    ...Array.from({ length: shards }, (_, k) => `mail-${k}` as const),
+  ]
+  await Promise.all(names.map((name) => openStream(jsm, wanted(namespace, name))))
 }
 
 type Wanted = Pick<StreamConfig, 'name' | 'storage'> & Partial<StreamConfig>
@@ -158,10 +158,7 @@ const kept: Partial<Record<StreamName | 'part', Partial<StreamConfig>>> = {
 }
 
 async function openStream(jsm: JetStreamManager, config: Wanted): Promise<void> {
-  const known = (await configOf(jsm, config.name)) ?? (await orTooSmall(addStream(jsm, config)))
-  // a relay that died while it gave a node the stream anew (replicas.ts)
-  const isTwo = known.num_replicas === replicas - 1
-  const found = isTwo ? (await orTooSmall(jsm.streams.update(config.name, { num_replicas: replicas }))).config : known
+  const found = (await configOf(jsm, config.name)) ?? (await orTooSmall(addStream(jsm, config)))
   const isBounded =
     found.max_msgs !== (config.max_msgs ?? -1) ||
     found.max_age !== (config.max_age ?? 0) ||

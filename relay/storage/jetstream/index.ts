@@ -13,34 +13,18 @@ import { limits } from '../../../shared/limits.ts'
 import { bytesToHex, type Bytes } from '../../../shared/bytes.ts'
 import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
 import type { Clock } from '../../../shared/time.ts'
-import type { RelayLogger } from '../../logger.ts'
 import type { Engine, StreamName } from '../replicated/engine.ts'
 import type { NatsSettings } from '../nats-settings.ts'
-import { Alone } from './alone.ts'
 import { connectTo } from './connection.ts'
-import {
-  checkServer,
-  formatOf,
-  openBucket,
-  openStreams,
-  renewIncarnation,
-  streamNames,
-  streamOf,
-  subjectOf,
-} from './durable.ts'
+import { checkServer, formatOf, openBucket, openStreams, renewIncarnation, streamOf, subjectOf } from './durable.ts'
 import { Follower } from './follow.ts'
-import { complete, judge } from './replicas.ts'
 import { renewalsOf } from '../replicated/identity.ts'
 
 export interface EngineDeps {
   readonly clock: Monotonic
   readonly crypto: Pick<Crypto, 'random'>
-  readonly log?: Pick<RelayLogger, 'info' | 'warn'>
 }
 type Monotonic = Pick<Clock, 'monotonic'>
-
-/** Of so many pulses one looks whether every stream has its three nodes: once a minute. */
-const completeEvery = 30
 
 /**
  * Connects, makes what is missing, and refuses what is not durable. Throws GiaobanError `config/invalid` (nats),
@@ -59,7 +43,7 @@ export async function openJetStream(settings: NatsSettings, deps: EngineDeps): P
 }
 
 async function open(connection: NatsConnection, settings: NatsSettings, deps: EngineDeps): Promise<Engine> {
-  const { clock, crypto, log } = deps
+  const { clock, crypto } = deps
   const { namespace = 'GIAOBAN', shards: wanted = limits.mailShardsDefault } = settings
   const js = jetstream(connection, { timeout: limits.engineAnswerMs })
   const fresh = (): string => bytesToHex(crypto.random(16))
@@ -69,23 +53,25 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
     await openStreams(manager, namespace, opened.format.shards)
     return { jsm: manager, ...opened }
   })
-  const access = { connection, jsm, clock, alone: new Alone(bucket, clock) }
-  const streams = streamNames(format.shards).map((name) => streamOf(namespace, name))
-  let asked = 0
-  let { incarnation } = format
+  let { incarnation, minReader } = format
   return {
     get incarnation() {
       return incarnation
     },
     shards: format.shards,
+    get reader() {
+      return minReader
+    },
     renew: async (after = '') => {
       const count = Math.max(renewalsOf(incarnation), renewalsOf(after)) + 1
       incarnation = await again(clock, () => renewIncarnation(bucket, incarnation, `${fresh()}-${count}`))
     },
     isStillSo: async () => {
-      if ((asked += 1) % completeEvery === 1)
-        for (const name of streams) void complete(access, name).catch(() => undefined)
-      const isOther = async () => (await again(clock, () => formatOf(bucket))).incarnation !== incarnation
+      const isOther = async (): Promise<boolean> => {
+        const known = await again(clock, () => formatOf(bucket))
+        minReader = known.minReader
+        return known.incarnation !== incarnation
+      }
       if (!(await isOther())) return
       await new Promise((resolve) => setTimeout(resolve, limits.engineShortMs)) // a replica that lagged has caught up
       if (await isOther()) throw new GiaobanError('store/damaged', { recoverable: false })
@@ -110,15 +96,7 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
         )
       }),
     follow: (stream, from, to) =>
-      new Follower({ clock, connection, jsm, stream: streamOf(namespace, stream), from, to }),
-    judge: async (stream, read) => {
-      const name = streamOf(namespace, stream)
-      const { verdict, anew } = await judge(access, name, read).catch((thrown: unknown) => {
-        throw thrown instanceof GiaobanError ? thrown : new GiaobanError('engine/busy')
-      })
-      if (anew !== undefined && anew !== '') log?.warn('replica-anew', { stream: name, node: anew })
-      return verdict
-    },
+      new Follower({ clock, connection, jsm, stream: streamOf(namespace, stream), from, ...to }),
     state: (stream) => again(clock, () => stateOf(jsm, streamOf(namespace, stream))),
     command: (stream, sequence) => again(clock, () => messageAt(jsm, streamOf(namespace, stream), sequence)),
     purge: async (stream: StreamName, upTo) => {

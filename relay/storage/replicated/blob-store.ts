@@ -11,6 +11,7 @@ import { limits } from '../../../shared/limits.ts'
 import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
 import type { SegmentDigest } from '../../../shared/protocol/segment-digest.ts'
 import { err, ok } from '../../../shared/result.ts'
+import type { Clock } from '../../../shared/time.ts'
 import { createTurns } from '../../in-turn.ts'
 import type { BlobState, BlobStore } from '../port.ts'
 import { RunningDigests } from '../running-digests.ts'
@@ -28,6 +29,12 @@ type Seen =
   | { readonly revision?: never; readonly ended: number }
 type Claim = Omit<ViewClaim, 'revision'>
 type Whole = Omit<ViewWhole, 'revision'>
+/** Parts that are on their way, of one upload, after what its claim had when the first of them came. */
+interface Group {
+  readonly claim: ViewClaim
+  readonly parts: { readonly sequence: Promise<number>; readonly length: number }[]
+  stored: number
+}
 
 /** Two relays at one claim: the word that was first is here within milliseconds. */
 const conflictTries = 10
@@ -37,15 +44,24 @@ const stateOf = ({ size, stored, complete }: Claim): BlobState => ({ size, offse
 const uploadOf = (unit: UnitId, blob: BlobId): string => `${blob}.${unit}`
 const damaged = (): GiaobanError => new GiaobanError('store/damaged', { recoverable: false })
 
+/** Whether the part that ends at `length` is that message: a claim that began again has others. */
+function endsWith(parts: readonly BlobPart[], length: number, mark: number): boolean {
+  if (length === 0) return true
+  let end = 0
+  return parts.some((part) => (end += part.length) === length && part.sequence === mark)
+}
+
 export function createReplicatedBlobStore(options: {
   readonly engine: Engine
   readonly log: ReplicatedLog
   readonly view: ViewBlobs
   readonly crypto: Pick<Crypto, 'hasher'>
+  readonly clock: Pick<Clock, 'monotonic'>
   readonly step: (name: string) => void
 }): BlobStore {
-  const { engine, log, view, crypto, step } = options
-  const digests = new RunningDigests(crypto)
+  const { engine, log, view, crypto, clock, step } = options
+  const digests = new RunningDigests(crypto, () => clock.monotonic())
+  const groups = new Map<string, Group>()
   const turns = createTurns()
 
   /** False when the state was not the one that was seen any more. */
@@ -66,8 +82,12 @@ export function createReplicatedBlobStore(options: {
     return setState({ kind: 'whole', body }, `whole.${blob}`, before ?? { ended: view.ended(blob) })
   }
 
-  async function* pieces(parts: readonly BlobPart[]): AsyncGenerator<Uint8Array> {
-    for (const { sequence } of parts) yield await partAt(sequence)
+  async function* pieces({ claim, parts }: Group, from: number): AsyncGenerator<Uint8Array> {
+    let start = 0
+    for (const { sequence, length } of [...claim.parts, ...parts]) {
+      start += length
+      if (start > from) yield (await partAt(await sequence)).subarray(Math.max(0, from - (start - length)))
+    }
   }
   const partAt = async (sequence: number): Promise<Bytes> => {
     const bytes = await engine.part(sequence)
@@ -106,6 +126,76 @@ export function createReplicatedBlobStore(options: {
     return ok({ size, offset: size, complete: true })
   }
 
+  /** All that is on its way is there, and named. `undefined` where another relay was first. */
+  const settle = async (at: At, group: Group): Promise<ViewClaim | undefined> => {
+    const { claim, stored } = group
+    const upload = uploadOf(at.unit, at.blob)
+    groups.delete(upload)
+    if (group.parts.length === 0) return claim
+    try {
+      const added = await Promise.all(
+        group.parts.map(async ({ sequence, length }) => ({ sequence: await sequence, length })),
+      )
+      const { size, renewedAt } = claim
+      const now = { size, stored, complete: false, renewedAt, parts: [...claim.parts, ...added] }
+      const isSet = await setClaim(at, now, claim)
+      step('relay.blob.part.after')
+      const after = isSet ? view.claim(at.unit, at.blob) : undefined
+      if (after === undefined) digests.forget(upload)
+      else digests.mark(upload, added.at(-1)?.sequence ?? 0)
+      return after
+    } catch (thrown) {
+      digests.forget(upload)
+      throw thrown
+    }
+  }
+  const settleAny = async (at: At): Promise<void> => {
+    const group = groups.get(uploadOf(at.unit, at.blob))
+    if (group !== undefined) await settle(at, group)
+  }
+
+  const append: BlobStore['append'] = async ({ unit, blob, offset, bytes, more = false }) => {
+    const at = { unit, blob }
+    const upload = uploadOf(unit, blob)
+    const claim = view.claim(unit, blob)
+    if (claim === undefined) return err('unknown')
+    const group = groups.get(upload) ?? { claim, parts: [], stored: claim.stored }
+    const stored = offset + bytes.length
+    if (claim.complete || offset !== group.stored) return err('offset')
+    if (stored > claim.size) return err('overflow')
+    const digest = await digests.at({
+      upload,
+      unit,
+      length: offset,
+      stored: (from) => pieces(group, from),
+      isOf: (length, mark) => group.parts.length > 0 || endsWith(claim.parts, length, mark),
+    })
+    if (digest === 'later') return err('later')
+    if (bytes.length > 0) {
+      if (group.claim.parts.length + group.parts.length >= limits.blobParts) return err('overflow')
+      step('relay.blob.part.before')
+      const sequence = engine.putPart(upload, new Uint8Array(bytes))
+      sequence.catch(() => undefined) // whoever waits for the group hears of it
+      group.parts.push({ sequence, length: bytes.length })
+      group.stored = stored
+      groups.set(upload, group)
+      digest.update(bytes)
+    }
+    if (more && stored < claim.size && group.parts.length < limits.blobPartsPerWord) {
+      try {
+        await group.parts.at(-limits.blobPartsInFlight)?.sequence
+      } catch (thrown) {
+        groups.delete(upload)
+        digests.forget(upload)
+        throw thrown
+      }
+      return ok({ size: claim.size, offset: stored, complete: false })
+    }
+    const now = await settle(at, group)
+    if (now === undefined) return err('offset') // another relay was first
+    return stored === claim.size ? finish(at, now, digest) : ok({ size: claim.size, offset: stored, complete: false })
+  }
+
   const removeUnclaimed = async (blob: BlobId): Promise<void> => {
     const whole = view.whole(blob)
     if (whole === undefined || view.isClaimed(blob)) return
@@ -135,7 +225,8 @@ export function createReplicatedBlobStore(options: {
       const used = view.usage(unit)
       if (used.bytes + size > quotaBytes || (!known && used.open >= maxUploads)) return err('quota')
     }
-    const open = { size, stored: before?.stored ?? 0, complete: false, renewedAt: at, parts: before?.parts ?? [] }
+    const renewedAt = Math.max(at, before?.renewedAt ?? 0)
+    const open = { size, stored: before?.stored ?? 0, complete: false, renewedAt, parts: before?.parts ?? [] }
     const stays = before !== undefined && before.complete ? { ...open, stored: 0, parts: [] } : open
     // the claim first, then the look at the blob: whoever removes it sees one of the two
     const claim = known ? { ...stays, stored: size, complete: true, parts: [] } : stays
@@ -153,6 +244,7 @@ export function createReplicatedBlobStore(options: {
     create: (asked) =>
       turns.inTurn(asked.unit, () =>
         turns.inTurn(uploadOf(asked.unit, asked.blob), async () => {
+          await settleAny(asked)
           for (let i = 0; i < conflictTries; i += 1) {
             const created = await createOnce(asked)
             if (created !== undefined) return created
@@ -161,33 +253,27 @@ export function createReplicatedBlobStore(options: {
           throw new GiaobanError('engine/busy')
         }),
       ),
-    state: async (unit, blob) => {
-      const claim = view.claim(unit, blob)
-      return claim && stateOf(claim)
-    },
-    append: ({ unit, blob, offset, bytes }) =>
+    state: (unit, blob) =>
       turns.inTurn(uploadOf(unit, blob), async () => {
+        await settleAny({ unit, blob })
         const claim = view.claim(unit, blob)
-        if (claim === undefined) return err('unknown')
-        const stored = offset + bytes.length
-        if (claim.complete || offset !== claim.stored) return err('offset')
-        if (stored > claim.size) return err('overflow')
-        const digest = await digests.at(uploadOf(unit, blob), offset, () => pieces(claim.parts))
-        let now = claim
-        if (bytes.length > 0) {
-          if (claim.parts.length >= limits.blobParts) return err('overflow')
-          step('relay.blob.part.before')
-          const sequence = await engine.putPart(uploadOf(unit, blob), new Uint8Array(bytes))
-          const { size, renewedAt } = claim
-          const parts = [...claim.parts, { sequence, length: bytes.length }]
-          const isSet = await setClaim({ unit, blob }, { size, stored, complete: false, renewedAt, parts }, claim)
-          step('relay.blob.part.after')
-          if (!isSet) return err('offset') // another relay was first
-          digest.update(bytes)
-          now = view.claim(unit, blob) ?? claim
-        }
-        if (stored === claim.size) return finish({ unit, blob }, now, digest)
-        return ok({ size: claim.size, offset: stored, complete: false })
+        return claim && stateOf(claim)
+      }),
+    append: (part) =>
+      turns.inTurn(uploadOf(part.unit, part.blob), async () => {
+        const outcome = await append(part)
+        if (!outcome.ok) await settleAny(part) // nothing follows what was refused
+        return outcome
+      }),
+    drop: (unit, blob) =>
+      turns.inTurn(uploadOf(unit, blob), async () => {
+        groups.delete(uploadOf(unit, blob))
+        const claim = view.claim(unit, blob)
+        if (claim === undefined || claim.complete) return false
+        if (!(await setClaim({ unit, blob }, undefined, claim))) return false // another relay has a word of it
+        digests.forget(uploadOf(unit, blob))
+        if (view.whole(blob)?.unit !== unit) await engine.dropParts(uploadOf(unit, blob))
+        return true
       }),
     size: async (blob) => view.whole(blob)?.size,
     read: async (blob, { from, to }) => {

@@ -120,30 +120,56 @@ const schemas = {
       }),
     ),
   }),
+  /** Commands that were written at once, each as it would be alone, applied one after another. None holds others. */
+  batch: record({ commands: field(0, array(bytes({ max: limits.engineBatchBytes }), { max: limits.engineBatch })) }),
 } as const
 
 /**
  * Which kinds this version reads: raised by one with every kind that is added. The engine's format says what the oldest
  * relay over it must read (`minReader`); nobody writes a kind of a later number, and a relay of a lower one ends.
  */
-export const commandReader = 1
+export const commandReader = 2
+/** The number from which on a kind may be written. */
+export const batchReader = 2
 
-export type CommandKind = keyof typeof schemas
+export type CommandKind = Exclude<keyof typeof schemas, 'batch'>
 export type CommandBody<K extends CommandKind> = Infer<(typeof schemas)[K]>
 export type Command = { readonly [K in CommandKind]: { readonly kind: K; readonly body: CommandBody<K> } }[CommandKind]
 export type Signed = Command & { readonly origin: string; readonly token: number }
+type Origin = { readonly origin: Bytes; readonly token: number }
 
-const kinds = Object.keys(schemas) as readonly CommandKind[]
+const kinds = Object.keys(schemas) as readonly (keyof typeof schemas)[]
 const version = 1
 export const originBytes = 8
 
-export function encodeCommand(command: Command, by: { readonly origin: Bytes; readonly token: number }): Bytes {
-  const schema = schemas[command.kind] as Schema<unknown>
-  return encodeCbor([version, kinds.indexOf(command.kind), by.origin, by.token, schema.toCbor(command.body)])
+export const encodeCommand = ({ kind, body }: Command, by: Origin): Bytes => encodeKind(kind, body, by)
+
+/** One message of several encoded commands, each at most `engineBatchBytes` long. */
+export const encodeBatch = (commands: readonly Bytes[], by: Origin): Bytes => encodeKind('batch', { commands }, by)
+
+function encodeKind(kind: keyof typeof schemas, body: unknown, { origin, token }: Origin): Bytes {
+  const schema = schemas[kind] as Schema<unknown>
+  return encodeCbor([version, kinds.indexOf(kind), origin, token, schema.toCbor(body)])
 }
 
-/** Throws CodecError for anything else: what is not understood here would make this view another than the others'. */
-export function decodeCommand(encoded: Bytes): Signed {
+/**
+ * The commands of one message, in their order. Throws CodecError for anything else: what is not understood here would
+ * make this view another than the others'.
+ */
+export function decodeCommands(encoded: Bytes): readonly Signed[] {
+  const command = decodeKind(encoded)
+  return command.kind === 'batch' ? command.body.commands.map(decodeSingle) : [command]
+}
+
+function decodeSingle(encoded: Bytes): Signed {
+  const command = decodeKind(encoded)
+  if (command.kind === 'batch') throw new CodecError()
+  return command
+}
+
+type Batch = { readonly kind: 'batch'; readonly body: Infer<(typeof schemas)['batch']> }
+
+function decodeKind(encoded: Bytes): Signed | Batch {
   const parts = decodeCbor(encoded, limits.engineMessageBytes)
   if (!Array.isArray(parts) || parts.length !== 5 || parts[0] !== version) throw new CodecError()
   const kind = kinds[uint().fromCbor(parts[1])]
@@ -151,5 +177,5 @@ export function decodeCommand(encoded: Bytes): Signed {
   if (kind === undefined) throw new GiaobanError('store/newer-format', { recoverable: false })
   const origin = bytesToHex(bytes({ exact: originBytes }).fromCbor(parts[2]))
   const schema = schemas[kind] as Schema<unknown>
-  return { kind, origin, token: uint().fromCbor(parts[3]), body: schema.fromCbor(parts[4]) } as Signed
+  return { kind, origin, token: uint().fromCbor(parts[3]), body: schema.fromCbor(parts[4]) } as Signed | Batch
 }

@@ -23,14 +23,14 @@ import { createReplicatedBlobStore } from './blob-store.ts'
 import { createReplicatedBoxes } from './boxes.ts'
 import { sharedBy, Told } from './told.ts'
 import { Contact } from './contact.ts'
-import { hasHoles, type Engine, type StreamName, type StreamState } from './engine.ts'
+import type { Engine, StreamName, StreamState } from './engine.ts'
 import { loadHorizon } from './horizon.ts'
 import { isOtherThan, renewalsOf, type ReadUpTo } from './identity.ts'
 import { createStreamMark } from './stream-mark.ts'
 import { createReplicatedLogStore } from './log-store.ts'
 import { createReplicatedMailStore, shardOf } from './mail-store.ts'
 import { createProjection } from './projection.ts'
-import { ReplicatedLog } from './replicated-log.ts'
+import { hasHoles, ReplicatedLog } from './replicated-log.ts'
 
 export interface ReplicatedStores {
   readonly mail: MailStore
@@ -126,7 +126,7 @@ export async function openReplicated(engine: Engine, folder: string, deps: Repli
     mail: createReplicatedMailStore({ engine, log: replicated, mail, viewMail, clock, step, warn }),
     mailStoreId: await mailStoreIdOf(engine, crypto),
     log: createReplicatedLogStore(replicated, log, crypto),
-    blobs: createReplicatedBlobStore({ engine, log: replicated, view: viewBlobs, crypto, step }),
+    blobs: createReplicatedBlobStore({ engine, log: replicated, view: viewBlobs, crypto, clock, step }),
     boxes: createReplicatedBoxes(replicated, boxes),
     shared: sharedBy(events, () => contact.isThere && replicated.failure === undefined),
     close,

@@ -29,10 +29,11 @@ export function createReplicatedMailStore(options: {
 
   const post = async (posted: PostedEnvelope): Promise<PostOutcome | 'quota'> => {
     const { device, headerHash } = posted
-    const before = viewMail.accepted(device, headerHash)
-    if (before !== undefined) return { at: before, isNew: false, heads: [] }
     // what is on its way is not counted yet: a unit may pass its bound by that much
-    if (mail.isOver(posted)) return 'quota'
+    if (mail.isOver(posted)) {
+      const before = viewMail.accepted(device, headerHash)
+      return before === undefined ? 'quota' : { at: before, isNew: false, heads: [] }
+    }
     const { quota: _, entries, ...common } = posted
     const parts = deal(entries, engine.shards)
     const outcomes = await Promise.all(
@@ -40,7 +41,8 @@ export function createReplicatedMailStore(options: {
         log.submit(`mail-${shard}`, 'post', { ...common, entries: own, parts: parts.length }),
       ),
     )
-    const at = viewMail.accepted(device, headerHash)
+    const [whole] = parts.length === 1 ? outcomes : []
+    const at = whole?.at ?? viewMail.accepted(device, headerHash)
     if (at === undefined) throw new GiaobanError('engine/busy') // expired at once: a clock is far off
     const grown = new Map(outcomes.flatMap(({ heads }) => heads.map(({ stream, head }) => [stream, head])))
     const inOrder = new Set(entries.flatMap(({ streams }) => streams))
@@ -89,7 +91,7 @@ export function createReplicatedMailStore(options: {
       step('relay.ack.commit.after')
       return delivered
     },
-    status: async (poster, headerHashes) => mail.status(poster, headerHashes),
+    status: async (poster, headerHash, max) => mail.status(poster, headerHash, max),
     upkeep: { oldest: async () => mail.oldest(), expire },
   }
 }

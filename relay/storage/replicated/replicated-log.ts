@@ -3,7 +3,7 @@
  * applied to the view, and only then answered. One that is not understood, or a hole in a stream, ends the applying for
  * good (`store/damaged`): a view that skipped something would give other cursors than the others do.
  */
-import { bytesToHex, equalBytes, type Bytes } from '../../../shared/bytes.ts'
+import { bytesToHex, type Bytes } from '../../../shared/bytes.ts'
 import { GiaobanError } from '../../../shared/errors.ts'
 import { limits } from '../../../shared/limits.ts'
 import { CodecError } from '../../../shared/protocol/cbor.ts'
@@ -11,7 +11,9 @@ import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
 import type { Clock } from '../../../shared/time.ts'
 import type { View } from '../sqlite-view.ts'
 import {
-  decodeCommand,
+  batchReader,
+  decodeCommands,
+  encodeBatch,
   encodeCommand,
   originBytes,
   type Command,
@@ -19,9 +21,9 @@ import {
   type CommandKind,
   type Signed,
 } from './commands.ts'
-import { hasHoles, passes, type Engine, type Following, type StreamName, type Written } from './engine.ts'
-import { isHeldSo, isOther, type ReadUpTo } from './identity.ts'
-import { Landmarks } from './landmarks.ts'
+import type { Engine, Following, StreamName, Written } from './engine.ts'
+import { isOtherThan, type ReadUpTo } from './identity.ts'
+import { Outgoing } from './outgoing.ts'
 import type { Outcomes, Project } from './projection.ts'
 
 interface Followed {
@@ -34,13 +36,7 @@ interface Followed {
   /** Nothing is applied to what may be another history: it waits here until the stream was looked at. */
   isSure: boolean
   doubts: number
-  /** Somebody has seen another history: all nodes are asked. */
-  isSuspect: boolean
-  readonly landmarks: Landmarks
   readonly held: Written[]
-  heldBytes: number
-  /** Too much was held: it is read again from where it was applied. */
-  isDropped: boolean
   /** Since when it ends before that, monotonic ms. */
   shortSince: number | undefined
   timer: NodeJS.Timeout | undefined
@@ -63,7 +59,11 @@ export interface ReplicatedLogOptions {
   readonly failed: (reason: GiaobanError) => void
 }
 
-const stepMs = 200
+/** Streams that lose their beginning by themselves: nothing in the view says how far they are applied. */
+export const passes = (stream: StreamName): boolean => stream === 'live' || stream === 'note'
+/** Streams that keep the newest of a key, or lose their beginning: a hole is none. */
+export const hasHoles = (stream: StreamName): boolean => passes(stream) || stream === 'blob'
+
 const busy = (): GiaobanError => new GiaobanError('engine/busy')
 
 export class ReplicatedLog {
@@ -72,6 +72,7 @@ export class ReplicatedLog {
   readonly #ownOrigin: string
   readonly #waiters = new Map<number, Waiter>()
   readonly #streams = new Map<StreamName, Followed>()
+  readonly #outgoing = new Map<StreamName, Outgoing>()
   readonly #reached = new Map<StreamName, { readonly sequence: number; readonly resolve: () => void }>()
   #tokens = 0
   #waitingBytes = 0
@@ -93,33 +94,8 @@ export class ReplicatedLog {
       this.#follow(name, { created, applied, digest })
       return this.#reach(name, last)
     })
-    await Promise.all([Promise.all(caughtUp), this.#untilReached()])
+    await Promise.all(caughtUp)
     if (this.#failure !== undefined) throw this.#failure
-  }
-
-  /** Throws GiaobanError `relay/unreachable` when nothing was applied for `engineStartMs` though there is more. */
-  async #untilReached(): Promise<void> {
-    const { clock } = this.#options
-    const seen = new Map<StreamName, { readonly applied: number; readonly since: number; readonly again: number }>()
-    for (; this.#reached.size > 0 && !this.#isEnded; await new Promise((resolve) => setTimeout(resolve, stepMs))) {
-      const now = clock.monotonic()
-      for (const name of this.#reached.keys()) {
-        const applied = this.applied(name)
-        const last = seen.get(name)
-        if (last === undefined || applied !== last.applied) seen.set(name, { applied, since: now, again: now })
-        else if (now - last.since > limits.engineStartMs) throw new GiaobanError('relay/unreachable')
-        else if (now - last.again > limits.engineStallMs) {
-          seen.set(name, { ...last, again: now })
-          this.#readElsewhere(name)
-        }
-      }
-    }
-  }
-
-  /** Who gives the stream may lag behind for good while it says that all is well: another one is asked. */
-  #readElsewhere(name: StreamName): void {
-    const followed = this.#streams.get(name)
-    if (followed?.isSure === true && !this.#isEnded) this.#again(name, followed)
   }
 
   /**
@@ -149,33 +125,63 @@ export class ReplicatedLog {
     if (this.#failure !== undefined) throw this.#failure
     const token = (this.#tokens += 1)
     const command = encodeCommand(what, { origin: this.#origin, token })
+    const isBatched = state === undefined && this.#options.engine.reader >= batchReader && stream.startsWith('mail-')
     if (this.#waitingBytes + command.length > limits.engineWaitingBytes) throw busy()
     this.#waitingBytes += command.length
     const applied = new Promise<unknown>((resolve, reject) => this.#waiters.set(token, { resolve, reject }))
     applied.catch(() => undefined)
     let timer: NodeJS.Timeout | undefined
-    let stalled: NodeJS.Timeout | undefined
     try {
-      const id = `${this.#ownOrigin}:${token}`
-      const stated = state === undefined ? {} : { state }
-      const written = this.#options.engine.publish(stream, { command, id, ...stated })
+      const written = isBatched
+        ? this.#outgoingTo(stream).send(command, () => !this.#waiters.has(token))
+        : this.#publish(stream, { command, token, state })
+      written.catch(() => undefined) // nobody may be left who waits for it
+      const unwritten = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(busy()), limits.enginePublishMs)
+      })
       // its answer may be lost with a leader, and the command be there: seeing it is enough
-      const first = await Promise.race([written, applied.then(() => -1)])
+      const first = await Promise.race([written, applied.then(() => -1), unwritten])
+      clearTimeout(timer)
       if (first === 0) return 'conflict'
       // written where something else was applied before: the stream has lost that
       if (first > 0 && first <= this.applied(stream) && this.#waiters.has(token)) void this.check(stream)
-      written.catch(() => undefined)
       const late = new Promise<never>((_, reject) => {
         timer = setTimeout(() => reject(busy()), limits.engineApplyMs)
       })
-      stalled = setTimeout(() => this.#readElsewhere(stream), limits.engineStallMs)
       return await Promise.race([applied, late])
     } finally {
       clearTimeout(timer)
-      clearTimeout(stalled)
       this.#waiters.delete(token)
       this.#waitingBytes -= command.length
     }
+  }
+
+  #publish(
+    stream: StreamName,
+    message: {
+      readonly command: Bytes
+      readonly token: number
+      readonly state?: { readonly key: string; readonly after: number } | undefined
+    },
+  ): Promise<number> {
+    const { command, token, state } = message
+    const id = `${this.#ownOrigin}:${token}`
+    return this.#options.engine.publish(stream, { command, id, ...(state !== undefined && { state }) })
+  }
+
+  /** Several commands go as one, under a number of its own. */
+  #outgoingTo(stream: StreamName): Outgoing {
+    const known = this.#outgoing.get(stream)
+    if (known !== undefined) return known
+    const outgoing = new Outgoing((commands) => {
+      const token = (this.#tokens += 1)
+      const [only] = commands
+      const isOne = only !== undefined && commands.length === 1
+      const command = isOne ? only : encodeBatch(commands, { origin: this.#origin, token })
+      return this.#publish(stream, { command, token })
+    })
+    this.#outgoing.set(stream, outgoing)
+    return outgoing
   }
 
   /** The engine's clock now, as far as it has spoken. */
@@ -222,9 +228,8 @@ export class ReplicatedLog {
     const followed = this.#streams.get(name)
     if (followed === undefined || this.#isEnded || followed.isLooking) return
     followed.isLooking = true
-    const { doubts, isSuspect } = followed
-    followed.isSuspect = false
-    const asked = isOther(this.#options, name, { ...followed, isSuspect }).finally(() => {
+    const { doubts } = followed
+    const asked = isOtherThan(this.#options, name, { ...followed }).finally(() => {
       followed.isLooking = false
     })
     // nobody answers: what is held must not wait for a doubt that may never come again
@@ -234,16 +239,11 @@ export class ReplicatedLog {
     })
     if (this.#isEnded || this.#streams.get(name) !== followed) return
     if (found !== 'short') followed.shortSince = undefined
-    if (found === 'mended') return this.#again(name, followed) // what is held may be of the node that had something else
     if (found === 'same') {
       if (followed.doubts !== doubts) return this.#look(name)
-      if (followed.isDropped || !(await isHeldSo(this.#options, name, followed))) return this.#again(name, followed)
-      if (followed.doubts !== doubts) return this.#look(name)
       followed.isSure = true
-      followed.heldBytes = 0
       return this.#take(name, followed, followed.held.splice(0))
     }
-    followed.isSuspect ||= isSuspect
     const now = this.#options.clock.monotonic()
     if (found === 'short') followed.shortSince ??= now
     if (
@@ -251,8 +251,7 @@ export class ReplicatedLog {
       (found === 'short' && now - (followed.shortSince ?? now) < limits.engineShortTries * limits.engineShortMs)
     ) {
       clearTimeout(followed.timer)
-      const after = found === 'unknown' ? limits.engineLagMs : limits.engineShortMs
-      followed.timer = setTimeout(() => void this.check(name), after)
+      followed.timer = setTimeout(() => void this.check(name), limits.engineShortMs)
       return
     }
     if (passes(name)) return this.#beginAnew(name)
@@ -268,55 +267,26 @@ export class ReplicatedLog {
     this.#follow(name, { created, applied: 0, digest: undefined })
   }
 
-  /** From where it is applied. */
-  #again(name: StreamName, { following, created, applied, digest, timer, landmarks }: Followed): void {
-    following.stop()
-    clearTimeout(timer)
-    this.#follow(name, { created, applied, digest, landmarks })
-  }
-
-  #follow(name: StreamName, from: Pick<Followed, 'created' | 'applied' | 'digest'> & Partial<Followed>): void {
+  #follow(name: StreamName, from: Pick<Followed, 'created' | 'applied' | 'digest'>): void {
     const followed: Followed = {
-      landmarks: new Landmarks(this.#options.crypto.sha256),
       ...from,
       isLooking: false,
       shortSince: undefined,
       isSure: true,
       doubts: 0,
-      isSuspect: false,
       held: [],
-      heldBytes: 0,
-      isDropped: false,
       timer: undefined,
       following: { stop: () => {} },
     }
     this.#streams.set(name, followed)
-    const { digest } = from
-    const doubt = (isSuspect: boolean): void => {
-      followed.isSure = false
-      followed.doubts += 1
-      followed.isSuspect ||= isSuspect
-      void this.check(name)
-    }
     followed.following = this.#options.engine.follow(name, from.applied + 1, {
       take: (batch) => this.#take(name, followed, batch),
-      unsure: () => doubt(false),
-      differs: () => doubt(true),
-      ...(digest !== undefined && {
-        isLast: (command: Bytes) => equalBytes(this.#options.crypto.sha256(command), digest),
-      }),
+      unsure: () => {
+        followed.isSure = false
+        followed.doubts += 1
+        void this.check(name)
+      },
     })
-  }
-
-  /** Bounded: beyond `engineHeldBytes` the stream is left, and read again when it is found to be the same. */
-  #hold(followed: Followed, batch: readonly Written[]): void {
-    if (followed.isDropped) return
-    followed.held.push(...batch)
-    followed.heldBytes += batch.reduce((sum, { command }) => sum + command.length, 0)
-    if (followed.heldBytes <= limits.engineHeldBytes) return
-    followed.isDropped = true
-    followed.held.length = 0
-    followed.following.stop()
   }
 
   get #isEnded(): boolean {
@@ -325,7 +295,7 @@ export class ReplicatedLog {
 
   #take(name: StreamName, followed: Followed, batch: readonly Written[]): void {
     if (this.#isEnded || this.#streams.get(name) !== followed || batch.length === 0) return
-    if (!followed.isSure) return this.#hold(followed, batch)
+    if (!followed.isSure) return void followed.held.push(...batch)
     const { view, project, told, crypto } = this.#options
     const { created } = followed
     const done: { readonly command: Signed; readonly outcome: unknown }[] = []
@@ -336,13 +306,13 @@ export class ReplicatedLog {
         for (const written of batch) {
           if (written.sequence <= applied) continue
           if (written.sequence !== applied + 1 && !hasHoles(name)) throw damaged()
-          const command = decodeCommand(written.command)
-          const { kind, body } = command
-          const outcome = project[kind](body as never, { stream: name, sequence: written.sequence })
-          done.push({ command, outcome })
+          for (const command of decodeCommands(written.command)) {
+            const { kind, body } = command
+            const outcome = project[kind](body as never, { stream: name, sequence: written.sequence })
+            done.push({ command, outcome })
+          }
           applied = written.sequence
           last = written
-          followed.landmarks.pass(written)
         }
         if (last === undefined) return
         followed.digest = crypto.sha256(last.command)
@@ -364,9 +334,7 @@ export class ReplicatedLog {
       }
     }
     const reached = this.#reached.get(name)
-    if (reached === undefined || applied < reached.sequence) return
-    this.#reached.delete(name)
-    reached.resolve()
+    if (reached !== undefined && applied >= reached.sequence) reached.resolve()
   }
 
   #fail(thrown: unknown): void {

@@ -25,4 +25,9 @@ export const partMediaType = 'application/offset+octet-stream'
 /** Below a blob: the leaves of its segments. */
 export const segmentsPath = 'segments'
 /** Offsets and sizes of an upload, as in tus. */
-export const uploadHeaders = { offset: 'upload-offset', length: 'upload-length', complete: 'upload-complete' } as const
+export const uploadHeaders = {
+  offset: 'upload-offset',
+  length: 'upload-length',
+  complete: 'upload-complete',
+  limit: 'upload-limit',
+} as const

@@ -8,6 +8,7 @@ import { defaultBounds, type RelayDeps } from '../../../relay/deps.ts'
 import { createCounters } from '../../../relay/metrics/counters.ts'
 import { createMemoryBlobStore } from '../../../relay/storage/memory-blob-store.ts'
 import { createMemoryMailStore } from '../../../relay/storage/memory-mail-store.ts'
+import { clockTime } from '../../../relay/storage/store-time.ts'
 import { sweep } from '../../../relay/sweeper.ts'
 import { bytesToHex } from '../../../shared/bytes.ts'
 import { createCrypto } from '../../../shared/crypto/index.ts'
@@ -44,7 +45,13 @@ async function holdsThrough(all: Steps): Promise<void> {
   const [mail, blobs] = [createMemoryMailStore(), createMemoryBlobStore(crypto)]
   let now = 1_000 * day
   const deps = { clock: { now: () => now, monotonic: () => 0 }, bounds: defaultBounds, log: silentLog }
-  const swept = { mail, blobs, deps: deps as unknown as RelayDeps, counters: createCounters() }
+  const swept = {
+    mail,
+    blobs,
+    deps: deps as unknown as RelayDeps,
+    counters: createCounters(),
+    time: clockTime(deps.clock),
+  }
   const isHeld = async (): Promise<void> => {
     const view = { stream: unit, visible: 'all', circles: false } as const
     const { items } = await mail.page(view, { after: 0, maxBytes: 1e6, maxItems: 100 })

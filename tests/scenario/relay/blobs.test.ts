@@ -22,7 +22,7 @@ let world: RelayWorld
 beforeAll(async () => {
   folder = relayFolder()
   relay = await startRelay(folder.config, {
-    bounds: { blobQuotaPerUnitBytes: 6_000_000, blobUploadsPerUnit: 3, blobBytes: 5_000_000 },
+    bounds: { blobQuotaPerUnitBytes: 7_900_000, blobUploadsPerUnit: 3, blobBytes: 5_000_000 },
   })
   world = await makeRelayWorld(relay.url)
 })
@@ -51,7 +51,7 @@ describe('blobs', () => {
     const progress: number[] = []
     const upload = uploadOf(content, { onProgress: (stored) => progress.push(stored) })
     await sender.blobs.upload(upload)
-    expect(progress).toEqual([limits.blobPartBytes, 2 * limits.blobPartBytes, content.length])
+    expect(progress).toEqual([limits.blobPartBytes, content.length]) // the second part is larger than the first
     const hashes = [0, 1, 2].map((i) =>
       idOf(world.crypto.sha256(content.slice(i * limits.segmentBytes, (i + 1) * limits.segmentBytes))),
     )
@@ -137,6 +137,39 @@ describe('blobs', () => {
     expect(progress).toEqual([content.length])
   })
 
+  test('a part of which the line broke off is kept as far as it came, and an upload that is left is gone', async () => {
+    await using sender = await online(0)
+    const content = world.crypto.random(4 * limits.blobPartBytes)
+    const cancel = new AbortController()
+    const cut = uploadOf(content, {
+      signal: cancel.signal,
+      read: async (from, to) => {
+        if (from > 3 * limits.blobPartBytes) cancel.abort()
+        return content.slice(from, to)
+      },
+    })
+    await expect(sender.blobs.upload(cut)).rejects.toMatchObject({ code: 'engine/cancelled' })
+    const read: number[] = []
+    const whole = uploadOf(content, {
+      read: async (from, to) => {
+        read.push(from)
+        return content.slice(from, to)
+      },
+    })
+    await sender.blobs.upload(whole)
+    expect(read[0]).toBeGreaterThanOrEqual(3 * limits.blobPartBytes) // parts of 1, 2 and 1 MiB: the third broke off
+
+    const other = world.crypto.random(1.5 * limits.blobPartBytes)
+    const stop = new AbortController()
+    const begun = uploadOf(other, { signal: stop.signal, onProgress: () => stop.abort() })
+    await expect(sender.blobs.upload(begun)).rejects.toMatchObject({ code: 'engine/cancelled' })
+    await sender.blobs.drop(begun.blob)
+    await sender.blobs.drop(begun.blob) // again: nothing
+    const progress: number[] = []
+    await sender.blobs.upload(uploadOf(other, { onProgress: (stored) => progress.push(stored) }))
+    expect(progress[0]).toBe(limits.blobPartBytes) // from the beginning
+  })
+
   test('without the token of an online session there are no blobs', async () => {
     const url = `${relay.url.replace('ws:', 'http:')}/v1/blobs`
     const body = JSON.stringify({ size: 1, sha256: '00'.repeat(32) })
@@ -184,7 +217,10 @@ describe('blobs', () => {
     const patch = (headers: Record<string, string>, body: Bytes) => fetch(at, { method: 'PATCH', headers, body })
     expect((await patch(part, content)).status).toBe(400)
     expect((await patch({ ...part, 'upload-offset': '0' }, content)).status).toBe(409)
-    expect((await patch({ ...part, 'upload-offset': '0' }, new Uint8Array(limits.blobPartBytes + 1))).status).toBe(413)
+    const tooLong = new Uint8Array(limits.blobAppendBytes + 1)
+    expect((await patch({ ...part, 'upload-offset': '0' }, tooLong)).status).toBe(413)
+    const left = await fetch(at, { method: 'DELETE', headers: { authorization } })
+    expect(left.status).toBe(404) // it is whole
     const head = await fetch(at, { method: 'HEAD', headers: { authorization } })
     expect([head.status, head.headers.get('upload-offset'), head.headers.get('upload-complete')]).toEqual([
       200,

@@ -6,6 +6,7 @@ import { Kvm } from '@nats-io/kv'
 import { connect } from '@nats-io/transport-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openJetStream } from '../../../relay/storage/jetstream/index.ts'
+import { batchReader, commandReader } from '../../../relay/storage/replicated/commands.ts'
 import type { PostedEnvelope } from '../../../relay/storage/port.ts'
 import { bytesToHex } from '../../../shared/bytes.ts'
 import { createCrypto } from '../../../shared/crypto/index.ts'
@@ -14,6 +15,7 @@ import type { AddresseeKey } from '../../../shared/protocol/addressee.ts'
 import { systemClock } from '../../../engine/config.ts'
 import { startNatsCluster, type NatsCluster } from '../../support/nats-cluster.ts'
 import { quiet, replicatedHomes, type ReplicatedHome } from '../../support/replicated-home.ts'
+import { decodeCbor } from '../../../shared/protocol/cbor.ts'
 import { seededRandom } from '../../support/seeded-random.ts'
 
 let cluster: NatsCluster
@@ -60,7 +62,7 @@ async function answers({ stores: { mail } }: ReplicatedHome, envelopes: number) 
       head,
       items: items.map(({ cursor, payload }) => `${cursor}:${payload[0]}`),
     })),
-    status: await mail.status(unitOf(1), all),
+    status: await Promise.all(all.map((hash) => mail.status(unitOf(1), hash, 99))),
     accepted: await Promise.all(all.map((hash) => mail.accepted(deviceOf(1), hash))),
   }
 }
@@ -188,14 +190,67 @@ test('bytes of a blob that nothing names are dropped at the second sweep, and no
   await stores.close()
 })
 
+/** Numbers of the kinds of the messages in the one stream of mail, in their order. */
+async function kindsIn(namespace: string): Promise<readonly unknown[]> {
+  const connection = await connect({ servers: [...cluster.urls] })
+  const manager = await jetstreamManager(connection)
+  const streams = [`${namespace}_MAIL_0`, `${namespace}_MAIL_1`]
+  const kinds: unknown[] = []
+  for (const stream of streams) {
+    const { state } = await manager.streams.info(stream)
+    for (let seq = 1; seq <= state.last_seq; seq += 1) {
+      const message = await manager.direct.getMessage(stream, { seq })
+      kinds.push((decodeCbor(message!.data, 1e7) as readonly unknown[])[1])
+    }
+  }
+  await connection.close()
+  return kinds
+}
+
+describe('posts that come together', () => {
+  const count = 40
+  /** Each twice: a client that has lost its connection posts again what is still on its way. */
+  const postAll = ({ stores }: ReplicatedHome) =>
+    Promise.all(
+      Array.from({ length: 2 * count }, (_, i) => stores.mail.post(envelope(1 + (i % count), [1 + (i % 2), 3]))),
+    )
+
+  test('share messages of the engine, are stored once each, and lie at the same cursors everywhere', async () => {
+    const [first, second] = [await homes.open('TOGETHER'), await homes.open('TOGETHER')]
+    const outcomes = await postAll(first)
+    expect(outcomes.filter((each) => each !== 'quota' && each.isNew)).toHaveLength(count)
+    const kinds = await kindsIn('TOGETHER')
+    expect(kinds.length).toBeLessThan(count)
+    await expect.poll(() => answers(second, count)).toEqual(await answers(first, count))
+    expect(await second.stores.mail.head(unitOf(3))).toBe(count)
+    const fresh = await homes.open('TOGETHER')
+    expect(await answers(fresh, count)).toEqual(await answers(first, count))
+    for (const home of [first, second, fresh]) await home.stores.close()
+  })
+
+  test('are written one by one while a relay of before may be there to read them', async () => {
+    await (await homes.open('BEFORE')).stores.close()
+    const connection = await connect({ servers: [...cluster.urls] })
+    const bucket = await new Kvm(jetstream(connection)).open('BEFORE')
+    const format = (await bucket.get('format'))!
+    await bucket.put('format', JSON.stringify({ ...format.json<object>(), minReader: batchReader - 1 }))
+    const home = await homes.open('BEFORE')
+    await postAll(home)
+    expect(new Set(await kindsIn('BEFORE'))).toEqual(new Set([0]))
+    expect(await home.stores.mail.head(unitOf(3))).toBe(count)
+    await home.stores.close()
+    await connection.close()
+  })
+})
+
 test('an engine that older relays may not read any more ends them, whether they run or start', async () => {
   const { stores, namespace, folder } = await homes.open()
   const failed = new Promise((resolve) => stores.shared.listen({ ...quiet, failed: ({ code }) => resolve(code) }))
   const connection = await connect({ servers: [...cluster.urls] })
   const bucket = await new Kvm(jetstream(connection)).open(namespace)
   const format = (await bucket.get('format'))!
-  expect(format.json()).toMatchObject({ minReader: 1 })
-  await bucket.put('format', JSON.stringify({ ...format.json<object>(), minReader: 2 }))
+  expect(format.json()).toMatchObject({ minReader: commandReader })
+  await bucket.put('format', JSON.stringify({ ...format.json<object>(), minReader: commandReader + 1 }))
   expect(await failed).toBe('store/newer-format')
   await connection.close()
   await stores.close()

@@ -87,7 +87,7 @@ describe.each(names)('data of the version %s', (version) => {
       [2, 600, 1],
     ])
     expect([await stores.mail.head(unit(3)), await stores.mail.head(unit(4))]).toEqual([1, 1])
-    const status = await stores.mail.status(unit(1), [envelope(1), envelope(2)])
+    const status = await Promise.all([1, 2].map((n) => stores.mail.status(unit(1), envelope(n), 9)))
     expect(status.map((each) => each?.map(({ deliveredAt }) => deliveredAt))).toEqual([
       [1_795_000_000_100],
       [undefined, undefined, undefined],

@@ -108,6 +108,20 @@ describe('mail in a view', () => {
     expect(later.cursors(0x10)).toEqual([4])
   })
 
+  test('what came in one message goes when the youngest of it is old, and all of it', () => {
+    const mail = openMail()
+    for (const at of [1, 9, 2]) mail.insertPart(part(at, [0x10]), { shard: 0, sequence: 1 })
+    mail.insertPart(part(3, [0x10], { parts: 2 }), { shard: 0, sequence: 2 })
+    mail.insertPart(part(4, [0x10]), { shard: 0, sequence: 2 })
+    mail.insertPart(part(3, [0x11], { parts: 2 }), { shard: 1, sequence: 1 })
+    expect(mail.oldUpTo(0, 5, 10)).toBe(0)
+    expect(mail.oldUpTo(0, 10, 10)).toBe(2)
+    expect(mail.expireParts(0, 1)).toBe(3)
+    expect(mail.cursors(0x10)).toEqual([4, 5])
+    expect(mail.expireParts(0, 2), 'one of the two has a part in the other shard').toBe(1)
+    expect([mail.cursors(0x10), mail.cursors(0x11)]).toEqual([[], [1]])
+  })
+
   test('expiry in one shard leaves the rest of an envelope in the others, and the quota when all is gone', () => {
     const mail = openMail()
     mail.insertPart(part(1, [0x10], { parts: 2 }), { shard: 0, sequence: 1 })
