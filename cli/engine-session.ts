@@ -7,6 +7,7 @@ import { GiaobanError } from '../shared/errors.ts'
 import type { Cli, EngineSession } from './cli.ts'
 import { createDeps } from './deps.ts'
 import { UsageError } from './errors.ts'
+import { showProgress } from './shown-progress.ts'
 import { readPassphrase } from './passphrase.ts'
 
 /** Opens the home, signs the officer in, does the work, and closes the home whatever happens. */
@@ -28,5 +29,7 @@ export async function withLockedEngine<T>(cli: Cli, work: (session: EngineSessio
   const home = resolve(cli.process.cwd, cli.home)
   if (!existsSync(join(home, 'profile.json'))) throw new GiaobanError('profile/not-found')
   await using engine = createEngine({ home, deps: await createDeps(cli), modules: createModules({ live: false }) })
+  using shown = cli.process.interactive && !cli.json ? showProgress(cli.process) : undefined
+  if (shown !== undefined) engine.onEvent((event) => shown.hear(event))
   return await work({ call: (name, input) => engine.call(name, input) })
 }

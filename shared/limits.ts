@@ -95,9 +95,9 @@ export const limits = {
   /** And their bytes together; what is larger moves beside the rounds. */
   blobsPerRoundBytes: 4 * mib,
   blobPartBytes: 1 * mib,
-  /** Segments of one file that are asked for at once: fills a line whose answers take long. */
-  segmentsInFlight: 4,
-  /** Neighbours of them in one answer: a relay's bound, of older versions too. */
+  /** Answers of one file that are asked for at once: fill a line whose answers take long. Each has a segment in memory. */
+  answersInFlight: 2,
+  /** Neighbouring segments in one answer: a relay's bound, of older versions too. */
   segmentsPerAnswer: 4,
   /** A part of an upload grows while it takes less, and shrinks when it takes more: an answer is progress. */
   blobPartFastMs: 1 * second,

@@ -35,7 +35,7 @@ export const relayLimits = {
   /** Such a body comes at least so fast, after the first seconds: the largest is whole before its minute is over. */
   bodyBytesPerSecond: 64 * kib,
   bodyGraceMs: 5 * second,
-  /** Connections for files of one session: a client keeps six, each is worth a piece of 1 MiB. */
+  /** Connections for files of one session: a client keeps four, each is worth two pieces of 1 MiB. */
   fileSocketsPerSession: 8,
   /** An answer of which nothing goes out: four segments that share a slow line stand still for long in the system's buffers. */
   fileStallMs: 60 * second,

@@ -5,8 +5,8 @@ import { attachmentWishOutput } from '../outputs/attachment.ts'
 export const attachmentLeave = defineCommand({
   path: ['attachment', 'leave'],
   summary: {
-    vi: 'thôi không tải một tệp về và xóa phần đã có, cho đến khi được yêu cầu lại',
-    en: 'do not fetch a file, and drop what is there of it, until it is asked for again',
+    vi: 'thôi không tải một tệp về hoặc lên và xóa phần đã tải, cho đến khi được yêu cầu lại; mục có tệp chưa tải lên được gửi không kèm tệp',
+    en: 'do not fetch or send a file, and drop what has been moved of it, until it is asked for again; the entry of one that was to go up is sent without it',
   },
   arguments: [...fileArguments],
   options: [exhibitOption],

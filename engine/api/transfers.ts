@@ -2,6 +2,7 @@
 import { GiaobanError } from '../../shared/errors.ts'
 import type { FileTransfer } from '../../shared/ipc/attachment-calls.ts'
 import { unaskedBytesFor } from '../blobs/unasked.ts'
+import { limits } from '../../shared/limits.ts'
 import type { HomeHolder } from '../open-home.ts'
 import { blobRecord, setBlob, type BlobRecord, type BlobWish } from '../store/attachments.ts'
 import { setWish, unfinishedFiles } from '../store/transfers.ts'
@@ -37,6 +38,18 @@ export function createTransferModule(core: EngineCore, { home, exchange }: Parts
     return { transfer }
   }
 
+  /** Its words go without it. A small one goes with them: there is nothing to leave. */
+  const leaveUpload = async (blob: BlobRecord): Promise<{ transfer?: FileTransfer }> => {
+    if (blob.ciphertextSize <= limits.blobsPerRoundBytes) throw new GiaobanError('usage/wrong-state')
+    wish(blob, 'left')
+    await transfers().leave(blob.blobId)
+    // it may have become whole while it was being stopped: then it is sent
+    const now = blobRecord(home.current().context.store.read, blob.blobId)
+    if (now?.state === 'uploaded') wish(blob, undefined)
+    exchange.current().poke()
+    return told(blob)
+  }
+
   const handlers = {
     'attachment.fetch': (file) => {
       const { blob, isComing } = onItsWay(file)
@@ -53,7 +66,7 @@ export function createTransferModule(core: EngineCore, { home, exchange }: Parts
     },
     'attachment.leave': async (file) => {
       const { blob, isComing } = onItsWay(file)
-      if (!isComing) throw new GiaobanError('usage/wrong-state') // what was signed is sent
+      if (!isComing) return leaveUpload(blob)
       wish(blob, 'left')
       await transfers().halt(blob.blobId)
       const { context, folder } = home.current()

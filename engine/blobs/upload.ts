@@ -12,8 +12,8 @@ import type { SyncContext } from '../sync/context.ts'
 import type { Transfer } from './transfer.ts'
 
 /**
- * Everything that hangs on a statement is at the relay, and claimed newly enough to be posted, when this is true. False:
- * a large file has to go up first, beside the rounds.
+ * Everything that hangs on a statement, but for what was left, is at the relay, and claimed newly enough to be posted,
+ * when this is true. False: a large file has to go up first, beside the rounds.
  */
 export async function uploadFor(transfer: Transfer, statement: StatementHash): Promise<boolean> {
   const { context } = transfer
@@ -25,8 +25,9 @@ export async function uploadFor(transfer: Transfer, statement: StatementHash): P
   return isReady
 }
 
-/** A small file goes up here and now; a large one is offered, and goes up in its turn. */
+/** A small file goes up here and now; a large one is offered, and goes up in its turn. Nobody waits for one that was left. */
 async function bring(transfer: Transfer, blob: BlobRecord): Promise<boolean> {
+  if (blob.wish === 'left') return true
   if (blob.ciphertextSize <= limits.blobsPerRoundBytes) {
     await upload(transfer, blob)
     return true

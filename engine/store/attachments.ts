@@ -294,7 +294,8 @@ export const blobsToCarry = (db: ReadableDb, limit: number): BlobRecord[] =>
   db
     .all<BlobRow>(
       `SELECT DISTINCT b.* FROM blob b JOIN attachment a USING (blob_id) JOIN outbox o USING (statement)
-       WHERE o.state <> 'done' AND b.state IN ('staged', 'uploading') AND b.ciphertext_size <= ?
+       WHERE o.state <> 'done' AND b.state IN ('staged', 'uploading') AND coalesce(b.wish, '') <> 'left'
+         AND b.ciphertext_size <= ?
        ORDER BY b.ciphertext_size LIMIT ?`,
       limits.sealedFileBlobBytes,
       limit,

@@ -6,7 +6,7 @@ import { toEntry, type OutboxEntry, type OutboxRow } from './outbox.ts'
 
 /** Large files go before their envelope, beside the rounds: until they are there it is not its turn. */
 const hasItsFiles = `NOT EXISTS (SELECT 1 FROM attachment a JOIN blob b USING (blob_id)
-  WHERE a.statement = outbox.statement AND b.state IN ('staged', 'uploading')
+  WHERE a.statement = outbox.statement AND b.state IN ('staged', 'uploading') AND coalesce(b.wish, '') <> 'left'
     AND b.ciphertext_size > ${limits.blobsPerRoundBytes})`
 
 /** Sealed, not taken by the relay, and their large files there: in the order of sealing. */

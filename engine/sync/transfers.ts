@@ -140,6 +140,16 @@ export class Transfers {
     this.poke()
   }
 
+  /** Stops an upload, and what came of it at the relay goes; where the relay does not hear of it, in its time. */
+  async leave(blob: BlobId): Promise<void> {
+    await this.halt(blob)
+    try {
+      await this.#relay?.drop(blob)
+    } catch (thrown) {
+      if (!(thrown instanceof GiaobanError)) throw thrown
+    }
+  }
+
   /** Its file was thrown away. */
   forget(blob: BlobId): void {
     this.#here.forget(blob)

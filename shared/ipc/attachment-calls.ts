@@ -73,11 +73,11 @@ export const attachmentCalls = {
       'engine/cancelled',
     ],
   }),
-  /** Asks for a file that does not come by itself, or goes on with one that was put off. */
+  /** Asks for a file that does not come by itself, or goes on with one that was put off or left. */
   'attachment.fetch': call(toldOf),
   /** Not now; what is there stays. */
   'attachment.pause': call(toldOf),
-  /** Not at all until it is asked for again; what is there goes. Only of files that come. */
+  /** Not at all until it is asked for again; what is there goes. Words whose file does not go up are sent without it. */
   'attachment.leave': call(toldOf),
   /** Large files that are not where they shall be. */
   'attachment.transfers': call({

@@ -148,7 +148,7 @@ export function createRelayBlobs(http: RelayHttp, token: () => string, clock: Pi
     },
     download: async (download) => {
       const free: Uint8Array<ArrayBuffer>[] = []
-      await atATime(limits.segmentsInFlight, missingOf(download), async (run) => {
+      await atATime(limits.answersInFlight, missingOf(download), async (run) => {
         if (download.signal?.aborted === true) throw new GiaobanError('engine/cancelled')
         const memory = free.pop() ?? new Uint8Array(Math.min(download.size, limits.segmentBytes))
         await fetchRun(download, run, memory)

@@ -46,8 +46,8 @@ export interface RelayHttp {
   close(): void
 }
 
-/** Four segments that come, a part that goes, and one for a question between them. */
-const socketsKept = 6
+/** Two answers that come, a part that goes, and one for a question between them. */
+const socketsKept = 4
 /** A body is sent in pieces, each of which may take the whole time: a slow line is not a dead one. */
 const pieceBytes = 64 * 1024
 /** Of a body that is read, what is in memory at a time is twice this. */

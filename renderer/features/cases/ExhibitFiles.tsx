@@ -1,4 +1,5 @@
 import { Button, Progress } from '@mantine/core'
+import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import { useTranslation } from 'react-i18next'
 import type { FileTransfer } from '../../../shared/ipc/attachment-calls.ts'
@@ -75,6 +76,17 @@ function Deeds({ named, file, at }: RowProps) {
     useDo('attachment.pause'),
     useDo('attachment.leave'),
   ]
+  /** Whoever reads the entry will lack the file: that is asked. */
+  const askToLeave = (): void => {
+    modals.openConfirmModal({
+      title: t('cases.transfer.leaveTitle'),
+      children: t('cases.transfer.leaveText', { name: file.name }),
+      labels: { confirm: t('cases.transfer.do.leaveOut'), cancel: t('frame.cancel') },
+      closeButtonProps: { 'aria-label': t('frame.close') },
+      confirmProps: { color: 'red' },
+      onConfirm: () => leave.mutate(named, { onError }),
+    })
+  }
   const isGoing = at !== undefined && (at.state === 'moving' || at.state === 'waiting' || at.state === 'failed')
   return (
     <span className={styles['fileDeeds']}>
@@ -103,7 +115,7 @@ function Deeds({ named, file, at }: RowProps) {
       ) : undefined}
       {at !== undefined && (!isGoing || at.state === 'failed') ? (
         <Button variant="default" size="compact-xs" onClick={() => fetch.mutate(named, { onError })}>
-          {t(at.state === 'unasked' || at.state === 'left' ? 'cases.transfer.do.fetch' : 'cases.transfer.do.goOn')}
+          {t(`cases.transfer.do.${startWord(at)}`)}
         </Button>
       ) : undefined}
       {at?.direction === 'in' && at.state !== 'left' && at.state !== 'unasked' ? (
@@ -111,6 +123,16 @@ function Deeds({ named, file, at }: RowProps) {
           {t('cases.transfer.do.leave')}
         </Button>
       ) : undefined}
+      {at?.direction === 'out' && at.state !== 'left' ? (
+        <Button variant="subtle" size="compact-xs" onClick={askToLeave}>
+          {t('cases.transfer.do.leaveOut')}
+        </Button>
+      ) : undefined}
     </span>
   )
+}
+
+function startWord({ state, direction }: FileTransfer): 'fetch' | 'send' | 'goOn' {
+  if (state === 'left') return direction === 'in' ? 'fetch' : 'send'
+  return state === 'unasked' ? 'fetch' : 'goOn'
 }

@@ -94,10 +94,20 @@ export const cases = {
       waiting: 'Waits to be uploaded; this entry is sent when it is done',
       unasked: 'Waits to be uploaded',
       paused: 'Upload put off; this entry is not sent yet',
-      left: 'Waits to be uploaded',
+      left: 'Not to be uploaded; this entry is sent without it',
       failed: 'The upload stopped and is tried again.',
     },
-    do: { fetch: 'Download', goOn: 'Go on', pause: 'Pause', leave: 'Leave it' },
+    do: {
+      fetch: 'Download',
+      send: 'Upload',
+      goOn: 'Go on',
+      pause: 'Pause',
+      leave: 'Leave it',
+      leaveOut: 'Do not send',
+    },
+    leaveTitle: 'Send this entry without the file?',
+    leaveText:
+      'The units get the entry with name and hash of {{name}}, and not the file. It stays on this PC and can be uploaded later.',
   },
   field: {
     title: 'Title',

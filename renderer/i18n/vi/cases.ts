@@ -99,10 +99,20 @@ export const cases = {
       waiting: 'Chờ tải lên; tải xong thì mục này mới được gửi',
       unasked: 'Chờ tải lên',
       paused: 'Tạm dừng tải lên; mục này chưa được gửi',
-      left: 'Chờ tải lên',
+      left: 'Đã thôi tải lên; mục này được gửi không kèm tệp',
       failed: 'Tải lên bị dừng, sẽ tự thử lại.',
     },
-    do: { fetch: 'Tải về', goOn: 'Tiếp tục', pause: 'Tạm dừng', leave: 'Thôi tải' },
+    do: {
+      fetch: 'Tải về',
+      send: 'Tải lên',
+      goOn: 'Tiếp tục',
+      pause: 'Tạm dừng',
+      leave: 'Thôi tải',
+      leaveOut: 'Không gửi tệp',
+    },
+    leaveTitle: 'Gửi mục này không kèm tệp?',
+    leaveText:
+      'Các đơn vị nhận được mục này với tên và mã băm của {{name}}, không nhận được tệp. Tệp vẫn ở máy này, có thể tải lên sau.',
   },
   field: {
     title: 'Tên hồ sơ',

@@ -124,7 +124,7 @@ test('a file arrives whole through three broken connections, a restart of the re
   expect(await syncThrough(receiver)).toBe(1)
   expect(line.cuts).toBe(3)
   // nothing that was on the disk came again, but for what was on its way at each break
-  expect(line.bytes - before).toBeLessThan(24 * mib + 2 * (limits.segmentsInFlight + 1) * mib)
+  expect(line.bytes - before).toBeLessThan(24 * mib + 2 * (2 * limits.answersInFlight + 1) * mib)
 
   const shown = await shownAt(receiver, id)
   expect(shown).toMatchObject({ name: 'camera.mp4', complete: true, size: content.length, sha256: hashOf(content) })
@@ -172,7 +172,7 @@ describe('what a relay or a disk does to a file of six megabytes', () => {
     world.clock.advance(limits.transferRetryMaxMs)
     await sync(receiver)
     expect(await shownAt(receiver, id)).toMatchObject({ complete: true, sha256: hashOf(content) })
-    expect(line.bytes - before).toBeLessThan((limits.segmentsInFlight + 1) * mib)
+    expect(line.bytes - before).toBeLessThan((2 * limits.answersInFlight + 1) * mib)
   })
 
   test('a list that does not lead to what was signed is not believed, and nothing is fetched by it', async () => {
@@ -304,16 +304,22 @@ test('at a duty desk a large file waits until somebody asks; its words do not', 
   expect(outboxCounts(db).pending).toBe(0)
 })
 
-test('going up can be put off and not left: the words wait for it, others do not', async () => {
+test('going up can be put off: its words wait for it, others do not; and left: they go without it, until it is asked for', async () => {
   const { id, statement } = await exhibitOf(fileOf(6 * mib).path)
   const named = { id, statement, index: 0 }
   await sender.call('attachment.pause', named)
-  await expect(sender.call('attachment.leave', named)).rejects.toMatchObject({ code: 'usage/wrong-state' })
   const alert = await sendBulletin(sender, [there])
   for (const home of [sender, receiver]) await sync(home)
   expect((await receiver.call('bulletin.get', { id: alert })).id).toBe(alert)
   expect((await receiver.call('case.get', { id })).exhibits).toEqual([])
-  await sender.call('attachment.fetch', named)
+
+  expect((await sender.call('attachment.leave', named)).transfer).toMatchObject({ state: 'left', direction: 'out' })
+  for (const home of [sender, receiver]) await sync(home)
+  expect(await shownAt(receiver, id)).toMatchObject({ complete: false })
+  expect((await sender.call('attachment.transfers', {})).transfers).toMatchObject([{ state: 'left' }])
+
+  expect((await sender.call('attachment.fetch', named)).transfer).toMatchObject({ state: 'waiting' })
+  world.clock.advance(limits.transferRetryMaxMs)
   for (const home of [sender, receiver]) await sync(home)
   expect(await shownAt(receiver, id)).toMatchObject({ complete: true })
 })

@@ -224,6 +224,17 @@ test('a manifest that lies about blob, segments or exhibit makes the attachment 
   }
 })
 
+test('segments that were checked as they came are not hashed again; what the disk has made of them is seen all the same', async () => {
+  const staged = await stage(noise(20_000))
+  const { manifest } = staged.sealed
+  const checked = (sealed: SealedAttachment, bytes = staged.ciphertext) =>
+    verifyAttachment(crypto, sealed, { ...sourceOf(bytes), areSegmentsChecked: true })
+  expect(await checked(staged.sealed)).toEqual({ ok: true, value: crypto.sha256(staged.plaintext) })
+  expect((await checked(staged.sealed, flipBit(staged.ciphertext, 60 * 8))).ok).toBe(false)
+  const bent = { ...staged.sealed, manifest: { ...manifest, blobId: 'ab'.repeat(32) as typeof manifest.blobId } }
+  expect(await checked(bent)).toEqual({ ok: false, error: 'blob' })
+})
+
 test('a sender who hides bytes in the padding is caught', async () => {
   const { sealed } = await stage(new Uint8Array(4000).fill(7))
   const { secret, manifest } = sealed

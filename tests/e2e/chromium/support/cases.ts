@@ -140,6 +140,16 @@ export function caseHandlers(now: number): Handlers {
               complete: true,
               sha256: hex(853, 64),
             },
+            {
+              index: 3,
+              name: 'may-tinh-xach-tay.e01',
+              kind: 'other',
+              type: 'application/octet-stream',
+              size: 965_000_000,
+              complete: true,
+              sha256: hex(854, 64),
+              transfer: { file: hex(854, 64), direction: 'out', state: 'paused', done: 0, total: 966_000_000 },
+            },
           ],
           custody: [
             {
