@@ -3,8 +3,8 @@ import { isIPv4 } from 'node:net'
 import { resolve } from 'node:path'
 import { hexToBytes, type Bytes } from '../shared/bytes.ts'
 import { GiaobanError } from '../shared/errors.ts'
-import { limits } from '../shared/limits.ts'
 import type { RelayLogLevel } from './logger.ts'
+import { readNats } from './nats-config.ts'
 import type { NatsSettings } from './storage/nats-settings.ts'
 import { readTls, type RelayTls, type TlsFiles } from './tls-files.ts'
 
@@ -71,35 +71,12 @@ export function readRelayConfig(args: RelayArguments, env: Readonly<Record<strin
   const metrics = args.metrics === undefined ? {} : { metrics: metricsAddress(args.metrics) }
   const store = args.store ?? 'sqlite'
   if ((store === 'nats') !== (args.nats !== undefined)) throw invalid('nats')
-  const nats = args.nats === undefined ? {} : { nats: readNats(args.nats, env) }
+  const nats = args.nats === undefined ? {} : { nats: readNats(args.nats, env, isLoopback) }
   if ((args.followLog === undefined) !== (args.name === undefined))
     throw invalid(args.name === undefined ? 'name' : 'follow-log')
   const { followLog: logKey, name } = args
   const follow = logKey === undefined || name === undefined ? {} : { follow: { logKey, name } }
   return { data, logKeyFile, host, port, store, tls, root, logLevel, ...metrics, ...nats, ...follow }
-}
-
-/** Credentials are a file that the environment names. What goes to other machines goes by TLS. */
-function readNats(list: string, env: Readonly<Record<string, string | undefined>>): NatsSettings {
-  const urls = list.split(',').map((server) => URL.parse(server))
-  for (const url of urls) {
-    const isPlain = url?.protocol === 'nats:' && isLoopback(url.hostname.replace(/^\[|\]$/g, ''))
-    const isBare = url !== null && url.username === '' && url.password === '' && /^\/?$/.test(url.pathname)
-    if (!isBare || (!isPlain && url.protocol !== 'tls:')) throw invalid('nats')
-  }
-  if (new Set(urls.map((url) => url?.protocol)).size > 1) throw invalid('nats')
-  const credentials = env['GIAOBAN_NATS_CREDS']
-  const asked = env['GIAOBAN_NATS_SHARDS']
-  const shards = Number(asked)
-  if (asked !== undefined && !(Number.isInteger(shards) && shards >= 1 && shards <= limits.mailShards)) {
-    throw invalid('GIAOBAN_NATS_SHARDS')
-  }
-  return {
-    // as they were judged: blanks and capital letters of the scheme are gone
-    servers: urls.flatMap((url) => (url === null ? [] : [`${url.protocol}//${url.host}`])),
-    ...(credentials === undefined ? {} : { credentials: resolve(credentials) }),
-    ...(asked === undefined ? {} : { shards }),
-  }
 }
 
 /** Throws GiaobanError `config/invalid` with that field. */

@@ -120,6 +120,8 @@ export const relayLimits = {
   engineHeartbeatMs: 0.5 * second,
   engineSilenceMs: 1.2 * second,
   engineAnswerMs: 2 * second,
+  /** A replica has a message at hand or not: one that was cut off is still asked for some seconds, and another is asked instead. */
+  engineReplicaMs: 0.5 * second,
   /** A post that no leader confirms by then is answered `busy`: a client waits longer than this. */
   enginePublishMs: 15 * second,
   /** Commands that were waiting go in one message: more than are asked at once, and some milliseconds of every relay's time. */
@@ -132,6 +134,8 @@ export const relayLimits = {
   /** A relay says a word through the engine every so often; without its echo for so long it sends its sessions elsewhere. */
   enginePulseMs: 2 * second,
   engineLostMs: 12 * second,
+  /** A cut-off relay stays with a server for so long before it tries the next: time to connect, and for a pulse or two. */
+  engineElsewhereMs: 6 * second,
   /** A stream that ends before what was taken of it is looked at so often, so long apart, before that is believed. */
   engineShortTries: 3,
   engineShortMs: 2 * second,

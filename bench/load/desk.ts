@@ -1,5 +1,7 @@
 /** A desk without a vault: one session by the real wire code, over a real socket. */
+import { TLSSocket } from 'node:tls'
 import { WebSocket, type RawData } from 'ws'
+import type { Bytes } from '../../shared/bytes.ts'
 import type { DeviceId, UnitId } from '../../shared/ids.ts'
 import type { Crypto, KeyPair } from '../../shared/protocol/crypto-port.ts'
 import type { AnswerOf, CallName, RequestOf } from '../../shared/protocol/relay-wire/calls.ts'
@@ -36,6 +38,7 @@ interface Waiting {
 export class LoadDesk {
   readonly identity: DeskIdentity
   readonly #crypto: Crypto
+  readonly #ca: string | undefined
   readonly #waiting = new Map<number, Waiting>()
   #socket: WebSocket | undefined
   #lastId = 0
@@ -43,9 +46,11 @@ export class LoadDesk {
   /** The session has ended, whoever ended it. */
   onClosed: () => void = () => {}
 
-  constructor(crypto: Crypto, identity: DeskIdentity) {
+  /** @param ca PEM: who vouches for relays that are reached by TLS */
+  constructor(crypto: Crypto, identity: DeskIdentity, ca?: string) {
     this.#crypto = crypto
     this.identity = identity
+    this.#ca = ca
   }
 
   get isOpen(): boolean {
@@ -53,10 +58,21 @@ export class LoadDesk {
   }
 
   /** @param from one of loopback's addresses: a relay counts what one address does */
-  connect(url: string, from = '127.0.0.1'): Promise<Welcome> {
+  connect(url: string, from?: string): Promise<Welcome> {
     const headers = { [clientHeader.name]: String(clientHeader.knowsMailStore) }
-    const how = { perMessageDeflate: false, localAddress: from, headers }
-    const socket = new WebSocket(`${url}${relayPaths.session}`, how)
+    const source = from === undefined ? {} : { localAddress: from }
+    const trust = this.#ca === undefined ? {} : { ca: this.#ca }
+    const socket = new WebSocket(`${url}${relayPaths.session}`, {
+      perMessageDeflate: false,
+      headers,
+      ...source,
+      ...trust,
+    })
+    let certificateHash = noCertificate
+    socket.on('upgrade', (answer) => {
+      if (!(answer.socket instanceof TLSSocket)) return
+      certificateHash = this.#crypto.sha256(new Uint8Array(answer.socket.getPeerCertificate().raw))
+    })
     this.#socket = socket
     socket.binaryType = 'arraybuffer'
     socket.on('error', () => undefined) // a close event follows
@@ -68,7 +84,7 @@ export class LoadDesk {
       })
       socket.on('message', (data: RawData) => {
         const frame = decodeRelayFrame(new Uint8Array(data as ArrayBuffer)) // by binaryType
-        if (frame.type === 'challenge') this.#send(this.#answer(frame.body))
+        if (frame.type === 'challenge') this.#send(this.#answer(frame.body, certificateHash))
         else if (frame.type === 'welcome') resolve(frame.body)
         else if (frame.type === 'push') this.onPush(frame)
         else if (frame.type === 'error' && frame.id === 0) reject(new Refused(frame.body.code))
@@ -110,11 +126,11 @@ export class LoadDesk {
     return this.#socket
   }
 
-  #answer(challenge: Challenge): ClientFrame {
+  #answer(challenge: Challenge, certificateHash: Bytes): ClientFrame {
     const { unit, device, keys } = this.identity
     const deviceNonce = this.#crypto.random(32)
     const { relayName, nonce: relayNonce, time } = challenge
-    const facts = { relayName, certificateHash: noCertificate, relayNonce, deviceNonce, device, time }
+    const facts = { relayName, certificateHash, relayNonce, deviceNonce, device, time }
     const signature = this.#crypto.sign(keys.secretKey, authMessage(facts))
     return { type: 'auth', body: { unit, device, deviceNonce, time, signature } }
   }

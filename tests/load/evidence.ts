@@ -22,9 +22,9 @@ export async function gather(
         (page) => ({ url: `${url}/${page}`, file: `node-${node}.${/^[a-z]+/.exec(page)?.[0] ?? ''}` }),
       ),
     ),
-    ...relays.metricsPorts.flatMap((port, n) =>
+    ...relays.operatorUrls.flatMap((url, n) =>
       ['metrics', 'readyz', 'livez'].map((page) => ({
-        url: `http://127.0.0.1:${port}/${page}`,
+        url: `${url}/${page}`,
         file: `relay-${n}.${page}`,
       })),
     ),
@@ -50,10 +50,10 @@ async function pageAt(url: string): Promise<string> {
 }
 
 /** What lies in every mailbox, by unit and cursor, as a desk sees it that begins at 0. */
-export async function mailboxesAt(world: RelayWorld, url: string): Promise<Map<string, string>> {
+export async function mailboxesAt(world: RelayWorld, url: string, ca?: string): Promise<Map<string, string>> {
   const found = new Map<string, string>()
   for (const { id, devices } of world.units) {
-    const desk = new LoadDesk(world.crypto, { unit: id, device: devices[1]!.id, keys: devices[1]!.key.pair })
+    const desk = new LoadDesk(world.crypto, { unit: id, device: devices[1]!.id, keys: devices[1]!.key.pair }, ca)
     await desk.connect(url)
     await desk.drain(0, ({ items }) => {
       for (const { cursor, header } of items) found.set(`${id} ${cursor}`, headerHash(world.crypto, header))

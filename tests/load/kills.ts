@@ -78,46 +78,54 @@ async function runIn(folder: string, options: KillOptions): Promise<KillReport> 
   } catch (thrown) {
     throw new Error(`${thrown instanceof Error ? thrown.message : 'unknown'}: ${await leave()}`, { cause: thrown })
   }
+  const found = await findings(world, relays.urls, desks)
+  const isWell = found.isWell
+  if (!isWell) writeFileSync(join(folder, 'found.json'), JSON.stringify(found.facts))
+  const refusals = new Map<string, number>()
+  for (const sender of senders)
+    for (const [code, times] of sender.refusals) refusals.set(code, (refusals.get(code) ?? 0) + times)
+  return {
+    kills,
+    ...found.figures,
+    ended: relays.ended(),
+    refusals,
+    evidence: isWell ? undefined : await leave(),
+  }
+}
+
+/** What desks and relays have in the end, when all is well again: stops the desks. */
+export async function findings(world: RelayWorld, urls: readonly string[], { senders, readers }: Desks, ca?: string) {
   for (const sender of senders) await sender.stop()
   const accepted = senders.flatMap((sender) => sender.accepted.map(({ hash }) => hash))
   const missing = (): string[] => readers.flatMap(({ seen }) => accepted.filter((hash) => !seen.has(hash)))
   for (const end = performance.now() + recoverMs; missing().length > 0 && performance.now() < end;) await sleep(200)
   for (const reader of readers) await reader.stop()
-  const boxes = await Promise.all(relays.urls.map((url) => mailboxesAt(world, url)))
+  const boxes = await Promise.all(urls.map((url) => mailboxesAt(world, url, ca)))
   const held = new Set(boxes.flatMap((box) => [...box.values()]))
   const [here, there] = boxes
   const cursors = new Set([...(here?.keys() ?? []), ...(there?.keys() ?? [])])
-  const refusals = new Map<string, number>()
-  for (const sender of senders)
-    for (const [code, times] of sender.refusals) refusals.set(code, (refusals.get(code) ?? 0) + times)
   const found = {
     lost: missing(),
     gone: accepted.filter((hash) => !held.has(hash)),
     disagreements: [...cursors].filter((at) => here?.get(at) !== there?.get(at)),
     doubled: readers.flatMap((reader) => reader.doubled),
   }
-  const isWell = Object.values(found).every((each) => each.length === 0)
-  if (!isWell) {
-    const seen = readers.map((reader) => [...reader.seen])
-    const facts = {
+  return {
+    isWell: Object.values(found).every((each) => each.length === 0),
+    figures: {
+      accepted: accepted.length,
+      lost: found.lost.length,
+      gone: found.gone.length,
+      disagreements: found.disagreements.length,
+      newStores: readers.reduce((sum, { stores }) => sum + stores.length - 1, 0),
+      doubled: found.doubled.length,
+    },
+    facts: {
       ...found,
-      seen,
+      seen: readers.map((reader) => [...reader.seen]),
       boxes: boxes.map((box) => [...box]),
       accepted: senders.map((each) => each.accepted),
-    }
-    writeFileSync(join(folder, 'found.json'), JSON.stringify(facts))
-  }
-  return {
-    kills,
-    accepted: accepted.length,
-    lost: found.lost.length,
-    gone: found.gone.length,
-    disagreements: found.disagreements.length,
-    newStores: readers.reduce((sum, { stores }) => sum + stores.length - 1, 0),
-    ended: relays.ended(),
-    doubled: found.doubled.length,
-    refusals,
-    evidence: isWell ? undefined : await leave(),
+    },
   }
 }
 
@@ -157,8 +165,14 @@ async function killAgainAndAgain(
   return hits.map(({ victim, at }, i) => ({ victim, withoutServiceMs: longestGap(senders, at, hits[i + 1]?.at) }))
 }
 
+export interface Desks {
+  readonly senders: readonly RoamingSender[]
+  readonly readers: readonly RoamingReader[]
+}
+
 /** Every unit posts to all three; one desk of each reads. Half of them begin at either relay. */
-function desksOf(world: RelayWorld, urls: readonly string[], chronicle: Chronicle) {
+export function desksOf(world: RelayWorld, urls: readonly string[], chronicle: Chronicle, ca?: string): Desks {
+  const trust = ca === undefined ? {} : { ca }
   const identityOf = (unit: number, device: number): DeskIdentity => {
     const { id, devices } = world.units[unit]!
     return { unit: id, device: devices[device]!.id, keys: devices[device]!.key.pair }
@@ -172,24 +186,24 @@ function desksOf(world: RelayWorld, urls: readonly string[], chronicle: Chronicl
   return {
     senders: numbers.map((n) => {
       const note = chronicle.of(`sender-${n}`)
-      return new RoamingSender(world.crypto, identityOf(n, 0), { urls, first: n, note, make })
+      return new RoamingSender(world.crypto, identityOf(n, 0), { urls, first: n, note, make, ...trust })
     }),
     readers: numbers.map((n) => {
       const note = chronicle.of(`reader-${n}`)
-      return new RoamingReader(world.crypto, identityOf(n, 1), { urls, first: n + 1, note })
+      return new RoamingReader(world.crypto, identityOf(n, 1), { urls, first: n + 1, note, ...trust })
     }),
   }
 }
 
 /** Every sender has an answer to something that it asked after this. Throws when that takes too long. */
-async function settled(senders: readonly RoamingSender[], since: number): Promise<void> {
+export async function settled(senders: readonly RoamingSender[], since: number): Promise<void> {
   const isBack = ({ accepted }: RoamingSender): boolean => (accepted.at(-1)?.askedAt ?? 0) > since
   for (const end = performance.now() + recoverMs; !senders.every(isBack); await sleep(20))
     if (performance.now() > end) throw new Error('a desk did not come back')
 }
 
 /** Between two answers to the same desk that are not both before the one or both after the other. */
-function longestGap(senders: readonly RoamingSender[], since: number, until = Number.POSITIVE_INFINITY): number {
+export function longestGap(senders: readonly RoamingSender[], since: number, until = Number.POSITIVE_INFINITY): number {
   const gaps = senders.flatMap(({ accepted }) =>
     accepted.map(({ answeredAt }, i) => {
       const before = accepted[i - 1]?.answeredAt ?? since

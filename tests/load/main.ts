@@ -2,6 +2,7 @@
 import { runHostile } from './hostile.ts'
 import { runKills } from './kills.ts'
 import { runNation } from './nation.ts'
+import { cuts, runPartitions } from './partitions.ts'
 import { killed, silenced } from './victims.ts'
 
 const usageExit = 2
@@ -19,6 +20,19 @@ const programmes: Readonly<Record<string, (options: Options) => Promise<unknown>
       envelopes: Number(options.get('envelopes') ?? 10_000),
       tell: say,
     }),
+  partitions: async (options) => {
+    const asked = options.get('cuts')?.split(',')
+    const kinds = asked === undefined ? cuts : cuts.filter((cut) => asked.includes(cut))
+    const report = await runPartitions({
+      moments: Number(options.get('moments') ?? 30),
+      seed: options.get('seed') ?? 'partitions',
+      kinds,
+      isKept: options.has('keep'),
+      tell: say,
+    })
+    if (report.evidence !== undefined) process.exitCode = 1
+    return report
+  },
   kills: async (options) => {
     const victims = options.has('silent') ? silenced : killed
     const report = await runKills({

@@ -15,6 +15,8 @@ interface RoamingOptions {
   readonly urls: readonly string[]
   readonly first: number
   readonly note: Note
+  /** PEM: who vouches for relays that are reached by TLS. */
+  readonly ca?: string
 }
 
 abstract class Roaming {
@@ -22,15 +24,19 @@ abstract class Roaming {
   protected readonly note: Note
   readonly #identity: DeskIdentity
   readonly #urls: readonly string[]
+  /** Sessions that ended, for whatever reason: monotonic ms. */
+  readonly left: { readonly url: string; readonly at: number }[] = []
+  readonly #ca: string | undefined
   #turn: number
   #isOver = false
   #ended: Promise<void> = Promise.resolve()
 
-  constructor(crypto: Crypto, identity: DeskIdentity, { urls, first, note }: RoamingOptions) {
+  constructor(crypto: Crypto, identity: DeskIdentity, { urls, first, note, ca }: RoamingOptions) {
     this.crypto = crypto
     this.note = note
     this.#identity = identity
     this.#urls = urls
+    this.#ca = ca
     this.#turn = first
   }
 
@@ -47,7 +53,8 @@ abstract class Roaming {
     return this.#isOver
   }
 
-  protected get url(): string {
+  /** The relay that it is with, or comes to. */
+  get url(): string {
     return this.#urls[this.#turn % this.#urls.length] ?? ''
   }
 
@@ -60,7 +67,7 @@ abstract class Roaming {
   async #roam(): Promise<void> {
     while (!this.#isOver) {
       const { url } = this
-      const desk = new LoadDesk(this.crypto, this.#identity)
+      const desk = new LoadDesk(this.crypto, this.#identity, this.#ca)
       const ended = new AbortController()
       desk.onClosed = () => {
         ended.abort()
@@ -74,6 +81,7 @@ abstract class Roaming {
         this.meet(store)
         await this.work(desk, ended.signal)
       } catch (thrown) {
+        this.left.push({ url, at: performance.now() })
         this.note('leaves', { url, why: thrown instanceof Error ? thrown.message : 'unknown' })
         this.#turn += 1 // whatever it was: the other one
         await sleep(pauseMs)
@@ -86,6 +94,7 @@ abstract class Roaming {
 
 export interface Accepted {
   readonly hash: string
+  readonly url: string
   readonly askedAt: number
   readonly answeredAt: number
 }
@@ -118,7 +127,7 @@ export class RoamingSender extends Roaming {
       }
       this.#open = undefined
       this.note('accepted', { hash })
-      this.accepted.push({ hash, askedAt, answeredAt: performance.now() })
+      this.accepted.push({ hash, url: this.url, askedAt, answeredAt: performance.now() })
       await sleep(15)
     }
   }

@@ -1,6 +1,8 @@
 /** Two relay processes and three NATS nodes that are killed, or fall silent, and come back. */
 import { closeSync, copyFileSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
+import type { NatsTls } from '../../relay/storage/nats-settings.ts'
+import type { RelayTls } from '../../relay/tls-files.ts'
 import type { NatsCluster } from '../support/nats-cluster.ts'
 import { freePort, killRelay, spawnRelay, type SpawnedRelay } from '../support/relay-process.ts'
 import { relayFolder, worldClock } from '../support/relay-world.ts'
@@ -21,7 +23,8 @@ export interface Hit {
 
 export interface Relays extends AsyncDisposable {
   readonly urls: readonly string[]
-  readonly metricsPorts: readonly number[]
+  /** `http://HOST:PORT` of metrics and health. */
+  readonly operatorUrls: readonly string[]
   /** Of their views. */
   readonly data: readonly string[]
   /** What each has logged, at level info, in all its lives. */
@@ -31,9 +34,31 @@ export interface Relays extends AsyncDisposable {
   ended(): number
 }
 
-export async function startRelays(cluster: NatsCluster, folder: string, note: Note): Promise<Relays> {
+/** A machine of its own for a relay, which shows a certificate to desks and to nodes. */
+export interface RelayPlace {
+  /** For desks. */
+  readonly host: string
+  /** For whoever operates it. */
+  readonly metricsHost: string
+  readonly tls: RelayTls
+  readonly natsTls: NatsTls
+  command(program: readonly string[]): readonly string[]
+}
+
+/** Where nothing is said of their places they are on loopback, where nothing needs TLS. */
+export async function startRelays(
+  cluster: NatsCluster,
+  folder: string,
+  note: Note,
+  places: readonly RelayPlace[] = [],
+): Promise<Relays> {
   mkdirSync(folder, { recursive: true })
-  const folders = [0, 1].map(() => relayFolder({ store: 'nats', nats: { servers: cluster.urls, shards } }))
+  const folders = [0, 1].map((n) => {
+    const { host = '127.0.0.1', tls, natsTls } = places[n] ?? {}
+    const nats = { servers: cluster.urls, shards, ...(natsTls === undefined ? {} : { tls: natsTls }) }
+    return relayFolder({ store: 'nats', host, tls, nats })
+  })
+  const metricsHosts = folders.map((_, n) => places[n]?.metricsHost ?? '127.0.0.1')
   const ports = await Promise.all(folders.map(() => freePort()))
   const metricsPorts = await Promise.all(folders.map(() => freePort()))
   const logs = folders.map((_, n) => join(folder, `relay-${n}.log`))
@@ -41,9 +66,15 @@ export async function startRelays(cluster: NatsCluster, folder: string, note: No
   let isOver = false
   const running: SpawnedRelay[] = []
   const start = async (n: number): Promise<string> => {
-    const config = { ...folders[n]!.config, port: ports[n]!, metrics: { host: '127.0.0.1', port: metricsPorts[n]! } }
+    const config = {
+      ...folders[n]!.config,
+      port: ports[n]!,
+      metrics: { host: metricsHosts[n]!, port: metricsPorts[n]! },
+    }
     const log = openSync(logs[n]!, 'a')
-    const relay = spawnRelay({ ...config, logLevel: 'info' }, { now: worldClock.now(), stderr: log })
+    const { command = (same: readonly string[]) => same } = places[n] ?? {}
+    const options = { now: worldClock.now(), stderr: log, command }
+    const relay = spawnRelay({ ...config, logLevel: 'info' }, options)
     closeSync(log)
     running[n] = relay
     note('start', { relay: n, pid: relay.child.pid ?? 0 })
@@ -62,7 +93,7 @@ export async function startRelays(cluster: NatsCluster, folder: string, note: No
   urls.push(await start(1))
   return {
     urls,
-    metricsPorts,
+    operatorUrls: metricsPorts.map((port, n) => `http://${metricsHosts[n]}:${port}`),
     data: folders.map(({ config }) => config.data),
     logs,
     hit: async (n, victim) => {

@@ -1,5 +1,5 @@
 /**
- * A real JetStream cluster of three nats-server processes on loopback, in a temporary folder, on ports of its own. Nodes
+ * A real JetStream cluster of three nats-server processes on loopback, or each at a place of its own over TLS, in a temporary folder, on ports of its own. Nodes
  * die by SIGKILL and come back on their files. A service of that name on the usual port is never touched.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
@@ -12,6 +12,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 /** What each node is called in its ports: for clients, for the cluster, for its monitoring page. */
 interface Ports {
+  readonly host: string
+  readonly routeHost: string
+  readonly monitorHost: string
   readonly client: number
   readonly route: number
   readonly monitor: number
@@ -39,7 +42,22 @@ export interface NatsCluster extends AsyncDisposable {
   stop(): Promise<void>
 }
 
+/** A machine of its own for a node, which shows a certificate to everybody and asks everybody for one. */
+export interface NodePlace {
+  /** For clients. */
+  readonly host: string
+  /** For the other nodes. */
+  readonly route: string
+  /** Where this process asks it how it is. */
+  readonly monitor: string
+  /** PEM. */
+  readonly tls: { readonly ca: string; readonly cert: string; readonly key: string }
+  command(program: readonly string[]): readonly string[]
+}
+
 export interface NatsClusterOptions {
+  /** Of every node; on loopback and without TLS when it is absent. */
+  readonly places?: readonly NodePlace[]
   /** Three; fewer is what a relay refuses. */
   readonly nodes?: number
   /** Bytes of the largest message. */
@@ -54,13 +72,14 @@ const readyWithinMs = 20_000
 
 /** Throws when the engine is not installed (`npm run setup -- --tests`) or does not come up. */
 export async function startNatsCluster(options: NatsClusterOptions = {}): Promise<NatsCluster> {
-  const { nodes = 3, maxPayload = 8 * 1024 * 1024, jetstream = true } = options
+  const { nodes = 3, maxPayload = 8 * 1024 * 1024, jetstream = true, places } = options
   if (!existsSync(program)) throw new Error(`${program} is not installed: npm run setup -- --tests`)
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'giaoban-nats-'))
   const ports = await Promise.all(
-    Array.from({ length: nodes }, async (): Promise<Ports> => {
+    Array.from({ length: nodes }, async (_, node): Promise<Ports> => {
       const [client, route, monitor] = await freePorts(3)
-      return { client: client!, route: route!, monitor: monitor! }
+      const { host = '127.0.0.1', route: routeHost = host, monitor: monitorHost = host } = places?.[node] ?? {}
+      return { host, routeHost, monitorHost, client: client!, route: route!, monitor: monitor! }
     }),
   )
   const running = new Map<number, ChildProcess>()
@@ -68,22 +87,28 @@ export async function startNatsCluster(options: NatsClusterOptions = {}): Promis
   const configOf = (node: number): string => join(folder, `n${node}.conf`)
   for (const [node, own] of ports.entries()) {
     mkdirSync(join(folder, `n${node}`), { recursive: true })
-    const routes = ports.map(({ route }) => `nats://127.0.0.1:${route}`).join(', ')
+    const routes = ports.map(({ routeHost, route }) => `nats://${routeHost}:${route}`).join(', ')
+    const tls = tlsOf(join(folder, `n${node}`), places?.[node])
     const lines = [
       `server_name: n${node}`,
-      `listen: "127.0.0.1:${own.client}"`,
-      `http: "127.0.0.1:${own.monitor}"`,
+      `listen: "${own.host}:${own.client}"`,
+      `http: "${own.monitorHost}:${own.monitor}"`,
+      tls,
       `max_payload: ${maxPayload}`,
       'max_pending: 134217728',
       ...(jetstream ? [`jetstream { store_dir: "${join(folder, `n${node}`)}", max_mem: 256MB, max_file: 20GB }`] : []),
-      ...(nodes > 1 ? [`cluster { name: giaoban, listen: "127.0.0.1:${own.route}", routes: [${routes}] }`] : []),
+      ...(nodes > 1
+        ? [`cluster { name: giaoban, listen: "${own.routeHost}:${own.route}", routes: [${routes}]\n${tls} }`]
+        : []),
     ]
     writeFileSync(configOf(node), `${lines.join('\n')}\n`)
   }
 
   const start = (node: number): void => {
     const log = openSync(join(folder, `n${node}.log`), 'a')
-    const child = spawn(program, ['-c', configOf(node)], { stdio: ['ignore', log, log] })
+    const bare = [program, '-c', configOf(node)]
+    const [first = program, ...rest] = places?.[node]?.command(bare) ?? bare
+    const child = spawn(first, rest, { stdio: ['ignore', log, log] })
     closeSync(log)
     running.set(node, child)
     undertaker.stdin?.write(`${child.pid}\n`)
@@ -99,7 +124,7 @@ export async function startNatsCluster(options: NatsClusterOptions = {}): Promis
   }
   const restart = async (node: number): Promise<void> => {
     if (!running.has(node)) start(node)
-    await until(async () => (jetstream ? isHealthy(ports[node]!) : opens(ports[node]!.client)))
+    await until(async () => (jetstream ? isHealthy(ports[node]!) : opens(ports[node]!)))
   }
   const stop = async (): Promise<void> => {
     await Promise.all([...running.keys()].map(kill))
@@ -114,12 +139,13 @@ export async function startNatsCluster(options: NatsClusterOptions = {}): Promis
     await stop()
     throw thrown
   }
-  const urls = ports.map(({ client }) => `nats://127.0.0.1:${client}`)
+  const scheme = places === undefined ? 'nats' : 'tls'
+  const urls = ports.map(({ host, client }) => `${scheme}://${host}:${client}`)
   return {
     urls,
     list: urls.join(','),
     folder,
-    monitors: ports.map(({ monitor }) => `http://127.0.0.1:${monitor}`),
+    monitors: ports.map(({ monitorHost, monitor }) => `http://${monitorHost}:${monitor}`),
     kill,
     restart,
     pause: (node) => signal(node, 'SIGSTOP'),
@@ -133,6 +159,15 @@ export async function startNatsCluster(options: NatsClusterOptions = {}): Promis
     stop,
     [Symbol.asyncDispose]: stop,
   }
+}
+
+/** As a server's settings have it, with its files beside its folder; nothing for one without. */
+function tlsOf(beside: string, place: NodePlace | undefined): string {
+  if (place === undefined) return ''
+  const { ca, cert, key } = place.tls
+  for (const [name, text] of Object.entries({ ca, cert, key }))
+    writeFileSync(`${beside}.${name}`, text, { mode: 0o600 })
+  return `tls { ca_file: "${beside}.ca", cert_file: "${beside}.cert", key_file: "${beside}.key", verify: true, timeout: 5 }`
 }
 
 /** A test run that is killed leaves no servers behind: when its end of the pipe closes, those of this folder are ended. */
@@ -153,8 +188,8 @@ async function freePorts(count: number): Promise<readonly number[]> {
   return found
 }
 
-async function opens(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1')
+async function opens({ host, client }: Ports): Promise<boolean> {
+  const socket = connect(client, host)
   try {
     await once(socket, 'connect')
     return true
@@ -164,8 +199,8 @@ async function opens(port: number): Promise<boolean> {
 }
 
 /** It answers, and knows who leads. */
-async function isHealthy({ monitor }: Ports): Promise<boolean> {
-  const answer = await fetch(`http://127.0.0.1:${monitor}/healthz`, { signal: AbortSignal.timeout(1000) })
+async function isHealthy({ monitorHost, monitor }: Ports): Promise<boolean> {
+  const answer = await fetch(`http://${monitorHost}:${monitor}/healthz`, { signal: AbortSignal.timeout(1000) })
   return answer.ok
 }
 
@@ -174,9 +209,9 @@ interface StreamDetail {
   readonly cluster?: { readonly leader?: string }
 }
 
-async function leaderSeenBy({ monitor }: Ports, stream: string): Promise<string | undefined> {
+async function leaderSeenBy({ monitorHost, monitor }: Ports, stream: string): Promise<string | undefined> {
   const signal = AbortSignal.timeout(1000)
-  const answer = await fetch(`http://127.0.0.1:${monitor}/jsz?streams=true`, { signal })
+  const answer = await fetch(`http://${monitorHost}:${monitor}/jsz?streams=true`, { signal })
   const { account_details: accounts = [] } = (await answer.json()) as {
     account_details?: { stream_detail?: StreamDetail[] }[]
   }

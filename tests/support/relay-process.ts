@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { RelayConfig } from '../../relay/config.ts'
+import type { RelayBounds } from '../../relay/deps.ts'
 
 const program = resolve(import.meta.dirname, '../scenario/relay/fixtures/relay-process.ts')
 
@@ -26,16 +27,18 @@ interface StartOptions {
   readonly fatal?: readonly string[]
   /** Where its log goes; absent: with the test's own. */
   readonly stderr?: number
+  readonly bounds?: Partial<RelayBounds>
+  /** The same program at another place. */
+  readonly command?: (program: readonly string[]) => readonly string[]
 }
 
-/** At once: to be killed while it starts. */
-export function spawnRelay(config: RelayConfig, { now, fatal = [], stderr }: StartOptions): SpawnedRelay {
-  const settings = JSON.stringify({ ...config, now })
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', program, settings, ...fatal],
-    { stdio: ['ignore', 'pipe', stderr ?? 'inherit'] },
-  )
+/** At once: to be killed while it starts. Its certificate is read from the files. */
+export function spawnRelay(config: RelayConfig, options: StartOptions): SpawnedRelay {
+  const { now, fatal = [], stderr, bounds = {}, command = (same) => same } = options
+  const settings = JSON.stringify({ ...config, tls: config.tls?.files, bounds, now })
+  const bare = [process.execPath, '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', program, settings, ...fatal]
+  const [first = process.execPath, ...rest] = command(bare)
+  const child = spawn(first, rest, { stdio: ['ignore', 'pipe', stderr ?? 'inherit'] })
   const ended = once(child, 'exit') as Promise<[number | null, string | null]>
   const ready = urlFrom(child)
   ready.catch(() => undefined)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createRelayClient } from '../../engine/sync/relay-client/client.ts'
 import { createRelayPublisher } from '../../engine/sync/relay-client/publish.ts'
 import type { RelayClient, RelayClientOptions } from '../../engine/sync/relay-client/types.ts'
+import type { RelayTrust } from '../../engine/sync/socket.ts'
 import type { RelayConfig } from '../../relay/config.ts'
 import { defaultBounds, type RelayBounds } from '../../relay/deps.ts'
 import type { RelayLogger } from '../../relay/logger.ts'
@@ -71,9 +72,9 @@ export interface RelayWorld {
 }
 
 /** Three units with two reading devices, an administrator's device without `read`, and epoch 1 each; published. */
-export async function makeRelayWorld(url: string): Promise<RelayWorld> {
+export async function makeRelayWorld(url: string, trust: RelayTrust = {}): Promise<RelayWorld> {
   const crypto = await createCrypto()
-  using publisher = createRelayPublisher({ url, deps: { crypto, step: () => {} } })
+  using publisher = createRelayPublisher({ url, deps: { crypto, step: () => {} }, trust })
   const keys = await publisher.logKeys()
   const directory = await DirectoryWorld.create({
     policy: {
@@ -97,7 +98,7 @@ export async function makeRelayWorld(url: string): Promise<RelayWorld> {
     crypto,
     units: units as unknown as RelayWorld['units'],
     publish: async (to) => {
-      using door = createRelayPublisher({ url: to, deps: { crypto, step: () => {} } })
+      using door = createRelayPublisher({ url: to, deps: { crypto, step: () => {} }, trust })
       const leaves = directory.leaves.slice(published).map((leaf) => decodeLeaf(leaf)!)
       const wraps = units.flatMap((unit) => (unit.epoch === undefined ? [] : [unit.epoch.wraps]))
       await door.publish({ objects: directory.publicKeys, wraps, statements: leaves })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { systemClock } from '../../engine/config.ts'
 import { defaultBounds } from '../../relay/deps.ts'
 import type { StoreEvents } from '../../relay/storage/events.ts'
+import type { Engine } from '../../relay/storage/replicated/engine.ts'
 import { openJetStream } from '../../relay/storage/jetstream/index.ts'
 import { openReplicated, type ReplicatedStores } from '../../relay/storage/replicated/index.ts'
 import { createCrypto } from '../../shared/crypto/index.ts'
@@ -21,8 +22,13 @@ export interface ReplicatedHome {
 }
 
 export interface ReplicatedHomes extends Disposable {
-  /** A new world, unless its name is given; on an empty view, unless its folder is. */
-  open(namespace?: string, folder?: string, markFile?: string): Promise<ReplicatedHome>
+  /** A new world, unless its name is given; on an empty view, unless its folder is. `through`: its engine as it is seen. */
+  open(
+    namespace?: string,
+    folder?: string,
+    markFile?: string,
+    through?: (engine: Engine) => Engine,
+  ): Promise<ReplicatedHome>
 }
 
 export const quiet: StoreEvents = {
@@ -44,6 +50,7 @@ export function replicatedHomes(cluster: () => NatsCluster, shards = 2): Replica
       namespace = `GB${(count += 1)}`,
       folder = mkdtempSync(join(root, 'view-')),
       markFile = `${folder}.mark`,
+      through = (engine: Engine) => engine,
     ) => {
       const warned: string[] = []
       const log = { info: () => {}, warn: (event: string) => void warned.push(event) }
@@ -55,7 +62,7 @@ export function replicatedHomes(cluster: () => NatsCluster, shards = 2): Replica
         log,
         markFile,
       }
-      const engine = await openJetStream({ servers: cluster().urls, namespace, shards }, deps)
+      const engine = through(await openJetStream({ servers: cluster().urls, namespace, shards }, deps))
       return { stores: await openReplicated(engine, folder, deps), namespace, folder, markFile, warned }
     },
     [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),

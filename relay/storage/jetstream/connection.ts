@@ -3,7 +3,9 @@
  * but loopback is spoken to without TLS.
  */
 import { readFileSync } from 'node:fs'
-import { connect, credsAuthenticator, type NatsConnection } from '@nats-io/transport-node'
+import { isIP } from 'node:net'
+import { checkServerIdentity, type ConnectionOptions } from 'node:tls'
+import { connect, credsAuthenticator, type NatsConnection, type TlsOptions } from '@nats-io/transport-node'
 import { GiaobanError } from '../../../shared/errors.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { NatsSettings } from '../nats-settings.ts'
@@ -11,8 +13,14 @@ import type { NatsSettings } from '../nats-settings.ts'
 export const refused = (): GiaobanError =>
   new GiaobanError('config/invalid', { recoverable: false, params: { field: 'nats' } })
 
-/** Throws GiaobanError `relay/unreachable` when no server answers within `engineStartMs`, `config/invalid` for bad credentials. */
-export async function connectTo(settings: NatsSettings): Promise<NatsConnection> {
+/**
+ * Throws GiaobanError `relay/unreachable` when within this time no server answers that shows a certificate of its own and
+ * takes ours, `config/invalid` for bad credentials.
+ */
+export async function connectTo(
+  settings: NatsSettings,
+  withinMs: number = limits.engineStartMs,
+): Promise<NatsConnection> {
   const { servers, credentials } = settings
   // nothing but what says so goes without TLS, and that is loopback (relay/config.ts)
   const isPlain = servers.every((server) => server.startsWith('nats://'))
@@ -28,18 +36,36 @@ export async function connectTo(settings: NatsSettings): Promise<NatsConnection>
     timeout: limits.enginePingMs,
     pingInterval: limits.enginePingMs,
     maxPingOut: 2, // a server that says nothing is left within three pings
-    ...(isPlain ? { tls: null } : { tls: {} }),
+    tls: isPlain ? null : tlsOf(settings),
     ...authenticator,
   })
-  const connection = await inTime(connecting)
+  const connection = await inTime(connecting, withinMs)
   if (connection === undefined) throw new GiaobanError('relay/unreachable')
   return connection
 }
 
-async function inTime(connecting: Promise<NatsConnection>): Promise<NatsConnection | undefined> {
+/**
+ * The library gives TLS no name for a server that is known by its address, and Node would then compare with `localhost`:
+ * whoever answers at an address shows a certificate for one of the addresses that were named.
+ */
+function tlsOf({ servers, tls }: NatsSettings): TlsOptions & Pick<ConnectionOptions, 'checkServerIdentity'> {
+  const hosts = servers.map((server) => new URL(server).hostname.replaceAll(/[[\]]/g, '').toLowerCase())
+  const addresses = hosts.filter((host) => isIP(host) !== 0)
+  return {
+    ...(tls?.ca === undefined ? {} : { caFile: tls.ca }),
+    ...(tls?.own === undefined ? {} : { certFile: tls.own.cert, keyFile: tls.own.key }),
+    checkServerIdentity: (name, certificate) => {
+      const isName = hosts.includes(name.toLowerCase()) || addresses.length === 0
+      const errors = (isName ? [name] : addresses).map((host) => checkServerIdentity(host, certificate))
+      return errors.includes(undefined) ? undefined : errors[0]
+    },
+  }
+}
+
+async function inTime(connecting: Promise<NatsConnection>, withinMs: number): Promise<NatsConnection | undefined> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, limits.engineStartMs, undefined)
+    timer = setTimeout(resolve, withinMs, undefined)
   })
   try {
     const first = await Promise.race([connecting, late])

@@ -20,6 +20,7 @@ export class Follower implements Following {
   readonly #clock: Pick<Clock, 'monotonic'>
   readonly #connection: NatsConnection
   readonly #jsm: JetStreamManager
+  readonly #replicas: JetStreamManager['direct']
   readonly #stream: string
   readonly #take: (batch: readonly Written[]) => void
   readonly #unsure: () => void
@@ -39,6 +40,7 @@ export class Follower implements Following {
     readonly clock: Pick<Clock, 'monotonic'>
     readonly connection: NatsConnection
     readonly jsm: JetStreamManager
+    readonly replicas: JetStreamManager['direct']
     readonly stream: string
     readonly from: number
     readonly take: (batch: readonly Written[]) => void
@@ -48,6 +50,7 @@ export class Follower implements Following {
     this.#heardAt = options.clock.monotonic()
     this.#connection = options.connection
     this.#jsm = options.jsm
+    this.#replicas = options.replicas
     this.#stream = options.stream
     this.#next = options.from
     this.#take = options.take
@@ -75,7 +78,7 @@ export class Follower implements Following {
     this.#isPulling = true
     try {
       while (!this.#isStopped && this.#waiting.length < batchMessages) {
-        const found = await this.#jsm.direct.getMessage(this.#stream, { seq: this.#next, next_by_subj: '>' })
+        const found = await this.#replicas.getMessage(this.#stream, { seq: this.#next, next_by_subj: '>' })
         if (found === null) return
         if (found.seq < this.#next) continue // the consumer was quicker
         this.#next = found.seq + 1

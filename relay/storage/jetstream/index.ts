@@ -25,6 +25,7 @@ export interface EngineDeps {
   readonly crypto: Pick<Crypto, 'random'>
 }
 type Monotonic = Pick<Clock, 'monotonic'>
+type Replicas = JetStreamManager['direct']
 
 /**
  * Connects, makes what is missing, and refuses what is not durable. Throws GiaobanError `config/invalid` (nats),
@@ -47,11 +48,12 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
   const { namespace = 'GIAOBAN', shards: wanted = limits.mailShardsDefault } = settings
   const js = jetstream(connection, { timeout: limits.engineAnswerMs })
   const fresh = (): string => bytesToHex(crypto.random(16))
-  const { jsm, bucket, format } = await again(clock, async () => {
+  const { jsm, replicas, bucket, format } = await again(clock, async () => {
     const manager = await jetstreamManager(connection, { timeout: limits.engineAnswerMs })
     const opened = await openBucket(js, manager, { namespace, shards: wanted, fresh })
     await openStreams(manager, namespace, opened.format.shards)
-    return { jsm: manager, ...opened }
+    const { direct } = await jetstreamManager(connection, { timeout: limits.engineReplicaMs })
+    return { jsm: manager, replicas: direct, ...opened }
   })
   let { incarnation, minReader } = format
   return {
@@ -76,13 +78,15 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
       await new Promise((resolve) => setTimeout(resolve, limits.engineShortMs)) // a replica that lagged has caught up
       if (await isOther()) throw new GiaobanError('store/damaged', { recoverable: false })
     },
+    elsewhere: () => void connection.reconnect().catch(() => undefined), // closed: it is being taken down
+    confirm: async () => void (await again(clock, () => bucket.put('confirmed', ''))),
     publish: (stream, { state, ...message }) => {
       const subject = subjectOf(namespace, stream)
       if (state === undefined) return publish(js, clock, { subject, ...message })
       return publish(js, clock, { subject: `${subject}.${state.key}`, after: state.after, ...message })
     },
     putPart: (key, bytes) => publish(js, clock, { subject: `${subjectOf(namespace, 'part')}.${key}`, command: bytes }),
-    part: (sequence) => again(clock, () => partAt(jsm, streamOf(namespace, 'part'), sequence)),
+    part: (sequence) => again(clock, () => partAt(replicas, streamOf(namespace, 'part'), sequence)),
     dropParts: async (key) => {
       const filter = `${subjectOf(namespace, 'part')}.${key}`
       await again(clock, () => jsm.streams.purge(streamOf(namespace, 'part'), { filter }))
@@ -96,9 +100,9 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
         )
       }),
     follow: (stream, from, to) =>
-      new Follower({ clock, connection, jsm, stream: streamOf(namespace, stream), from, ...to }),
+      new Follower({ clock, connection, jsm, replicas, stream: streamOf(namespace, stream), from, ...to }),
     state: (stream) => again(clock, () => stateOf(jsm, streamOf(namespace, stream))),
-    command: (stream, sequence) => again(clock, () => messageAt(jsm, streamOf(namespace, stream), sequence)),
+    command: (stream, sequence) => again(clock, () => messageAt(replicas, streamOf(namespace, stream), sequence)),
     purge: async (stream: StreamName, upTo) => {
       await again(clock, () => jsm.streams.purge(streamOf(namespace, stream), { seq: upTo + 1 }))
     },
@@ -167,16 +171,16 @@ async function stateOf(jsm: JetStreamManager, stream: string) {
 }
 
 /** A replica that lags does not have what was just written: another is asked before it is taken for dropped. */
-async function partAt(jsm: JetStreamManager, stream: string, sequence: number): Promise<Bytes | undefined> {
+async function partAt(from: Replicas, stream: string, sequence: number): Promise<Bytes | undefined> {
   for (let left: number = limits.enginePartTries; ; left -= 1) {
-    const found = await messageAt(jsm, stream, sequence)
+    const found = await messageAt(from, stream, sequence)
     if (found !== undefined || left === 0) return found
     await pause()
   }
 }
 
-async function messageAt(jsm: JetStreamManager, stream: string, sequence: number): Promise<Bytes | undefined> {
-  const message = await jsm.direct.getMessage(stream, { seq: sequence })
+async function messageAt(from: Replicas, stream: string, sequence: number): Promise<Bytes | undefined> {
+  const message = await from.getMessage(stream, { seq: sequence })
   return message === null ? undefined : new Uint8Array(message.data)
 }
 

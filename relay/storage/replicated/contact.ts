@@ -1,6 +1,7 @@
 /**
  * Whether this process can still write and read: a pulse through the engine every `enginePulseMs`. Without one for
- * `engineLostMs` the process is cut off, and its sessions go elsewhere; the next pulse that comes back ends that.
+ * `engineLostMs` the process is cut off, and its sessions go elsewhere; the next pulse that comes back ends that. Until then
+ * it tries one server after another: the one that it is connected to may answer and be cut off from the others itself.
  */
 import { limits } from '../../../shared/limits.ts'
 import type { Clock } from '../../../shared/time.ts'
@@ -8,6 +9,8 @@ import type { ReplicatedLog } from './replicated-log.ts'
 
 export interface Heard {
   changed(isThere: boolean): void
+  /** Still cut off, once in `engineElsewhereMs`. */
+  stillLost(): void
   /** A pulse has come back. */
   beaten(): void
 }
@@ -18,6 +21,7 @@ export class Contact {
   readonly #heard: Heard
   readonly #timer: NodeJS.Timeout
   #heardAt: number
+  #movedAt = 0
   #isThere = true
   #isAsking = false
 
@@ -39,7 +43,12 @@ export class Contact {
 
   #beat(): void {
     if (!this.#isAsking) void this.#ask()
-    if (this.#clock.monotonic() - this.#heardAt > limits.engineLostMs) this.#become(false)
+    const now = this.#clock.monotonic()
+    if (now - this.#heardAt <= limits.engineLostMs) return
+    this.#become(false)
+    if (now - this.#movedAt < limits.engineElsewhereMs) return
+    this.#movedAt = now
+    this.#heard.stillLost()
   }
 
   async #ask(): Promise<void> {

@@ -43,6 +43,13 @@ export interface Engine {
   readonly shards: number
   /** The number of the kinds of commands that every relay over it reads: nobody writes one of a later number. */
   readonly reader: number
+  /** Leaves the server that it is connected to for another one: that one may be cut off with this process, or alone. */
+  elsewhere(): void
+  /**
+   * A majority has just written something by the way that this process has. What a leader says before that may be old: one
+   * that was cut off from the others leads on for some seconds. Throws GiaobanError `relay/unreachable` after `engineStartMs`.
+   */
+  confirm(): Promise<void>
   /**
    * Written by a majority when it resolves, with its sequence; the same `id` within two minutes is written once. Throws
    * GiaobanError `store/full`, and `engine/busy` when the engine does not confirm in time: it may be written or not. With `state`, only

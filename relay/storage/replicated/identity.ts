@@ -16,11 +16,11 @@ export interface ReadUpTo {
 }
 
 /**
- * Any replica that has the command tells, also while nobody leads. `short`: the stream ends before; a leader that was just
- * elected may say so for a moment. `unknown`: the replica that was asked lags. `other`: for sure.
+ * Any replica that has the command tells, also while nobody leads. `short`: the stream ends before, and a majority stands
+ * behind who says so; a leader that was just elected may say so for a moment. `unknown`: the replica that was asked lags. `other`: for sure.
  */
 export async function isOtherThan(
-  by: { readonly engine: Pick<Engine, 'state' | 'command'>; readonly crypto: Pick<Crypto, 'sha256'> },
+  by: { readonly engine: Pick<Engine, 'state' | 'command' | 'confirm'>; readonly crypto: Pick<Crypto, 'sha256'> },
   name: StreamName,
   { created, applied, digest }: ReadUpTo,
 ): Promise<'same' | 'short' | 'unknown' | 'other'> {
@@ -30,7 +30,10 @@ export async function isOtherThan(
   }
   const state = await by.engine.state(name)
   if (state.created !== (created ?? state.created)) return 'other'
-  if (state.last < applied) return 'short'
+  if (state.last < applied) {
+    await by.engine.confirm()
+    return (await by.engine.state(name)).last < applied ? 'short' : 'unknown'
+  }
   const isKept = digest !== undefined && applied >= state.first && (name === 'log' || name.startsWith('mail-'))
   return isKept ? 'unknown' : 'same'
 }

@@ -94,7 +94,11 @@ export async function openReplicated(engine: Engine, folder: string, deps: Repli
   let isOpen = false
   const saveMark = (): void => mark?.save(engine.incarnation, replicated.mailReadUpTo())
   const contact = new Contact(deps.clock, replicated, {
-    changed: (isThere) => events.tell((each) => each.contact(isThere)),
+    changed: (isThere) => {
+      if (!isThere) replicated.giveUp() // whoever waits shall ask another relay now
+      events.tell((each) => each.contact(isThere))
+    },
+    stillLost: () => engine.elsewhere(),
     beaten: () => {
       if (!isOpen) return
       saveMark()

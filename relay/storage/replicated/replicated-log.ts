@@ -203,11 +203,16 @@ export class ReplicatedLog {
     return mail.map(([name, { applied, digest }]) => [name, { applied, digest }])
   }
 
+  /** `engine/busy` for all that wait: they may be applied later. */
+  giveUp(): void {
+    for (const { reject } of this.#waiters.values()) reject(busy())
+  }
+
   stop(): void {
     this.#isStopped = true
     for (const { following } of this.#streams.values()) following.stop()
     for (const { timer } of this.#streams.values()) clearTimeout(timer)
-    for (const { reject } of this.#waiters.values()) reject(busy())
+    this.giveUp()
   }
 
   /**
