@@ -1,5 +1,5 @@
 // What the system must bring: libraries of Electron, a virtual display, and for the tests a current Chromium and the
-// NATS server, of which they start a cluster on ports of their own.
+// NATS server, of which they start a cluster on ports of their own, and for root what makes network namespaces.
 // Installed when root on Debian, named when not.
 import { existsSync } from 'node:fs'
 import { fail, onPath, run } from '../lib/run.mjs'
@@ -28,11 +28,13 @@ export function systemPackages({ electron, tests, check, noApt, say }) {
   const needsDisplay = !onPath('Xvfb')
   const needsChromium = tests && !existsSync(chromium)
   const needsNats = tests && !existsSync(natsServer)
+  const needsIp = tests && process.getuid?.() === 0 && !onPath('ip') // who is not root makes no network namespaces
   const missing = [
     ...libraries,
     ...(needsDisplay ? ['Xvfb'] : []),
     ...(needsChromium ? [chromium] : []),
     ...(needsNats ? [natsServer] : []),
+    ...(needsIp ? ['ip'] : []),
   ]
   if (missing.length === 0) return say('system libraries and programs are there')
   const packages = [
@@ -40,6 +42,7 @@ export function systemPackages({ electron, tests, check, noApt, say }) {
     ...(needsDisplay ? ['xvfb'] : []),
     ...(needsChromium ? ['chromium'] : []),
     ...(needsNats ? ['nats-server'] : []),
+    ...(needsIp ? ['iproute2'] : []),
   ]
   const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`
   const debian = existsSync('/etc/debian_version') && onPath('apt-get')

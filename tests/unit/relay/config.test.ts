@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readRelayConfig, type RelayArguments } from '../../../relay/config.ts'
+import { makeAuthority } from '../../support/certificate.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'giaoban-config-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -89,5 +90,25 @@ describe('relay settings', () => {
     expect(of(args, env).nats).toMatchObject({ credentials: '/etc/nats.creds', shards: 4 })
     for (const bad of ['0', '65', 'x', '1.5'])
       expect(fieldOf(args, { GIAOBAN_NATS_SHARDS: bad })).toBe('GIAOBAN_NATS_SHARDS')
+  })
+  test('certificates for the servers are files of the environment that fit, and mean nothing without TLS', () => {
+    const authority = makeAuthority()
+    const [own, other] = [authority.issue([127, 0, 0, 1]), authority.issue([127, 0, 0, 1])]
+    const file = (name: string, text: string): string => {
+      writeFileSync(join(folder, name), text)
+      return join(folder, name)
+    }
+    const [ca, cert, key] = [file('ca', authority.cert), file('cert', own.cert), file('key', own.key)]
+    const args = { store: 'nats', nats: 'tls://a.example:4222' } as const
+    const env = { GIAOBAN_NATS_CA: ca, GIAOBAN_NATS_CERT: cert, GIAOBAN_NATS_KEY: key }
+    expect(of(args, env).nats?.tls).toEqual({ ca, own: { cert, key } })
+    expect(of(args, { GIAOBAN_NATS_CA: ca }).nats?.tls).toEqual({ ca })
+    expect(of({ store: 'nats', nats: 'nats://127.0.0.1:4222' }, env).nats?.tls).toBeUndefined()
+    expect(fieldOf(args, { GIAOBAN_NATS_CERT: cert })).toBe('GIAOBAN_NATS_KEY')
+    expect(fieldOf(args, { GIAOBAN_NATS_KEY: key })).toBe('GIAOBAN_NATS_CERT')
+    expect(fieldOf(args, { ...env, GIAOBAN_NATS_KEY: file('other', other.key) })).toBe('GIAOBAN_NATS_KEY')
+    expect(fieldOf(args, { ...env, GIAOBAN_NATS_CERT: key })).toBe('GIAOBAN_NATS_CERT')
+    for (const bad of [key, cert, join(folder, 'missing')])
+      expect(fieldOf(args, { ...env, GIAOBAN_NATS_CA: bad })).toBe('GIAOBAN_NATS_CA')
   })
 })
