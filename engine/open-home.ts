@@ -33,7 +33,7 @@ import { refreshRecords } from './store/records.ts'
 import type { SyncContext } from './sync/context.ts'
 import { atOnce, type Steps } from './steps.ts'
 import { settleHeirs } from './sync/settle-heirs.ts'
-import { sealingWithSkew } from './sync/skew.ts'
+import { knownSkew, sealingWithSkew } from './sync/skew.ts'
 import type { Vault } from './vault/vault.ts'
 
 export interface OpenHome {
@@ -70,7 +70,10 @@ export function* openingHome(core: EngineCore, vault: Vault): Steps<OpenHome> {
       store.read,
       sealingWithOwnEpoch(
         { db: store.read, state: directory.state, unit: ownUnit },
-        sealingWithSkew(store.read, sealingWhileCertified(context, directory.sealing(marking))),
+        sealingWithSkew(
+          knownSkew(store.read, deps.clock.now()),
+          sealingWhileCertified(context, directory.sealing(marking)),
+        ),
       ),
     )
   const context: SyncContext = {

@@ -63,6 +63,6 @@ function arrivalOf({ step, awaited }: DueStep): Arrival {
  */
 export function alarmTime({ context }: Pick<OpenHome, 'context'>): number {
   const now = context.deps.clock.now()
-  const skew = knownSkew(context.store.read)
+  const skew = knownSkew(context.store.read, now)
   return Math.max(skew < -limits.skewShownMs ? now + skew : now, context.directory.witnessedAt ?? 0)
 }

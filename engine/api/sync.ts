@@ -22,7 +22,7 @@ import { oldestWaitingSince } from '../store/mailbox.ts'
 import { Exchange } from '../sync/exchange.ts'
 import type { ExchangeStatus } from '../sync/exchange-status.ts'
 import type { RelayTried } from '../sync/relay-choice.ts'
-import { isSkewShown, knownSkew } from '../sync/skew.ts'
+import { knownSkew } from '../sync/skew.ts'
 import { limits } from '../../shared/limits.ts'
 import type { DoctorCheck, EngineCore, EngineModule, HandlerGroup } from './handlers.ts'
 import { createNameKeeper } from './own-name.ts'
@@ -162,8 +162,9 @@ function alarmsOf(home: OpenHome, status: ExchangeStatus): readonly GiaobanError
   const db = home.context.store.read
   const now = home.context.clock.now()
   const alarms: GiaobanError[] = []
-  if (isSkewShown(db)) {
-    alarms.push(new GiaobanError('clock/skew', { params: { minutes: Math.round(knownSkew(db) / 60_000) } }))
+  const skewMs = knownSkew(db, home.context.deps.clock.now())
+  if (Math.abs(skewMs) > limits.skewShownMs) {
+    alarms.push(new GiaobanError('clock/skew', { params: { minutes: Math.round(skewMs / 60_000) } }))
   }
   const sealing = home.context.directory.sealing('thuong')
   if (!sealing.ok) {

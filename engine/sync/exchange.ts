@@ -19,6 +19,7 @@ import { bring, overFirst, reach, tryAll, type Reached } from './reach.ts'
 import { RelayChoice } from './relay-choice.ts'
 import { SecondLink } from './second-link.ts'
 import { roundOf, type FileRound, type Manner } from './round-of.ts'
+import { RoundWatch } from './round-watch.ts'
 import type { RelayClient, RelayEvent } from './relay-client/types.ts'
 import { Transfers } from './transfers.ts'
 import { refreshLadder } from './transmit.ts'
@@ -43,16 +44,19 @@ export class Exchange {
   #isCosignWanted = false
   #begun: Begun | undefined
   #turn: Promise<unknown> = Promise.resolve()
+  readonly #watch: RoundWatch
 
   constructor(options: ExchangeOptions) {
     this.#options = options
-    this.#pace = new Pace()
+    this.#pace = new Pace(options.deps.clock)
+    this.#watch = new RoundWatch(options.deps.clock)
     this.#choice = new RelayChoice(options.deps.clock, options.deps.crypto)
     this.#status = { state: 'not-set', relay: undefined, since: undefined, failure: undefined }
     this.#second = new SecondLink({
       ...options,
       choice: this.#choice,
       isWanted: () => options.together() && options.relays().length > 1,
+      isFirstHeld: () => this.#watch.isHeld,
       others: () => options.relays().filter((url) => url !== this.#status.relay),
       moved: () => {
         this.#pace.poke()
@@ -260,7 +264,10 @@ export class Exchange {
       // the inviting screen lists both
       if (how.isOnItsWay === undefined && (await advanceInvitations(home.context, client)))
         home.context.news.proposals()
-      await runRound(round, this.#totals)
+      await this.#watch.during(
+        () => runRound(round, this.#totals),
+        () => void client.close(),
+      )
     } finally {
       this.#options.changed()
     }
@@ -337,7 +344,7 @@ export class Exchange {
     if (event.name === 'delivered') this.#delivered(event.body)
     if (event.name === 'cosignWanted') this.#isCosignWanted = true
     if (event.name === 'draining') return ended(new GiaobanError('relay/draining'))
-    this.#pace.poke()
+    this.#pace.pushed()
   }
 
   #delivered({ headerHash, key, at, unit }: Extract<RelayEvent, { name: 'delivered' }>['body']): void {

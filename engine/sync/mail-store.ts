@@ -22,9 +22,9 @@ const first = 'relay'
 const mailboxesKept = 8
 
 const storeInUse = 'sync.mail-store'
-/** Meta name: from when on everything is to be offered again. */
-const offerDue = 'sync.offer-due'
-const offeredAt = 'sync.offered-at'
+/** Meta names: from when on everything is to be offered again, and when it was last. */
+const toFirst = { due: 'sync.offer-due', at: 'sync.offered-at' } as const
+const toSecond = { due: 'sync.second-offer-due', at: 'sync.second-offered-at' } as const
 
 /** The cursor's name for the store that was used last; a courier's files go on with it. */
 export const currentMailbox = (db: ReadableDb): string => readMeta<string>(db, storeInUse) ?? first
@@ -68,7 +68,7 @@ export function enterMailStore(context: SyncContext, told: Told, address?: strin
     if (isSame) return
     // one that shows another store each time is written down as often as it is offered something
     if (nextOfferAt(tx) === undefined) appendAudit(tx, context.deps.crypto, { at, action: 'mailbox.other' })
-    noteLost(tx, at)
+    noteLost(tx, toFirst, at)
   })
   return mailbox
 }
@@ -80,11 +80,25 @@ export function enterSecondStore({ store, clock }: SyncContext, told: Told, addr
   store.transaction('second-store', (tx) => {
     const at = clock.now()
     saveMailCursor(tx, mailbox, { cursor: mailCursor(tx, mailbox), at })
+    const isFirst = readMeta(tx, secondInUse) === undefined
     writeMeta(tx, secondInUse, mailbox)
     forgetOldMailboxes(tx, mailboxesKept)
-    queueUnconfirmed(tx, at)
+    if (isFirst) queueUnconfirmed(tx, at)
+    else noteLost(tx, toSecond, at)
   })
   return mailbox
+}
+
+/** What nobody has signed for waits for the second relay from now on, where it has shown another store. */
+export function offerSecondWhenDue({ store, clock }: SyncContext): void {
+  const now = clock.now()
+  const due = readMeta<number>(store.read, toSecond.due)
+  if (due === undefined || due > now) return
+  store.transaction('second-offer', (tx) => {
+    forgetMeta(tx, toSecond.due)
+    writeMeta(tx, toSecond.at, now)
+    queueUnconfirmed(tx, now)
+  })
 }
 
 /** The store has less than it had: read it from the beginning, where every copy is recognised. */
@@ -92,19 +106,19 @@ export function startOver(context: SyncContext, mailbox: string): void {
   context.store.transaction('mailbox-restart', (tx) => {
     const at = context.clock.now()
     saveMailCursor(tx, mailbox, { cursor: 0, at })
-    noteLost(tx, at)
+    noteLost(tx, toFirst, at)
     appendAudit(tx, context.deps.crypto, { at, action: 'mailbox.restarted' })
   })
 }
 
 /** A relay that shows another store with every connection makes this home send everything once in a while, not always. */
-function noteLost(tx: WritableDb, at: number): void {
-  const last = readMeta<number>(tx, offeredAt)
-  writeMeta(tx, offerDue, last === undefined ? at : Math.max(at, last + limits.offerAgainMs))
+function noteLost(tx: WritableDb, to: typeof toFirst | typeof toSecond, at: number): void {
+  const last = readMeta<number>(tx, to.at)
+  writeMeta(tx, to.due, last === undefined ? at : Math.max(at, last + limits.offerAgainMs))
 }
 
 /** When everything is due to be offered again; `undefined` when it is not. */
-export const nextOfferAt = (db: ReadableDb): number | undefined => readMeta<number>(db, offerDue)
+export const nextOfferAt = (db: ReadableDb): number | undefined => readMeta<number>(db, toFirst.due)
 
 /** Which copies were answered since everything was offered last: by home, for as long as the program runs. */
 const answered = new WeakMap<object, { readonly since: number; readonly statements: Set<StatementHash> }>()
@@ -116,7 +130,7 @@ const answered = new WeakMap<object, { readonly since: number; readonly statemen
 export function copyAnsweredAt({ store, clock }: SyncContext, db: ReadableDb, statement: StatementHash): number {
   const now = clock.now()
   const later = now + limits.duplicateReceiptDelayMs
-  const since = readMeta<number>(db, offeredAt)
+  const since = readMeta<number>(db, toFirst.at)
   if (since === undefined || now - since >= limits.copiesExpectedMs) return later
   const known = answered.get(store)
   const statements = known?.since === since ? known.statements : new Set<StatementHash>()
@@ -131,8 +145,8 @@ export function offerWhenDue({ store, clock }: SyncContext): void {
   const due = nextOfferAt(store.read)
   if (due === undefined || due > now) return
   store.transaction('offer-again', (tx) => {
-    forgetMeta(tx, offerDue)
-    writeMeta(tx, offeredAt, now)
+    forgetMeta(tx, toFirst.due)
+    writeMeta(tx, toFirst.at, now)
     offerUnconfirmed(tx, now)
     forgetWhatWasSaid(tx)
     // what was said shortly before is not carried by the first word about the chains: it may be on its way

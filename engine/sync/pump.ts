@@ -15,6 +15,7 @@ import { offerWhenDue } from './mail-store.ts'
 import { receiveMail, receiveWaiting } from './receive.ts'
 import { askForMissing } from './receipts/ask-missing.ts'
 import { flushReceipts } from './receipts/receipts-out.ts'
+import type { SyncContext } from './context.ts'
 import type { RelayClient } from './relay-client/types.ts'
 import { settleHeirs } from './settle-heirs.ts'
 import { careForSiblings } from './siblings/care.ts'
@@ -49,7 +50,8 @@ export interface RoundResult {
 export async function runRound(round: Round, result: RoundResult): Promise<void> {
   const { client, transfer } = round
   const { context } = transfer
-  for (let moved = true; moved;) {
+  // who syncs once is not kept by a relay whose mailbox never ends
+  for (let [moved, turns] = [true, 0]; moved && (!round.hasten || turns < limits.turnsOnce); turns++) {
     moved = await round.updateDirectory()
     settleHeirs(context)
     liftRenewed(context)
@@ -65,7 +67,7 @@ export async function runRound(round: Round, result: RoundResult): Promise<void>
     const silent = await watchUnconfirmed(context, client)
     const beats = dueHeartbeats(context) ? 1 : 0
     const audits = shareAudit(context, round.hasten ? limits.auditShareOnceMs : limits.auditShareMs)
-    const receipts = answer(round)
+    const receipts = answer(context, round)
     const asked = round.hasten || mail.received + late.received > 0 ? askForMissing(context) : 0
     const siblings = careForSiblings(context, !mail.more && !mail.waiting)
     moved = round.epochs.after(!mail.more && !mail.waiting) || moved
@@ -101,7 +103,7 @@ async function careForEpochs(round: Round): Promise<boolean> {
 }
 
 /** Receipts wait where nothing may be sealed: the reason is shown for itself, and mail goes on coming in. */
-function answer({ transfer: { context }, hasten }: Round): number {
+export function answer(context: SyncContext, { hasten }: { readonly hasten: boolean }): number {
   if (!context.directory.sealing('thuong').ok) return 0
   return flushReceipts(context, context.clock.now() + (hasten ? limits.receiptJitterMs : 0))
 }

@@ -16,9 +16,13 @@ import {
   takenBySecond,
   type SecondPost,
 } from '../store/second-relay.ts'
-import { enterSecondStore } from './mail-store.ts'
+import { nextDueAt } from '../store/receipts.ts'
+import { enterSecondStore, offerSecondWhenDue } from './mail-store.ts'
 import { Pace } from './pace.ts'
+import { answer } from './pump.ts'
+import { askForMissing } from './receipts/ask-missing.ts'
 import { bringLog, reach, type Reached, type Reaching } from './reach.ts'
+import { rememberSecondSkew } from './skew.ts'
 import type { RelayChoice } from './relay-choice.ts'
 import { receiveMail } from './receive.ts'
 import { ofOneEnvelope, splitLeaves } from './transmit.ts'
@@ -27,6 +31,8 @@ export interface SecondLinkOptions extends Reaching {
   readonly choice: RelayChoice
   /** Whether two are wanted at once. */
   isWanted(): boolean
+  /** The first keeps a round open: what is owed is answered here meanwhile. */
+  isFirstHeld(): boolean
   /** Those that the first is not connected to, in their order. */
   others(): readonly string[]
   /** Something has come in or gone out, or the state has changed. */
@@ -35,7 +41,7 @@ export interface SecondLinkOptions extends Reaching {
 
 export class SecondLink {
   readonly #options: SecondLinkOptions
-  readonly #pace = new Pace()
+  readonly #pace: Pace
   readonly #abort = new AbortController()
   #reached: Reached | undefined
   #live: Promise<void> | undefined
@@ -44,6 +50,7 @@ export class SecondLink {
 
   constructor(options: SecondLinkOptions) {
     this.#options = options
+    this.#pace = new Pace(options.deps.clock)
   }
 
   get url(): string | undefined {
@@ -74,7 +81,7 @@ export class SecondLink {
     try {
       await using reached = await reach(this.#options, url)
       await this.#begin(reached)
-      return await this.#round(reached)
+      return await this.#round(reached, limits.turnsOnce)
     } catch (thrown) {
       this.#failed(url, thrown)
       return 0
@@ -103,7 +110,7 @@ export class SecondLink {
       reached.listen((event) => {
         if (event.type === 'closed') resolve(event.error)
         else if (event.name === 'draining') resolve(new GiaobanError('relay/draining'))
-        else this.#pace.poke()
+        else this.#pace.pushed()
       })
     })
     try {
@@ -127,16 +134,18 @@ export class SecondLink {
   }
   #mailbox = ''
 
-  /** Gives how much has come in. */
-  async #round(reached: Reached): Promise<number> {
+  /** Gives how much has come in. `turns`: at most, of posts and pages. */
+  async #round(reached: Reached, turns = Number.POSITIVE_INFINITY): Promise<number> {
     const { context } = this.#options.home
-    await this.#bringLog(reached.url)
+    await this.#bringLog(reached)
+    offerSecondWhenDue(context)
     let received = 0
-    for (let more = true; more;) {
+    for (let [more, turn] = [true, 0]; more && turn < turns; turn++) {
       const posted = await this.#post(reached)
       const mail = await receiveMail(context, reached.client, this.#mailbox)
       received += mail.received
-      more = posted > 0 || mail.more
+      const answered = this.#options.isFirstHeld() ? answer(context, { hasten: false }) + askForMissing(context) : 0
+      more = posted + answered > 0 || mail.more
     }
     const now = context.clock.now()
     context.store.transaction('second-pruned', (tx) =>
@@ -147,13 +156,16 @@ export class SecondLink {
   }
 
   /** When the own tree has grown, and the newest note once in a while: others may reach this one alone. */
-  async #bringLog(url: string): Promise<void> {
+  async #bringLog({ url, client }: Reached): Promise<void> {
     const { home } = this.#options
     const now = home.context.clock.now()
     const { size } = home.directory.state
     const isDue = this.#broughtAt === undefined || now - this.#broughtAt >= limits.cosignEveryMs
     if (!isDue && size === this.#broughtSize) return
     await bringLog(this.#options, url)
+    const { time } = await client.request('clock', {})
+    const at = this.#options.deps.clock.now()
+    rememberSecondSkew(home.context.store, { skewMs: time - at, at })
     this.#broughtAt = now
     this.#broughtSize = size
   }
@@ -185,7 +197,8 @@ export class SecondLink {
   #untilNext(): number {
     const { context } = this.#options.home
     const now = context.clock.now()
-    const next = Math.min(nextForSecond(context.store.read) ?? Number.POSITIVE_INFINITY, now + limits.cosignEveryMs)
+    const owed = nextDueAt(context.store.read) === undefined ? limits.cosignEveryMs : limits.roundHeldMs
+    const next = Math.min(nextForSecond(context.store.read) ?? Number.POSITIVE_INFINITY, now + owed)
     return Math.max(limits.roundMinMs, next - now)
   }
 

@@ -53,6 +53,8 @@ const doneAt = [
   'audit.head-kept',
   'sync.offer-due',
   'sync.offered-at',
+  'sync.second-offer-due',
+  'sync.second-offered-at',
   'sync.chains-due',
 ] as const
 

@@ -53,7 +53,10 @@ export function createRelayBlobs(http: RelayHttp, token: () => string, clock: Pi
   async function create({ blob, size }: BlobOffer): Promise<UploadState> {
     const body = utf8(JSON.stringify({ size, sha256: blob }))
     const headers = { ...authorized(), 'content-type': 'application/json' }
-    return stateOf(await http.send({ method: 'POST', path: relayPaths.blobs, headers, body, maxBytes: smallAnswer }))
+    const asked = { method: 'POST', path: relayPaths.blobs, headers, body, maxBytes: smallAnswer } as const
+    const state = stateOf(await http.send(asked))
+    if (state.complete ? state.offset !== size : state.offset >= size) throw new GiaobanError('relay/garbage')
+    return state
   }
 
   async function patch(upload: BlobUpload, offset: number, length: number): Promise<UploadState | 'offset'> {
@@ -124,6 +127,9 @@ export function createRelayBlobs(http: RelayHttp, token: () => string, clock: Pi
         const began = clock.monotonic()
         const next = await patch(upload, state.offset, length)
         if (next !== 'offset') {
+          // one that does not go on would keep us here for ever
+          if (next.offset !== (next.complete ? upload.size : state.offset + length))
+            throw new GiaobanError('relay/garbage')
           state = next
           partBytes = nextPart(partBytes, clock.monotonic() - began)
           upload.onProgress?.(state.offset)

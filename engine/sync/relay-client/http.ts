@@ -3,6 +3,7 @@ import { Agent, request, type ClientRequest, type IncomingHttpHeaders, type Inco
 import type { Duplex } from 'node:stream'
 import { concat, utf8ToText, type Bytes } from '../../../shared/bytes.ts'
 import { GiaobanError } from '../../../shared/errors.ts'
+import { limits } from '../../../shared/limits.ts'
 import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
 import { wireCodes, type WireCode } from '../../../shared/protocol/relay-wire/codes.ts'
 import { day } from '../../../shared/time.ts'
@@ -103,10 +104,14 @@ export function createRelayHttp(
       const cancel = (): void => fail(new GiaobanError('engine/cancelled'))
       const ended = (): void => {
         clearTimeout(timer)
+        clearTimeout(whole)
         open.delete(fail)
         signal?.removeEventListener('abort', cancel)
       }
-      const timer = setTimeout(() => fail(new GiaobanError('relay/timeout')), timeoutMs)
+      const late = (): void => fail(new GiaobanError('relay/timeout'))
+      const timer = setTimeout(late, timeoutMs)
+      const bytes = (body?.length ?? 0) + asked.maxBytes
+      const whole = setTimeout(late, timeoutMs + (bytes / limits.httpLeastPerSecond) * 1000)
       open.add(fail)
       outgoing.on('error', fail)
       outgoing.on('response', (incoming) => {

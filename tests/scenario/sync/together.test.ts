@@ -1,5 +1,6 @@
 /** Two independent relays at once: one of them, whichever it is, may be silent, lose everything or lie, and nothing is held back. */
 import Database from 'better-sqlite3'
+import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -7,6 +8,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { parseLogKey } from '../../../engine/directory/log-key.ts'
 import type { Relay } from '../../../relay/server.ts'
 import { limits } from '../../../shared/limits.ts'
+import type { RelayFrame } from '../../../shared/protocol/relay-wire/frame.ts'
+import { day } from '../../../shared/time.ts'
+import { startHostileRelay } from '../../support/hostile-proxy.ts'
 import { noisePng } from '../../support/images.ts'
 import { relayFolder, startRelay, type RelayFolder } from '../../support/relay-world.ts'
 import {
@@ -164,6 +168,60 @@ test('live: both are connected at once, and when the first goes the second takes
   await sendBulletin(sender, [there])
   await until(async () => (await listed(receiver)) === 2)
   expect(auditCodes(receiver, 'envelope.duplicate')).toEqual([])
+})
+
+test('a first one that keeps a round open for ever: what is owed is answered by the second', async () => {
+  await using liar = await startHostileRelay(first.url)
+  await receiver.call('settings.set', { relays: [liar.url, second.url] })
+  for (const home of [sender, receiver]) await home.call('sync.once', { forMs: 1 })
+  const states = async () => ((await receiver.call('sync.state', {})).relays ?? []).map(({ state }) => state)
+  await until(async () => (await states()).join() === 'online,online')
+  liar.script = { instead: { fetch: () => 'silence' } }
+  const id = await sendBulletin(sender, [there])
+  await until(async () => (await listed(receiver)) === 1 && liar.heard.at(-1) === 'fetch')
+  world.clock.advance(limits.roundHeldMs + limits.receiptJitterMs)
+  await sendBulletin(sender, [there]) // the second tells of it, and is looked at
+  await until(async () => (await rungs(sender, id))[there] === 'decrypted')
+})
+
+test('a second one whose mailbox never ends does not keep who syncs once', async () => {
+  await using liar = await startHostileRelay(second.url)
+  await receiver.call('settings.set', { relays: [first.url, liar.url] })
+  await sync(receiver)
+  const pages = liar.heard.length
+  liar.script = { instead: { fetch: ({ cursor }) => ({ items: [], next: cursor + 1, head: cursor + 1000 }) } }
+  await sync(receiver)
+  expect(liar.heard.length - pages).toBeGreaterThan(limits.turnsOnce)
+})
+
+test('a first one with a clock of its own does not stop what is sealed; an old word of the second does not count', async () => {
+  const early = (frame: RelayFrame): RelayFrame | undefined =>
+    frame.type === 'welcome' ? { ...frame, body: { ...frame.body, time: frame.body.time + 2 * day } } : undefined
+  await using liar = await startHostileRelay(first.url, { said: early })
+  await sender.call('settings.set', { relays: [liar.url, second.url] })
+  await sync(sender)
+  const id = await sendBulletin(sender, [there])
+  await sync(sender, receiver, sender)
+  expect(await rungs(sender, id)).toEqual({ [there]: 'decrypted' })
+  // what the second has said is of another time than this
+  world.clock.advance(limits.secondSkewMs + 1)
+  await expect(sendBulletin(sender, [there])).rejects.toMatchObject({ code: 'clock/refused' })
+})
+
+test('a second one that shows another store each time is sent everything once in a while, not always', async () => {
+  const another = (frame: RelayFrame): RelayFrame | undefined =>
+    frame.type === 'welcome' ? { ...frame, body: { ...frame.body, mailStore: randomBytes(16) } } : undefined
+  await using liar = await startHostileRelay(second.url, { said: another })
+  const posts = (): number => liar.heard.filter((name) => name === 'post').length
+  await sender.call('settings.set', { relays: [first.url, liar.url] })
+  await sendBulletin(sender, [there])
+  for (let i = 0; i < 2; i++) await sync(sender)
+  const before = posts()
+  for (let i = 0; i < 3; i++) await sync(sender)
+  expect([before > 0, posts()]).toEqual([true, before])
+  world.clock.advance(limits.offerAgainMs)
+  await sync(sender)
+  expect(posts()).toBeGreaterThan(before)
 })
 
 async function until(what: () => Promise<boolean>): Promise<void> {
