@@ -145,7 +145,10 @@ export const relayLimits = {
   engineApplyMs: 10 * second,
   /** Commands that wait for the engine, in all: above that posts are `busy`, or an election would fill the memory. */
   engineWaitingBytes: 128 * mib,
-  /** How far a clock may be ahead of the engine's before its relay says of nothing that it is old. */
+  /**
+   * How far a clock may be off from the engine's: beyond, its relay stamps by the engine's, and one that is ahead says of
+   * nothing that it is old. A claim that is so much too early still outlives mail by 11 h.
+   */
   engineSkewMs: 1 * hour,
   /** Parts that one command forgets: a few thousand rows in one transaction. */
   mailExpiryParts: 2_000,

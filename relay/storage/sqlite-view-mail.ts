@@ -30,6 +30,11 @@ export interface ViewMail {
   insertPart(part: PostedPart, where: { readonly shard: number; readonly sequence: number }): PostOutcome
   /** Forgets all parts up to this sequence. Returns the number of envelopes of which nothing is left. */
   expireParts(shard: number, upTo: number): number
+  /**
+   * When the first of each shard was posted (of several in one message the youngest), the earliest of these. Others may say an earlier time, of a relay whose
+   * clock was behind: they go when it is their turn, and nothing waits for them.
+   */
+  oldest(): number | undefined
   /** Up to where a shard holds nothing but parts posted before this time, `count` at most; 0: it begins with a younger one. */
   oldUpTo(shard: number, before: number, count: number): number
   /** What a view needs that begins after the sequence up to which everything has expired. */
@@ -73,6 +78,13 @@ export function createViewMail(db: RelayDatabase, shardOf: (unit: UnitId) => num
   const firstYoung = db.prepare<[number, number], { sequence: number }>(
     `SELECT p.sequence FROM view_part p JOIN envelope e ON e.id = p.envelope
      WHERE p.shard = ? AND e.at >= ? ORDER BY p.sequence LIMIT 1`,
+  )
+  const firsts = db.prepare<[], { at: number | null }>(
+    `SELECT min(at) AS at FROM (
+       SELECT max(e.at) AS at
+       FROM (SELECT shard, min(sequence) AS sequence FROM view_part GROUP BY shard) f
+       JOIN view_part p ON p.shard = f.shard AND p.sequence = f.sequence JOIN envelope e ON e.id = p.envelope
+       GROUP BY f.shard)`,
   )
   const lastOf = db.prepare<[number], { last: number | null }>(
     'SELECT max(last) AS last FROM view_part WHERE shard = ?',
@@ -172,6 +184,7 @@ export function createViewMail(db: RelayDatabase, shardOf: (unit: UnitId) => num
       }
       return gone
     },
+    oldest: () => firsts.get()?.at ?? undefined,
     oldUpTo: (shard, before, count) => {
       const young = firstYoung.get(shard, before)?.sequence
       const end = young === undefined ? (lastOf.get(shard)?.last ?? 0) : young - 1

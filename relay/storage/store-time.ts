@@ -34,6 +34,19 @@ export function stampedStores<S extends { readonly mail: MailStore; readonly blo
 
 export const clockTime = (clock: Pick<Clock, 'now'>): StoreTime => ({ now: () => clock.now(), settle: async () => {} })
 
+/** An engine's clock is the same for all relays over it: one that is off from it by more than `skewMs` is not asked. */
+export const engineTime = (options: {
+  readonly clock: Pick<Clock, 'now'>
+  readonly engine: () => number | undefined
+  readonly skewMs: number
+}): StoreTime => ({
+  now: () => {
+    const [own, engine] = [options.clock.now(), options.engine()]
+    return engine !== undefined && Math.abs(own - engine) > options.skewMs ? engine : own
+  },
+  settle: async () => {},
+})
+
 /** Rows whose time is taken back in one transaction: milliseconds. */
 const stepRows = 512
 

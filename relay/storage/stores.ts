@@ -78,7 +78,8 @@ async function openOverNats(
   }
   const { openJetStream } = await import('./jetstream/index.ts')
   const { openReplicated } = await import('./replicated/index.ts')
-  const markFile = `${config.logKeyFile}.mail`
-  const stores = await openReplicated(await openJetStream(config.nats, deps), config.data, { ...deps, markFile })
-  return { ...stores, time: clockTime(deps.clock) }
+  return openReplicated(await openJetStream(config.nats, deps), config.data, {
+    ...deps,
+    markFile: `${config.logKeyFile}.mail`,
+  })
 }

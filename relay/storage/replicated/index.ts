@@ -13,6 +13,7 @@ import type { SharedStores } from '../events.ts'
 import { EnrolmentBoxes } from '../../enrolment/boxes.ts'
 import type { LogStore } from '../../log/store.ts'
 import type { BlobStore, MailStore } from '../port.ts'
+import { engineTime, type StoreTime } from '../store-time.ts'
 import { createSqliteLog } from '../sqlite-log-store.ts'
 import { createSqliteMail } from '../sqlite-mail-store.ts'
 import { createViewBlobs } from '../sqlite-view-blobs.ts'
@@ -38,6 +39,7 @@ export interface ReplicatedStores {
   readonly blobs: BlobStore
   readonly log: LogStore
   readonly boxes: Boxes
+  readonly time: StoreTime
   readonly shared: SharedStores
   close(): Promise<void>
 }
@@ -118,6 +120,8 @@ export async function openReplicated(engine: Engine, folder: string, deps: Repli
     const behind = ends.reduce((sum, { name, last }) => sum + last - (view.mark(name)?.applied ?? last), 0)
     if (behind > 0) deps.log.info('catching-up', { commands: behind })
     await replicated.start(ends)
+    // the engine's time is known from here on, whatever this clock says; where nobody leads, from the next pulse on
+    await replicated.submit('live', 'pulse', {}).catch(() => undefined)
     saveMark()
     isOpen = true
   } catch (thrown) {
@@ -132,6 +136,7 @@ export async function openReplicated(engine: Engine, folder: string, deps: Repli
     log: createReplicatedLogStore(replicated, log, crypto),
     blobs: createReplicatedBlobStore({ engine, log: replicated, view: viewBlobs, crypto, clock, step }),
     boxes: createReplicatedBoxes(replicated, boxes),
+    time: engineTime({ clock, engine: () => replicated.engineTime, skewMs: limits.engineSkewMs }),
     shared: sharedBy(events, () => contact.isThere && replicated.failure === undefined),
     close,
   }

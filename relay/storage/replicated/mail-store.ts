@@ -92,7 +92,7 @@ export function createReplicatedMailStore(options: {
       return delivered
     },
     status: async (poster, headerHash, max) => mail.status(poster, headerHash, max),
-    upkeep: { oldest: async () => mail.oldest(), expire },
+    upkeep: { oldest: async () => viewMail.oldest(), expire },
   }
 }
 

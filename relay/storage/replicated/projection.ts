@@ -1,4 +1,5 @@
 /** What each command changes in the view: the same in every process that applies the same commands in the same order. */
+import { limits } from '../../../shared/limits.ts'
 import type { EnrolmentBoxes } from '../../enrolment/boxes.ts'
 import type { Delivery, PostOutcome } from '../port.ts'
 import type { SqliteLog } from '../sqlite-log-store.ts'
@@ -27,14 +28,21 @@ export interface Outcomes {
   readonly whole: undefined
 }
 
+/** Of a command: where it lies, and the engine's clock when it was written. */
+export interface Where {
+  readonly stream: StreamName
+  readonly sequence: number
+  readonly at: number
+}
+
 export type Project = {
-  readonly [K in CommandKind]: (
-    body: CommandBody<K>,
-    where: { readonly stream: StreamName; readonly sequence: number },
-  ) => Outcomes[K]
+  readonly [K in CommandKind]: (body: CommandBody<K>, where: Where) => Outcomes[K]
 }
 
 export const shardIn = (stream: StreamName): number => (stream.startsWith('mail-') ? Number(stream.slice(5)) : -1)
+
+/** A relay whose clock is ahead must not hold up for as long what everybody forgets in one order. */
+const notAhead = (at: number, written: number): number => Math.min(at, written + limits.engineSkewMs)
 
 export function createProjection(parts: {
   readonly mail: SqliteMail
@@ -46,7 +54,8 @@ export function createProjection(parts: {
 }): Project {
   const { mail, viewMail, log, chunks, boxes, blobs } = parts
   return {
-    post: (body, { stream, sequence }) => viewMail.insertPart(body, { shard: shardIn(stream), sequence }),
+    post: (body, { stream, sequence, at }) =>
+      viewMail.insertPart({ ...body, at: notAhead(body.at, at) }, { shard: shardIn(stream), sequence }),
     ack: ({ cursor, at, ...view }) => mail.advance(view, { cursor, at }),
     expire: ({ upTo }, { stream }) => viewMail.expireParts(shardIn(stream), upTo),
     append: (body) => {
@@ -76,8 +85,9 @@ export function createProjection(parts: {
         now,
       }),
     boxClose: ({ box, unit }) => boxes.close(box, unit),
-    claim: ({ unit, blob, claim }, { sequence }) => {
-      blobs.setClaim(unit, blob, claim === undefined ? { endedAt: sequence } : { ...claim, revision: sequence })
+    claim: ({ unit, blob, claim }, { sequence, at }) => {
+      const renewed = claim && { ...claim, renewedAt: notAhead(claim.renewedAt, at), revision: sequence }
+      blobs.setClaim(unit, blob, renewed ?? { endedAt: sequence })
       return undefined
     },
     whole: ({ blob, whole }, { sequence }) => {

@@ -313,7 +313,7 @@ export class ReplicatedLog {
           if (written.sequence !== applied + 1 && !hasHoles(name)) throw damaged()
           for (const command of decodeCommands(written.command)) {
             const { kind, body } = command
-            const outcome = project[kind](body as never, { stream: name, sequence: written.sequence })
+            const outcome = project[kind](body as never, { stream: name, sequence: written.sequence, at: written.at })
             done.push({ command, outcome })
           }
           applied = written.sequence
@@ -328,7 +328,7 @@ export class ReplicatedLog {
       return
     }
     followed.applied = applied
-    const at = batch.at(-1)?.at
+    const at = name === 'live' ? batch.at(-1)?.at : undefined // pulses: in other streams the last may be of last week
     if (at !== undefined) this.#engineTime = { at, heard: this.#options.clock.monotonic() }
     for (const { command, outcome } of done) {
       const waiter = command.origin === this.#ownOrigin ? this.#waiters.get(command.token) : undefined

@@ -3,11 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createProjection } from '../../../relay/storage/replicated/projection.ts'
 import { createSqliteMail } from '../../../relay/storage/sqlite-mail-store.ts'
 import { createViewMail, type PostedPart, type ViewMail } from '../../../relay/storage/sqlite-view-mail.ts'
 import { openView, type View } from '../../../relay/storage/sqlite-view.ts'
 import type { DeviceId, HeaderHash, UnitId } from '../../../shared/ids.ts'
+import { limits } from '../../../shared/limits.ts'
 import type { AddresseeKey } from '../../../shared/protocol/addressee.ts'
+import { day, hour } from '../../../shared/time.ts'
 
 const hexOf = <T>(length: number, value: number): T => value.toString(16).padStart(length * 2, '0') as T
 const unitOf = (n: number): UnitId => hexOf(16, n)
@@ -120,6 +123,44 @@ describe('mail in a view', () => {
     expect(mail.cursors(0x10)).toEqual([4, 5])
     expect(mail.expireParts(0, 2), 'one of the two has a part in the other shard').toBe(1)
     expect([mail.cursors(0x10), mail.cursors(0x11)]).toEqual([[], [1]])
+  })
+
+  test('what clocks that were wrong have stamped stops nothing, and goes when its turn has come', () => {
+    const mail = openMail()
+    const start = 1_000 * day
+    const stamps = Array.from({ length: 40 }, (_, i) => start + i * hour)
+    stamps[20] = start - 7 * hour // a machine with local time
+    const inOne = 30 // one that was begun in the other shard long ago comes in one message with another
+    const sequenceOf = (i: number): number => (i > inOne ? i : i + 1)
+    mail.insertPart(part(inOne, [0x11], { at: start, parts: 2 }), { shard: 1, sequence: 1 })
+    for (const [i, at] of stamps.entries())
+      mail.insertPart(part(i, [0x10], { at, parts: i === inOne ? 2 : 1 }), { shard: 0, sequence: sequenceOf(i) })
+    mail.insertPart(part(99, [0x11], { at: start + 50 * hour }), { shard: 1, sequence: 2 })
+    expect(mail.oldest()).toBe(start)
+    for (let now = start + 44 * day; now < start + 46 * day; now += hour) {
+      const before = Math.min(now - limits.mailRetentionMs, (mail.oldest() ?? now) + limits.sweepStepMs)
+      for (const shard of [0, 1]) {
+        const upTo = mail.oldUpTo(shard, before, 10)
+        if (upTo > 0) mail.expireParts(shard, upTo)
+        // nothing goes before what came before it has
+        expect(mail.cursors(0x10)).toEqual(stamps.map((_, i) => i + 1).slice(40 - mail.cursors(0x10).length))
+      }
+    }
+    expect(mail.cursors(0x10).length).toBe(40 - 23) // what was posted in the first 23 hours is 45 days old
+  })
+
+  test('a time that is ahead of the engine counts as the one at which it was written', () => {
+    const view = openView(join(folder, 'ahead.db'), 'here')
+    opened.push(view)
+    const project = createProjection({ viewMail: createViewMail(view.db, shardOf) } as Parameters<
+      typeof createProjection
+    >[0])
+    const written = 1_000 * day
+    const at = (claimed: number): number => {
+      const where = { stream: 'mail-0', sequence: claimed, at: written } as const
+      return project.post(part(claimed, [0x10], { at: written + claimed }), where).at
+    }
+    expect([at(1), at(365 * day)]).toEqual([written + 1, written + limits.engineSkewMs])
   })
 
   test('expiry in one shard leaves the rest of an envelope in the others, and the quota when all is gone', () => {
