@@ -21,7 +21,12 @@ export interface RelayDeps {
 const names = [
   'requestsInFlight',
   'requestBytesInFlight',
+  'requestBytesInAll',
   'sendBufferBytes',
+  'sendBuffersBytes',
+  'sendBuffersMostBytes',
+  'slowCrowdedMs',
+  'fileBuffersBytes',
   'slowConsumerMs',
   'sessionsPerDevice',
   'connections',

@@ -61,7 +61,7 @@ async function listen(config: RelayConfig, deps: RelayDeps, opened: RelayStores)
   const { logKeyFile, root, follow } = config
   const directory = await openRelayLog(deps, { store: stores.log, logKeyFile, root, follow })
   if (config.root === undefined) log.warn('first-root-accepted', { host: 'loopback' })
-  const hub = new Hub(bounds)
+  const hub = new Hub(deps)
   const boxes = opened.boxes ?? localBoxes(bounds)
   const { mailStoreId } = opened
   const { mail, blobs } = stores

@@ -15,7 +15,18 @@ export const relayLimits = {
   statusRowsPerTurn: 512,
   /** Of a session, waiting for their turn: two of the largest posts. Above that nothing is read from it. */
   requestBytesInFlight: 6 * mib,
-  sendBufferBytes: 8 * mib,
+  /** Of all sessions together, waiting for their turn or not whole yet: half of it for either. */
+  requestBytesInAll: 256 * mib,
+  /** Of a session, waiting for its reader: one answer of the largest, and what is pushed meanwhile. */
+  sendBufferBytes: 4 * mib,
+  /** Of all sessions together, waiting for their readers: pages are made while there is room, 134 of the largest at a time. */
+  sendBuffersBytes: 256 * mib,
+  /** With what cannot wait, small answers and pushes: beyond it the slowest reader is cut at once. */
+  sendBuffersMostBytes: 320 * mib,
+  /** Pieces of files that wait for their readers, 1 MiB each: beyond it the next are read from the disk later. */
+  fileBuffersBytes: 256 * mib,
+  /** While others wait for room, a reader that has held its bytes for so long, and four times as long as others do, is cut. */
+  slowCrowdedMs: 5 * second,
   sessionsPerDevice: 4,
   connections: 4096,
   /** Of one address and not yet authenticated: each holds a place for 10 s. */

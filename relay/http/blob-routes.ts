@@ -8,6 +8,7 @@ import { partMediaType, relayPaths, segmentsPath, uploadHeaders } from '../../sh
 import type { RelayContext } from '../context.ts'
 import type { OnlineSession } from '../session/hub.ts'
 import type { Lobby } from '../session/lobby.ts'
+import type { Reader, SendBudget } from '../session/send-budget.ts'
 import type { BlobState, BlobStore } from '../storage/port.ts'
 import { storeBody } from './blob-body.ts'
 import { FileSockets } from './file-sockets.ts'
@@ -125,7 +126,10 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext, lobby: P
     if (target === undefined || size === undefined) return refuse(reply, 'not-found')
     const range = parseRange(request.headers.range, { size, maxBytes: maxRangeBytes })
     if (range === undefined) return reply.code(416).header('content-range', `bytes */${size}`).send()
-    const pieces = piecesOf(blobs, target.blob, range)
+    const reader = { giveUp: () => void request.raw.socket.destroy() }
+    if (reply.raw.destroyed) return refuse(reply, 'not-found') // nobody is there any more
+    reply.raw.once('close', () => hub.files.leave(reader))
+    const pieces = piecesOf(blobs, { ...range, blob: target.blob, room: { budget: hub.files, reader } })
     const first = await pieces.next() // before the status: what is wrong with a blob shows here
     if (first.done === true) return refuse(reply, 'not-found')
     endWhenUnread(request)
@@ -147,14 +151,26 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext, lobby: P
   })
 }
 
-/** Ends at once where there is no such blob; throws where one ends too early. */
-async function* piecesOf(blobs: BlobStore, blob: BlobId, { from, to }: ByteRange): AsyncGenerator<Buffer, void> {
+/** Where pieces wait until they are taken, and whose they are. */
+interface Room {
+  readonly budget: SendBudget
+  readonly reader: Reader
+}
+
+/** Ends at once where there is no such blob; throws where one ends too early. The next is read when the last was taken. */
+async function* piecesOf(
+  blobs: BlobStore,
+  asked: ByteRange & { readonly blob: BlobId; readonly room: Room },
+): AsyncGenerator<Buffer, void> {
+  const { blob, from, to, room } = asked
   for (let at = from; at < to; at += limits.blobPartBytes) {
     const end = Math.min(to, at + limits.blobPartBytes)
+    await room.budget.room(room.reader, end - at)
     const bytes = await blobs.read(blob, { from: at, to: end })
     if (bytes === undefined && at === from) return
     if (bytes?.length !== end - at) throw new GiaobanError('store/damaged')
     yield asBuffer(bytes)
+    room.budget.release(room.reader, end - at)
   }
 }
 

@@ -1,12 +1,14 @@
 /**
- * The sending half of a session. What waits for a slow reader is bounded: answers wait until there is room, pushes do
- * not, and a reader that takes nothing for `slowConsumerMs`, or lets pushes pile up, is cut with `slow-consumer`.
+ * The sending half of a session. What waits for a slow reader is bounded, for each and for all together: answers wait until
+ * there is room, pushes do not, and a reader that takes nothing for `slowConsumerMs`, lets pushes pile up, or keeps too
+ * much from the others is cut with `slow-consumer`.
  */
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { closeCodes, type WireCode } from '../../shared/protocol/relay-wire/codes.ts'
 import { encodeRelayFrame, type RelayFrame } from '../../shared/protocol/relay-wire/frame.ts'
 import type { RelayContext } from '../context.ts'
+import type { Reader, SendBudget } from './send-budget.ts'
 
 const closeCodeOf: Partial<Record<WireCode, number>> = {
   garbage: closeCodes.garbage,
@@ -26,11 +28,14 @@ const closeCodeOf: Partial<Record<WireCode, number>> = {
 /** How long a peer may take to answer our close before the socket is destroyed. */
 const closeGraceMs = 1000
 
-export class FrameSender {
+export class FrameSender implements Reader {
   readonly #socket: WebSocket
   readonly #carrier: Pick<Duplex, 'cork' | 'uncork'>
   readonly #deps: RelayContext['deps']
   readonly #counters: RelayContext['counters']
+  readonly #budget: SendBudget
+  /** Kept for the answer that is being made. */
+  #kept = 0
   #isCorked = false
   #waiting = 0
   #wake: (() => void) | undefined
@@ -38,12 +43,14 @@ export class FrameSender {
 
   constructor(
     { socket, carrier }: { readonly socket: WebSocket; readonly carrier: Pick<Duplex, 'cork' | 'uncork'> },
-    { deps, counters }: Pick<RelayContext, 'deps' | 'counters'>,
+    { deps, counters, hub }: Pick<RelayContext, 'deps' | 'counters' | 'hub'>,
   ) {
     this.#socket = socket
     this.#carrier = carrier
     this.#deps = deps
     this.#counters = counters
+    this.#budget = hub.sending
+    socket.once('close', () => this.#budget.leave(this))
   }
 
   /** Why this side ended the session, if it did. */
@@ -64,6 +71,8 @@ export class FrameSender {
       this.#cut('slow-consumer')
       return 0
     }
+    this.#budget.hold(this, bytes.length)
+    if (this.#isCutOff()) return 0
     this.#deps.step('relay.send.before')
     this.#waiting += bytes.length
     this.#counters.framesSent.add(1, frame.type)
@@ -71,6 +80,7 @@ export class FrameSender {
     this.#cork()
     this.#socket.send(bytes, { binary: true }, () => {
       this.#waiting -= bytes.length
+      this.#budget.release(this, bytes.length)
       this.#wake?.()
     })
     return bytes.length
@@ -88,9 +98,12 @@ export class FrameSender {
     })
   }
 
-  /** Resolves when at most half of the buffer waits. False when the reader took too long and was cut, or has gone. */
-  async room(): Promise<boolean> {
-    const enough = this.#deps.bounds.sendBufferBytes / 2
+  /**
+   * Resolves when an answer of so many bytes may be made; of a small one 0: then at most half of the buffer waits, otherwise
+   * nothing, and they are kept for it until `made`. False when the reader took too long and was cut, or has gone.
+   */
+  async room(bytes: number): Promise<boolean> {
+    const enough = bytes === 0 ? this.#deps.bounds.sendBufferBytes / 2 : 0
     let left = this.#waiting
     while (this.#waiting > enough) {
       if (this.#socket.readyState !== this.#socket.OPEN) return false
@@ -100,7 +113,26 @@ export class FrameSender {
       }
       left = this.#waiting
     }
-    return this.#socket.readyState === this.#socket.OPEN
+    if (bytes > 0 && !this.#isCutOff()) {
+      await this.#budget.room(this, bytes)
+      this.#kept = bytes
+    }
+    return !this.#isCutOff()
+  }
+
+  /** The answer is sent. */
+  made(): void {
+    this.#budget.release(this, this.#kept)
+    this.#kept = 0
+  }
+
+  giveUp(): void {
+    this.#cut('slow-consumer')
+    this.#socket.terminate()
+  }
+
+  #isCutOff(): boolean {
+    return this.#socket.readyState !== this.#socket.OPEN
   }
 
   /** Tells the reason, then closes; destroys the socket when the peer does not follow. */

@@ -5,7 +5,10 @@ import type { InvitationId } from '../../shared/protocol/enrolment/code.ts'
 import type { PushFrame } from '../../shared/protocol/relay-wire/frame.ts'
 import type { WireCode } from '../../shared/protocol/relay-wire/codes.ts'
 import type { RelayBounds } from '../deps.ts'
+import type { Clock } from '../../shared/time.ts'
 import type { Identity } from './authenticate.ts'
+import { ReadBudget } from './read-budget.ts'
+import { SendBudget } from './send-budget.ts'
 import { Turns } from './turns.ts'
 
 export interface OnlineSession extends Identity {
@@ -24,6 +27,11 @@ export interface Visitor {
 export class Hub {
   /** In which order requests of all sessions are looked at. */
   readonly turns = new Turns()
+  /** What all sessions together may have waiting. */
+  readonly sending: SendBudget
+  /** And pieces of files beside it: they keep no mail out. */
+  readonly files: SendBudget
+  readonly reading: ReadBudget
   readonly #visitors = new Set<Visitor>()
   readonly #onRemoved: ((session: OnlineSession) => void)[] = []
   readonly #byUnit = new Map<UnitId, Set<OnlineSession>>()
@@ -31,9 +39,14 @@ export class Hub {
   readonly #perDevice: number
   readonly #perBox: number
 
-  constructor({ sessionsPerDevice, enrolVisitors }: Pick<RelayBounds, 'sessionsPerDevice' | 'enrolVisitors'>) {
-    this.#perDevice = sessionsPerDevice
-    this.#perBox = enrolVisitors
+  constructor({ bounds, clock }: { readonly bounds: RelayBounds; readonly clock: Pick<Clock, 'monotonic'> }) {
+    this.#perDevice = bounds.sessionsPerDevice
+    this.#perBox = bounds.enrolVisitors
+    this.sending = new SendBudget(bounds, clock)
+    const { fileBuffersBytes } = bounds
+    const ofFiles = { ...bounds, sendBuffersBytes: fileBuffersBytes, sendBuffersMostBytes: fileBuffersBytes }
+    this.files = new SendBudget(ofFiles, clock)
+    this.reading = new ReadBudget(bounds)
   }
 
   /** Told of every session that is online no more. */

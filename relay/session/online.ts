@@ -1,6 +1,7 @@
 /** An authenticated session: its queue of requests, bounded, answered in order. */
 import type { Bytes } from '../../shared/bytes.ts'
 import type { DeviceId, UnitId } from '../../shared/ids.ts'
+import type { CallName } from '../../shared/protocol/relay-wire/calls.ts'
 import type { ClientFrame, PushFrame } from '../../shared/protocol/relay-wire/frame.ts'
 import type { WireCode } from '../../shared/protocol/relay-wire/codes.ts'
 import type { RelayContext } from '../context.ts'
@@ -9,6 +10,9 @@ import { TokenBucket } from '../token-bucket.ts'
 import type { Identity } from './authenticate.ts'
 import type { FrameSender } from './frame-sender.ts'
 import type { OnlineSession } from './hub.ts'
+
+/** Whose answers may have the size of a page: there is room for all of it before one is made. */
+const large: ReadonlySet<CallName> = new Set(['fetch', 'fetchFor', 'status', 'logLeaves', 'logObjects', 'logWraps'])
 
 type Request = Extract<ClientFrame, { type: 'request' }>
 
@@ -84,8 +88,10 @@ export class OnlineState implements OnlineSession {
       return
     }
     this.#queue.push({ request, bytes })
+    const { deps, hub } = this.#context
     this.#held += bytes
-    if (this.#held > this.#context.deps.bounds.requestBytesInFlight) this.#source.pause()
+    hub.reading.wait(bytes)
+    if (this.#held > deps.bounds.requestBytesInFlight || hub.reading.isCrowded) this.#source.pause()
     this.#working ??= this.#work()
   }
 
@@ -103,6 +109,8 @@ export class OnlineState implements OnlineSession {
   close(): void {
     this.#isClosed = true
     this.#queue.length = 0
+    this.#context.hub.reading.wait(-this.#held)
+    this.#held = 0
     this.#context.hub.remove(this)
   }
 
@@ -113,12 +121,14 @@ export class OnlineState implements OnlineSession {
   }
 
   async #work(): Promise<void> {
-    const { turns } = this.#context.hub
+    const { turns, reading } = this.#context.hub
+    const { bounds } = this.#context.deps
     await Promise.resolve() // what has come in one read of the socket is looked at together
     try {
       for (let some = this.#next(); some.length > 0; some = this.#next()) {
         for (const _ of some) await this.#pace()
-        if (!(await this.#sender.room()) || this.#isClosed) return
+        const isLarge = some.some(({ request }) => large.has(request.name))
+        if (!(await this.#sender.room(isLarge ? bounds.mailPageBytes : 0)) || this.#isClosed) return
         const answers = await Promise.all(
           some.map(async ({ request, bytes }) => {
             await turns.take(this.unit, bytes)
@@ -127,8 +137,13 @@ export class OnlineState implements OnlineSession {
         )
         if (this.#isClosed) return
         for (const answer of answers) turns.charge(this.unit, this.#sender.send(answer))
-        for (const { bytes } of some) this.#held -= bytes
-        if (this.#held <= this.#context.deps.bounds.requestBytesInFlight) this.#source.resume()
+        this.#sender.made()
+        const answered = some.reduce((sum, { bytes }) => sum + bytes, 0)
+        this.#held -= answered
+        reading.wait(-answered)
+        // nobody else wakes who has nothing waiting
+        const mayRead = this.#held === 0 || !reading.isCrowded
+        if (this.#held <= bounds.requestBytesInFlight && mayRead) this.#source.resume()
       }
     } finally {
       this.#working = undefined // in the same turn as the empty queue, so that no request is left behind

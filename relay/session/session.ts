@@ -41,6 +41,9 @@ export class Session {
   readonly #sender: FrameSender
   #state: State
   #heardAt: number
+  /** Bytes since the last frame that was whole, at least. */
+  #begun = 0
+  #isWhole = true
   readonly #heartbeat: NodeJS.Timeout
   readonly #closed: Promise<void>
 
@@ -54,6 +57,7 @@ export class Session {
     const timer = setTimeout(() => this.end('auth-timeout'), bounds.authTimeoutMs)
     this.#state = { name: 'challenged', challenge, timer }
     this.#heartbeat = setInterval(() => this.#beat(), bounds.pingMs)
+    options.carrier.on('data', (part: Uint8Array) => this.#onBytes(part.length)) // after its frames, if there are any
     options.socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary))
     options.socket.on('pong', () => this.#heard())
     options.socket.on('error', () => undefined) // a close event follows
@@ -94,6 +98,12 @@ export class Session {
     this.#options.socket.terminate()
   }
 
+  #onBytes(bytes: number): void {
+    this.#begun = this.#isWhole ? bytes : this.#begun + bytes
+    this.#isWhole = false
+    this.#context.hub.reading.begun(this, this.#begun)
+  }
+
   #heard(): void {
     this.#heardAt = this.#context.deps.clock.monotonic()
   }
@@ -107,6 +117,7 @@ export class Session {
   #onMessage(data: RawData, isBinary: boolean): void {
     const { counters, deps } = this.#context
     deps.step('relay.receive.before')
+    this.#isWhole = true
     this.#heard()
     counters.framesReceived.add(1)
     counters.bytesReceived.add(lengthOf(data))
@@ -182,6 +193,7 @@ export class Session {
 
   #onClose(): void {
     clearInterval(this.#heartbeat)
+    this.#context.hub.reading.leave(this)
     if (this.#state.name === 'challenged') clearTimeout(this.#state.timer)
     if (this.#state.name === 'online') this.#state.online.close()
     if (this.#state.name === 'visiting') this.#state.visiting.close()
