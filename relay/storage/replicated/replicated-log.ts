@@ -184,9 +184,11 @@ export class ReplicatedLog {
     return outgoing
   }
 
-  /** The engine's clock now, as far as it has spoken. */
+  /** The engine's clock now, as far as it has spoken: whole ms, as in what is written. */
   get engineTime(): number | undefined {
-    return this.#engineTime && this.#engineTime.at + (this.#options.clock.monotonic() - this.#engineTime.heard)
+    if (this.#engineTime === undefined) return undefined
+    const { at, heard } = this.#engineTime
+    return Math.floor(at + this.#options.clock.monotonic() - heard)
   }
 
   get failure(): GiaobanError | undefined {
