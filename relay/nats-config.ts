@@ -28,6 +28,8 @@ export function readNats(list: string, env: Env, isLoopback: (host: string) => b
   if (asked !== undefined && !(Number.isInteger(shards) && shards >= 1 && shards <= limits.mailShards)) {
     throw invalid('GIAOBAN_NATS_SHARDS')
   }
+  const room = env['GIAOBAN_NATS_BYTES']
+  if (room !== undefined && !/^[1-9]\d{0,14}$/.test(room)) throw invalid('GIAOBAN_NATS_BYTES')
   const tls = schemes.has('tls:') ? readNatsTls(env) : undefined
   return {
     // as they were judged: blanks and capital letters of the scheme are gone
@@ -35,6 +37,7 @@ export function readNats(list: string, env: Env, isLoopback: (host: string) => b
     ...(credentials === undefined ? {} : { credentials: resolve(credentials) }),
     ...(tls === undefined ? {} : { tls }),
     ...(asked === undefined ? {} : { shards }),
+    ...(room === undefined ? {} : { bytes: Number(room) }),
   }
 }
 

@@ -156,6 +156,8 @@ export const relayLimits = {
   engineApplyMs: 10 * second,
   /** Commands that wait for the engine, in all: above that posts are `busy`, or an election would fill the memory. */
   engineWaitingBytes: 128 * mib,
+  /** How old an answer about the engine's room may be: what other relays put there meanwhile fits in what is left to mail. */
+  engineRoomMs: 2 * second,
   /**
    * How far a clock may be off from the engine's: beyond, its relay stamps by the engine's, and one that is ahead says of
    * nothing that it is old. A claim that is so much too early still outlives mail by 11 h.

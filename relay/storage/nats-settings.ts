@@ -10,6 +10,8 @@ export interface NatsSettings {
   readonly namespace?: string
   /** How many streams the mailboxes are dealt out to, when this process is the first of all. */
   readonly shards?: number
+  /** Bytes that each server has for what is kept, as their operator says: servers tell only what an account may have. */
+  readonly bytes?: number
 }
 
 export interface NatsTls {

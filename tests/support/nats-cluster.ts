@@ -63,6 +63,8 @@ export interface NatsClusterOptions {
   /** Bytes of the largest message. */
   readonly maxPayload?: number
   readonly jetstream?: boolean
+  /** What the account may keep, all copies together. */
+  readonly accountBytes?: number
   /** Kept when it is named here. */
   readonly folder?: string
 }
@@ -72,7 +74,7 @@ const readyWithinMs = 20_000
 
 /** Throws when the engine is not installed (`npm run setup -- --tests`) or does not come up. */
 export async function startNatsCluster(options: NatsClusterOptions = {}): Promise<NatsCluster> {
-  const { nodes = 3, maxPayload = 8 * 1024 * 1024, jetstream = true, places } = options
+  const { nodes = 3, maxPayload = 8 * 1024 * 1024, jetstream = true, places, accountBytes } = options
   if (!existsSync(program)) throw new Error(`${program} is not installed: npm run setup -- --tests`)
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'giaoban-nats-'))
   const ports = await Promise.all(
@@ -97,6 +99,12 @@ export async function startNatsCluster(options: NatsClusterOptions = {}): Promis
       `max_payload: ${maxPayload}`,
       'max_pending: 134217728',
       ...(jetstream ? [`jetstream { store_dir: "${join(folder, `n${node}`)}", max_mem: 256MB, max_file: 20GB }`] : []),
+      ...(accountBytes === undefined
+        ? []
+        : [
+            `accounts { R { jetstream { max_file: ${accountBytes} }, users: [{ user: r, password: r }] } }`,
+            'no_auth_user: r',
+          ]),
       ...(nodes > 1
         ? [`cluster { name: giaoban, listen: "${own.routeHost}:${own.route}", routes: [${routes}]\n${tls} }`]
         : []),

@@ -18,6 +18,7 @@ import type { NatsSettings } from '../nats-settings.ts'
 import { connectTo } from './connection.ts'
 import { checkServer, formatOf, openBucket, openStreams, renewIncarnation, streamOf, subjectOf } from './durable.ts'
 import { Follower } from './follow.ts'
+import { freeBytes } from './room.ts'
 import { renewalsOf } from '../replicated/identity.ts'
 
 export interface EngineDeps {
@@ -91,6 +92,7 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
       const filter = `${subjectOf(namespace, 'part')}.${key}`
       await again(clock, () => jsm.streams.purge(streamOf(namespace, 'part'), { filter }))
     },
+    freeBytes: () => again(clock, () => freeBytes(jsm, namespace, settings.bytes)),
     partKeys: () =>
       again(clock, async () => {
         const all = { subjects_filter: `${subjectOf(namespace, 'part')}.>` }

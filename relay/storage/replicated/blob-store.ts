@@ -19,6 +19,7 @@ import type { BlobPart, ViewBlobs, ViewClaim, ViewWhole } from '../sqlite-view-b
 import type { CommandBody } from './commands.ts'
 import type { Engine } from './engine.ts'
 import type { ReplicatedLog } from './replicated-log.ts'
+import { EngineRoom } from './engine-room.ts'
 
 type At = { readonly unit: UnitId; readonly blob: BlobId }
 type StateCommand =
@@ -58,10 +59,13 @@ export function createReplicatedBlobStore(options: {
   readonly crypto: Pick<Crypto, 'hasher'>
   readonly clock: Pick<Clock, 'monotonic'>
   readonly step: (name: string) => void
+  /** Files leave so much in the engine: mail goes before them. */
+  readonly reserveBytes: number
 }): BlobStore {
   const { engine, log, view, crypto, clock, step } = options
   const digests = new RunningDigests(crypto, () => clock.monotonic())
   const groups = new Map<string, Group>()
+  const room = new EngineRoom(engine, clock, options.reserveBytes)
   const turns = createTurns()
 
   /** False when the state was not the one that was seen any more. */
@@ -173,6 +177,7 @@ export function createReplicatedBlobStore(options: {
     if (digest === 'later') return err('later')
     if (bytes.length > 0) {
       if (group.claim.parts.length + group.parts.length >= limits.blobParts) return err('overflow')
+      if (!(await room.take(bytes.length))) return err('full')
       step('relay.blob.part.before')
       const sequence = engine.putPart(upload, new Uint8Array(bytes))
       sequence.catch(() => undefined) // whoever waits for the group hears of it
@@ -226,6 +231,7 @@ export function createReplicatedBlobStore(options: {
       if (used.bytes + size > quotaBytes || (!known && used.open >= maxUploads)) return err('quota')
     }
     const renewedAt = Math.max(at, before?.renewedAt ?? 0)
+    if (!known && !(await room.has(size - (before?.stored ?? 0)))) return err('full')
     const open = { size, stored: before?.stored ?? 0, complete: false, renewedAt, parts: before?.parts ?? [] }
     const stays = before !== undefined && before.complete ? { ...open, stored: 0, parts: [] } : open
     // the claim first, then the look at the blob: whoever removes it sees one of the two
@@ -283,10 +289,11 @@ export function createReplicatedBlobStore(options: {
       let start = 0
       for (const { sequence, length } of whole.parts) {
         const [first, last] = [Math.max(from - start, 0), Math.min(to - start, length)]
-        if (first < last) wanted.push(partAt(sequence).then((bytes) => bytes.slice(first, last)))
+        if (first < last) wanted.push(partAt(sequence).then((bytes) => bytes.subarray(first, last)))
         start += length
       }
-      return concat(...(await Promise.all(wanted)))
+      const parts = await Promise.all(wanted)
+      return parts.length === 1 ? parts[0] : concat(...parts)
     },
     segments: async (blob) => view.whole(blob)?.segments,
     upkeep: {

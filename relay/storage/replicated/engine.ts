@@ -80,6 +80,8 @@ export interface Engine {
   /** `undefined` when it was dropped. */
   part(sequence: number): Promise<Bytes | undefined>
   dropParts(key: string): Promise<void>
+  /** How many bytes more it takes, as far as it or its operator says: Infinity where nobody does. */
+  freeBytes(): Promise<number>
   /** Keys that have parts. */
   partKeys(): Promise<readonly string[]>
   /** A value kept beside the streams, and its revision for `replace`. */

@@ -129,12 +129,13 @@ export async function openReplicated(engine: Engine, folder: string, deps: Repli
     throw thrown
   }
   const { clock, step } = deps
+  const reserveBytes = bounds.relayDiskFreeBytes
   const warn = (event: string): void => deps.log.warn(event)
   return {
     mail: createReplicatedMailStore({ engine, log: replicated, mail, viewMail, clock, step, warn }),
     mailStoreId: await mailStoreIdOf(engine, crypto),
     log: createReplicatedLogStore(replicated, log, crypto),
-    blobs: createReplicatedBlobStore({ engine, log: replicated, view: viewBlobs, crypto, clock, step }),
+    blobs: createReplicatedBlobStore({ engine, log: replicated, view: viewBlobs, crypto, clock, step, reserveBytes }),
     boxes: createReplicatedBoxes(replicated, boxes),
     time: engineTime({ clock, engine: () => replicated.engineTime, skewMs: limits.engineSkewMs }),
     shared: sharedBy(events, () => contact.isThere && replicated.failure === undefined),

@@ -84,12 +84,14 @@ describe('relay settings', () => {
     'nats://127.0.0.1:4222/path',
     '',
   ])('"%s" is no list of servers', (nats) => expect(fieldOf({ store: 'nats', nats })).toBe('nats'))
-  test('credentials and the number of shards come from the environment', () => {
+  test('credentials, the number of shards and the servers’ room come from the environment', () => {
     const args = { store: 'nats', nats: 'tls://a.example:4222,tls://b.example:4222' } as const
-    const env = { GIAOBAN_NATS_CREDS: '/etc/nats.creds', GIAOBAN_NATS_SHARDS: '4' }
-    expect(of(args, env).nats).toMatchObject({ credentials: '/etc/nats.creds', shards: 4 })
+    const env = { GIAOBAN_NATS_CREDS: '/etc/nats.creds', GIAOBAN_NATS_SHARDS: '4', GIAOBAN_NATS_BYTES: '800000000000' }
+    expect(of(args, env).nats).toMatchObject({ credentials: '/etc/nats.creds', shards: 4, bytes: 8e11 })
     for (const bad of ['0', '65', 'x', '1.5'])
       expect(fieldOf(args, { GIAOBAN_NATS_SHARDS: bad })).toBe('GIAOBAN_NATS_SHARDS')
+    for (const bad of ['0', '-1', '800GB', ''])
+      expect(fieldOf(args, { GIAOBAN_NATS_BYTES: bad })).toBe('GIAOBAN_NATS_BYTES')
   })
   test('certificates for the servers are files of the environment that fit, and mean nothing without TLS', () => {
     const authority = makeAuthority()
