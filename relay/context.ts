@@ -5,6 +5,7 @@ import type { Boxes } from './enrolment/port.ts'
 import type { RelayLog } from './directory-view.ts'
 import type { Counters } from './metrics/counters.ts'
 import type { Hub } from './session/hub.ts'
+import type { LogNews } from './session/log-news.ts'
 import type { BlobStore, MailStore } from './storage/port.ts'
 
 export interface RelayContext {
@@ -14,6 +15,7 @@ export interface RelayContext {
   readonly mailStoreId: Bytes
   readonly blobs: BlobStore
   readonly hub: Hub
+  readonly logNews: LogNews
   readonly boxes: Boxes
   readonly counters: Counters
 }

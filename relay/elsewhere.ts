@@ -2,7 +2,6 @@
 import { GiaobanError } from '../shared/errors.ts'
 import type { RelayContext } from './context.ts'
 import { closeVisits, tellBoxWritten } from './enrolment/requests.ts'
-import { askWitnesses, pushSize } from './requests/log.ts'
 import { tellDelivered, tellMail } from './requests/mail.ts'
 import type { Gate } from './session/gate.ts'
 import type { SharedStores } from './storage/events.ts'
@@ -25,12 +24,11 @@ export function followOthers(
     leaves: () =>
       inLog(async () => {
         await context.log.follow()
-        askWitnesses(context)
-        pushSize(context, context.log.size())
+        context.logNews.grown(context.log.size())
       }),
     note: (note) =>
       inLog(async () => {
-        if (await context.log.follow(note)) pushSize(context, context.log.size())
+        if (await context.log.follow(note)) context.logNews.witnessed(context.log.size())
       }),
     boxWritten: (written) => tellBoxWritten(context, written),
     boxClosed: (box) => closeVisits(context, box),

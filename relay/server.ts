@@ -16,7 +16,7 @@ import { openRelayLog } from './relay-log.ts'
 import { Gate } from './session/gate.ts'
 import { Hub } from './session/hub.ts'
 import { Lobby } from './session/lobby.ts'
-import { askWitnesses } from './requests/log.ts'
+import { LogNews } from './session/log-news.ts'
 import type { Synchronous } from './storage/sqlite-database.ts'
 import { sweep } from './sweeper.ts'
 import { stampedStores } from './storage/store-time.ts'
@@ -64,8 +64,9 @@ async function listen(config: RelayConfig, deps: RelayDeps, opened: RelayStores)
   const hub = new Hub(deps)
   const boxes = opened.boxes ?? localBoxes(bounds)
   const { mailStoreId } = opened
+  const logNews = new LogNews(hub, directory)
   const { mail, blobs } = stores
-  const context: RelayContext = { deps, log: directory, mail, mailStoreId, blobs, hub, boxes, counters }
+  const context: RelayContext = { deps, log: directory, mail, mailStoreId, blobs, hub, logNews, boxes, counters }
   const lobby = new Lobby(bounds, counters, clock)
   const gate = new Gate(context, lobby)
   const readiness = readinessOf(config, { context, probe: opened.probe, shared: opened.shared })
@@ -89,7 +90,7 @@ async function listen(config: RelayConfig, deps: RelayDeps, opened: RelayStores)
     () => void sweep({ ...context, time: opened.time }).catch(() => log.error('sweep-failed')),
     sweepEveryMs,
   )
-  const witnessing = setInterval(() => askWitnesses(context), limits.cosignEveryMs)
+  const witnessing = setInterval(() => context.logNews.askWitnesses(), limits.cosignEveryMs)
 
   let drained: Promise<void> | undefined
   const takeDown = async (): Promise<void> => {

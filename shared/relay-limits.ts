@@ -10,6 +10,8 @@ export const relayLimits = {
   /** One page of mail: the client asks again. */
   mailPageBytes: 1_900 * kib,
   mailPageItems: 256,
+  /** Entries that are looked at for one page, most of them for others: milliseconds. */
+  mailPageRows: 512,
   requestsInFlight: 32,
   /** Rows that are read for one `status` before others have their turn: some milliseconds. One envelope has up to 2,048. */
   statusRowsPerTurn: 512,

@@ -6,6 +6,7 @@ import type { LogBundle, LogBundleAnswer } from '../../shared/protocol/relay-wir
 import { peekCheckpoint } from '../../shared/protocol/checkpoint.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
 import type { RelayContext } from '../context.ts'
+import { nextTurn } from '../storage/group-commit.ts'
 
 export async function logHead({ log }: RelayContext): Promise<AnswerOf<'logHead'>> {
   const note = await log.note()
@@ -41,23 +42,9 @@ export async function submit(
   { statement, logged }: RequestOf<'logSubmit'>,
 ): Promise<Result<AnswerOf<'logSubmit'>, WireError>> {
   const outcome = await context.log.submit(statement, logged)
-  if (outcome.ok) {
-    askWitnesses(context)
-    pushSize(context, outcome.value.size)
-  }
+  if (outcome.ok) context.logNews.grown(outcome.value.size)
   return outcome
 }
-
-export const pushSize = ({ hub }: RelayContext, size: number): void =>
-  hub.pushToAll({ type: 'push', name: 'log', body: { size } })
-
-/** Witnesses that are online are asked for the newest tree, or the same one again. */
-export const askWitnesses = ({ log, hub }: RelayContext): void =>
-  hub.pushToDevices((device) => log.witnessName(device) !== undefined, {
-    type: 'push',
-    name: 'cosignWanted',
-    body: { size: log.size() },
-  })
 
 /** A new cosignature may make the quorum: whoever waits for the newest leaves looks again. */
 export async function takeCosignature(
@@ -68,7 +55,7 @@ export async function takeCosignature(
   if (!(await context.log.cosign(cosignature))) return err({ code: 'log-refused', reason: 'cosignature' })
   const after = await context.log.note()
   const sizeOf = (note: Bytes | undefined): number => (note === undefined ? 0 : (peekCheckpoint(note)?.size ?? 0))
-  if (sizeOf(after) > sizeOf(before)) pushSize(context, sizeOf(after))
+  if (sizeOf(after) > sizeOf(before)) context.logNews.witnessed(sizeOf(after))
   return ok({})
 }
 
@@ -81,6 +68,7 @@ export async function submitBundle(context: RelayContext, bundle: LogBundle): Pr
     const outcome = await submit(context, statement)
     if (!outcome.ok) return { submitted, error: outcome.error }
     submitted.push(outcome.value)
+    await nextTurn() // none of it may wait for a disk
   }
   return { submitted }
 }

@@ -1,10 +1,14 @@
 /** Fetching and acknowledging mail, and asking what became of what was posted. */
+import type { UnitId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { addresseeKey, type AddresseeKey } from '../../shared/protocol/addressee.ts'
 import type { AnswerOf, RequestOf } from '../../shared/protocol/relay-wire/calls.ts'
 import type { RelayContext } from '../context.ts'
 import type { Identity } from '../session/authenticate.ts'
 import type { Delivery, PostOutcome, StreamView } from '../storage/port.ts'
+
+/** What reading one row costs, as bytes of a turn. */
+const rowBytes = 128
 
 /** The unit's mail, and its circles', only with the limit `read`; what is for the device itself always. */
 export function viewOf({ log }: RelayContext, { unit, device }: Identity): StreamView {
@@ -19,11 +23,20 @@ export async function fetchPage(
   reader: Identity,
   { cursor, maxBytes }: RequestOf<'fetch'>,
 ): Promise<AnswerOf<'fetch'>> {
-  return context.mail.page(viewOf(context, reader), {
-    after: cursor,
-    maxBytes: Math.min(maxBytes, context.deps.bounds.mailPageBytes),
-    maxItems: limits.mailPageItems,
-  })
+  return pageFor(context, reader.unit, viewOf(context, reader), { after: cursor, maxBytes })
+}
+
+/** Entries that are passed cost as well, although nothing of them is sent. */
+async function pageFor(
+  { mail, hub, deps }: RelayContext,
+  unit: UnitId,
+  view: StreamView,
+  { after, maxBytes }: { readonly after: number; readonly maxBytes: number },
+): Promise<AnswerOf<'fetch'>> {
+  const window = { after, maxBytes: Math.min(maxBytes, deps.bounds.mailPageBytes), maxItems: limits.mailPageItems }
+  const page = await mail.page(view, window)
+  hub.turns.charge(unit, Math.min(page.next - after, limits.mailPageRows) * rowBytes)
+  return page
 }
 
 /** What is there for a courier unit, to be carried: `undefined` where the asker's unit does not carry for it. */
@@ -33,10 +46,8 @@ export async function fetchPageFor(
   { unit, cursor, maxBytes }: RequestOf<'fetchFor'>,
 ): Promise<AnswerOf<'fetchFor'> | undefined> {
   if (!context.log.carries(carrier.unit, unit)) return undefined
-  return context.mail.page(
-    { stream: unit, visible: 'all', circles: true },
-    { after: cursor, maxBytes: Math.min(maxBytes, context.deps.bounds.mailPageBytes), maxItems: limits.mailPageItems },
-  )
+  const view: StreamView = { stream: unit, visible: 'all', circles: true }
+  return pageFor(context, carrier.unit, view, { after: cursor, maxBytes })
 }
 
 /** The device has everything up to the cursor on its disk; the senders that are online hear of it. */
@@ -76,7 +87,7 @@ export async function statusOf(
   let inTurn = 0
   for (const headerHash of headerHashes) {
     if (inTurn <= 0) {
-      await hub.turns.take(asker.unit, limits.statusRowsPerTurn * statusRowBytes)
+      await hub.turns.take(asker.unit, limits.statusRowsPerTurn * rowBytes)
       inTurn += limits.statusRowsPerTurn
     }
     const found = await mail.status(asker.unit, headerHash, room === 0 ? 0 : room + 1)
@@ -85,9 +96,6 @@ export async function statusOf(
     room = found !== undefined && found.length > room ? 0 : room - addressees.length
     entries.push({ headerHash, known: found !== undefined, addressees })
   }
-  hub.turns.charge(asker.unit, -inTurn * statusRowBytes) // what was not used, or was too much
+  hub.turns.charge(asker.unit, -inTurn * rowBytes) // what was not used, or was too much
   return { entries }
 }
-
-/** What reading one row costs, as bytes of a turn. */
-const statusRowBytes = 128

@@ -10,6 +10,7 @@ import type { WireCode } from '../../shared/protocol/relay-wire/codes.ts'
 import { decodeClientFrame, type ClientFrame } from '../../shared/protocol/relay-wire/frame.ts'
 import type { Auth, Challenge } from '../../shared/protocol/relay-wire/handshake.ts'
 import type { RelayContext } from '../context.ts'
+import { failureCode } from '../failure.ts'
 import { authenticate } from './authenticate.ts'
 import { FrameSender } from './frame-sender.ts'
 import { OnlineState } from './online.ts'
@@ -171,7 +172,11 @@ export class Session {
     this.#context.counters.sessionsBegun.add(1, 'device')
     this.#options.onProven()
     log.info('session', { mailbox: outcome.value.unit })
-    void online.start(this.#options)
+    void online.start(this.#options).catch((thrown: unknown) => {
+      const code = failureCode(thrown)
+      log.error('request-failed', { request: 'welcome', code, name: thrown instanceof Error ? thrown.name : 'unknown' })
+      this.end(code)
+    })
   }
 
   /** By the one-time token of an invitation: a guess counts as a refused authentication. */

@@ -4,7 +4,9 @@
  */
 import { bytesToHex, concat, type Bytes } from '../../shared/bytes.ts'
 import { idBytes, type DeviceId, type HeaderHash, type UnitId } from '../../shared/ids.ts'
+import { limits } from '../../shared/limits.ts'
 import { isCircleKey, type AddresseeKey } from '../../shared/protocol/addressee.ts'
+import { ackInSteps, type AckedEntries } from './ack-steps.ts'
 import { createGroupCommit, nextTurn } from './group-commit.ts'
 import {
   bytesOf,
@@ -27,7 +29,7 @@ interface EntryRow {
   readonly bytes: number
 }
 
-/** Envelopes forgotten, entries acknowledged, entries looked at for a page, at a time: milliseconds each. */
+/** Envelopes forgotten at a time: milliseconds. */
 const stepEntries = 512
 
 /** SQLite gives Buffers: a plain copy, so that nothing else of the pool can be reached through it. */
@@ -41,16 +43,14 @@ type Status = Awaited<ReturnType<MailStore['status']>>
 type Mark = Parameters<MailStore['ack']>[1]
 
 /** What the file answers, at once: within a transaction of the caller's as well. Meanings as in the port. */
-export interface SqliteMail {
+export interface SqliteMail extends AckedEntries {
   at(device: DeviceId, headerHash: HeaderHash): number | undefined
   /** Whether its device or unit would have too much. */
   isOver(posted: PostedEnvelope): boolean
   /** Several writes: within a transaction of the caller's. */
   insert(posted: PostedEnvelope): PostOutcome | 'quota'
   page(view: StreamView, window: Parameters<MailStore['page']>[1]): Page
-  head(stream: UnitId): number
   advance(view: StreamView & { readonly device: DeviceId }, mark: Mark): readonly Delivery[]
-  cursor(device: DeviceId): number
   status(poster: UnitId, headerHash: HeaderHash, max: number): Status
   oldest(): number | undefined
   /** A bounded number of those posted before this time, the oldest first; gives how many. */
@@ -76,13 +76,7 @@ export function createSqliteMailStore(options: {
     head: async (stream) => mail.head(stream),
     ack: async (view, mark) => {
       step('relay.ack.commit.before')
-      const delivered: Delivery[] = []
-      const end = Math.min(mark.cursor, mail.head(view.stream))
-      for (let from = mail.cursor(view.device); from < end;) {
-        if (delivered.length > 0) await nextTurn()
-        from = Math.min(end, from + stepEntries)
-        delivered.push(...mail.advance(view, { cursor: from, at: mark.at }))
-      }
+      const delivered = await ackInSteps(mail, { view, mark }, (some) => mail.advance(view, some))
       step('relay.ack.commit.after')
       return delivered
     },
@@ -134,6 +128,9 @@ export function createSqliteMail(db: RelayDatabase): SqliteMail {
     `SELECT n.cursor, w.addressee, e.unit, e.header_hash
      FROM entry n JOIN envelope e ON e.id = n.envelope JOIN wrap w ON w.envelope = n.envelope AND w.position = n.position
      WHERE n.stream = ? AND n.cursor > ? AND n.cursor <= ? AND n.delivered_at IS NULL ORDER BY n.cursor`,
+  )
+  const statesAfter = db.prepare<[Bytes, number, number, number], { cursor: number; delivered_at: number | null }>(
+    'SELECT cursor, delivered_at FROM entry WHERE stream = ? AND cursor > ? AND cursor <= ? ORDER BY cursor LIMIT ?',
   )
   const markDelivered = db.prepare('UPDATE entry SET delivered_at = ? WHERE stream = ? AND cursor = ?')
   const findPosted = db.prepare<[Bytes, Bytes], { id: number }>(
@@ -247,7 +244,7 @@ export function createSqliteMail(db: RelayDatabase): SqliteMail {
       let passed = after
       let seen = 0
       for (const row of entriesAfter.iterate(idBytes(view.stream), after)) {
-        if (seen === stepEntries) return { items, next: passed, head }
+        if (seen === limits.mailPageRows) return { items, next: passed, head }
         seen += 1
         passed = row.cursor
         if (!isVisible(keyOf(row.addressee))) continue
@@ -271,6 +268,11 @@ export function createSqliteMail(db: RelayDatabase): SqliteMail {
     head: headOf,
     advance: (view, mark) => advance.immediate(view, mark),
     cursor: (device) => findReader.get(idBytes(device))?.cursor ?? 0,
+    stretch: (stream, { from, end, entries }) => {
+      const rows = statesAfter.all(idBytes(stream), from, end, entries)
+      const upTo = rows.length < entries ? end : (rows.at(-1)?.cursor ?? end)
+      return { upTo, isOpen: rows.some((row) => row.delivered_at === null) }
+    },
     status: (poster, headerHash, max) => {
       const found = findPosted.get(idBytes(headerHash), idBytes(poster))
       if (found === undefined) return undefined

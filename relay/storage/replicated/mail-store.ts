@@ -3,6 +3,7 @@ import { GiaobanError } from '../../../shared/errors.ts'
 import { idBytes, type UnitId } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { Clock } from '../../../shared/time.ts'
+import { ackInSteps } from '../ack-steps.ts'
 import type { MailEntry, MailStore, PostedEnvelope, PostOutcome } from '../port.ts'
 import type { SqliteMail } from '../sqlite-mail-store.ts'
 import type { ViewMail } from '../sqlite-view-mail.ts'
@@ -84,10 +85,11 @@ export function createReplicatedMailStore(options: {
     ack: async (view, mark) => {
       const { visible } = view
       if (visible === 'all') return []
-      if (Math.min(mark.cursor, mail.head(view.stream)) <= mail.cursor(view.device)) return []
       step('relay.ack.commit.before')
       const { stream, device, circles } = view
-      const delivered = await log.submit(streamFor(stream), 'ack', { stream, device, circles, visible, ...mark })
+      const delivered = await ackInSteps(mail, { view, mark }, (some) =>
+        log.submit(streamFor(stream), 'ack', { stream, device, circles, visible, ...some }),
+      )
       step('relay.ack.commit.after')
       return delivered
     },
