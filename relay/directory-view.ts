@@ -3,6 +3,7 @@ import type { Bytes } from '../shared/bytes.ts'
 import type { CircleId, DeviceId, UnitId } from '../shared/ids.ts'
 import type { AnswerOf, RequestOf } from '../shared/protocol/relay-wire/calls.ts'
 import type { WireError } from '../shared/protocol/relay-wire/codes.ts'
+import type { BroughtObjects } from './log/objects.ts'
 import type { RefillAnswer, RefillOffer } from './log/refill.ts'
 import type { Result } from '../shared/result.ts'
 
@@ -57,10 +58,8 @@ export interface RelayLog extends DirectoryView {
   leaves(from: number, count: number): Promise<readonly Bytes[]>
   object(hash: Bytes): Promise<Bytes | undefined>
   wraps(root: Bytes): Promise<readonly Bytes[]>
-  /** Gives its SHA-256. */
-  putObject(object: Bytes): Promise<Bytes>
-  /** The leaves of one epoch's wraps; gives their root. */
-  putWraps(leaves: readonly Bytes[]): Promise<Bytes>
+  /** As in LogObjects. */
+  bring(brought: BroughtObjects, from: string): Promise<readonly Bytes[]>
   /** `log-refused` with the log's own reason. */
   submit(
     statement: Bytes,

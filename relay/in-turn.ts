@@ -24,3 +24,6 @@ export function createTurns(): Turns {
     },
   }
 }
+
+/** Lets everybody else have their turn between two steps of long work. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

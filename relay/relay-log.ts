@@ -75,8 +75,7 @@ export async function openRelayLog(
     leaves: (from, count) => writer.leaves(from, count),
     object: (hash) => writer.object(hash),
     wraps: (hash) => writer.wraps(hash),
-    putObject: (object) => writer.putObject(object),
-    putWraps: (leaves) => writer.putWraps(leaves),
+    bring: (brought, from) => writer.bring(brought, from),
     submit: async (statement, logged) => {
       const outcome = await writer.submit({ statement, ...(logged === undefined ? {} : { logged }) })
       if (!outcome.ok) return err({ code: 'log-refused', reason: outcome.error })
@@ -109,7 +108,7 @@ async function written(
 
 /** It has no witness: nothing is founded on a copy. */
 async function followed(
-  { crypto, step }: RelayDeps,
+  { crypto, clock, step }: RelayDeps,
   {
     store,
     root,
@@ -119,7 +118,7 @@ async function followed(
   const log = parseVerifierKey(crypto, follow.logKey)
   if (log === undefined)
     throw new GiaobanError('config/invalid', { recoverable: false, params: { field: 'follow-log' } })
-  const writer = await createLogCopy({ crypto, step, store, log, ...(root && { root }) })
+  const writer = await createLogCopy({ crypto, clock, step, store, log, ...(root && { root }) })
   return { writer, name: follow.name, keys: { log: log.publicKey, witness: { name: 'none', key: new Uint8Array(32) } } }
 }
 

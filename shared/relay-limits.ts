@@ -48,6 +48,10 @@ export const relayLimits = {
   /** Such a body comes at least so fast, after the first seconds: the largest is whole before its minute is over. */
   bodyBytesPerSecond: 64 * kib,
   bodyGraceMs: 5 * second,
+  /** Keys and wraps that no statement names yet, in memory: a new world of 2,000 units brings them before its statements. */
+  offeredObjectsBytes: 32 * mib,
+  /** From the key to its statement a client needs seconds; a world that is published at the rate, minutes. */
+  offeredObjectMs: 1 * hour,
   /** Connections for files of one session: a client keeps four, each is worth two pieces of 1 MiB. */
   fileSocketsPerSession: 8,
   /** An answer of which nothing goes out: four segments that share a slow line stand still for long in the system's buffers. */

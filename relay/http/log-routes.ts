@@ -69,7 +69,7 @@ export function logRoutes(app: FastifyInstance, context: RelayContext): void {
       context.counters.limited.add(1, 'statements')
       return refuse(reply, 'rate-limited', wait)
     }
-    const answer = await submitBundle(context, bundle)
+    const answer = await submitBundle(context, bundle, networkOf(request.ip))
     return reply.type(cborMediaType).send(Buffer.from(encodeAs(bundleAnswerSchema, answer)))
   })
   refillRoute(app, context, { rates, garbage })

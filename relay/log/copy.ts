@@ -9,15 +9,18 @@ import { openCheckpoint, peekCheckpoint, type NoteKey } from '../../shared/proto
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { emptyDirectory } from '../../shared/protocol/directory/directory-state.ts'
 import { policyAt } from '../../shared/protocol/directory/selectors.ts'
+import { decodeLeaf } from '../../shared/protocol/directory/leaf.ts'
 import { applyLeaf } from '../../shared/protocol/directory/state.ts'
 import { quorumTime, witnessKeys } from '../../shared/protocol/directory/witnessing.ts'
 import { TreeHead } from '../../shared/protocol/merkle-tree.ts'
 import { leafHash } from '../../shared/protocol/merkle.ts'
 import { err } from '../../shared/result.ts'
+import type { Clock } from '../../shared/time.ts'
 import { createTurns } from '../in-turn.ts'
 import { createLogObjects } from './objects.ts'
 import { Refill, type RefillAnswer, type RefillOffer } from './refill.ts'
 import type { LogStore } from './store.ts'
+import { parse } from './submission.ts'
 import type { LogWriter } from './writer.ts'
 
 export interface LogCopyOptions {
@@ -27,15 +30,17 @@ export interface LogCopyOptions {
   readonly log: NoteKey
   /** Root fingerprint that the first policy must have; absent: the first one given is taken. */
   readonly root?: Bytes
+  readonly clock: Pick<Clock, 'monotonic'>
   readonly step: (name: string) => void
 }
 
 /** Replays what is stored. Throws GiaobanError `store/damaged` where leaves and head do not agree. */
 export async function createLogCopy(options: LogCopyOptions): Promise<LogWriter> {
   const { crypto, store, log, step } = options
-  const objects = createLogObjects(crypto, store)
   const tree = new TreeHead(crypto)
   let state = emptyDirectory(options.root)
+  const monotonic = (): number => options.clock.monotonic()
+  const objects = createLogObjects({ crypto, store, state: () => state, monotonic })
   let note: Bytes | undefined = await store.note()
   /** Each sender's offer is judged by the note that it shows: nobody's newer one keeps it from being taken. */
   const offers = new Map<string, Refill>()
@@ -48,6 +53,9 @@ export async function createLogCopy(options: LogCopyOptions): Promise<LogWriter>
       for (const leaf of leaves) {
         state = applyLeaf(crypto, state, leaf).state
         tree.append(leafHash(crypto, leaf))
+        const decoded = decodeLeaf(leaf)
+        const statement = decoded && parse(decoded.statement)
+        if (statement?.known === true) await objects.logged(statement, [])
       }
     }
     if (tree.size !== head.size || !equalBytes(tree.root(), head.root)) {
@@ -125,8 +133,7 @@ export async function createLogCopy(options: LogCopyOptions): Promise<LogWriter>
     follow: async () => false,
     object: objects.object,
     wraps: objects.wraps,
-    putObject: objects.putObject,
-    putWraps: objects.putWraps,
+    bring: objects.bring,
     close: () => turns.settled(),
   }
 }

@@ -1,10 +1,12 @@
 /**
  * What leaves name by hash and the log serves beside them: X-Wing public keys under their SHA-256, and the seed wraps of
- * an epoch under their root. Both names can be recomputed from the content, so one key-value store holds both.
+ * an epoch under their root. Both names can be recomputed from the content, so one key-value store holds both. It keeps
+ * nothing that no leaf names: what is brought before its statement waits in memory (offered.ts).
  */
 import { concat, equalBytes, type Bytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import { limits } from '../../shared/limits.ts'
+import type { DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
 import {
   areCircleWrapsFor,
   areWrapsFor,
@@ -14,57 +16,108 @@ import {
 } from '../../shared/protocol/directory/seed-wraps.ts'
 import type { Statement } from '../../shared/protocol/directory/statements.ts'
 import type { Hash } from '../../shared/protocol/merkle.ts'
-import type { LogStore } from './store.ts'
+import { nextTurn } from '../in-turn.ts'
+import { LostKeys } from './lost-keys.ts'
+import { OfferedObjects } from './offered.ts'
+import type { LogStore, NamedObject } from './store.ts'
+
+export interface BroughtObjects {
+  readonly objects: readonly Bytes[]
+  /** Leaves `device id || wrap` of one epoch or circle each. */
+  readonly wraps: readonly (readonly Bytes[])[]
+}
 
 export interface LogObjects {
   /** A public key by its SHA-256. */
   object(hash: Bytes): Promise<Bytes | undefined>
   /** Leaves `device id || wrap` in their order; empty when none are held under that root. */
   wraps(root: Bytes): Promise<readonly Bytes[]>
-  /** Gives its SHA-256. Throws GiaobanError `relay/refused` for anything but an X-Wing public key's length. */
-  putObject(object: Bytes): Promise<Bytes>
-  /** Gives their root. Throws GiaobanError `relay/refused` for an empty or over-long list, or a leaf of another length. */
-  putWraps(leaves: readonly Bytes[]): Promise<Bytes>
-  /** Whether everything is held that the statement names: nobody shall find an epoch without its wraps. */
-  hasAllFor(statement: Statement): Promise<boolean>
+  /**
+   * Kept until a statement names them, for a while; at once where one does already. Gives their names in order: SHA-256
+   * of each object, then the root of each list of wraps. `from` is the unit or address that pays for the room. Throws
+   * GiaobanError `relay/refused` for anything but an X-Wing public key's length, an empty or over-long list, or a leaf
+   * of another length.
+   */
+  bring(brought: BroughtObjects, from: string): Promise<readonly Bytes[]>
 }
 
-export function createLogObjects(crypto: Hash, store: Pick<LogStore, 'object' | 'putObject'>): LogObjects {
-  const object = async (hash: Bytes): Promise<Bytes | undefined> => {
-    const content = await store.object(hash)
-    return content !== undefined && equalBytes(crypto.sha256(content), hash) ? content : undefined
-  }
-  const wraps = async (root: Bytes): Promise<readonly Bytes[]> => {
-    const content = await store.object(root)
+export interface OwnLogObjects extends LogObjects {
+  /**
+   * What has to be kept with this statement; `undefined` when something that it names is nowhere: nobody shall find an
+   * epoch without its wraps.
+   */
+  neededFor(statement: Statement): Promise<readonly NamedObject[] | undefined>
+  /** The statement is in the log, and what it needed is kept with it. */
+  logged(statement: Statement, kept: readonly NamedObject[]): Promise<void>
+}
+
+export function createLogObjects(options: {
+  readonly crypto: Hash
+  readonly store: Pick<LogStore, 'object' | 'putObjects'>
+  readonly state: () => DirectoryState
+  /** ms */
+  readonly monotonic: () => number
+}): OwnLogObjects {
+  const { crypto, store } = options
+  const offered = new OfferedObjects(options.monotonic)
+  const isHere = async (hash: Bytes): Promise<boolean> => (await store.object(hash)) !== undefined
+  let lost: Promise<LostKeys> | undefined
+  const lostKeys = (): Promise<LostKeys> => (lost ??= LostKeys.find(options.state(), isHere))
+
+  const asObject = (hash: Bytes, content: Bytes | undefined): Bytes | undefined =>
+    content !== undefined && equalBytes(crypto.sha256(content), hash) ? content : undefined
+  const asWraps = (root: Bytes, content: Bytes | undefined): readonly Bytes[] => {
     const leaves = content === undefined ? [] : cut(content)
     return leaves.length > 0 && equalBytes(seedWrapsRoot(crypto, leaves), root) ? leaves : []
   }
+
+  const namedAs = ({ objects, wraps }: BroughtObjects): readonly NamedObject[] => {
+    const isWhole = (leaves: readonly Bytes[]): boolean =>
+      leaves.length > 0 &&
+      leaves.length <= limits.seedWrapsPerEpoch &&
+      leaves.every((leaf) => leaf.length === seedWrapLeafLength)
+    if (!objects.every(({ length }) => length === kemPublicKeyLength) || !wraps.every(isWhole)) {
+      throw new GiaobanError('relay/refused')
+    }
+    return [
+      ...objects.map((content) => ({ hash: crypto.sha256(content), content })),
+      ...wraps.map((leaves) => ({ hash: seedWrapsRoot(crypto, leaves), content: concat(...leaves) })),
+    ]
+  }
+
   return {
-    object,
-    wraps,
-    putObject: async (content) => {
-      if (content.length !== kemPublicKeyLength) throw new GiaobanError('relay/refused')
-      const hash = crypto.sha256(content)
-      await store.putObject(hash, content)
-      return hash
-    },
-    putWraps: async (leaves) => {
-      const areWhole = leaves.every((leaf) => leaf.length === seedWrapLeafLength)
-      if (leaves.length === 0 || leaves.length > limits.seedWrapsPerEpoch || !areWhole) {
-        throw new GiaobanError('relay/refused')
+    object: async (hash) => asObject(hash, await store.object(hash)),
+    wraps: async (root) => asWraps(root, await store.object(root)),
+    bring: async (brought, from) => {
+      const all = namedAs(brought)
+      const keys = await lostKeys()
+      const wanted = all.filter(({ hash }) => keys.has(hash))
+      for (const { hash, content } of all) {
+        if (!keys.has(hash) && !(await isHere(hash))) offered.put(from, hash, content)
       }
-      const root = seedWrapsRoot(crypto, leaves)
-      await store.putObject(root, concat(...leaves))
-      return root
+      if (wanted.length > 0) await store.putObjects(wanted)
+      for (const { hash } of wanted) keys.found(hash)
+      await nextTurn()
+      return all.map(({ hash }) => hash)
     },
-    hasAllFor: async (statement) => {
-      if (statement.type === 'device-key') return (await object(statement.body.publicKeyHash)) !== undefined
-      if (statement.type !== 'epoch' && statement.type !== 'circle') return true
-      if ((await object(statement.body.publicKeyHash)) === undefined) return false
-      const held = await wraps(statement.body.seedWrapsRoot)
-      return statement.type === 'epoch'
-        ? areWrapsFor(crypto, held, statement.body)
-        : areCircleWrapsFor(crypto, held, statement.body)
+    neededFor: async (statement) => {
+      const needed: NamedObject[] = []
+      const find = async (hash: Bytes): Promise<Bytes | undefined> => {
+        const content = (await store.object(hash)) ?? offered.get(hash)
+        if (content !== undefined) needed.push({ hash, content })
+        return content
+      }
+      const { type, body } = statement
+      if (type !== 'device-key' && type !== 'epoch' && type !== 'circle') return needed
+      if (asObject(body.publicKeyHash, await find(body.publicKeyHash)) === undefined) return undefined
+      if (type === 'device-key') return needed
+      const held = asWraps(body.seedWrapsRoot, await find(body.seedWrapsRoot))
+      const areRight = type === 'epoch' ? areWrapsFor(crypto, held, body) : areCircleWrapsFor(crypto, held, body)
+      return areRight ? needed : undefined
+    },
+    logged: async (statement, kept) => {
+      for (const { hash } of kept) offered.delete(hash)
+      await (await lost)?.named(statement)
     },
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Where the directory log lies. One writer at a time is enforced here: an append names the head that it extends.
- * tests/contract/log-store.ts runs on every adapter. What `append`, `saveNote` and `putObject` have confirmed survives
+ * tests/contract/log-store.ts runs on every adapter. What `append`, `saveNote` and `putObjects` have confirmed survives
  * a power cut.
  */
 import type { Bytes } from '../../shared/bytes.ts'
@@ -11,13 +11,23 @@ export interface LogHead {
   readonly root: Bytes
 }
 
+/** What leaves name by hash: the caller has checked that it is its name. */
+export interface NamedObject {
+  readonly hash: Bytes
+  readonly content: Bytes
+}
+
 export interface LogStore {
   /** Size 0 and the root of the empty tree, SHA-256 of nothing, when nothing was ever appended. */
   head(): Promise<LogHead>
-  /** All leaves and the new head, or nothing: false when the head is not `expected` any more. */
+  /**
+   * All leaves with the objects that they name and the new head, or nothing: false when the head is not `expected` any
+   * more. Over an engine that others write to, the objects of a writer who comes second may stay.
+   */
   append(change: {
     readonly expected: LogHead
     readonly leaves: readonly Bytes[]
+    readonly objects?: readonly NamedObject[]
     readonly next: LogHead
   }): Promise<boolean>
   /** Leaves [from, from + count), fewer at the end of the log. */
@@ -27,6 +37,6 @@ export interface LogStore {
   saveNote(note: Bytes): Promise<void>
   /** What leaves name by hash. The caller checks content against hash. */
   object(hash: Bytes): Promise<Bytes | undefined>
-  /** Keeps the first content under a hash; again with the same hash does nothing. */
-  putObject(hash: Bytes, content: Bytes): Promise<void>
+  /** All of them at once. Keeps the first content under a hash; again with the same hash does nothing. */
+  putObjects(objects: readonly NamedObject[]): Promise<void>
 }

@@ -67,7 +67,7 @@ export interface Submitted {
  */
 export type SubmitRefusal = VoidReason | 'unknown' | 'other-log' | 'objects' | 'logged' | 'rate' | 'refill' | 'follows'
 
-export interface LogWriter extends Omit<LogObjects, 'hasAllFor'> {
+export interface LogWriter extends LogObjects {
   readonly origin: string
   /** As of the newest leaf. */
   readonly state: DirectoryState
@@ -101,7 +101,6 @@ export interface LogWriter extends Omit<LogObjects, 'hasAllFor'> {
  */
 export async function createLogWriter(options: LogWriterOptions): Promise<LogWriter> {
   const { crypto, store, clock, log, witness, step } = options
-  const objects = createLogObjects(crypto, store)
   const rate = new HourlyRate()
   const places = new StatementPlaces()
   const tree = new TreeHead(crypto)
@@ -109,6 +108,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
   const nodes = new MerkleTree(crypto)
   const collected = new CollectedNote({ crypto, log: { name: log.name, publicKey: log.keys.publicKey } })
   let state = emptyDirectory(options.root)
+  const objects = createLogObjects({ crypto, store, state: () => state, monotonic: () => clock.monotonic() })
   let cosignedAt = Number.NEGATIVE_INFINITY
 
   const take = (hash: Bytes, next: DirectoryState, statement: Bytes): void => {
@@ -138,6 +138,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
         }
         take(hash, next, decoded.statement)
         rate.count(HourlyRate.unitOf(verdict, statement), decoded.logged)
+        await objects.logged(statement, [])
       }
     }
     if (!equalBytes(tree.root(), head.root)) throw new GiaobanError('store/damaged', { recoverable: false })
@@ -221,24 +222,27 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     const logged = stampFor({ state, statement, now: clock.now(), asked: input.logged })
     if (logged === undefined) return err('logged')
     const leaf = encodeLeaf({ logged, statement: input.statement })
-    const { state: next, verdict } = applyLeaf(crypto, state, leaf)
+    const { state: after, verdict } = applyLeaf(crypto, state, leaf)
     if (verdict.kind !== 'applied') return err(verdict.kind === 'void' ? verdict.reason : 'unknown')
-    if (!namesThisLog(next, log)) return err('other-log')
+    if (!namesThisLog(after, log)) return err('other-log')
     if (statement.type === 'new-log' && !equalBytes(statement.body.root, tree.root())) return err('log')
     const unit = HourlyRate.unitOf(verdict, statement)
     if (!rate.allows(unit, logged)) return err('rate')
-    if (!(await objects.hasAllFor(statement))) return err('objects')
+    const needed = await objects.neededFor(statement)
+    if (needed === undefined) return err('objects')
 
     const expected = { size: tree.size, root: tree.root() }
     const grown = tree.clone()
     const hash = leafHash(crypto, leaf)
     grown.append(hash)
     step('log.append.before')
-    const isAppended = await store.append({ expected, leaves: [leaf], next: { size: grown.size, root: grown.root() } })
+    const next = { size: grown.size, root: grown.root() }
+    const isAppended = await store.append({ expected, leaves: [leaf], objects: needed, next })
     step('log.append.after')
     if (!isAppended) return submit(input) // another process was first
     const index = state.size
-    take(hash, next, input.statement)
+    take(hash, after, input.statement)
+    await objects.logged(statement, needed)
     rate.count(unit, logged)
     await freshNote()
     return ok({ index, size: state.size, leaf: idOf<LeafHash>(hash), isRepeat: false })
@@ -330,8 +334,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     leaves: (from, count) => store.leaves(from, Math.min(count, limits.leavesPerPage)),
     object: objects.object,
     wraps: objects.wraps,
-    putObject: objects.putObject,
-    putWraps: objects.putWraps,
+    bring: objects.bring,
     close: () => turns.settled(),
   }
 }

@@ -69,7 +69,7 @@ export function countedStores({ mail, blobs, log }: Stores, counters: Counters, 
       note: () => log.note(),
       saveNote: (note) => timed('log-sign', () => log.saveNote(note)),
       object: (hash) => log.object(hash),
-      putObject: (hash, content) => log.putObject(hash, content),
+      putObjects: (objects) => timed('log-objects', () => log.putObjects(objects)),
     },
   }
 }

@@ -7,7 +7,7 @@ import type { RelayContext } from '../context.ts'
 import type { Identity } from '../session/authenticate.ts'
 import { failureCode } from '../failure.ts'
 import { closeBox, openBox, putMessage, takeMessages } from '../enrolment/requests.ts'
-import { logHead, logLeaves, logObjects, submit, takeCosignature } from './log.ts'
+import { bringOne, logHead, logLeaves, logObjects, submit, takeCosignature } from './log.ts'
 import { acknowledge, fetchPage, fetchPageFor, statusOf } from './mail.ts'
 import { acceptPost } from './post.ts'
 
@@ -72,9 +72,9 @@ async function answer(context: RelayContext, asker: Identity, request: Request):
       return { type: 'answer', id, name: 'logSubmit', body: submitted.value }
     }
     case 'putObject':
-      return { type: 'answer', id, name: 'putObject', body: { hash: await context.log.putObject(request.body.object) } }
+      return { type: 'answer', id, name: 'putObject', body: await bringOne(context, asker, request.body) }
     case 'putWraps':
-      return { type: 'answer', id, name: 'putWraps', body: { hash: await context.log.putWraps(request.body.wraps) } }
+      return { type: 'answer', id, name: 'putWraps', body: await bringOne(context, asker, request.body) }
     case 'cosignAsk': {
       const body = await context.log.cosigning(asker.device, request.body.size)
       return { type: 'answer', id, name: 'cosignAsk', body }

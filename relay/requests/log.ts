@@ -4,9 +4,11 @@ import type { AnswerOf, RequestOf } from '../../shared/protocol/relay-wire/calls
 import type { WireError } from '../../shared/protocol/relay-wire/codes.ts'
 import type { LogBundle, LogBundleAnswer } from '../../shared/protocol/relay-wire/log.ts'
 import { peekCheckpoint } from '../../shared/protocol/checkpoint.ts'
+import { GiaobanError } from '../../shared/errors.ts'
 import { err, ok, type Result } from '../../shared/result.ts'
 import type { RelayContext } from '../context.ts'
-import { nextTurn } from '../storage/group-commit.ts'
+import type { Identity } from '../session/authenticate.ts'
+import { nextTurn } from '../in-turn.ts'
 
 export async function logHead({ log }: RelayContext): Promise<AnswerOf<'logHead'>> {
   const note = await log.note()
@@ -59,10 +61,22 @@ export async function takeCosignature(
   return ok({})
 }
 
-/** Objects, wraps, then statements in their order; ends at the first refusal. */
-export async function submitBundle(context: RelayContext, bundle: LogBundle): Promise<LogBundleAnswer> {
-  for (const object of bundle.objects) await context.log.putObject(object)
-  for (const wraps of bundle.wraps) await context.log.putWraps(wraps)
+/** The room that it takes until a statement names it counts for the unit. */
+export async function bringOne(
+  { log }: RelayContext,
+  { unit }: Identity,
+  brought: RequestOf<'putObject'> | RequestOf<'putWraps'>,
+): Promise<AnswerOf<'putObject'>> {
+  const objects = 'object' in brought ? [brought.object] : []
+  const wraps = 'wraps' in brought ? [brought.wraps] : []
+  const [hash] = await log.bring({ objects, wraps }, unit)
+  if (hash === undefined) throw new GiaobanError('internal')
+  return { hash }
+}
+
+/** Objects, wraps, then statements in their order; ends at the first refusal. `from`: the network that it came from. */
+export async function submitBundle(context: RelayContext, bundle: LogBundle, from: string): Promise<LogBundleAnswer> {
+  await context.log.bring(bundle, from)
   const submitted: AnswerOf<'logSubmit'>[] = []
   for (const statement of bundle.statements) {
     const outcome = await submit(context, statement)

@@ -23,19 +23,18 @@ export async function fetchPage(
   reader: Identity,
   { cursor, maxBytes }: RequestOf<'fetch'>,
 ): Promise<AnswerOf<'fetch'>> {
-  return pageFor(context, reader.unit, viewOf(context, reader), { after: cursor, maxBytes })
+  return pageFor(context, { unit: reader.unit, view: viewOf(context, reader) }, { after: cursor, maxBytes })
 }
 
 /** Entries that are passed cost as well, although nothing of them is sent. */
 async function pageFor(
   { mail, hub, deps }: RelayContext,
-  unit: UnitId,
-  view: StreamView,
+  reader: { readonly unit: UnitId; readonly view: StreamView },
   { after, maxBytes }: { readonly after: number; readonly maxBytes: number },
 ): Promise<AnswerOf<'fetch'>> {
   const window = { after, maxBytes: Math.min(maxBytes, deps.bounds.mailPageBytes), maxItems: limits.mailPageItems }
-  const page = await mail.page(view, window)
-  hub.turns.charge(unit, Math.min(page.next - after, limits.mailPageRows) * rowBytes)
+  const page = await mail.page(reader.view, window)
+  hub.turns.charge(reader.unit, Math.min(page.next - after, limits.mailPageRows) * rowBytes)
   return page
 }
 
@@ -47,7 +46,7 @@ export async function fetchPageFor(
 ): Promise<AnswerOf<'fetchFor'> | undefined> {
   if (!context.log.carries(carrier.unit, unit)) return undefined
   const view: StreamView = { stream: unit, visible: 'all', circles: true }
-  return pageFor(context, carrier.unit, view, { after: cursor, maxBytes })
+  return pageFor(context, { unit: carrier.unit, view }, { after: cursor, maxBytes })
 }
 
 /** The device has everything up to the cursor on its disk; the senders that are online hear of it. */

@@ -1,6 +1,6 @@
 /** An acknowledgement that reaches over many entries: in steps, so that the first one of a new device holds nobody up. */
 import type { DeviceId, UnitId } from '../../shared/ids.ts'
-import { nextTurn } from './group-commit.ts'
+import { nextTurn } from '../in-turn.ts'
 import type { Delivery, MailStore } from './port.ts'
 
 /** Entries looked at in one turn. */

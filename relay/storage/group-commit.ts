@@ -48,6 +48,3 @@ export function createGroupCommit(db: RelayDatabase): <T>(work: () => T) => Prom
       })
     })
 }
-
-/** Lets everybody else have their turn between two steps of long work. */
-export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -1,7 +1,7 @@
 /** The directory log in SQLite: leaves, head, the newest note, and what leaves name by hash. */
 import { equalBytes, type Bytes } from '../../shared/bytes.ts'
 import { emptyRoot, type Hash } from '../../shared/protocol/merkle.ts'
-import type { LogHead, LogStore } from '../log/store.ts'
+import type { LogHead, LogStore, NamedObject } from '../log/store.ts'
 import type { RelayDatabase } from './sqlite-database.ts'
 
 const plain = (bytes: Uint8Array): Bytes => new Uint8Array(bytes)
@@ -18,6 +18,7 @@ export interface SqliteLog {
 }
 
 export function createSqliteLogStore(options: { readonly db: RelayDatabase; readonly crypto: Hash }): LogStore {
+  const { db } = options
   const log = createSqliteLog(options)
   return {
     head: async () => log.head(),
@@ -26,8 +27,12 @@ export function createSqliteLogStore(options: { readonly db: RelayDatabase; read
     note: async () => log.note(),
     saveNote: async (note) => log.saveNote(note),
     object: async (hash) => log.object(hash),
-    putObject: async (hash, content) => log.putObject(hash, content),
+    putObjects: async (objects) => db.transaction(() => keepAll(log, objects)).immediate(),
   }
+}
+
+function keepAll(log: SqliteLog, objects: readonly NamedObject[]): void {
+  for (const { hash, content } of objects) log.putObject(hash, content)
 }
 
 export function createSqliteLog(options: { readonly db: RelayDatabase; readonly crypto: Hash }): SqliteLog {
@@ -54,6 +59,7 @@ export function createSqliteLog(options: { readonly db: RelayDatabase; readonly 
   const append = db.transaction((change: Parameters<LogStore['append']>[0]): boolean => {
     const now = head()
     if (change.expected.size !== now.size || !equalBytes(change.expected.root, now.root)) return false
+    for (const { hash, content } of change.objects ?? []) insertObject.run(hash, content)
     for (const [i, leaf] of change.leaves.entries()) insertLeaf.run(now.size + i, leaf)
     setHead.run(change.next.size, change.next.root)
     return true

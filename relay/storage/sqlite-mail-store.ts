@@ -7,7 +7,8 @@ import { idBytes, type DeviceId, type HeaderHash, type UnitId } from '../../shar
 import { limits } from '../../shared/limits.ts'
 import { isCircleKey, type AddresseeKey } from '../../shared/protocol/addressee.ts'
 import { ackInSteps, type AckedEntries } from './ack-steps.ts'
-import { createGroupCommit, nextTurn } from './group-commit.ts'
+import { nextTurn } from '../in-turn.ts'
+import { createGroupCommit } from './group-commit.ts'
 import {
   bytesOf,
   type Delivery,

@@ -4,7 +4,7 @@
  * nobody's to lose when it is right again.
  */
 import type { Clock } from '../../shared/time.ts'
-import { nextTurn } from './group-commit.ts'
+import { nextTurn } from '../in-turn.ts'
 import type { BlobStore, MailStore } from './port.ts'
 import type { RelayDatabase } from './sqlite-database.ts'
 

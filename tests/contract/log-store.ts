@@ -77,9 +77,19 @@ export function logStoreContract(name: string, open: (crypto: Crypto) => Promise
 
     it('keeps objects by hash, the first content for good', async () => {
       const [one, two] = [crypto.sha256(utf8('1')), crypto.sha256(utf8('2'))]
-      await store.putObject(one, utf8('first'))
-      await store.putObject(one, utf8('second'))
+      await store.putObjects([{ hash: one, content: utf8('first') }])
+      await store.putObjects([{ hash: one, content: utf8('second') }])
       expect(await store.object(one)).toEqual(utf8('first'))
+      expect(await store.object(two)).toBeUndefined()
+    })
+
+    it('keeps objects with the leaves that name them, and none of an append that is refused', async () => {
+      const [one, two] = [crypto.sha256(utf8('1')), crypto.sha256(utf8('2'))]
+      const change = { leaves: [leaf('a')], next: headOf(1), objects: [{ hash: one, content: utf8('first') }] }
+      expect(await store.append({ ...change, expected: await store.head() })).toBe(true)
+      expect(await store.object(one)).toEqual(utf8('first'))
+      const late = { ...change, expected: headOf(0), objects: [{ hash: two, content: utf8('second') }] }
+      expect(await store.append(late)).toBe(false)
       expect(await store.object(two)).toBeUndefined()
     })
 
@@ -88,14 +98,14 @@ export function logStoreContract(name: string, open: (crypto: Crypto) => Promise
       const wraps = crypto.random(256 * 1184)
       const expected = await store.head()
       await store.append({ expected, leaves: [large], next: headOf(1) })
-      await store.putObject(headOf(1).root, wraps)
+      await store.putObjects([{ hash: headOf(1).root, content: wraps }])
       expect(await store.leaves(0, 1)).toEqual([large])
       expect(await store.object(headOf(1).root)).toEqual(wraps)
     })
 
     it('is not changed by a caller who goes on using its buffers', async () => {
       const bytes = utf8('kept')
-      await store.putObject(headOf(1).root, bytes)
+      await store.putObjects([{ hash: headOf(1).root, content: bytes }])
       await store.append({ expected: await store.head(), leaves: [bytes], next: headOf(1) })
       await store.saveNote(bytes)
       bytes.fill(0)
@@ -108,7 +118,7 @@ export function logStoreContract(name: string, open: (crypto: Crypto) => Promise
       if (opened.reopen === undefined) return
       await fill(['a', 'b'])
       await store.saveNote(utf8('note'))
-      await store.putObject(headOf(9).root, utf8('object'))
+      await store.putObjects([{ hash: headOf(9).root, content: utf8('object') }])
       store = await opened.reopen()
       expect(await store.head()).toEqual(headOf(2))
       expect(await store.leaves(0, 10)).toEqual([leaf('a'), leaf('b')])

@@ -1,7 +1,7 @@
 /** The directory log over the replicated log (relay/log/store.ts): appends are judged where all processes see them in one order. */
 import { equalBytes, type Bytes } from '../../../shared/bytes.ts'
 import { limits } from '../../../shared/limits.ts'
-import type { LogStore } from '../../log/store.ts'
+import type { LogStore, NamedObject } from '../../log/store.ts'
 import type { SqliteLog } from '../sqlite-log-store.ts'
 import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
 import type { ReplicatedLog } from './replicated-log.ts'
@@ -13,9 +13,14 @@ export function createReplicatedLogStore(
   view: SqliteLog,
   crypto: Pick<Crypto, 'random'>,
 ): LogStore {
-  const append = async ({ expected, leaves, next }: Change): Promise<boolean> => {
+  const putObjects = async (objects: readonly NamedObject[]): Promise<void> => {
+    const fresh = objects.filter(({ hash }) => view.object(hash) === undefined)
+    await Promise.all(fresh.map((object) => log.submit('log', 'object', object)))
+  }
+  const append = async ({ expected, leaves, objects = [], next }: Change): Promise<boolean> => {
     const now = view.head()
     if (expected.size !== now.size || !equalBytes(expected.root, now.root)) return false
+    await putObjects(objects) // before the leaf that names them, in every view
     const heads = { size: expected.size, root: expected.root, nextSize: next.size, nextRoot: next.root }
     const chunks = cut(leaves)
     if (chunks.length <= 1) return log.submit('log', 'append', { ...heads, leaves })
@@ -32,9 +37,7 @@ export function createReplicatedLogStore(
       await log.submit('note', 'note', { note })
     },
     object: async (hash) => view.object(hash),
-    putObject: async (hash, content) => {
-      if (view.object(hash) === undefined) await log.submit('log', 'object', { hash, content })
-    },
+    putObjects,
   }
 }
 

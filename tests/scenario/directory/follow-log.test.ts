@@ -6,6 +6,7 @@ import { hour } from '../../../shared/time.ts'
 import { openSeedWrap } from '../../../engine/enrol/seed-wraps.ts'
 import { createMemoryLogStore } from '../../../relay/log/memory-log-store.ts'
 import { createLogWriter, type LogWriter } from '../../../relay/log/writer.ts'
+import { bringObject, bringWraps } from '../../support/brought-objects.ts'
 import { openDirectoryHome, type DirectoryHome } from '../../support/directory-home.ts'
 import { DirectoryWorld, type TestUnit } from '../../support/directory-world.ts'
 
@@ -18,8 +19,8 @@ let given = 0
 
 /** What enrolment does: keys and wraps first, then the statements in their order. */
 async function publish(): Promise<void> {
-  for (const key of world.publicKeys) await log.putObject(key)
-  for (const unit of units) if (unit.epoch !== undefined) await log.putWraps(unit.epoch.wraps)
+  for (const key of world.publicKeys) await bringObject(log, key)
+  for (const unit of units) if (unit.epoch !== undefined) await bringWraps(log, unit.epoch.wraps)
   for (const leaf of world.leaves.slice(given)) {
     const { statement, logged } = decodeLeaf(leaf)!
     expect(await log.submit({ statement, logged })).toMatchObject({ ok: true })

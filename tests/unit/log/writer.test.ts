@@ -18,6 +18,7 @@ import {
 import { createMemoryLogStore } from '../../../relay/log/memory-log-store.ts'
 import type { LogHead, LogStore } from '../../../relay/log/store.ts'
 import { createLogWriter, type LogWriter, type LogWriterOptions } from '../../../relay/log/writer.ts'
+import { bringObject, bringWraps } from '../../support/brought-objects.ts'
 import { DirectoryWorld } from '../../support/directory-world.ts'
 
 let world: DirectoryWorld
@@ -38,7 +39,7 @@ const open = (change: Partial<LogWriterOptions> = {}): Promise<LogWriter> =>
 
 /** The leaves that the test's own world holds, given to the log as statements. */
 async function submitWorld(from = 0): Promise<void> {
-  for (const key of world.publicKeys) await writer.putObject(key)
+  for (const key of world.publicKeys) await bringObject(writer, key)
   for (const leaf of world.leaves.slice(from)) {
     const { logged, statement } = decodeLeaf(leaf)!
     const result = await writer.submit({ statement, logged })
@@ -155,15 +156,15 @@ describe('keys and wraps', () => {
     const [certificate, key] = world.leaves.slice(before).map((leaf) => decodeLeaf(leaf)!.statement) as [Bytes, Bytes]
     expect(await writer.submit({ statement: certificate })).toMatchObject({ ok: true })
     expect(await writer.submit({ statement: key })).toEqual({ ok: false, error: 'objects' })
-    await writer.putObject(device.kem.publicKey)
+    await bringObject(writer, device.kem.publicKey)
     expect(await writer.submit({ statement: key })).toMatchObject({ ok: true })
 
     const { body, keys, wraps } = world.composeEpoch(unit, device)
     const epoch = { statement: await epochStatement(body, [device.key]) }
     expect(await writer.submit(epoch)).toEqual({ ok: false, error: 'objects' })
-    const hash = await writer.putObject(keys.publicKey)
+    const hash = await bringObject(writer, keys.publicKey)
     expect(await writer.submit(epoch)).toEqual({ ok: false, error: 'objects' })
-    const root = await writer.putWraps(wraps)
+    const root = await bringWraps(writer, wraps)
     expect(await writer.submit(epoch)).toMatchObject({ ok: true })
     expect(currentEpoch(writer.state, unit.id)?.epoch).toBe(1)
     expect(await writer.wraps(root)).toEqual(wraps)
@@ -175,19 +176,19 @@ describe('keys and wraps', () => {
     const device = await world.addDevice(unit)
     await submitWorld()
     const { body, keys, wraps } = world.composeEpoch(unit, device)
-    await writer.putObject(keys.publicKey)
+    await bringObject(writer, keys.publicKey)
     const foreign = concat(new Uint8Array(16).fill(9), wraps[0]!.subarray(16))
-    const seedWrapsRoot = await writer.putWraps([foreign])
+    const seedWrapsRoot = await bringWraps(writer, [foreign])
     const statement = await epochStatement({ ...body, seedWrapsRoot }, [device.key])
     expect(await writer.submit({ statement })).toEqual({ ok: false, error: 'objects' })
   })
 
   it('are refused with another length, and never found under a name that is not theirs', async () => {
-    await expect(writer.putObject(new Uint8Array(1215))).rejects.toMatchObject({ code: 'relay/refused' })
-    await expect(writer.putWraps([])).rejects.toMatchObject({ code: 'relay/refused' })
-    await expect(writer.putWraps([new Uint8Array(1183)])).rejects.toMatchObject({ code: 'relay/refused' })
+    await expect(bringObject(writer, new Uint8Array(1215))).rejects.toMatchObject({ code: 'relay/refused' })
+    await expect(bringWraps(writer, [])).rejects.toMatchObject({ code: 'relay/refused' })
+    await expect(bringWraps(writer, [new Uint8Array(1183)])).rejects.toMatchObject({ code: 'relay/refused' })
     const hash = new Uint8Array(32)
-    await store.putObject(hash, new Uint8Array(1216))
+    await store.putObjects([{ hash, content: new Uint8Array(1216) }])
     expect(await writer.object(hash)).toBeUndefined()
     expect(await writer.wraps(hash)).toEqual([])
   })
