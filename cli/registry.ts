@@ -116,6 +116,7 @@ import { recoveryCreate } from './commands/recovery-create.ts'
 import { relayBackup } from './commands/relay-backup.ts'
 import { relayCompact } from './commands/relay-compact.ts'
 import { relayDoctor } from './commands/relay-doctor.ts'
+import { relayFleet } from './commands/relay-fleet.ts'
 import { relayRestore } from './commands/relay-restore.ts'
 import { relayServe } from './commands/relay-serve.ts'
 import { relayVerify } from './commands/relay-verify.ts'
@@ -158,6 +159,7 @@ export const commands: readonly AnyCommand[] = [
   relayVerify,
   relayRestore,
   relayCompact,
+  relayFleet,
   bulletinSend,
   bulletinList,
   bulletinShow,

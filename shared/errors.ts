@@ -143,6 +143,7 @@ export const errorCodes = [
   // a relay's data, in its operator's hands
   'relay/no-data',
   'relay/data-in-use',
+  'relay/older-version',
   'relay/data-exists',
   'device/forked',
   'device/cloned',

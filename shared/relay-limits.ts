@@ -151,6 +151,10 @@ export const relayLimits = {
   /** A relay says a word through the engine every so often; without its echo for so long it sends its sessions elsewhere. */
   enginePulseMs: 2 * second,
   engineLostMs: 12 * second,
+  /** A relay that said nothing through the engine for so long is taken for stopped: dozens of pulses. */
+  fleetHeardMs: 60 * second,
+  /** Of all relays together, looked through for that. */
+  fleetWords: 20_000,
   /** A cut-off relay stays with a server for so long before it tries the next: time to connect, and for a pulse or two. */
   engineElsewhereMs: 6 * second,
   /** A stream that ends before what was taken of it is looked at so often, so long apart, before that is believed. */

@@ -32,3 +32,12 @@ export const relayCompactOutput = z.strictObject({
   before: z.number(),
   after: z.number(),
 })
+
+export const relayFleetOutput = z.strictObject({
+  /** Number of the kinds of commands that may be written. */
+  minReader: z.number(),
+  /** That this program reads. */
+  reads: z.number(),
+  /** Heard within the last minute, each process by itself. */
+  relays: z.array(z.strictObject({ id: z.string(), reader: z.number(), silentMs: z.number() })),
+})

@@ -7,7 +7,7 @@ import {
   type JetStreamManager,
 } from '@nats-io/jetstream'
 import type { KV } from '@nats-io/kv'
-import type { NatsConnection } from '@nats-io/transport-node'
+import type { MsgHdrs, NatsConnection } from '@nats-io/transport-node'
 import { GiaobanError } from '../../../shared/errors.ts'
 import { limits } from '../../../shared/limits.ts'
 import { bytesToHex, type Bytes } from '../../../shared/bytes.ts'
@@ -17,6 +17,7 @@ import type { Engine, StreamName } from '../replicated/engine.ts'
 import type { NatsSettings } from '../nats-settings.ts'
 import { connectTo } from './connection.ts'
 import { checkServer, formatOf, openBucket, openStreams, renewIncarnation, streamOf, subjectOf } from './durable.ts'
+import { ownReader } from './fleet.ts'
 import { Follower } from './follow.ts'
 import { freeBytes } from './room.ts'
 import { renewalsOf } from '../replicated/identity.ts'
@@ -83,7 +84,8 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
     confirm: async () => void (await again(clock, () => bucket.put('confirmed', ''))),
     publish: (stream, { state, ...message }) => {
       const subject = subjectOf(namespace, stream)
-      if (state === undefined) return publish(js, clock, { subject, ...message })
+      const said = stream === 'live' ? { headers: ownReader() } : {}
+      if (state === undefined) return publish(js, clock, { subject, ...message, ...said })
       return publish(js, clock, { subject: `${subject}.${state.key}`, after: state.after, ...message })
     },
     putPart: (key, bytes) => publish(js, clock, { subject: `${subjectOf(namespace, 'part')}.${key}`, command: bytes }),
@@ -146,15 +148,21 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 
 async function publish(
   js: JetStreamClient,
   clock: Monotonic,
-  message: { readonly subject: string; readonly command: Bytes; readonly id?: string; readonly after?: number },
+  message: {
+    readonly subject: string
+    readonly command: Bytes
+    readonly id?: string
+    readonly after?: number
+    readonly headers?: MsgHdrs
+  },
 ): Promise<number> {
-  const { subject, command, id, after } = message
+  const { subject, command, id, after, ...said } = message
   const expect = after === undefined ? {} : { expect: { lastSubjectSequence: after } }
   const dedupe = id === undefined ? {} : { msgID: id }
   const end = clock.monotonic() + limits.enginePublishMs
   for (;;) {
     try {
-      const options = { ...dedupe, ...expect, timeout: limits.engineAnswerMs, retries: 1 }
+      const options = { ...said, ...dedupe, ...expect, timeout: limits.engineAnswerMs, retries: 1 }
       const { seq } = await js.publish(subject, command, options)
       return seq
     } catch (thrown) {

@@ -167,6 +167,8 @@ export const errors = {
   'relay/draining': 'The relay is pausing. The program connects again by itself.',
   'relay/timeout': 'The relay did not answer in time. The program tries again; what waits to be sent is kept.',
   'relay/no-data': 'There are no relay data in this folder. Check the path; a relay makes its data when it first runs.',
+  'relay/older-version':
+    'A relay of an older version still runs over this cluster ({relay}). Upgrade or stop it, wait a minute, and try again.',
   'relay/data-in-use': 'Another program uses these relay data: the relay, a backup or a check. Stop it and try again.',
   'relay/data-exists':
     'Something is here already; nothing was written over. Choose an empty folder, or a file that is not there yet.',

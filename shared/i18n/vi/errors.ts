@@ -158,6 +158,8 @@ export const errors = {
   'relay/timeout': 'Máy chủ không trả lời kịp. Chương trình tự thử lại; tin chờ gửi vẫn được giữ.',
   'relay/no-data':
     'Không có dữ liệu máy chủ chuyển tiếp ở thư mục này. Kiểm tra lại đường dẫn; máy chủ tạo dữ liệu ở lần chạy đầu tiên.',
+  'relay/older-version':
+    'Một máy chủ chuyển tiếp bản cũ còn chạy trên cụm này ({relay}). Hãy nâng cấp hoặc dừng nó, chờ một phút rồi thử lại.',
   'relay/data-in-use':
     'Dữ liệu máy chủ chuyển tiếp đang được chương trình khác dùng (máy chủ, hoặc một lệnh sao lưu, kiểm tra). Dừng chương trình đó rồi làm lại.',
   'relay/data-exists': 'Ở chỗ này đã có dữ liệu; không ghi đè gì. Chọn thư mục trống, hoặc tệp chưa có.',
