@@ -1,6 +1,7 @@
 /** Every benchmark by its name; each gives its rows (bench/README.md). */
 import { attachmentOfAGibibyte } from './attachment-bench.ts'
 import { replayLog, sealToCircles } from './directory-benches.ts'
+import { directoryMemory, startWithLog } from './directory-state-benches.ts'
 import { deskWithHistory, queriesWithHistory } from './desk-bench.ts'
 import { sendToAcknowledged } from './exchange-bench.ts'
 import { openWithHistory, searchInHistory } from './history-benches.ts'
@@ -23,6 +24,8 @@ export const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   'seal-1000': sealToThousand,
   'seal-circle-1000': sealToCircles,
   'replay-100000': replayLog,
+  'start-100000-leaves': startWithLog,
+  'directory-memory': directoryMemory,
   'relay-post': relayPosts,
   'relay-mail': relayMail,
   'relay-mail-jetstream': relayMailOverJetStream,

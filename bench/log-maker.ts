@@ -32,11 +32,13 @@ export interface MadeDesk {
   readonly id: DeviceId
   readonly keys: KeyPair
   readonly signer: StatementSigner
+  readonly certificate: LeafBody<'device'>
   counter: number
 }
 
 export interface MadeUnit {
   readonly id: UnitId
+  readonly admins: readonly [StatementSigner, StatementSigner]
   readonly desks: readonly MadeDesk[]
   epoch: number
   previous: LeafHash | undefined
@@ -122,10 +124,9 @@ export class LogMaker {
     const list: MadeDesk[] = []
     for (let i = 0; i < desks; i++) {
       const own = this.#key()
-      const desk: MadeDesk = { id: this.#id<DeviceId>(), ...own, counter: 0 }
-      const body = {
+      const body: LeafBody<'device'> = {
         unit,
-        device: desk.id,
+        device: this.#id<DeviceId>(),
         signKey: own.keys.publicKey,
         witnessKey: this.#key().keys.publicKey,
         auditKey: this.#key().keys.publicKey,
@@ -133,11 +134,22 @@ export class LogMaker {
         roleLimits: [],
         notAfter: this.now + 89 * day,
         requestedBy: duty.officer,
-      } as const
+      }
       await this.#add(deviceStatement(body, [admins[0].signer, admins[1].signer]), 2)
-      list.push(desk)
+      list.push({ id: body.device, ...own, certificate: body, counter: 0 })
     }
-    return { id: unit, desks: list.toSorted((a, b) => (a.id < b.id ? -1 : 1)), epoch: 0, previous: undefined }
+    return {
+      id: unit,
+      admins: [admins[0].signer, admins[1].signer],
+      desks: list.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+      epoch: 0,
+      previous: undefined,
+    }
+  }
+
+  /** The desk's next certificate, for the same keys. */
+  async renew(unit: MadeUnit, { certificate }: MadeDesk): Promise<void> {
+    await this.#add(deviceStatement({ ...certificate, notAfter: this.now + 89 * day }, unit.admins), 2)
   }
 
   /** The desk's next X-Wing key. */

@@ -107,13 +107,16 @@ export function u32(value: number): Bytes {
 export function u64(value: number): Bytes {
   if (!Number.isSafeInteger(value) || value < 0) throw new RangeError('u64 out of range')
   const bytes = new Uint8Array(8)
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(value))
+  const view = new DataView(bytes.buffer)
+  view.setUint32(0, Math.floor(value / 2 ** 32))
+  view.setUint32(4, value % 2 ** 32)
   return bytes
 }
 
 /** Reads eight bytes at `offset`; `undefined` above 2^53-1 or past the end. */
 export function readU64(bytes: Uint8Array, offset = 0): number | undefined {
   if (offset + 8 > bytes.length) return undefined
-  const value = new DataView(bytes.buffer, bytes.byteOffset + offset, 8).getBigUint64(0)
-  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : undefined
+  const view = new DataView(bytes.buffer, bytes.byteOffset + offset, 8)
+  const value = view.getUint32(0) * 2 ** 32 + view.getUint32(4)
+  return value <= Number.MAX_SAFE_INTEGER ? value : undefined
 }

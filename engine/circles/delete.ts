@@ -22,8 +22,8 @@ export function deleteCircles(home: EpochHome): number {
     .flatMap((versions) => [...versions])
     .filter(({ circle, version }) => keys.get(keyNames.circle(circle, version)) !== undefined)
   if (held.length === 0) return 0
-  const own = new Set(ownVersions(home))
-  const ending = held.filter((each) => !own.has(each) || mayEnd(home, each))
+  const own = new Set([...ownVersions(home)].map(({ leaf }) => leaf))
+  const ending = held.filter((each) => !own.has(each.leaf) || mayEnd(home, each))
   if (ending.length === 0) return 0
   const now = clock.now()
   // the word first: a seed that is gone without it would be asked for again

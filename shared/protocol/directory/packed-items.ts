@@ -7,7 +7,7 @@ import type { Items } from './grown-list.ts'
 
 export interface Packing<T> {
   pack(item: T): Bytes
-  /** An item equal to what was packed; holds nothing of `packed`. */
+  /** An item equal to what was packed, another object each time: records are told apart by their leaf. */
   unpack(packed: Uint8Array): T
 }
 

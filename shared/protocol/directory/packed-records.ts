@@ -1,9 +1,9 @@
 /** The records that every rotation adds to the state, as bytes in memory. Nothing outside of this process reads them. */
 import { concat, u8, type Bytes } from '../../bytes.ts'
-import { idBytes, idOf, type DeviceId, type LeafHash, type UnitId } from '../../ids.ts'
+import { idBytes, idOf, type CircleId, type DeviceId, type LeafHash, type UnitId } from '../../ids.ts'
 import type { DeviceCounter } from './leaves/fields.ts'
 import type { Packing } from './packed-items.ts'
-import type { DeviceKeyRecord, EpochRecord, Origin } from './records.ts'
+import type { CircleMember, CircleRecord, DeviceKeyRecord, EpochRecord, Origin } from './records.ts'
 
 /** Leaves, counters and times of this protocol are below 2^48, ms of the year 9999 included. */
 const numberBytes = 6
@@ -44,6 +44,12 @@ class Reader {
   }
 }
 
+const nothing = new Uint8Array(0)
+
+/** A leaf that may be missing. */
+const packMaybe = (leaf: LeafHash | undefined): Bytes =>
+  concat(u8(leaf === undefined ? 0 : 1), leaf === undefined ? nothing : idBytes(leaf))
+
 const packOrigin = ({ leaf, index, logged }: Origin): Bytes =>
   concat(idBytes(leaf), packNumber(index), packNumber(logged))
 
@@ -69,8 +75,7 @@ export const epochPacking: Packing<EpochRecord> = {
       packOrigin(epoch),
       idBytes(epoch.unit),
       packNumber(epoch.epoch),
-      u8(epoch.previous === undefined ? 0 : 1),
-      epoch.previous === undefined ? new Uint8Array(0) : idBytes(epoch.previous),
+      packMaybe(epoch.previous),
       epoch.publicKeyHash,
       epoch.seedWrapsRoot,
       idBytes(epoch.author),
@@ -92,6 +97,37 @@ export const epochPacking: Packing<EpochRecord> = {
       author: from.id<DeviceId>(),
       devices: from.list(counterOf),
       removes: from.list(() => from.id<DeviceId>()),
+    }
+  },
+}
+
+export const circlePacking: Packing<CircleRecord> = {
+  pack: (circle) =>
+    concat(
+      packOrigin(circle),
+      idBytes(circle.circle),
+      packNumber(circle.version),
+      packMaybe(circle.previous),
+      circle.publicKeyHash,
+      circle.seedWrapsRoot,
+      idBytes(circle.author),
+      packNumber(circle.openFrom),
+      packNumber(circle.members.length),
+      ...circle.members.flatMap(({ unit, epoch }) => [idBytes(unit), packNumber(epoch)]),
+    ),
+  unpack: (packed) => {
+    const from = new Reader(packed)
+    const memberOf = (): CircleMember => ({ unit: from.id<UnitId>(), epoch: from.number() })
+    return {
+      ...unpackOrigin(from),
+      circle: from.id<CircleId>(),
+      version: from.number(),
+      ...(from.bytes(1)[0] === 1 && { previous: from.id<LeafHash>(hashLength) }),
+      publicKeyHash: from.bytes(hashLength),
+      seedWrapsRoot: from.bytes(hashLength),
+      author: from.id<DeviceId>(),
+      openFrom: from.number(),
+      members: from.list(memberOf),
     }
   },
 }

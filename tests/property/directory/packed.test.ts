@@ -9,7 +9,7 @@ import type { DirectoryState } from '../../../shared/protocol/directory/director
 import { GrownList } from '../../../shared/protocol/directory/grown-list.ts'
 import { decodeLeaf, encodeLeaf } from '../../../shared/protocol/directory/leaf.ts'
 import { PackedItems } from '../../../shared/protocol/directory/packed-items.ts'
-import { deviceKeyPacking, epochPacking } from '../../../shared/protocol/directory/packed-records.ts'
+import { circlePacking, deviceKeyPacking, epochPacking } from '../../../shared/protocol/directory/packed-records.ts'
 import { applyLeaf, type Applied } from '../../../shared/protocol/directory/state.ts'
 import { decodeStatement } from '../../../shared/protocol/directory/statements.ts'
 import { latestTimeMs } from '../../../shared/time.ts'
@@ -58,10 +58,43 @@ const epoch = fc.record(
   },
 )
 
+const circle = fc.record(
+  {
+    ...origin,
+    circle: bytesOf(16).map((each) => idOf<CircleId>(each)),
+    version: number,
+    previous: leafHash,
+    members: fc.array(
+      fc.record({ unit: bytesOf(16).map((each) => idOf<UnitId>(each)), epoch: number }, { noNullPrototype: true }),
+      { maxLength: 6 },
+    ),
+    publicKeyHash: hash,
+    seedWrapsRoot: hash,
+    author: device,
+    openFrom: number,
+  },
+  {
+    noNullPrototype: true,
+    requiredKeys: [
+      'leaf',
+      'index',
+      'logged',
+      'circle',
+      'version',
+      'members',
+      'publicKeyHash',
+      'seedWrapsRoot',
+      'author',
+      'openFrom',
+    ],
+  },
+)
+
 describe('records as bytes', () => {
   it('come back as they were', () => {
     fc.assert(
-      fc.property(deviceKey, epoch, (key, rotation) => {
+      fc.property(deviceKey, epoch, circle, (key, rotation, group) => {
+        expect(circlePacking.unpack(circlePacking.pack(group))).toStrictEqual(group)
         expect(deviceKeyPacking.unpack(deviceKeyPacking.pack(key))).toStrictEqual(key)
         expect(epochPacking.unpack(epochPacking.pack(rotation))).toStrictEqual(rotation)
       }),
@@ -133,12 +166,15 @@ class PlainModel {
 }
 
 function plain(state: DirectoryState): DirectoryState {
-  let { units, devices } = state
+  let { units, devices, circles } = state
+  for (const versions of circles.values()) {
+    if (versions.last !== undefined) circles = circles.set(versions.last.circle, new GrownList([...versions]))
+  }
   for (const unit of units.values()) units = units.set(unit.id, { ...unit, epochs: new GrownList([...unit.epochs]) })
   for (const each of devices.values()) {
     devices = devices.set(each.device, { ...each, keys: new GrownList([...each.keys]) })
   }
-  return { ...state, units, devices }
+  return { ...state, units, devices, circles }
 }
 
 /** Every record, in plain values. */
@@ -163,6 +199,7 @@ const told = (state: DirectoryState): unknown => ({
     suspensions: [...each.suspensions],
   })),
   certificates: [...state.certificates.values()],
+  circles: [...state.circles.values()].map((versions) => [...versions]),
 })
 
 /** Whether the unit's last device of this test is no longer certified. */

@@ -5,6 +5,8 @@ import { limits } from '../../../limits.ts'
 import { err, ok } from '../../../result.ts'
 import { deviceCertificateAt, isWithin } from '../certificates.ts'
 import { GrownList } from '../grown-list.ts'
+import { PackedItems } from '../packed-items.ts'
+import { circlePacking } from '../packed-records.ts'
 import type { CircleMember, CircleRecord } from '../records.ts'
 import { closedThrough, sealableEpoch } from '../epochs.ts'
 import { closureOf } from '../units.ts'
@@ -27,7 +29,7 @@ export const circleRule: Rule<'circle'> = (context) => {
   const policy = currentPolicy(state)
   if (!policy.ok) return policy
   const body = statement.body
-  const versions = state.circles.get(body.circle) ?? new GrownList<CircleRecord>()
+  const versions = state.circles.get(body.circle) ?? new GrownList(new PackedItems(circlePacking))
   const last = versions.last
   if (body.version !== versions.length + 1) return err('circle')
   if (body.previous !== last?.leaf) return err('previous')

@@ -5,6 +5,7 @@ import { limits } from '../../../limits.ts'
 import { err, ok, type Result } from '../../../result.ts'
 import { deviceCertificateAt, ended } from '../certificates.ts'
 import { GrownList } from '../grown-list.ts'
+import { bytesOnce, idOnce, listOnce } from '../kept-once.ts'
 import { keyIdOf } from '../keys.ts'
 import type { DeviceLeaf } from '../leaves/device.ts'
 import { PackedItems } from '../packed-items.ts'
@@ -56,14 +57,14 @@ export const deviceRule: Rule<'device'> = (context) => {
   const certificate: DeviceCertificate = {
     ...originOf(context),
     kind: 'device',
-    unit: body.unit,
-    device: body.device,
-    key: body.signKey,
-    keyId,
-    witnessKey: body.witnessKey,
-    auditKey: body.auditKey,
-    limits: body.limits,
-    roleLimits: body.roleLimits,
+    unit: unit.id,
+    device: known?.device ?? body.device,
+    key: bytesOnce(body.signKey, before?.key),
+    keyId: idOnce(keyId, before?.keyId),
+    witnessKey: bytesOnce(body.witnessKey, before?.witnessKey),
+    auditKey: bytesOnce(body.auditKey, before?.auditKey),
+    limits: listOnce(body.limits, before?.limits),
+    roleLimits: listOnce(body.roleLimits, before?.roleLimits),
     // a renewal in time does not interrupt the device
     activeFrom:
       before !== undefined && before.notAfter > logged
@@ -72,8 +73,8 @@ export const deviceRule: Rule<'device'> = (context) => {
     notAfter: body.notAfter,
   }
   const history: DeviceRecord = known ?? {
-    device: body.device,
-    unit: body.unit,
+    device: certificate.device,
+    unit: unit.id,
     certificates: new GrownList(),
     keys: new GrownList(new PackedItems(deviceKeyPacking)),
     suspensions: new GrownList(),
@@ -84,7 +85,7 @@ export const deviceRule: Rule<'device'> = (context) => {
     state: {
       ...withUnit(without, { ...record, devices }),
       certificates: without.certificates.set(leaf, certificate),
-      devices: state.devices.set(body.device, { ...history, certificates: history.certificates.append(leaf) }),
+      devices: state.devices.set(history.device, { ...history, certificates: history.certificates.append(leaf) }),
     },
     unit: body.unit,
   })

@@ -2,6 +2,7 @@
 import { err, ok } from '../../../result.ts'
 import { ended } from '../certificates.ts'
 import { GrownList } from '../grown-list.ts'
+import { bytesOnce, idOnce, listOnce } from '../kept-once.ts'
 import { keyIdOf } from '../keys.ts'
 import type { OfficerCertificate, OfficerRecord } from '../records.ts'
 import { closureOf } from '../units.ts'
@@ -44,20 +45,22 @@ export const officerRule: Rule<'officer'> = (context) => {
   const record = counted(registered, { logged, isRotation: false })
   if (record === undefined) return err('too-many')
 
+  const newest = before?.certificates.last && state.certificates.get(before.certificates.last)
+  const last = newest?.kind === 'officer' ? newest : undefined
   const certificate: OfficerCertificate = {
     ...originOf(context),
     kind: 'officer',
-    unit: unitId,
-    officer,
-    nameHash,
-    roles,
+    unit: unit.id,
+    officer: before?.officer ?? officer,
+    nameHash: bytesOnce(nameHash, last?.nameHash),
+    roles: listOnce(roles, last?.roles),
     approve,
-    key,
-    keyId,
+    key: bytesOnce(key, last?.key),
+    keyId: idOnce(keyId, last?.keyId),
     activeFrom: logged,
     notAfter,
   }
-  const history: OfficerRecord = before ?? { officer, unit: unitId, certificates: new GrownList() }
+  const history: OfficerRecord = before ?? { officer, unit: unit.id, certificates: new GrownList() }
   const without = ended(state, before?.certificates.last, { index: context.index, logged, how: 'replaced' })
   const officers = before === undefined ? record.officers.append(officer) : record.officers
   return ok({
