@@ -62,6 +62,7 @@ const names = [
   'blobQuotaPerUnitBytes',
   'blobPartMinBytes',
   'blobUploadsPerUnit',
+  'blobClaimsPerUnit',
   'blobRetentionMs',
   'relayDiskFreeBytes',
   'drainMs',

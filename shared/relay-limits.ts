@@ -95,6 +95,8 @@ export const relayLimits = {
   blobPartsPerWord: 16,
   /** Uploads that a unit has begun and not finished: bounds the part files. */
   blobUploadsPerUnit: 64,
+  /** Two thousand files a day that are kept for their time; each is two files of the relay's disk, however small. */
+  blobClaimsPerUnit: 100_000,
   /** Time that a session may take to read what waits for it before it is cut. */
   slowConsumerMs: 20 * second,
   /** Refused authentications of one address: 20 at once, then one every 3 s. */

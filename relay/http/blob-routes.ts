@@ -39,6 +39,7 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext, lobby: P
       return refuse(reply, 'rate-limited', wait)
     }
     lobby.prove(request.raw.socket)
+    await hub.turns.take(session.unit, 0) // bytes of files count for nobody: an alert would wait behind one
     return undefined
   })
 
@@ -69,6 +70,7 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext, lobby: P
       at: deps.clock.now(),
       quotaBytes: deps.bounds.blobQuotaPerUnitBytes,
       maxUploads: deps.bounds.blobUploadsPerUnit,
+      maxClaims: deps.bounds.blobClaimsPerUnit,
     })
     if (!claimed.ok) return refuse(reply, claimed.error === 'size' ? 'garbage' : claimed.error)
     return describe(reply.code(claimed.value.complete ? 200 : 201), claimed.value).send({ ...claimed.value })

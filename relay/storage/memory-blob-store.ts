@@ -32,7 +32,7 @@ export function createMemoryBlobStore(crypto: Pick<Crypto, 'hasher'>): BlobStore
   })
 
   return {
-    create: async ({ unit, blob, size, at, quotaBytes, maxUploads }) => {
+    create: async ({ unit, blob, size, at, quotaBytes, maxUploads, maxClaims = Infinity }) => {
       const before = claims.get(keyOf(unit, blob))
       const have = blobs.get(blob)
       if ((before ?? { size }).size !== size || (have !== undefined && have.bytes.length !== size)) return err('size')
@@ -44,7 +44,8 @@ export function createMemoryBlobStore(crypto: Pick<Crypto, 'hasher'>): BlobStore
       const own = [...claims.values()].filter((each) => each.unit === unit)
       const used = own.reduce((sum, each) => sum + each.size, 0)
       const open = own.filter((each) => !each.complete).length
-      if (used + size > quotaBytes || (have === undefined && open >= maxUploads)) return err('quota')
+      if (own.length >= maxClaims || used + size > quotaBytes) return err('quota')
+      if (have === undefined && open >= maxUploads) return err('quota')
       const fresh = { unit, blob, size, renewedAt: at, parts: [], digest: new SegmentDigest(crypto) }
       const claim: Claim = { ...fresh, complete: have !== undefined }
       claims.set(keyOf(unit, blob), claim)

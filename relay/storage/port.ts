@@ -135,7 +135,7 @@ export type AppendRefusal = 'unknown' | 'offset' | 'overflow' | 'hash' | 'full' 
 export interface BlobStore {
   /**
    * Begins or resumes this unit's upload and renews its expiry, never to an earlier time. Complete at once when the relay
-   * has the blob. `quota`: the unit's claims would pass `quotaBytes`, or its unfinished uploads `maxUploads`. `full`: so many bytes
+   * has the blob. `quota`: the unit's claims would pass `quotaBytes` or `maxClaims`, or its unfinished uploads `maxUploads`. `full`: so many bytes
    * would leave too little room for mail.
    */
   create(claim: {
@@ -145,6 +145,8 @@ export interface BlobStore {
     readonly at: number
     readonly quotaBytes: number
     readonly maxUploads: number
+    /** Absent: as many as `quotaBytes` allow. */
+    readonly maxClaims?: number
   }): Promise<Result<BlobState, 'quota' | 'size' | 'full'>>
   state(unit: UnitId, blob: BlobId): Promise<BlobState | undefined>
   /**

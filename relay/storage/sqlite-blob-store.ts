@@ -10,6 +10,7 @@ import { idBytes, type BlobId, type UnitId } from '../../shared/ids.ts'
 import { err, ok } from '../../shared/result.ts'
 import { openBlobFiles } from './blob-files.ts'
 import { createTurns } from '../in-turn.ts'
+import { claimUsageOf, ClaimUsages, noClaims, type ClaimUsage } from './claim-usage.ts'
 import type { PartWriter } from './part-writer.ts'
 import type { BlobState, BlobStore } from './port.ts'
 import { RunningDigests } from './running-digests.ts'
@@ -48,9 +49,8 @@ export function createSqliteBlobStore(options: {
   const findComplete = db.prepare<[Bytes], { size: number }>(
     'SELECT size FROM claim WHERE blob = ? AND complete = 1 LIMIT 1',
   )
-  const usage = db.prepare<[Bytes], { bytes: number; open: number }>(
-    'SELECT coalesce(sum(size), 0) AS bytes, coalesce(sum(complete = 0), 0) AS open FROM claim WHERE unit = ?',
-  )
+  const addUp = db.prepare<[Bytes], ClaimUsage>(claimUsageOf)
+  const usages = new ClaimUsages((unit) => addUp.get(idBytes(unit)) ?? noClaims)
   const insert = db.prepare(
     'INSERT INTO claim (unit, blob, size, stored, complete, renewed_at) VALUES (?, ?, ?, ?, ?, ?)',
   )
@@ -63,6 +63,18 @@ export function createSqliteBlobStore(options: {
   )
   const oldest = db.prepare<[], { at: number | null }>('SELECT min(renewed_at) AS at FROM claim')
   const remove = db.prepare('DELETE FROM claim WHERE unit = ? AND blob = ?')
+
+  /** Every write of a claim goes through it. */
+  const counted = <T>(unit: UnitId, blob: BlobId, write: () => T): T => {
+    const claim = (): { size: number; complete: boolean } | undefined => {
+      const row = find.get(idBytes(unit), idBytes(blob))
+      return row && { size: row.size, complete: row.complete === 1 }
+    }
+    const before = claim()
+    const written = write()
+    usages.changed(unit, before, claim())
+    return written
+  }
 
   /** Parts of one upload come one after another, whichever connections they use; so do the ends and removals of a blob. */
   const turns = createTurns()
@@ -111,7 +123,7 @@ export function createSqliteBlobStore(options: {
     digests.forget(uploadOf(unit, blob))
     const { blob: hash, leaves, length } = digest.finish()
     if (!equalBytes(hash, idBytes(blob))) {
-      setStored.run(0, 0, idBytes(unit), idBytes(blob))
+      counted(unit, blob, () => setStored.run(0, 0, idBytes(unit), idBytes(blob)))
       await files.removePart(unit, blob)
       return 'hash'
     }
@@ -119,7 +131,7 @@ export function createSqliteBlobStore(options: {
       step('relay.blob.finish.before')
       await files.finish({ unit, blob, segments: concat(...leaves) })
       step('relay.blob.finish.between')
-      setStored.run(length, 1, idBytes(unit), idBytes(blob))
+      counted(unit, blob, () => setStored.run(length, 1, idBytes(unit), idBytes(blob)))
       step('relay.blob.finish.after')
     })
     return 'complete'
@@ -167,7 +179,7 @@ export function createSqliteBlobStore(options: {
 
   return {
     // in the blob's turn: it is neither finished nor removed from the first look to the last word
-    create: ({ unit, blob, size, at, quotaBytes, maxUploads }) =>
+    create: ({ unit, blob, size, at, quotaBytes, maxUploads, maxClaims = Infinity }) =>
       turns.inTurn(blob, async () => {
         const free = await files.freeBytes()
         const part = await storedOf(unit, blob, find.get(idBytes(unit), idBytes(blob)))
@@ -178,11 +190,13 @@ export function createSqliteBlobStore(options: {
         const stored = complete === 1 ? size : part
         const row: ClaimRow = { size, stored, complete }
         if (complete === 0 && free < reserveBytes + size - stored) return err('full')
-        if (before !== undefined) renew.run(at, row.stored, complete, idBytes(unit), idBytes(blob))
+        const key = [idBytes(unit), idBytes(blob)] as const
+        if (before !== undefined) counted(unit, blob, () => renew.run(at, row.stored, complete, ...key))
         else {
-          const used = usage.get(idBytes(unit)) ?? { bytes: 0, open: 0 }
-          if (used.bytes + size > quotaBytes || (complete === 0 && used.open >= maxUploads)) return err('quota')
-          insert.run(idBytes(unit), idBytes(blob), size, row.stored, complete, at)
+          const used = usages.of(unit)
+          if (used.claims >= maxClaims || used.bytes + size > quotaBytes) return err('quota')
+          if (complete === 0 && used.open >= maxUploads) return err('quota')
+          counted(unit, blob, () => insert.run(...key, size, row.stored, complete, at))
         }
         return ok(stateOf(row, stored))
       }),
@@ -201,7 +215,7 @@ export function createSqliteBlobStore(options: {
     drop: (unit, blob) =>
       turns.inTurn(uploadOf(unit, blob), async () => {
         if (find.get(idBytes(unit), idBytes(blob))?.complete !== 0) return false
-        remove.run(idBytes(unit), idBytes(blob))
+        counted(unit, blob, () => remove.run(idBytes(unit), idBytes(blob)))
         await removeUpload(unit, blob)
         return true
       }),
@@ -229,7 +243,7 @@ export function createSqliteBlobStore(options: {
         const rows = old.all(before)
         for (const each of rows) {
           const [unit, blob] = [bytesToHex(each.unit) as UnitId, bytesToHex(each.blob) as BlobId]
-          remove.run(each.unit, each.blob)
+          counted(unit, blob, () => remove.run(each.unit, each.blob))
           await turns.inTurn(uploadOf(unit, blob), () => removeUpload(unit, blob))
           await turns.inTurn(blob, async () => {
             if (findComplete.get(idBytes(blob)) === undefined) await files.removeWhole(blob)

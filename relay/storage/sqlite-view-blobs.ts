@@ -3,6 +3,7 @@ import { bytesToHex, concat, type Bytes } from '../../shared/bytes.ts'
 import { idBytes, type BlobId, type UnitId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { array, decodeAs, encodeAs, field, record, uint, type Infer } from '../../shared/protocol/schema.ts'
+import { claimUsageOf, ClaimUsages, noClaims, type ClaimUsage } from './claim-usage.ts'
 import type { RelayDatabase } from './sqlite-database.ts'
 
 /** One message of the stream of parts. */
@@ -36,7 +37,7 @@ export interface ViewBlobs {
   setWhole(blob: BlobId, whole: ViewWhole | { readonly endedAt: number }): void
   /** Sequence of the end of what is no more; 0: it never was. */
   ended(blob: BlobId, unit?: UnitId): number
-  usage(unit: UnitId): { readonly bytes: number; readonly open: number }
+  usage(unit: UnitId): ClaimUsage
   old(before: number): readonly { readonly unit: UnitId; readonly blob: BlobId }[]
   /** When the oldest claim was last renewed. */
   oldest(): number | undefined
@@ -65,9 +66,11 @@ export function createViewBlobs(db: RelayDatabase): ViewBlobs {
     'INSERT OR REPLACE INTO view_whole (blob, size, unit, parts, segments, revision) VALUES (?, ?, ?, ?, ?, ?)',
   )
   const removeWhole = db.prepare('DELETE FROM view_whole WHERE blob = ?')
-  const usage = db.prepare<[Bytes], { bytes: number; open: number }>(
-    'SELECT coalesce(sum(size), 0) AS bytes, coalesce(sum(complete = 0), 0) AS open FROM claim WHERE unit = ?',
+  const findCounted = db.prepare<[Bytes, Bytes], { size: number; complete: number }>(
+    'SELECT size, complete FROM claim WHERE unit = ? AND blob = ?',
   )
+  const addUp = db.prepare<[Bytes], ClaimUsage>(claimUsageOf)
+  const usages = new ClaimUsages((unit) => addUp.get(idBytes(unit)) ?? noClaims)
   const old = db.prepare<[number], { unit: Uint8Array; blob: Uint8Array }>(
     'SELECT unit, blob FROM claim WHERE renewed_at < ?',
   )
@@ -87,6 +90,10 @@ export function createViewBlobs(db: RelayDatabase): ViewBlobs {
     },
     setClaim: (unit, blob, claim) => {
       const [u, b] = [idBytes(unit), idBytes(blob)]
+      const row = findCounted.get(u, b)
+      const before = row && { size: row.size, complete: row.complete === 1 }
+      // a transaction that fails ends the process: what is counted here is what the table says
+      usages.changed(unit, before, 'endedAt' in claim ? undefined : claim)
       if ('endedAt' in claim) {
         removeClaim.run(u, b)
         removeParts.run(u, b)
@@ -115,7 +122,7 @@ export function createViewBlobs(db: RelayDatabase): ViewBlobs {
     },
     ended: (blob, unit) =>
       findEnded.get(unit === undefined ? idBytes(blob) : concat(idBytes(blob), idBytes(unit)))?.revision ?? 0,
-    usage: (unit) => usage.get(idBytes(unit)) ?? { bytes: 0, open: 0 },
+    usage: (unit) => usages.of(unit),
     old: (before) =>
       old.all(before).map(({ unit, blob }) => ({ unit: bytesToHex(unit) as UnitId, blob: bytesToHex(blob) as BlobId })),
     oldest: () => oldest.get()?.at ?? undefined,

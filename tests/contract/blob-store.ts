@@ -180,6 +180,25 @@ export function blobStoreContract(subject: BlobStoreSubject): void {
       expect(await claim(b, { blob: other(2), size: 100 })).toMatchObject({ ok: true })
     })
 
+    test('claims of a unit stay within their number, counted as they come, are finished, are left and expire', async () => {
+      const other = (n: number): BlobId => bytesToHex(new Uint8Array(32).fill(n)) as BlobId
+      const small = (n: number, unit = a) => claim(unit, { blob: other(n), size: 1, maxClaims: 3 })
+      const refused = { ok: false, error: 'quota' }
+      expect(await small(1)).toMatchObject({ ok: true })
+      await upload(a)
+      expect(await small(2)).toMatchObject({ ok: true }) // one of two uploads is finished
+      expect(await small(3)).toEqual(refused)
+      expect(await small(2)).toMatchObject({ ok: true }) // again is none more
+      expect(await small(3, b)).toMatchObject({ ok: true })
+      expect(await store.drop(a, other(2))).toBe(true)
+      expect(await small(3)).toMatchObject({ ok: true })
+      expect(await small(4)).toEqual(refused)
+      expect(await store.upkeep.expire(2000)).toBe(4)
+      expect(await small(5)).toMatchObject({ ok: true })
+      expect(await claim(a, { blob: other(6), size: 24_999, maxClaims: 3 })).toMatchObject({ ok: true })
+      expect(await claim(a, { blob: other(7), size: 1, maxClaims: 3, maxUploads: 9 })).toEqual(refused)
+    })
+
     test('a blob lives as long as one claim to it', async () => {
       await upload(a)
       await claim(b, { at: 5000 })

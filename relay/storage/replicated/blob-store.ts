@@ -222,13 +222,14 @@ export function createReplicatedBlobStore(options: {
   type Asked = Parameters<BlobStore['create']>[0]
   /** `undefined` where another relay has written to the same claim meanwhile. */
   const createOnce = async (asked: Asked): Promise<Awaited<ReturnType<BlobStore['create']>> | undefined> => {
-    const { unit, blob, size, at, quotaBytes, maxUploads } = asked
+    const { unit, blob, size, at, quotaBytes, maxUploads, maxClaims = Infinity } = asked
     const before = view.claim(unit, blob)
     if ((before ?? view.whole(blob) ?? { size }).size !== size) return err('size')
     const known = view.whole(blob) !== undefined
     if (before === undefined) {
       const used = view.usage(unit)
-      if (used.bytes + size > quotaBytes || (!known && used.open >= maxUploads)) return err('quota')
+      if (used.claims >= maxClaims || used.bytes + size > quotaBytes) return err('quota')
+      if (!known && used.open >= maxUploads) return err('quota')
     }
     const renewedAt = Math.max(at, before?.renewedAt ?? 0)
     if (!known && !(await room.has(size - (before?.stored ?? 0)))) return err('full')
