@@ -180,7 +180,7 @@ export const limits = {
   envelopesPerEpoch: 65_536,
   /** Pending mail may name an epoch so far beyond the log that this home has: rotations of two days. */
   epochsAhead: 16,
-  /** Envelopes that wait for an epoch's seed or for leaves: nothing of them is verified, so a relay must not fill the disk with them. */
+  /** Envelopes of one relay that wait for an epoch's seed or for leaves, and twice as many of all: nothing of them is verified, so no relay may fill the disk or the places of another. */
   envelopesWaiting: 2000,
   /** And so long: by then every seed for it is destroyed, and an honest sender has carried it. */
   envelopeWaitsMs: 14 * day,

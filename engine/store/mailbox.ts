@@ -26,6 +26,18 @@ export function adoptMailbox(tx: WritableDb, names: { readonly from: string; rea
   tx.run('UPDATE OR REPLACE mailbox SET relay = ? WHERE relay = ?', names.to, names.from)
 }
 
+/** Another one begins where this one stands, unless it has a cursor already. */
+export function copyMailbox(tx: WritableDb, names: { readonly from: string; readonly to: string }): void {
+  tx.run(
+    'INSERT INTO mailbox (relay, cursor, at) SELECT ?, cursor, at FROM mailbox WHERE relay = ? ON CONFLICT DO NOTHING',
+    names.to,
+    names.from,
+  )
+}
+
+export const knownMailboxes = (db: ReadableDb): readonly string[] =>
+  db.all<{ relay: string }>('SELECT relay FROM mailbox').map(({ relay }) => relay)
+
 /**
  * Of each relay the stores that were not read for longest are forgotten: one that comes back is read from its beginning.
  * A relay that shows ever new ones makes no other relay's be forgotten.
@@ -47,15 +59,19 @@ export interface WaitingEnvelope {
   readonly item: Bytes
   readonly treeSize: number
   readonly since: number
+  /** Address of the relay that gave it; empty where it came otherwise. */
+  readonly address: string
 }
 
 export function keepWaiting(tx: WritableDb, waiting: WaitingEnvelope): void {
   tx.run(
-    'INSERT INTO inbox_waiting (header_hash, item, tree_size, since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    `INSERT INTO inbox_waiting (header_hash, item, tree_size, since, address) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING`,
     idBytes(waiting.headerHash),
     waiting.item,
     waiting.treeSize,
     waiting.since,
+    waiting.address,
   )
 }
 
@@ -65,7 +81,7 @@ export function stopWaiting(tx: WritableDb, header: HeaderHash): void {
 
 export const waitingEnvelopes = (db: ReadableDb, treeSize: number, limit: number): WaitingEnvelope[] =>
   db
-    .all<{ header_hash: Bytes; item: Bytes; tree_size: number; since: number }>(
+    .all<{ header_hash: Bytes; item: Bytes; tree_size: number; since: number; address: string }>(
       'SELECT * FROM inbox_waiting WHERE tree_size <= ? ORDER BY since LIMIT ?',
       treeSize,
       limit,
@@ -75,6 +91,7 @@ export const waitingEnvelopes = (db: ReadableDb, treeSize: number, limit: number
       item: row.item,
       treeSize: row.tree_size,
       since: row.since,
+      address: row.address,
     }))
 
 export const isWaiting = (db: ReadableDb): boolean => waitingCount(db) > 0
@@ -91,13 +108,24 @@ export const dropWaiting = (tx: WritableDb, before: number): readonly HeaderHash
     )
     .map((row) => idOf<HeaderHash>(row.header_hash))
 
-/** No further one may wait: too many do, or they are too large together. */
-export function isWaitingFull(db: ReadableDb): boolean {
-  const row = db.get<{ n: number; bytes: number }>(
-    'SELECT count(*) AS n, coalesce(sum(length(item)), 0) AS bytes FROM inbox_waiting',
-  )
-  return row !== undefined && (row.n >= limits.envelopesWaiting || row.bytes >= limits.envelopesWaitingBytes)
+/**
+ * No further one that this relay gives may wait: too many of its own do, or twice as many in all, or they are too large
+ * together. One relay's alone never take the places of another's.
+ */
+export function isWaitingFull(db: ReadableDb, address: string): boolean {
+  const sums = 'SELECT count(*) AS n, coalesce(sum(length(item)), 0) AS bytes FROM inbox_waiting'
+  const own = db.get<Shelf>(`${sums} WHERE address = ?`, address)
+  return isFull(own, 1) || isFull(db.get<Shelf>(sums), 2)
 }
+
+interface Shelf {
+  readonly n: number
+  readonly bytes: number
+}
+
+const isFull = (shelf: Shelf | undefined, times: number): boolean =>
+  shelf !== undefined &&
+  (shelf.n >= times * limits.envelopesWaiting || shelf.bytes >= times * limits.envelopesWaitingBytes)
 
 /** Since when the oldest envelope waits for leaves that the relay does not show; `undefined` when none waits. */
 export const oldestWaitingSince = (db: ReadableDb): number | undefined =>

@@ -14,6 +14,7 @@ import { photoPrints } from './migrations/0009-photo-prints.ts'
 import { seen } from './migrations/0010-seen.ts'
 import { wishes } from './migrations/0011-wishes.ts'
 import { together } from './migrations/0012-together.ts'
+import { shelves } from './migrations/0013-shelves.ts'
 
 /** Append only: a migration that was released never changes. */
 export const migrations: readonly Migration[] = [
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   seen,
   wishes,
   together,
+  shelves,
 ]
 
 /** Throws GiaobanError `store/newer-format` for a database of a later program. */

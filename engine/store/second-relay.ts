@@ -1,7 +1,7 @@
 /** What a home that uses two relays at once keeps for the second (docs/spec/relay.md, Two relays at once). */
 import type { Bytes } from '../../shared/bytes.ts'
 import { idBytes, idOf, type HeaderHash, type StatementHash } from '../../shared/ids.ts'
-import type { ReadableDb, WritableDb } from './database.ts'
+import type { ReadableDb, Store, WritableDb } from './database.ts'
 import { readMeta, writeMeta } from './meta.ts'
 
 const inUse = 'sync.together'
@@ -82,6 +82,12 @@ export function pruneSecond(tx: WritableDb, before: { readonly posts: number; re
     before.posts,
   )
   tx.run('DELETE FROM envelope_seen WHERE at < ?', before.seen)
+}
+
+/** Of envelopes that no relay gives any more. */
+export function forgetOldCopies(store: Store, before: number): void {
+  if (store.read.get('SELECT 1 FROM envelope_seen WHERE at < ? LIMIT 1', before) === undefined) return
+  store.transaction('copies-forgotten', (tx) => tx.run('DELETE FROM envelope_seen WHERE at < ?', before))
 }
 
 /** The mailbox by which it came first; `undefined` for one that was not taken in yet. */

@@ -13,14 +13,9 @@ export interface Begun {
   readonly mailHead: number
 }
 
-/** `isTogether`: beside another relay. */
-export function beginConnection(
-  { home, deps }: Reaching,
-  { url, facts }: Pick<Reached, 'url' | 'facts'>,
-  isTogether: boolean,
-): Begun {
+export function beginConnection({ home, deps }: Reaching, { url, facts }: Pick<Reached, 'url' | 'facts'>): Begun {
   learnTime(home, deps.clock, facts)
-  const mailbox = enterMailStore(home.context, facts, isTogether ? url : undefined)
+  const mailbox = enterMailStore(home.context, facts, url)
   return { mailbox, mailHead: facts.mailHead }
 }
 

@@ -7,10 +7,17 @@ import type { StatementHash } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { appendAudit } from '../store/audit.ts'
 import type { ReadableDb, WritableDb } from '../store/database.ts'
-import { adoptMailbox, forgetOldMailboxes, mailCursor, saveMailCursor } from '../store/mailbox.ts'
+import {
+  adoptMailbox,
+  copyMailbox,
+  forgetOldMailboxes,
+  knownMailboxes,
+  mailCursor,
+  saveMailCursor,
+} from '../store/mailbox.ts'
 import { forgetMeta, readMeta, writeMeta } from '../store/meta.ts'
 import { offerUnconfirmed } from '../store/outbox.ts'
-import { queueUnconfirmed } from '../store/second-relay.ts'
+import { forgetOldCopies, queueUnconfirmed } from '../store/second-relay.ts'
 import type { SyncContext } from './context.ts'
 import type { OnlineFacts } from './relay-client/types.ts'
 import { chainsDueAt } from './siblings/chains-out.ts'
@@ -36,6 +43,16 @@ const secondInUse = 'sync.second-store'
 export const mailboxesInUse = (db: ReadableDb): readonly string[] =>
   [currentMailbox(db), readMeta<string>(db, secondInUse)].filter((each) => each !== undefined)
 
+/** The same store by other addresses, as they say: several processes over one engine. */
+export function alikeElsewhere(db: ReadableDb, mailbox: string): readonly string[] {
+  const store = mailbox.slice(addressOf(mailbox).length)
+  if (store === '') return [] // of a home from before
+  return knownMailboxes(db).filter((each) => each !== mailbox && each.endsWith(store))
+}
+
+/** By which relay's word it came: everything else in the name is what that relay says. */
+export const addressOf = (mailbox: string): string => mailbox.split(' ', 1)[0] ?? ''
+
 type Told = Pick<OnlineFacts, 'relayName' | 'mailStore' | 'mailHead'>
 
 /** A relay of an older version does not say which store it has. */
@@ -45,13 +62,14 @@ const nameOf = ({ relayName, mailStore }: Pick<Told, 'relayName' | 'mailStore'>)
   `${relayName ?? ''} ${mailStore ?? noStore}`
 
 /**
- * Called once for each connection. Gives the name under which the cursor of that store is kept. `address`: where two
- * relays are used at once, which are not trusted to tell each other's store from their own.
+ * Called once for each connection. Gives the name under which the cursor of that store is kept: by the address as well,
+ * since no relay is trusted to tell another's store from its own, or how far that one was read.
  */
-export function enterMailStore(context: SyncContext, told: Told, address?: string): string {
-  const mailbox = address === undefined ? nameOf(told) : `${address} ${nameOf(told)}`
+export function enterMailStore(context: SyncContext, told: Told, address: string): string {
+  const mailbox = `${address} ${nameOf(told)}`
   const { store, clock } = context
   const before = currentMailbox(store.read)
+  forgetOldCopies(store, clock.now() - limits.envelopeExpiryMs)
   if (mailbox === before && readMeta(store.read, storeInUse) !== undefined) return mailbox
   store.transaction('mail-store', (tx) => {
     const at = clock.now()
@@ -60,8 +78,11 @@ export function enterMailStore(context: SyncContext, told: Told, address?: strin
     const unnamed = nameOf(same)
     const isUnnamed = before === first || before === unnamed || before.endsWith(` ${unnamed}`)
     const isBrought = isUnnamed && told.mailHead >= mailCursor(tx, before)
-    const isSame = isBrought || mailbox.endsWith(` ${before}`) || before.endsWith(` ${mailbox}`)
-    if (isSame) adoptMailbox(tx, { from: before, to: mailbox })
+    const isSame = isBrought || before === nameOf(told) || before.endsWith(` ${nameOf(told)}`)
+    // by another address of that store: on from there the first time, and then from where this one has led to
+    const isElsewhere = before.includes('://') && !before.startsWith(`${address} `)
+    if (isSame && isElsewhere) copyMailbox(tx, { from: before, to: mailbox })
+    else if (isSame) adoptMailbox(tx, { from: before, to: mailbox })
     saveMailCursor(tx, mailbox, { cursor: mailCursor(tx, mailbox), at })
     writeMeta(tx, storeInUse, mailbox)
     forgetOldMailboxes(tx, mailboxesKept)

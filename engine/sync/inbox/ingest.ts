@@ -27,6 +27,7 @@ import { hasUnsettled, settleOutcome } from '../../store/statements.ts'
 import { writeMeta } from '../../store/meta.ts'
 import type { SyncContext } from '../context.ts'
 import { heardAsOf } from '../heard-as.ts'
+import { addressOf } from '../mail-store.ts'
 import { scheduleCarries } from '../receipts/carry-out.ts'
 import { chainsWanted } from '../siblings/chains-out.ts'
 import { applyVerified } from './apply.ts'
@@ -54,7 +55,7 @@ export function ingestPage(
   const unwrapped = withoutCopies(context, page).map((item) => unwrapMail(context, item))
   return orStop(context, () =>
     context.store.transaction('ingest', (tx) => {
-      const done = ingest(context, tx, { mail: unwrapped, mailbox: page.relay })
+      const done = ingest(context, tx, { mail: unwrapped, mailbox: page.relay, addressOf: () => addressOf(page.relay) })
       saveMailCursor(tx, page.relay, { cursor: page.cursor, at: context.clock.now() })
       return done
     }),
@@ -66,15 +67,18 @@ export function ingestWaiting(context: SyncContext): Ingested {
   dropWithheld(context)
   const waiting = waitingEnvelopes(context.store.read, context.directory.state.size, limits.inboxBatch)
   if (waiting.length === 0) return { received: 0, rejected: [], waiting: 0 }
-  const unwrapped = waiting.flatMap(({ item, headerHash: header }) => {
+  const addresses = new Map<UnwrappedMail, string>()
+  const unwrapped = waiting.flatMap(({ item, headerHash: header, address }) => {
     const mail = unwrapMail(context, decodeAs(mailItemSchema, item, item.length))
+    addresses.set(mail, address)
     return mail.kind === 'waiting' ? [] : [{ mail, header }] // it waits on, since when it does
   })
   if (unwrapped.length === 0) return { received: 0, rejected: [], waiting: waiting.length }
   return orStop(context, () =>
     context.store.transaction('ingest-waiting', (tx) => {
       for (const { header } of unwrapped) stopWaiting(tx, header)
-      return ingest(context, tx, { mail: unwrapped.map(({ mail }) => mail) })
+      const mail = unwrapped.map((each) => each.mail)
+      return ingest(context, tx, { mail, addressOf: (each) => addresses.get(each) ?? '' })
     }),
   )
 }
@@ -132,9 +136,11 @@ interface ToIngest {
   readonly mail: readonly UnwrappedMail[]
   /** That it has come by; absent for what waited. */
   readonly mailbox?: string
+  /** Of the relay that gave each. */
+  addressOf(mail: UnwrappedMail): string
 }
 
-function ingest(context: SyncContext, tx: WritableDb, { mail, mailbox }: ToIngest): Ingested {
+function ingest(context: SyncContext, tx: WritableDb, { mail, mailbox, addressOf: from }: ToIngest): Ingested {
   const batch = newBatch(context, tx)
   const noteCopy = mailbox === undefined ? () => {} : copiesOf(context, tx, mailbox)
   const rejected: { id: HeaderHash; reason: string }[] = []
@@ -153,13 +159,18 @@ function ingest(context: SyncContext, tx: WritableDb, { mail, mailbox }: ToInges
         break
       case 'waiting':
         // nobody has vouched for it yet, whether its seed is still to come or the tree that it names
-        if (isWaitingFull(tx)) {
+        if (isWaitingFull(tx, from(each))) {
           const code = each.kind === 'waiting' ? 'epoch-pending' : 'directory-pending'
           batch.refused({ action: 'envelope.refused', code, object: idBytes(verified.headerHash) })
           break
         }
         waiting += 1
-        keepWaiting(tx, { ...verified, item: itemBytes(each.item), since: context.clock.now() })
+        keepWaiting(tx, {
+          ...verified,
+          item: itemBytes(each.item),
+          since: context.clock.now(),
+          address: from(each),
+        })
         break
       case 'refused':
         if (verified.reason === 'split-view' && each.kind === 'opened') throw new TwoHistories(each)
@@ -206,7 +217,13 @@ function countEpochs({ self }: SyncContext, tx: WritableDb, mail: readonly Unwra
 function setAside(context: SyncContext, tx: WritableDb, mail: UnwrappedMail): void {
   const header = headerHash(context.deps.crypto, mail.item.header)
   const since = context.clock.now()
-  keepWaiting(tx, { headerHash: header, item: itemBytes(mail.item), treeSize: Number.MAX_SAFE_INTEGER, since })
+  keepWaiting(tx, {
+    headerHash: header,
+    item: itemBytes(mail.item),
+    treeSize: Number.MAX_SAFE_INTEGER,
+    since,
+    address: '',
+  })
   audit(context, tx, { action: 'envelope.failed', code: 'internal', object: idBytes(header) })
   context.deps.log.error('sync.envelope-failed', { envelope: header })
 }

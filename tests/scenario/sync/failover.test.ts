@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Relay } from '../../../relay/server.ts'
 import { limits } from '../../../shared/limits.ts'
+import { startHostileRelay } from '../../support/hostile-proxy.ts'
 import { freePort } from '../../support/relay-process.ts'
 import { startRelay } from '../../support/relay-world.ts'
 import {
@@ -115,13 +116,50 @@ test('a relay that drains is left for the next one at once, with the cursor wher
   await sync(receiver)
   await until(async () => (await rungs(sender, id))[there] === 'decrypted')
   expect(auditCodes(sender, 'mailbox.other')).toEqual([])
-  expect(sender.open.context.store.read.all('SELECT relay FROM mailbox')).toHaveLength(1)
+  const cursors = sender.open.context.store.read.all<{ relay: string }>('SELECT relay FROM mailbox')
+  expect(new Set(cursors.map(({ relay }) => relay.split(' ')[0]))).toEqual(new Set(ports.map(urlOf)))
   await start(ports[0])
   world.clock.advance(2 * limits.relayReturnMs)
   await sendBulletin(sender, [there]) // wakes it up: this clock is moved by hand
   await until(async () => (await relayOf(sender)) === urlOf(ports[0]))
   expect(await states(sender)).toEqual(['online', 'standby'])
   expect(auditCodes(sender, 'envelope.duplicate')).toEqual([])
+})
+
+test('an address that says it has another one’s store, and leads far beyond what is there, hides nothing of it', async () => {
+  await using liar = await startHostileRelay(urlOf(ports[1]))
+  await use(sender, [urlOf(ports[1])])
+  await use(receiver, [urlOf(ports[0]), liar.url])
+  await sync(receiver)
+  await stop(ports[0])
+  liar.script = { instead: { fetch: ({ cursor }) => ({ items: [], next: cursor + 50, head: cursor + 50 }) } }
+  await sync(receiver)
+  const id = await sendBulletin(sender, [there])
+  await sync(sender)
+  await start(ports[0])
+  world.clock.advance(2 * limits.relayReturnMs)
+  await sync(receiver)
+  await sync(sender)
+  expect(await rungs(sender, id)).toEqual({ [there]: 'decrypted' })
+})
+
+test('what was read by one address is met again by the other, and is no copy that anybody answers', async () => {
+  await use(sender, [urlOf(ports[1])])
+  await use(receiver, [urlOf(ports[0]), urlOf(ports[1])])
+  await sync(receiver)
+  await stop(ports[0])
+  await sync(receiver)
+  await sendBulletin(sender, [there])
+  await sync(sender)
+  await sync(receiver)
+  await start(ports[0])
+  world.clock.advance(2 * limits.relayReturnMs)
+  await sync(receiver)
+  const db = receiver.open.context.store.read
+  const places = db.all<{ cursor: number }>('SELECT cursor FROM mailbox').map(({ cursor }) => cursor)
+  expect([places.length, new Set(places).size]).toEqual([2, 1])
+  expect(auditCodes(receiver, 'envelope.duplicate')).toEqual([])
+  expect(db.all('SELECT 1 FROM receipt_due')).toEqual([])
 })
 
 test('another address is used at once, and health is told for each', async () => {
