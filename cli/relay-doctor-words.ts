@@ -10,6 +10,10 @@ const byCheck: Readonly<Record<string, Text>> = {
     vi: 'còn chưa tới 512 MiB: không nhận tệp nữa. Thêm ổ đĩa',
     en: 'less than 512 MiB are free: files are refused. Add disk space',
   },
+  'disk-space relay/no-data': {
+    vi: 'không có thư mục dữ liệu để xem còn trống bao nhiêu',
+    en: 'there is no data folder to look at',
+  },
   'log-key': {
     vi: 'không đọc được khóa nhật ký, hoặc người khác đọc được: kiểm tra --log-key; quyền phải là 0600. Máy chủ mới tạo ra ở lần chạy đầu',
     en: 'the log key cannot be read, or others can read it: look at --log-key; its mode must be 0600. A new relay makes it when it first runs',

@@ -5,6 +5,7 @@ import { version } from '../package.json'
 import { createStep } from '../engine/kill-step.ts'
 import type { UpkeepDeps } from '../relay/upkeep/backup.ts'
 import type { Manifest } from '../relay/upkeep/manifest.ts'
+import { defaultLogKey } from '../relay/config.ts'
 import { createCrypto } from '../shared/crypto/index.ts'
 import type { Cli } from './cli.ts'
 import type { Language } from './language.ts'
@@ -17,9 +18,9 @@ export async function upkeepDeps({ process }: Cli): Promise<UpkeepDeps> {
 
 export const at = (cli: Cli, path: string): string => resolve(cli.process.cwd, path)
 
-/** Beside the data unless it is said where, as `relay serve` has it. */
+/** Unless it is said where, as `relay serve` has it. */
 export const logKeyOf = (cli: Cli, input: { readonly data: string; readonly logKey?: string | undefined }): string =>
-  input.logKey === undefined ? `${at(cli, input.data)}.logkey` : at(cli, input.logKey)
+  input.logKey === undefined ? defaultLogKey(at(cli, input.data)) : at(cli, input.logKey)
 
 export const told = ({
   made,

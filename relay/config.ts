@@ -1,6 +1,7 @@
 /** The relay's settings: what was asked on the command line, checked, plus the environment. The one reader of both. */
 import { isIPv4 } from 'node:net'
-import { resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { hexToBytes, type Bytes } from '../shared/bytes.ts'
 import { GiaobanError } from '../shared/errors.ts'
 import type { RelayLogLevel } from './logger.ts'
@@ -62,10 +63,11 @@ export function readRelayConfig(args: RelayArguments, env: Readonly<Record<strin
   const files = tlsFiles(args.tlsCert, args.tlsKey)
   const tls = files && readTls(files)
   const root = args.root === undefined ? undefined : hexToBytes(args.root.toLowerCase())
-  if (args.root !== undefined && root?.length !== 32) throw invalid('root')
+  // zeros are what the example has in its place: a relay would listen, and let nobody in for good
+  if (args.root !== undefined && (root?.length !== 32 || root.every((byte) => byte === 0))) throw invalid('root')
   if (!isLoopback(host) && tls === undefined) throw invalid('tls-cert')
   if (!isLoopback(host) && root === undefined) throw invalid('root')
-  const logKeyFile = resolve(args.logKey ?? `${data}.logkey`)
+  const logKeyFile = resolve(args.logKey ?? defaultLogKey(data))
   if (logKeyFile.startsWith(`${data}/`) || logKeyFile.startsWith(`${data}\\`)) throw invalid('log-key')
   const logLevel = readLogLevel(env)
   const metrics = args.metrics === undefined ? {} : { metrics: metricsAddress(args.metrics) }
@@ -77,6 +79,16 @@ export function readRelayConfig(args: RelayArguments, env: Readonly<Record<strin
   const { followLog: logKey, name } = args
   const follow = logKey === undefined || name === undefined ? {} : { follow: { logKey, name } }
   return { data, logKeyFile, host, port, store, tls, root, logLevel, ...metrics, ...nats, ...follow }
+}
+
+/**
+ * Beside the data: as the package has it where such a file is there, else by the folder's name. So what is run by hand on
+ * a package's data finds the key that they were signed with, and makes no other one.
+ */
+export function defaultLogKey(data: string): string {
+  const packaged = join(dirname(data), 'log.key')
+  const own = `${data}.logkey`
+  return existsSync(packaged) && !existsSync(own) ? packaged : own
 }
 
 /** Throws GiaobanError `config/invalid` with that field. */

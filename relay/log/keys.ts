@@ -45,14 +45,18 @@ export async function readLogKeys(crypto: Crypto, file: string): Promise<LogKeys
   return parse(crypto, text)
 }
 
+const unusable = (): GiaobanError =>
+  new GiaobanError('config/invalid', { recoverable: false, params: { field: 'log-key' } })
+
 async function readOwn(file: string): Promise<string | undefined> {
   try {
     const { mode } = await stat(file)
     // Windows has no such bits: there the folder's access list protects the file
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) throw new GiaobanError('config/invalid')
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0) throw unusable()
     return await readFile(file, 'utf8')
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined
+    if (hasCode(error, 'EACCES')) throw unusable() // most often: it is root's
     throw error
   }
 }

@@ -48,10 +48,13 @@ export async function openStores(
     const time = clockTime(deps.clock)
     return { mail, mailStoreId, blobs, log: createMemoryLogStore(crypto), time, close: async () => {} }
   }
-  mkdirSync(config.data, { recursive: true, mode: 0o700 })
-  if (config.store === 'nats') return openOverNats(config, deps)
-  const db = openRelayDatabase(join(config.data, 'relay.db'), synchronous)
-  const mark = openMailMark({ db, crypto, file: `${config.logKeyFile}.mail` })
+  const path = join(config.data, 'relay.db')
+  const db = ownData(() => {
+    mkdirSync(config.data, { recursive: true, mode: 0o700 })
+    return config.store === 'nats' ? undefined : openRelayDatabase(path, synchronous)
+  })
+  if (db === undefined) return openOverNats(config, deps)
+  const mark = ownData(() => openMailMark({ db, crypto, file: `${config.logKeyFile}.mail` }))
   const mail = withMailMark(createSqliteMailStore({ db, step }), mark)
   const folder = join(config.data, 'blobs')
   const reserveBytes = deps.bounds.relayDiskFreeBytes
@@ -66,6 +69,18 @@ export async function openStores(
   const { sweepStepMs: stepMs, storedAheadMs: toleratedMs } = deps.bounds
   const time = createSqliteTime({ db, clock: deps.clock, stepMs, toleratedMs })
   return { mail, mailStoreId: mark.id, blobs, log: createSqliteLogStore({ db, crypto }), time, probe, close }
+}
+
+/** What the system refuses most often: data that root has made or copied, and the relay's own user may not touch. */
+function ownData<T>(open: () => T): T {
+  try {
+    return open()
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
+    if (/^(?:EACCES|EROFS|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(code))
+      throw new GiaobanError('store/read-only', { recoverable: false })
+    throw thrown
+  }
 }
 
 /** The engine's library is loaded only where it is asked for. */

@@ -24,6 +24,17 @@ describe('relay settings', () => {
   test('the log key lies beside the data unless it is said where', () => {
     expect(of().logKeyFile).toBe(`${data}.logkey`)
     expect(of({ logKey: join(folder, 'other') }).logKeyFile).toBe(join(folder, 'other'))
+    // as the package's unit has it: no second key is made for data that another one has signed
+    writeFileSync(join(folder, 'log.key'), '')
+    expect(of().logKeyFile).toBe(join(folder, 'log.key'))
+    writeFileSync(`${data}.logkey`, '')
+    expect(of().logKeyFile).toBe(`${data}.logkey`)
+    rmSync(`${data}.logkey`)
+    rmSync(join(folder, 'log.key'))
+  })
+  test('a root of zeros is the one of the example, which nobody has filled in', () => {
+    expect(fieldOf({ root: '0'.repeat(64) })).toBe('root')
+    expect(fieldOf({ root })).toBe('accepted')
   })
   test('a log key inside of the data is refused: a copy of the data would be a copy of the log', () => {
     expect(fieldOf({ logKey: join(data, 'key') })).toBe('log-key')
