@@ -5,6 +5,9 @@ import { askSecret } from './ask-secret.ts'
 import { commands } from './registry.ts'
 import { run } from './run.ts'
 
+/** In which what it has said is written. */
+const refusedMs = 5000
+
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
@@ -40,4 +43,6 @@ void run({
   },
 }).then((code) => {
   process.exitCode = code
+  // of a command that was refused nothing may keep the process: a connection that is tried again without end, for one
+  if (code !== 0) setTimeout(() => process.exit(code), refusedMs).unref()
 })

@@ -145,6 +145,7 @@ export const errorCodes = [
   'relay/data-in-use',
   'relay/older-version',
   'relay/data-exists',
+  'relay/no-engine',
   'device/forked',
   'device/cloned',
   'device/lied',

@@ -14,7 +14,7 @@ export const refused = (): GiaobanError =>
   new GiaobanError('config/invalid', { recoverable: false, params: { field: 'nats' } })
 
 /**
- * Throws GiaobanError `relay/unreachable` when within this time no server answers that shows a certificate of its own and
+ * Throws GiaobanError `relay/no-engine` when within this time no server answers that shows a certificate of its own and
  * takes ours, `config/invalid` for bad credentials.
  */
 export async function connectTo(
@@ -40,7 +40,7 @@ export async function connectTo(
     ...authenticator,
   })
   const connection = await inTime(connecting, withinMs)
-  if (connection === undefined) throw new GiaobanError('relay/unreachable')
+  if (connection === undefined) throw new GiaobanError('relay/no-engine')
   return connection
 }
 

@@ -31,7 +31,7 @@ type Replicas = JetStreamManager['direct']
 
 /**
  * Connects, makes what is missing, and refuses what is not durable. Throws GiaobanError `config/invalid` (nats),
- * `relay/unreachable` when no server answers or none of them leads within `engineStartMs`, `store/newer-format`, and
+ * `relay/no-engine` when no server answers or none of them leads within `engineStartMs`, `store/newer-format`, and
  * `store/damaged` for streams without their description.
  */
 export async function openJetStream(settings: NatsSettings, deps: EngineDeps): Promise<Engine> {
@@ -131,7 +131,7 @@ async function again<T>(clock: Monotonic, work: () => Promise<T>): Promise<T> {
       return await work()
     } catch (thrown) {
       if (thrown instanceof GiaobanError && thrown.code !== 'engine/busy') throw thrown
-      if (clock.monotonic() > end) throw new GiaobanError('relay/unreachable')
+      if (clock.monotonic() > end) throw new GiaobanError('relay/no-engine')
       await pause()
     }
   }

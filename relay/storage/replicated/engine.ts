@@ -47,7 +47,7 @@ export interface Engine {
   elsewhere(): void
   /**
    * A majority has just written something by the way that this process has. What a leader says before that may be old: one
-   * that was cut off from the others leads on for some seconds. Throws GiaobanError `relay/unreachable` after `engineStartMs`.
+   * that was cut off from the others leads on for some seconds. Throws GiaobanError `relay/no-engine` after `engineStartMs`.
    */
   confirm(): Promise<void>
   /**

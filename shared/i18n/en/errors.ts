@@ -170,6 +170,8 @@ export const errors = {
   'relay/older-version':
     'A relay of an older version still runs over this cluster ({relay}). Upgrade or stop it, wait a minute, and try again.',
   'relay/data-in-use': 'Another program uses these relay data: the relay, a backup or a check. Stop it and try again.',
+  'relay/no-engine':
+    'No NATS server answers in time, or one side does not take the other\u2019s certificate. Check the addresses, the firewall, GIAOBAN_NATS_CA, GIAOBAN_NATS_CERT and GIAOBAN_NATS_KEY.',
   'relay/data-exists':
     'Something is here already; nothing was written over. Choose an empty folder, or a file that is not there yet.',
   'device/fork-reported':

@@ -162,6 +162,8 @@ export const errors = {
     'Một máy chủ chuyển tiếp bản cũ còn chạy trên cụm này ({relay}). Hãy nâng cấp hoặc dừng nó, chờ một phút rồi thử lại.',
   'relay/data-in-use':
     'Dữ liệu máy chủ chuyển tiếp đang được chương trình khác dùng (máy chủ, hoặc một lệnh sao lưu, kiểm tra). Dừng chương trình đó rồi làm lại.',
+  'relay/no-engine':
+    'Không máy chủ NATS nào trả lời kịp, hoặc hai bên không nhận chứng thư của nhau. Kiểm tra địa chỉ, tường lửa, GIAOBAN_NATS_CA, GIAOBAN_NATS_CERT và GIAOBAN_NATS_KEY.',
   'relay/data-exists': 'Ở chỗ này đã có dữ liệu; không ghi đè gì. Chọn thư mục trống, hoặc tệp chưa có.',
   'device/fork-reported':
     'Đơn vị khác ({by}) báo rằng một máy của một đơn vị ({units}) đã gửi hai nội dung khác nhau dưới cùng một số. Máy này chưa tự thấy điều đó: hãy gọi điện hỏi đơn vị ấy xem có máy nào bị sao chép hoặc khôi phục không.',

@@ -44,12 +44,12 @@ test('with certificates of one authority on both sides, and in no other way', as
       { ca, own: pairOf('strange', stranger.issue([127, 0, 0, 1])) },
       { ca: file('strange', stranger.cert), own },
       { own }, // the system's authorities do not know it
-    ].map(async (tls) => expect(attempt(tls)).rejects.toMatchObject({ code: 'relay/unreachable' })),
+    ].map(async (tls) => expect(attempt(tls)).rejects.toMatchObject({ code: 'relay/no-engine' })),
   )
 })
 
 test('a server at another address than its certificate says is not believed', async () => {
   await using server = await serverFor(127, 0, 0, 9)
   const attempt = connectTo({ servers: server.urls, tls: { ca, own } }, 2500)
-  await expect(attempt).rejects.toMatchObject({ code: 'relay/unreachable' })
+  await expect(attempt).rejects.toMatchObject({ code: 'relay/no-engine' })
 })
