@@ -11,6 +11,7 @@ import type { PostedEnvelope } from '../../../relay/storage/port.ts'
 import { bytesToHex } from '../../../shared/bytes.ts'
 import { createCrypto } from '../../../shared/crypto/index.ts'
 import { idOf, type BlobId, type DeviceId, type HeaderHash, type UnitId } from '../../../shared/ids.ts'
+import { limits } from '../../../shared/limits.ts'
 import type { AddresseeKey } from '../../../shared/protocol/addressee.ts'
 import { systemClock } from '../../../engine/config.ts'
 import { startNatsCluster, type NatsCluster } from '../../support/nats-cluster.ts'
@@ -289,4 +290,29 @@ describe('an engine that would lose what it confirms', () => {
     await expect(open(cluster.urls, 'BRIEF')).rejects.toMatchObject(refused)
     await connection.close()
   })
+})
+
+test('an upload whose relay dies with parts on their way goes on at another one from what was told of it', async () => {
+  const [here, crypto] = [await homes.open(), await createCrypto()]
+  const content = crypto.random(40_000)
+  const own = { unit: unitOf(1), blob: idOf<BlobId>(crypto.sha256(content)) }
+  const claim = { ...own, size: content.length, at: 5000, quotaBytes: 1e6, maxUploads: 1 }
+  const part = (n: number) => ({ ...own, offset: n * 1000, bytes: content.slice(n * 1000, (n + 1) * 1000) })
+  await here.stores.blobs.create(claim)
+  for (let n = 0; n < 20; n++)
+    expect(await here.stores.blobs.append({ ...part(n), more: true })).toMatchObject({ ok: true })
+  const there = await homes.open(here.namespace)
+  // four parts were on their way, and nobody heard of them
+  expect(await there.stores.blobs.create(claim)).toMatchObject({ value: { offset: limits.blobPartsPerWord * 1000 } })
+  for (let n: number = limits.blobPartsPerWord; n < 30; n++)
+    expect(await there.stores.blobs.append({ ...part(n), more: true })).toMatchObject({ ok: true })
+  expect(await there.stores.blobs.state(own.unit, own.blob)).toMatchObject({ offset: 30_000 })
+  // the first was only slow: it is told, and goes on where the other one stands
+  expect(await here.stores.blobs.append({ ...part(20), more: true })).toMatchObject({ ok: true })
+  await here.stores.blobs.state(own.unit, own.blob)
+  expect(await here.stores.blobs.append(part(21))).toEqual({ ok: false, error: 'offset' })
+  for (let n = 30; n < 40; n++) await here.stores.blobs.append({ ...part(n), more: true })
+  expect(await there.stores.blobs.size(own.blob)).toBe(40_000)
+  expect(await there.stores.blobs.read(own.blob, { from: 0, to: 40_000 })).toEqual(content)
+  for (const { stores } of [here, there]) await stores.close()
 })
