@@ -3,7 +3,9 @@
  * made. Every byte that is decoded passes here, and the copy of an encoder could hold a key.
  */
 import { utf8 } from '../bytes.ts'
-import type { CborValue } from './cbor.ts'
+
+export type CborValue = number | boolean | string | Uint8Array | readonly CborValue[] | CborMap
+export type CborMap = ReadonlyMap<number, CborValue>
 
 export function isEncodingOf(bytes: Uint8Array, value: CborValue): boolean {
   const form = new Form(bytes)

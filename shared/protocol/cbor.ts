@@ -6,10 +6,9 @@
 import { decode, encode, rfc8949EncodeOptions } from 'cborg'
 import type { Bytes } from '../bytes.ts'
 import { limits } from '../limits.ts'
-import { isEncodingOf } from './cbor-form.ts'
+import { isEncodingOf, type CborMap, type CborValue } from './cbor-form.ts'
 
-export type CborValue = number | boolean | string | Uint8Array | readonly CborValue[] | CborMap
-export type CborMap = ReadonlyMap<number, CborValue>
+export type { CborMap, CborValue }
 
 /** The one outward error of every parser of the protocol. It carries no detail of the input. */
 export class CodecError extends Error {
