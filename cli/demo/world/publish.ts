@@ -2,15 +2,18 @@
 import { createRelayClient } from '../../../engine/sync/relay-client/client.ts'
 import { createRelayPublisher } from '../../../engine/sync/relay-client/publish.ts'
 import type { BasicDeps } from '../../../engine/deps.ts'
-import type { Bytes } from '../../../shared/bytes.ts'
+import { bytesToHex, type Bytes } from '../../../shared/bytes.ts'
 import { GiaobanError } from '../../../shared/errors.ts'
 import { limits } from '../../../shared/limits.ts'
+import { seedWrapsRoot } from '../../../shared/protocol/directory/seed-wraps.ts'
+import { decodeStatement } from '../../../shared/protocol/directory/statements.ts'
+import type { Hash } from '../../../shared/protocol/merkle.ts'
 import type { LogBundle } from '../../../shared/protocol/relay-wire/log.ts'
 import type { WorldUnit } from './keys.ts'
-import type { LogIdentity, WorldStatements } from './statements.ts'
+import type { LoggedStatement, LogIdentity, WorldStatements } from './statements.ts'
 
-/** Well below one frame, whatever the statements weigh. */
-const objectsPerBundle = 256
+/** Beyond it a bundle ends: one statement more, with the wraps of the largest unit, still fits into a frame. */
+const bundleBytes = limits.frameBytes / 2
 const statementsPerBundle = 200
 
 /** Refuses a log that has leaves already: a world has one authority, and that is not ours. */
@@ -23,11 +26,43 @@ export async function readLogIdentity(url: string, deps: BasicDeps): Promise<Log
 
 export async function publishWorld(url: string, deps: BasicDeps, world: WorldStatements): Promise<void> {
   using publisher = createRelayPublisher({ url, deps })
-  const empty: LogBundle = { objects: [], wraps: [], statements: [] }
-  for (const objects of chunks(world.objects, objectsPerBundle)) await publisher.publish({ ...empty, objects })
-  for (const wraps of chunks(world.wraps, objectsPerBundle / 2)) await publisher.publish({ ...empty, wraps })
-  for (const statements of chunks(world.statements, statementsPerBundle))
-    await publisher.publish({ ...empty, statements })
+  for (const bundle of bundles(deps.crypto, world)) await publisher.publish(bundle)
+}
+
+/** Keys and wraps go with the statements that name them: a relay keeps no others. */
+function* bundles(crypto: Hash, world: WorldStatements): Generator<LogBundle> {
+  const objects = new Map(world.objects.map((object) => [bytesToHex(crypto.sha256(object)), object]))
+  const wraps = new Map(world.wraps.map((leaves) => [bytesToHex(seedWrapsRoot(crypto, leaves)), leaves]))
+  const empty = () => ({
+    objects: [] as Bytes[],
+    wraps: [] as (readonly Bytes[])[],
+    statements: [] as LoggedStatement[],
+  })
+  let bundle = empty()
+  let bytes = 0
+  for (const logged of world.statements) {
+    const { key, root } = namedBy(logged.statement)
+    const object = key && objects.get(bytesToHex(key))
+    const leaves = root && wraps.get(bytesToHex(root))
+    bundle.statements.push(logged)
+    if (object !== undefined) bundle.objects.push(object)
+    if (leaves !== undefined) bundle.wraps.push(leaves)
+    bytes += [logged.statement, object, ...(leaves ?? [])].reduce((sum, each) => sum + (each?.length ?? 0), 0)
+    if (bytes <= bundleBytes && bundle.statements.length < statementsPerBundle) continue
+    yield bundle
+    bundle = empty()
+    bytes = 0
+  }
+  if (bundle.statements.length > 0) yield bundle
+}
+
+function namedBy(encoded: Bytes): { readonly key?: Bytes; readonly root?: Bytes } {
+  const statement = decodeStatement(encoded)
+  if (!statement.known) return {}
+  const { type, body } = statement
+  if (type === 'device-key') return { key: body.publicKeyHash }
+  if (type === 'epoch' || type === 'circle') return { key: body.publicKeyHash, root: body.seedWrapsRoot }
+  return {}
 }
 
 export interface LogSnapshot {
@@ -50,8 +85,4 @@ export async function fetchLog(url: string, deps: BasicDeps, unit: WorldUnit): P
   const { note } = await client.request('logHead', {})
   if (note === undefined) throw new GiaobanError('relay/garbage')
   return { leaves, note }
-}
-
-function* chunks<T>(items: readonly T[], count: number): Generator<readonly T[]> {
-  for (let at = 0; at < items.length; at += count) yield items.slice(at, at + count)
 }
