@@ -162,6 +162,8 @@ export const relayLimits = {
   /** A stream that ends before what was taken of it is looked at so often, so long apart, before that is believed. */
   engineShortTries: 3,
   engineShortMs: 2 * second,
+  /** And so long while a node is away that may have the rest: nobody writes to that stream then, and a cut is over or somebody looks. */
+  engineAwayMs: 300 * second,
   /** How often, a tenth of a second apart, bytes that a replica does not have are asked for again: it lags by less. */
   enginePartTries: 10,
   /** From the engine's confirmation until the command has come back and is applied. */

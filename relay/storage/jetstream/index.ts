@@ -16,7 +16,16 @@ import type { Clock } from '../../../shared/time.ts'
 import type { Engine, StreamName } from '../replicated/engine.ts'
 import type { NatsSettings } from '../nats-settings.ts'
 import { connectTo } from './connection.ts'
-import { checkServer, formatOf, openBucket, openStreams, renewIncarnation, streamOf, subjectOf } from './durable.ts'
+import {
+  checkServer,
+  formatOf,
+  openBucket,
+  openStreams,
+  renewIncarnation,
+  replicas as replicaCount,
+  streamOf,
+  subjectOf,
+} from './durable.ts'
 import { ownReader } from './fleet.ts'
 import { Follower } from './follow.ts'
 import { freeBytes } from './room.ts'
@@ -176,8 +185,10 @@ async function publish(
 }
 
 async function stateOf(jsm: JetStreamManager, stream: string) {
-  const { created, state } = await jsm.streams.info(stream)
-  return { created, first: state.first_seq, last: state.last_seq }
+  const { created, state, cluster } = await jsm.streams.info(stream)
+  const others = cluster?.replicas ?? []
+  const isWhole = others.length >= replicaCount - 1 && others.every((each) => each.current && each.offline !== true)
+  return { created, first: state.first_seq, last: state.last_seq, isWhole }
 }
 
 /** A replica that lags does not have what was just written: another is asked before it is taken for dropped. */

@@ -20,6 +20,8 @@ export interface StreamState {
   readonly first: number
   /** 0 when nothing was ever written. */
   readonly last: number
+  /** Every replica is there and has what the leader has: nobody else may know more. */
+  readonly isWhole: boolean
 }
 
 export interface Following {

@@ -17,13 +17,14 @@ export interface ReadUpTo {
 
 /**
  * Any replica that has the command tells, also while nobody leads. `short`: the stream ends before, and a majority stands
- * behind who says so; a leader that was just elected may say so for a moment. `unknown`: the replica that was asked lags. `other`: for sure.
+ * behind who says so; a leader that was just elected may say so for a moment. `away`: the same, and a node that is not there,
+ * or still behind, may have the rest: a leader may be elected whose own copy is still being filled from it. `unknown`: the replica that was asked lags. `other`: for sure.
  */
 export async function isOtherThan(
   by: { readonly engine: Pick<Engine, 'state' | 'command' | 'confirm'>; readonly crypto: Pick<Crypto, 'sha256'> },
   name: StreamName,
   { created, applied, digest }: ReadUpTo,
-): Promise<'same' | 'short' | 'unknown' | 'other'> {
+): Promise<'same' | 'short' | 'away' | 'unknown' | 'other'> {
   const command = digest === undefined || applied === 0 ? undefined : await by.engine.command(name, applied)
   if (command !== undefined && digest !== undefined) {
     return equalBytes(by.crypto.sha256(command), digest) ? 'same' : 'other'
@@ -32,7 +33,9 @@ export async function isOtherThan(
   if (state.created !== (created ?? state.created)) return 'other'
   if (state.last < applied) {
     await by.engine.confirm()
-    return (await by.engine.state(name)).last < applied ? 'short' : 'unknown'
+    const { last, isWhole } = await by.engine.state(name)
+    if (last >= applied) return 'unknown'
+    return isWhole ? 'short' : 'away'
   }
   const isKept = digest !== undefined && applied >= state.first && (name === 'log' || name.startsWith('mail-'))
   return isKept ? 'unknown' : 'same'

@@ -170,10 +170,11 @@ async function isLostFrom(
   read: ReadUpTo | undefined,
 ): Promise<boolean> {
   if (read === undefined) return false
-  for (let left: number = limits.engineShortTries; ; left -= 1) {
+  for (let looks = 0; ; looks += 1) {
     const found = await isOtherThan(by, name, read)
     if (found === 'same' || found === 'other') return found === 'other'
-    if (left === 0) return found === 'short'
+    const enough = found === 'away' ? limits.engineAwayMs / limits.engineShortMs : limits.engineShortTries
+    if (looks >= enough) return found !== 'unknown'
     await new Promise((resolve) => setTimeout(resolve, limits.engineShortMs))
   }
 }

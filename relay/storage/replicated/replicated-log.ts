@@ -245,18 +245,17 @@ export class ReplicatedLog {
       throw thrown
     })
     if (this.#isEnded || this.#streams.get(name) !== followed) return
-    if (found !== 'short') followed.shortSince = undefined
+    const isShort = found === 'short' || found === 'away'
+    if (!isShort) followed.shortSince = undefined
     if (found === 'same') {
       if (followed.doubts !== doubts) return this.#look(name)
       followed.isSure = true
       return this.#take(name, followed, followed.held.splice(0))
     }
     const now = this.#options.clock.monotonic()
-    if (found === 'short') followed.shortSince ??= now
-    if (
-      found === 'unknown' ||
-      (found === 'short' && now - (followed.shortSince ?? now) < limits.engineShortTries * limits.engineShortMs)
-    ) {
+    if (isShort) followed.shortSince ??= now
+    const enoughMs = found === 'away' ? limits.engineAwayMs : limits.engineShortTries * limits.engineShortMs
+    if (found === 'unknown' || (isShort && now - (followed.shortSince ?? now) < enoughMs)) {
       clearTimeout(followed.timer)
       followed.timer = setTimeout(() => void this.check(name), limits.engineShortMs)
       return
