@@ -14,14 +14,17 @@ export const profileSet = defineCommand({
     {
       flags: '--relay <url>',
       repeat: true,
-      summary: { vi: 'địa chỉ ws:// hoặc wss://; có thể lặp lại', en: 'ws:// or wss:// address; may repeat' },
+      summary: {
+        vi: 'địa chỉ ws:// hoặc wss://; lặp lại tối đa 4 lần, máy ưu tiên trước; thay cả danh sách cũ',
+        en: 'ws:// or wss:// address; up to four, the preferred one first; in place of those before',
+      },
     },
     {
       flags: '--together <choice>',
       choices: ['yes', 'no'],
       summary: {
-        vi: 'gửi và nhận qua hai máy chủ cùng lúc, không phụ thuộc nhau',
-        en: 'send and receive by two relays at once, independent of each other',
+        vi: 'gửi và nhận cùng lúc qua hai máy chủ do hai nơi khác nhau vận hành; cần hai địa chỉ trở lên',
+        en: 'send and receive by two relays at once that different people run; needs two addresses or more',
       },
     },
     { flags: '--language <language>', choices: language.options, summary: { vi: 'ngôn ngữ', en: 'language' } },

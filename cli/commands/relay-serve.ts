@@ -38,7 +38,10 @@ export const relayServe = defineCommand({
     },
     {
       flags: '--root <fingerprint>',
-      summary: { vi: 'dấu vân tay khóa gốc của cơ quan điều phối', en: "fingerprint of the authority's root" },
+      summary: {
+        vi: 'dấu vân tay khóa gốc của cơ quan điều phối; bắt buộc khi máy khác kết nối được',
+        en: "fingerprint of the authority's root; needed where other machines can connect",
+      },
     },
     {
       flags: '--log-key <file>',

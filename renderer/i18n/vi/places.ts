@@ -99,7 +99,7 @@ export const places = {
       hint: 'Quản trị đơn vị cho địa chỉ này; địa chỉ bắt đầu bằng wss://.',
       save: 'Dùng địa chỉ này',
       add: 'Thêm làm dự phòng',
-      list: 'Các máy chủ, ưu tiên từ trên xuống',
+      list: 'Các máy chủ: máy trên không trả lời thì tự chuyển sang máy dưới',
       prefer: 'Ưu tiên',
       preferAria: 'Ưu tiên {{relay}}',
       remove: 'Bỏ',
@@ -107,7 +107,7 @@ export const places = {
       silent: 'không trả lời từ {{time}}',
       together: 'Gửi và nhận qua hai máy chủ cùng lúc',
       togetherHint:
-        'Hai máy chủ của hai nơi khác nhau: một máy im lặng, mất dữ liệu hay gian dối thì không giữ được tin nào.',
+        'Dành cho hai máy chủ do hai nơi khác nhau vận hành: một máy im lặng, mất dữ liệu hay gian dối cũng không giữ được tin nào. Tốn gấp đôi đường truyền. Hỏi quản trị đơn vị trước khi bật.',
       states: { online: 'Đang dùng', connecting: 'Đang kết nối', standby: 'Dự phòng', failed: 'Không dùng được' },
       wrong: 'Đây không phải địa chỉ máy chủ. Địa chỉ có dạng wss://relay.example:7443.',
       plain: 'Qua mạng thì địa chỉ phải bắt đầu bằng wss://. Hỏi lại quản trị đơn vị.',
