@@ -134,7 +134,11 @@ function openFresh(path: string, incarnation: string): View {
   return viewOf(db)
 }
 
+/** Pages of 8 KiB that wait in the log of writes, 64 MiB: those of random keys come again and again, and go to the file once. */
+const checkpointPages = 8192
+
 function viewOf(db: RelayDatabase): View {
+  db.pragma(`wal_autocheckpoint = ${checkpointPages}`)
   const find = db.prepare<[string], { created: string; applied: number; digest: Uint8Array | null }>(
     'SELECT created, applied, digest FROM view_stream WHERE name = ?',
   )
