@@ -63,6 +63,7 @@ export function createSqliteBlobStore(options: {
   )
   const oldest = db.prepare<[], { at: number | null }>('SELECT min(renewed_at) AS at FROM claim')
   const remove = db.prepare('DELETE FROM claim WHERE unit = ? AND blob = ?')
+  const removeOld = db.prepare('DELETE FROM claim WHERE unit = ? AND blob = ? AND renewed_at < ?')
 
   /** Every write of a claim goes through it. */
   const counted = <T>(unit: UnitId, blob: BlobId, write: () => T): T => {
@@ -240,16 +241,17 @@ export function createSqliteBlobStore(options: {
     upkeep: {
       oldest: async () => oldest.get()?.at ?? undefined,
       expire: async (before) => {
-        const rows = old.all(before)
-        for (const each of rows) {
+        let gone = 0
+        for (const each of old.all(before)) {
           const [unit, blob] = [bytesToHex(each.unit) as UnitId, bytesToHex(each.blob) as BlobId]
-          counted(unit, blob, () => remove.run(each.unit, each.blob))
+          if (counted(unit, blob, () => removeOld.run(each.unit, each.blob, before).changes) === 0) continue // renewed
+          gone += 1
           await turns.inTurn(uploadOf(unit, blob), () => removeUpload(unit, blob))
           await turns.inTurn(blob, async () => {
             if (findComplete.get(idBytes(blob)) === undefined) await files.removeWhole(blob)
           })
         }
-        return rows.length
+        return gone
       },
     },
     close: async () => {

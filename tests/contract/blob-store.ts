@@ -209,6 +209,23 @@ export function blobStoreContract(subject: BlobStoreSubject): void {
       expect(await claim(a)).toMatchObject({ value: { offset: 0, complete: false } })
     })
 
+    test('a claim that is renewed while old ones go is old no more', async () => {
+      const contents = [1, 2, 3, 4].map((n) => new Uint8Array(100).fill(n))
+      const crypto = await createCrypto()
+      const named = contents.map((bytes) => ({ unit: a, blob: idOf<BlobId>(crypto.sha256(bytes)), size: bytes.length }))
+      for (const [i, each] of named.entries()) {
+        await claim(a, { ...each, maxUploads: 9 })
+        await store.append({ unit: a, blob: each.blob, offset: 0, bytes: contents[i]! })
+      }
+      const sweep = store.upkeep.expire(2000)
+      const answers = await Promise.all(named.map((each) => claim(a, { ...each, at: 5000, maxUploads: 9 })))
+      await sweep
+      for (const [i, answer] of answers.entries()) {
+        if (answer.ok && answer.value.complete) expect(await store.size(named[i]!.blob)).toBe(100)
+      }
+      expect(await store.upkeep.expire(2000)).toBe(0)
+    })
+
     test('offering again renews a claim', async () => {
       expect(await store.upkeep.oldest()).toBeUndefined()
       await upload(a)

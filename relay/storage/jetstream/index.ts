@@ -99,18 +99,20 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
     },
     putPart: (key, bytes) => publish(js, clock, { subject: `${subjectOf(namespace, 'part')}.${key}`, command: bytes }),
     part: (sequence) => again(clock, () => partAt(replicas, streamOf(namespace, 'part'), sequence)),
-    dropParts: async (key) => {
+    dropParts: async (key, upTo) => {
+      if (upTo === 0) return
       const filter = `${subjectOf(namespace, 'part')}.${key}`
-      await again(clock, () => jsm.streams.purge(streamOf(namespace, 'part'), { filter }))
+      await again(clock, () => jsm.streams.purge(streamOf(namespace, 'part'), { filter, seq: upTo + 1 }))
     },
     freeBytes: () => again(clock, () => freeBytes(jsm, namespace, settings.bytes)),
     partKeys: () =>
       again(clock, async () => {
         const all = { subjects_filter: `${subjectOf(namespace, 'part')}.>` }
         const { state } = await jsm.streams.info(streamOf(namespace, 'part'), all)
-        return Object.keys(state.subjects ?? {}).map((subject) =>
+        const keys = Object.keys(state.subjects ?? {}).map((subject) =>
           subject.slice(subjectOf(namespace, 'part').length + 1),
         )
+        return { keys, last: state.last_seq }
       }),
     follow: (stream, from, to) =>
       new Follower({ clock, connection, jsm, replicas, stream: streamOf(namespace, stream), from, ...to }),

@@ -43,6 +43,7 @@ const conflictPauseMs = 20
 
 const stateOf = ({ size, stored, complete }: Claim): BlobState => ({ size, offset: stored, complete })
 const uploadOf = (unit: UnitId, blob: BlobId): string => `${blob}.${unit}`
+const lastOf = (parts: readonly BlobPart[]): number => Math.max(0, ...parts.map(({ sequence }) => sequence))
 const damaged = (): GiaobanError => new GiaobanError('store/damaged', { recoverable: false })
 
 /** Whether the part that ends at `length` is that message: a claim that began again has others. */
@@ -108,6 +109,11 @@ export function createReplicatedBlobStore(options: {
     }
   }
 
+  /** Its own bytes, unless they are the blob: nothing that a new upload of the same, at any relay, has brought meanwhile. */
+  const dropUpload = async (unit: UnitId, blob: BlobId, parts: readonly BlobPart[]): Promise<void> => {
+    if (view.whole(blob)?.unit !== unit) await engine.dropParts(uploadOf(unit, blob), lastOf(parts))
+  }
+
   /** All bytes are there: they are the blob, or the upload begins again. */
   const finish = async (at: At, claim: ViewClaim, digest: SegmentDigest) => {
     const { unit, blob } = at
@@ -116,7 +122,7 @@ export function createReplicatedBlobStore(options: {
     const { size, parts, renewedAt } = claim
     if (!equalBytes(hash, idBytes(blob))) {
       await setClaim(at, { size, stored: 0, complete: false, renewedAt, parts: [] }, claim)
-      await engine.dropParts(uploadOf(unit, blob))
+      await engine.dropParts(uploadOf(unit, blob), lastOf(parts))
       return err('hash' as const)
     }
     step('relay.blob.finish.before')
@@ -125,7 +131,7 @@ export function createReplicatedBlobStore(options: {
       (await setWhole(blob, { size, unit, parts, segments: concat(...leaves) }, undefined))
     if (!isFirst && !(await holdWhole(blob))) throw new GiaobanError('engine/busy')
     await setClaim(at, { size, stored: size, complete: true, renewedAt, parts: [] }, claim)
-    if (!isFirst && view.whole(blob)?.unit !== unit) await engine.dropParts(uploadOf(unit, blob))
+    if (!isFirst) await dropUpload(unit, blob, parts)
     step('relay.blob.finish.after')
     return ok({ size, offset: size, complete: true })
   }
@@ -204,19 +210,19 @@ export function createReplicatedBlobStore(options: {
   const removeUnclaimed = async (blob: BlobId): Promise<void> => {
     const whole = view.whole(blob)
     if (whole === undefined || view.isClaimed(blob)) return
-    if (await setWhole(blob, undefined, whole)) await engine.dropParts(uploadOf(whole.unit, blob))
+    if (await setWhole(blob, undefined, whole)) await engine.dropParts(uploadOf(whole.unit, blob), lastOf(whole.parts))
   }
 
-  /** Bytes that nothing names: their process died between two words. Only when they were so an hour ago as well. */
-  let suspects: ReadonlySet<string> = new Set()
+  /** Bytes that nothing names: their process died between two words. Only what was so an hour ago as well. */
+  let suspects: ReadonlyMap<string, number> = new Map()
   const dropOrphans = async (): Promise<void> => {
-    const keys = await engine.partKeys()
+    const { keys, last } = await engine.partKeys()
     const orphans = keys.filter((key) => {
       const [blob, unit] = key.split('.') as [BlobId, UnitId]
       return view.claim(unit, blob) === undefined && view.whole(blob)?.unit !== unit
     })
-    for (const key of orphans) if (suspects.has(key)) await engine.dropParts(key)
-    suspects = new Set(orphans)
+    for (const key of orphans) await engine.dropParts(key, suspects.get(key) ?? 0)
+    suspects = new Map(orphans.map((key) => [key, last]))
   }
 
   type Asked = Parameters<BlobStore['create']>[0]
@@ -240,7 +246,7 @@ export function createReplicatedBlobStore(options: {
     if (!(await setClaim({ unit, blob }, claim, before))) return undefined
     if (!known) return ok(stateOf(stays))
     if (await holdWhole(blob)) {
-      if (stays.parts.length > 0 && view.whole(blob)?.unit !== unit) await engine.dropParts(uploadOf(unit, blob))
+      await dropUpload(unit, blob, stays.parts)
       return ok({ size, offset: size, complete: true })
     }
     const again = { ...stays, stored: 0, parts: [] }
@@ -274,12 +280,14 @@ export function createReplicatedBlobStore(options: {
       }),
     drop: (unit, blob) =>
       turns.inTurn(uploadOf(unit, blob), async () => {
+        const coming = groups.get(uploadOf(unit, blob))?.parts ?? []
         groups.delete(uploadOf(unit, blob))
         const claim = view.claim(unit, blob)
         if (claim === undefined || claim.complete) return false
         if (!(await setClaim({ unit, blob }, undefined, claim))) return false // another relay has a word of it
         digests.forget(uploadOf(unit, blob))
-        if (view.whole(blob)?.unit !== unit) await engine.dropParts(uploadOf(unit, blob))
+        const came = coming.map(async ({ sequence }) => ({ sequence: await sequence.catch(() => 0), length: 0 }))
+        await dropUpload(unit, blob, [...claim.parts, ...(await Promise.all(came))])
         return true
       }),
     size: async (blob) => view.whole(blob)?.size,
@@ -303,10 +311,11 @@ export function createReplicatedBlobStore(options: {
         let gone = 0
         for (const { unit, blob } of view.old(before)) {
           const claim = view.claim(unit, blob)
-          if (claim === undefined || !(await setClaim({ unit, blob }, undefined, claim))) continue
+          if (claim === undefined || claim.renewedAt >= before) continue // renewed meanwhile
+          if (!(await setClaim({ unit, blob }, undefined, claim))) continue
           gone += 1
           digests.forget(uploadOf(unit, blob))
-          if (view.whole(blob)?.unit !== unit) await engine.dropParts(uploadOf(unit, blob))
+          await dropUpload(unit, blob, claim.parts)
           await removeUnclaimed(blob)
         }
         await dropOrphans()

@@ -81,11 +81,12 @@ export interface Engine {
   putPart(key: string, bytes: Bytes): Promise<number>
   /** `undefined` when it was dropped. */
   part(sequence: number): Promise<Bytes | undefined>
-  dropParts(key: string): Promise<void>
+  /** Those of a key up to and with this sequence. */
+  dropParts(key: string, upTo: number): Promise<void>
   /** How many bytes more it takes, as far as it or its operator says: Infinity where nobody does. */
   freeBytes(): Promise<number>
-  /** Keys that have parts. */
-  partKeys(): Promise<readonly string[]>
+  /** Keys that have parts, and the sequence of the newest of all parts. */
+  partKeys(): Promise<{ readonly keys: readonly string[]; readonly last: number }>
   /** A value kept beside the streams, and its revision for `replace`. */
   value(key: string): Promise<{ readonly bytes: Bytes; readonly revision: number } | undefined>
   /** False when another process was first, or none leads: `revision` 0 for a key that is new. */

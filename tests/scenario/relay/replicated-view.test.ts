@@ -181,6 +181,9 @@ test('bytes of a blob that nothing names are dropped at the second sweep, and no
   const held = async (): Promise<number> => (await manager.streams.info(`${namespace}_PART`)).state.messages
   await stores.blobs.upkeep.expire(1)
   expect(await held()).toBe(2)
+  await jetstream(connection).publish(subject, content) // another upload of the same has just begun somewhere
+  await stores.blobs.upkeep.expire(1)
+  expect(await held()).toBe(2)
   await stores.blobs.upkeep.expire(1)
   expect(await held()).toBe(1)
   expect(await stores.blobs.append({ ...own, offset: 400, bytes: content.slice(400) })).toMatchObject({ ok: true })
