@@ -66,6 +66,7 @@ const names = [
   'blobRetentionMs',
   'relayDiskFreeBytes',
   'drainMs',
+  'dataLockMs',
   'tlsCheckMs',
   'invitationMs',
   'enrolBoxBytes',

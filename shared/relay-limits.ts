@@ -118,6 +118,8 @@ export const relayLimits = {
   /** Blobs leave so much on the relay's disk: a gigabyte of files must not keep an alert out. */
   relayDiskFreeBytes: 512 * mib,
   drainMs: 5 * second,
+  /** A relay that starts waits so long for the one before it, which has `drainMs` and then closes its stores. */
+  dataLockMs: 10 * second,
   /** Envelopes that are forgotten in one transaction: with ten places each, some milliseconds. */
   expireStep: 500,
   /** A certificate with its chain, and a key of 4,096 bits, are a tenth of it. */

@@ -9,6 +9,7 @@ import { GiaobanError } from '../../shared/errors.ts'
 import type { NoteSigner } from '../../shared/protocol/checkpoint.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { isNoteKeyName } from '../../shared/protocol/note.ts'
+import { syncFolderOf } from './sync-folder.ts'
 
 export interface LogKeys {
   readonly log: NoteSigner
@@ -81,6 +82,7 @@ async function writeNew(
   } finally {
     await unlink(draft)
   }
+  await syncFolderOf(file)
 }
 
 const hasCode = (error: unknown, code: string): boolean =>

@@ -6,6 +6,7 @@ import { open, readFile, rename } from 'node:fs/promises'
 import { bytesToHex, hexToBytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import type { LogHead } from './store.ts'
+import { syncFolderOf } from './sync-folder.ts'
 
 export interface SignedHead {
   /** Throws GiaobanError `config/invalid` for a file that is none. */
@@ -37,6 +38,7 @@ export function createSignedHead(file: string): SignedHead {
         await handle.close()
       }
       await rename(`${file}.new`, file)
+      await syncFolderOf(file) // or a power cut may bring the name of the old one back
     },
   }
 }

@@ -114,8 +114,7 @@ export const newestRelayFormat = migrations.length
 export type Synchronous = 'FULL' | 'NORMAL' | 'OFF'
 
 /**
- * Opens or makes the file. Throws GiaobanError `store/newer-format` for a file of a later version, `relay/data-in-use`
- * while another process writes to it.
+ * Opens or makes the file. Throws GiaobanError `store/newer-format` for a file of a later version.
  */
 export function openRelayDatabase(path: string, synchronous: Synchronous = 'FULL'): RelayDatabase {
   if (path !== ':memory:') keepToOwner(path)

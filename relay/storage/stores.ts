@@ -7,6 +7,7 @@ import type { RelayConfig } from '../config.ts'
 import type { RelayDeps } from '../deps.ts'
 import { createMemoryLogStore } from '../log/memory-log-store.ts'
 import type { LogStore } from '../log/store.ts'
+import { lockData } from './data-lock.ts'
 import { createMemoryBlobStore } from './memory-blob-store.ts'
 import { mailStoreIdBytes, openMailMark, withMailMark } from './mail-mark.ts'
 import { createMemoryMailStore } from './memory-mail-store.ts'
@@ -36,25 +37,45 @@ export interface RelayStores {
   close(): Promise<void>
 }
 
+/** Throws GiaobanError `relay/data-in-use` while another relay has the data, and as their adapter does. */
 export async function openStores(
   config: Pick<RelayConfig, 'data' | 'store' | 'logKeyFile' | 'nats'>,
   deps: RelayDeps,
   synchronous?: Synchronous,
 ): Promise<RelayStores> {
-  const { crypto, step } = deps
+  const { crypto } = deps
   if (config.store === 'memory') {
     const [mail, blobs] = [createMemoryMailStore(), createMemoryBlobStore(crypto)]
     const mailStoreId = crypto.random(mailStoreIdBytes)
     const time = clockTime(deps.clock)
     return { mail, mailStoreId, blobs, log: createMemoryLogStore(crypto), time, close: async () => {} }
   }
-  const path = join(config.data, 'relay.db')
-  const db = ownData(() => {
+  const { clock, bounds } = deps
+  const lock = await ownData(async () => {
     mkdirSync(config.data, { recursive: true, mode: 0o700 })
-    return config.store === 'nats' ? undefined : openRelayDatabase(path, synchronous)
+    return lockData({ file: join(config.data, 'lock.db'), clock, waitMs: bounds.dataLockMs })
   })
-  if (db === undefined) return openOverNats(config, deps)
-  const mark = ownData(() => openMailMark({ db, crypto, file: `${config.logKeyFile}.mail` }))
+  try {
+    const stores = await (config.store === 'nats' ? openOverNats(config, deps) : openSqlite(config, deps, synchronous))
+    const close = async (): Promise<void> => {
+      await stores.close()
+      lock[Symbol.dispose]()
+    }
+    return { ...stores, close }
+  } catch (thrown) {
+    lock[Symbol.dispose]()
+    throw thrown
+  }
+}
+
+async function openSqlite(
+  config: Pick<RelayConfig, 'data' | 'logKeyFile'>,
+  deps: RelayDeps,
+  synchronous: Synchronous | undefined,
+): Promise<RelayStores> {
+  const { crypto, step } = deps
+  const db = await ownData(() => openRelayDatabase(join(config.data, 'relay.db'), synchronous))
+  const mark = await ownData(() => openMailMark({ db, crypto, file: `${config.logKeyFile}.mail` }))
   const mail = withMailMark(createSqliteMailStore({ db, step }), mark)
   const folder = join(config.data, 'blobs')
   const reserveBytes = deps.bounds.relayDiskFreeBytes
@@ -72,9 +93,9 @@ export async function openStores(
 }
 
 /** What the system refuses most often: data that root has made or copied, and the relay's own user may not touch. */
-function ownData<T>(open: () => T): T {
+async function ownData<T>(open: () => T | Promise<T>): Promise<T> {
   try {
-    return open()
+    return await open()
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
     if (/^(?:EACCES|EROFS|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(code))
