@@ -55,7 +55,8 @@ export function createRelayBlobs(http: RelayHttp, token: () => string, clock: Pi
     const headers = { ...authorized(), 'content-type': 'application/json' }
     const asked = { method: 'POST', path: relayPaths.blobs, headers, body, maxBytes: smallAnswer } as const
     const state = stateOf(await http.send(asked))
-    if (state.complete ? state.offset !== size : state.offset >= size) throw new GiaobanError('relay/garbage')
+    // all of it and not complete: it was ended in the verification, and an empty part goes on with that
+    if (state.complete ? state.offset !== size : state.offset > size) throw new GiaobanError('relay/garbage')
     return state
   }
 
@@ -128,8 +129,8 @@ export function createRelayBlobs(http: RelayHttp, token: () => string, clock: Pi
         const next = await patch(upload, state.offset, length)
         if (next !== 'offset') {
           // one that does not go on would keep us here for ever
-          if (next.offset !== (next.complete ? upload.size : state.offset + length))
-            throw new GiaobanError('relay/garbage')
+          const isFurther = next.complete ? next.offset === upload.size : next.offset === state.offset + length
+          if (!isFurther || (length === 0 && !next.complete)) throw new GiaobanError('relay/garbage')
           state = next
           partBytes = nextPart(partBytes, clock.monotonic() - began)
           upload.onProgress?.(state.offset)
