@@ -93,6 +93,14 @@ async function runIn(folder: string, options: KillOptions): Promise<KillReport> 
   }
 }
 
+/** What lies in every mailbox of both relays, and the cursors under which they have something else. */
+async function compared(world: RelayWorld, urls: readonly string[], ca?: string) {
+  const boxes = await Promise.all(urls.map((url) => mailboxesAt(world, url, ca)))
+  const [here, there] = boxes
+  const cursors = new Set([...(here?.keys() ?? []), ...(there?.keys() ?? [])])
+  return { boxes, disagreements: [...cursors].filter((at) => here?.get(at) !== there?.get(at)) }
+}
+
 /** What desks and relays have in the end, when all is well again: stops the desks. */
 export async function findings(world: RelayWorld, urls: readonly string[], { senders, readers }: Desks, ca?: string) {
   for (const sender of senders) await sender.stop()
@@ -100,14 +108,17 @@ export async function findings(world: RelayWorld, urls: readonly string[], { sen
   const missing = (): string[] => readers.flatMap(({ seen }) => accepted.filter((hash) => !seen.has(hash)))
   for (const end = performance.now() + recoverMs; missing().length > 0 && performance.now() < end;) await sleep(200)
   for (const reader of readers) await reader.stop()
-  const boxes = await Promise.all(urls.map((url) => mailboxesAt(world, url, ca)))
+  let { boxes, disagreements } = await compared(world, urls, ca)
+  // a relay that reads from a node which is still being filled comes to it later
+  for (const end = performance.now() + recoverMs; disagreements.length > 0 && performance.now() < end;) {
+    await sleep(500)
+    ;({ boxes, disagreements } = await compared(world, urls, ca))
+  }
   const held = new Set(boxes.flatMap((box) => [...box.values()]))
-  const [here, there] = boxes
-  const cursors = new Set([...(here?.keys() ?? []), ...(there?.keys() ?? [])])
   const found = {
     lost: missing(),
     gone: accepted.filter((hash) => !held.has(hash)),
-    disagreements: [...cursors].filter((at) => here?.get(at) !== there?.get(at)),
+    disagreements,
     doubled: readers.flatMap((reader) => reader.doubled),
   }
   return {
