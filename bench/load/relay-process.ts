@@ -6,10 +6,14 @@ import { createRelay } from '../../relay/server.ts'
 import { createCrypto } from '../../shared/crypto/index.ts'
 import type { RelayOrder } from './relay.ts'
 
-async function main({ config, synchronous, bounds }: RelayOrder): Promise<void> {
+async function main({ config, synchronous, bounds, jumpMs = 0 }: RelayOrder): Promise<void> {
   const crypto = await createCrypto()
+  const machine = systemClock()
+  let jumps = 0
+  process.on('SIGUSR2', () => (jumps += 1))
+  const offMs = (): number => [0, jumpMs, 0, -jumpMs][jumps % 4] ?? 0
   const deps = {
-    clock: systemClock(),
+    clock: { ...machine, now: () => machine.now() + offMs() },
     crypto,
     step: () => {},
     log: createRelayLogger(config.logLevel),

@@ -13,6 +13,8 @@ export interface RelayOrder {
   /** OFF: what a disk costs, for the measurement alone. No product setting leads here. */
   readonly synchronous: 'FULL' | 'OFF'
   readonly bounds?: Partial<RelayBounds>
+  /** How far SIGUSR2 sets the clock forth, right, back, and right again, in turn. */
+  readonly jumpMs?: number
 }
 
 /** Resident memory and processor time of a process, by Linux. */

@@ -1,131 +1,31 @@
-/**
- * A relay in a process of its own with 500 desks that write to each other, and programmes that mean it ill beside them, one
- * kind after another: how much longer the desks wait, what the relay's memory does, and that it is there afterwards.
- */
+/** Programmes that mean a relay ill, one kind after another, beside desks that write to each other. */
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { WebSocket } from 'ws'
-import { LoadDesk } from '../../bench/load/desk.ts'
-import { createFleet } from '../../bench/load/fleet.ts'
 import { makePost } from '../../bench/load/posts.ts'
-import { configOf, startRelay, type RunningRelay } from '../../bench/load/relay.ts'
-import { percentile } from '../../bench/load/stress.ts'
-import { createCrypto } from '../../shared/crypto/index.ts'
 import { limits } from '../../shared/limits.ts'
 import type { Post } from '../../shared/protocol/relay-wire/mail.ts'
-import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { relayPaths } from '../../shared/protocol/relay-wire/paths.ts'
 import type { LargeFrames } from './large-frames.ts'
+import { troubled, withScene, type Scene, type TroubleOptions } from './scene.ts'
 
-interface HostileOptions {
-  /** Of each kind. */
-  readonly secondsEach: number
-  /** Of the kinds those whose name has this in it. */
-  readonly only: string
-  tell(line: string): void
-}
-
-const desksInAll = 500
-const askers = 20
-const pauseMs = 20
 /** Posts of 200 kB: more than a relay takes while one kind lasts. */
 const supplied = 800
-
-interface Scene {
-  readonly crypto: Crypto
-  readonly relay: RunningRelay
-  /** Desks with a certificate that mean it ill. */
-  readonly traitors: readonly LoadDesk[]
-}
 
 /** What it sends is made beforehand: who waits shares a processor with it. */
 type Attack = (scene: Scene, over: AbortSignal, supply: readonly Post[]) => Promise<object | void>
 
-export async function runHostile({ secondsEach, only, tell }: HostileOptions): Promise<object> {
-  const crypto = await createCrypto()
-  const folder = mkdtempSync(join(tmpdir(), 'giaoban-hostile-'))
-  try {
-    const fleet = await createFleet(crypto, { folder, units: desksInAll, desks: 1 })
-    await using relay = await startRelay({ config: configOf(fleet), synchronous: 'FULL' })
-    const desks = fleet.units.map(
-      ({ id, desks: [desk] }) => new LoadDesk(crypto, { unit: id, device: desk!.id, keys: desk!.keys }),
+export const runHostile = (options: TroubleOptions): Promise<object> =>
+  withScene({ isDiskSmall: false }, (scene) => {
+    const own = scene.traitors.map((desk) => desk.identity.unit)
+    const supply = Array.from({ length: supplied }, () => makePost(scene.crypto, own, 200_000))
+    const kinds = Object.entries(attacks).map(
+      ([kind, attack]) => [kind, (over: AbortSignal) => attack(scene, over, supply)] as const,
     )
-    const honest = desks.slice(0, desksInAll - 20)
-    for (const desk of honest) await desk.connect(relay.url)
-    const traitors = desks.slice(honest.length)
-    const scene = { crypto, relay, traitors }
-    const own = traitors.map((desk) => desk.identity.unit)
-    const supply = Array.from({ length: supplied }, () => makePost(crypto, own, 200_000))
-    const calm = await during(scene, { honest, secondsEach, supply, attack: async () => undefined })
-    const found: Record<string, object> = { calm }
-    for (const [kind, attack] of Object.entries(attacks).filter(([name]) => name.includes(only))) {
-      const figures = await during(scene, { honest, secondsEach, supply, attack })
-      found[kind] = { ...figures, p50Factor: figures.p50Ms / calm.p50Ms, p99Factor: figures.p99Ms / calm.p99Ms }
-      tell(
-        `${kind}: p50 ${figures.p50Ms.toFixed(1)} ms, p99 ${figures.p99Ms.toFixed(1)} ms, ${Math.round(figures.peakMiB)} MiB`,
-      )
-      if (!relay.isAlive || !honest.every((desk) => desk.isOpen))
-        throw new Error(`${kind}: the relay or a session is gone`)
-    }
-    for (const desk of desks) desk.close()
-    return found
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-async function during(
-  scene: Scene,
-  {
-    honest,
-    secondsEach,
-    supply,
-    attack,
-  }: {
-    readonly honest: readonly LoadDesk[]
-    readonly secondsEach: number
-    readonly supply: readonly Post[]
-    readonly attack: Attack
-  },
-) {
-  const over = new AbortController()
-  const began = performance.now()
-  const waited: number[] = []
-  let peak = 0
-  const ask = async (desk: LoadDesk, i: number): Promise<void> => {
-    while (!over.signal.aborted) {
-      const to = honest[(i * 7 + waited.length) % honest.length]!.identity.unit
-      const start = performance.now()
-      await desk.request('post', makePost(scene.crypto, [to]))
-      waited.push(performance.now() - start)
-      peak = Math.max(peak, scene.relay.rssBytes())
-      await sleep(pauseMs)
-    }
-  }
-  const cpuBefore = scene.relay.cpuMs()
-  const attacking = attack(scene, over.signal, supply).catch(() => undefined)
-  const asking = Promise.all(honest.slice(0, askers).map(ask))
-  await sleep(secondsEach * 1000)
-  over.abort()
-  await asking
-  const told = await attacking
-  const cpuMs = scene.relay.cpuMs() - cpuBefore
-  const sorted = waited.toSorted((a, b) => a - b)
-  return {
-    posts: sorted.length,
-    p50Ms: percentile(sorted, 0.5),
-    p99Ms: percentile(sorted, 0.99),
-    peakMiB: peak / 2 ** 20,
-    /** Processor time of the relay, of one core. */
-    relayShare: cpuMs / (performance.now() - began),
-    ...told,
-  }
-}
+    return troubled(scene, new Map(kinds), options)
+  })
 
 /** Loopback has as many addresses as an attacker could wish for. */
 const addressOf = (n: number): string => `127.2.${(n >> 8) & 255}.${1 + (n % 250)}`

@@ -1,5 +1,6 @@
 /** `npm run load -- NAME [--key N ...]`: programmes that are too large for the tests (docs/nationwide.md, bench/README.md). */
 import { runHostile } from './hostile.ts'
+import { runMishaps } from './mishaps.ts'
 import { runKills } from './kills.ts'
 import { runNation } from './nation.ts'
 import { cuts, runPartitions } from './partitions.ts'
@@ -10,9 +11,15 @@ const say = (text: string): void => void process.stderr.write(`load: ${text}\n`)
 
 type Options = ReadonlyMap<string, string>
 
+const troubleOf = (options: Options) => ({
+  secondsEach: Number(options.get('seconds') ?? 15),
+  only: options.get('only') ?? '',
+  tell: say,
+})
+
 const programmes: Readonly<Record<string, (options: Options) => Promise<unknown>>> = {
-  hostile: (options) =>
-    runHostile({ secondsEach: Number(options.get('seconds') ?? 15), only: options.get('only') ?? '', tell: say }),
+  hostile: (options) => runHostile(troubleOf(options)),
+  mishaps: (options) => runMishaps(troubleOf(options)),
   nation: (options) =>
     runNation({
       units: Number(options.get('units') ?? 1000),
