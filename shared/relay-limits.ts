@@ -166,6 +166,14 @@ export const relayLimits = {
   engineShortMs: 2 * second,
   /** And so long while a node is away that may have the rest: nobody writes to that stream then, and a cut is over or somebody looks. */
   engineAwayMs: 300 * second,
+  /** A replica that lags has caught up by then, or another one is asked. */
+  engineLagMs: 0.5 * second,
+  /** Without anything new of a stream that has more: another node is asked for it. */
+  engineStallMs: 3 * second,
+  /** Of one stream, waiting until it is found to be the same: an election's time of full posts. Beyond that it is read again later. */
+  engineHeldBytes: 32 * mib,
+  /** A node that has something else is emptied and filled again by one relay at a time; one that died at it is waited for so long. */
+  engineMendMs: 60 * second,
   /** How often, a tenth of a second apart, bytes that a replica does not have are asked for again: it lags by less. */
   enginePartTries: 10,
   /** From the engine's confirmation until the command has come back and is applied. */

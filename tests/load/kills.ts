@@ -3,7 +3,7 @@
  * and started again, or stops saying anything and comes back as if nothing had been, as behind a network that was cut.
  * What a relay has answered for arrives, once; how long nobody could post is measured.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -29,6 +29,8 @@ export interface KillReport {
   readonly newStores: number
   /** Relays that ended by themselves, since their engine had lost something, and were started again as by a supervisor. */
   readonly ended: number
+  /** Nodes that had something else than the two others, and were given a stream anew. */
+  readonly replicasAnew: number
   /** Twice at a desk. */
   readonly doubled: number
   readonly refusals: ReadonlyMap<string, number>
@@ -88,6 +90,10 @@ async function runIn(folder: string, options: KillOptions): Promise<KillReport> 
     kills,
     ...found.figures,
     ended: relays.ended(),
+    replicasAnew: relays.logs.reduce(
+      (sum, log) => sum + readFileSync(log, 'utf8').split('"replica-anew"').length - 1,
+      0,
+    ),
     refusals,
     evidence: isWell ? undefined : await leave(),
   }
@@ -218,7 +224,7 @@ export function longestGap(senders: readonly RoamingSender[], since: number, unt
   const gaps = senders.flatMap(({ accepted }) =>
     accepted.map(({ answeredAt }, i) => {
       const before = accepted[i - 1]?.answeredAt ?? since
-      return answeredAt > since && before < until ? answeredAt - before : 0
+      return answeredAt > since && answeredAt <= until ? answeredAt - before : 0
     }),
   )
   return Math.max(...gaps)

@@ -120,17 +120,18 @@ function parseFormat(text: string): Format {
   return { version, minReader, shards, incarnation }
 }
 
+export const streamNames = (shards: number): readonly (StreamName | 'part')[] => [
+  'log',
+  'note',
+  'live',
+  'blob',
+  'part',
+  ...Array.from({ length: shards }, (_, k) => `mail-${k}` as const),
+]
+
 /** Makes what is missing. Throws GiaobanError `config/invalid` for a stream that keeps less than it must. */
 export async function openStreams(jsm: JetStreamManager, namespace: string, shards: number): Promise<void> {
-  const names: (StreamName | 'part')[] = [
-    'log',
-    'note',
-    'live',
-    'blob',
-    'part',
-    ...Array.from({ length: shards }, (_, k) => `mail-${k}` as const),
-  ]
-  await Promise.all(names.map((name) => openStream(jsm, wanted(namespace, name))))
+  await Promise.all(streamNames(shards).map((name) => openStream(jsm, wanted(namespace, name))))
 }
 
 type Wanted = Pick<StreamConfig, 'name' | 'storage'> & Partial<StreamConfig>
@@ -158,7 +159,10 @@ const kept: Partial<Record<StreamName | 'part', Partial<StreamConfig>>> = {
 }
 
 async function openStream(jsm: JetStreamManager, config: Wanted): Promise<void> {
-  const found = (await configOf(jsm, config.name)) ?? (await orTooSmall(addStream(jsm, config)))
+  const known = (await configOf(jsm, config.name)) ?? (await orTooSmall(addStream(jsm, config)))
+  // a relay that died while it gave a node the stream anew (replicas.ts)
+  const isTwo = known.num_replicas === replicas - 1
+  const found = isTwo ? (await orTooSmall(jsm.streams.update(config.name, { num_replicas: replicas }))).config : known
   const isBounded =
     found.max_msgs !== (config.max_msgs ?? -1) ||
     found.max_age !== (config.max_age ?? 0) ||

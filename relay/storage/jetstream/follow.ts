@@ -8,7 +8,9 @@ import { AckPolicy, DeliverPolicy, ReplayPolicy, type JetStreamManager } from '@
 import { createInbox, nanos, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node'
 import { limits } from '../../../shared/limits.ts'
 import type { Clock } from '../../../shared/time.ts'
-import type { Following, Written } from '../replicated/engine.ts'
+import { equalBytes, type Bytes } from '../../../shared/bytes.ts'
+import type { Following, Hearing, Written } from '../replicated/engine.ts'
+import { parseReply } from './reply.ts'
 
 /** Least time between two attempts: an election takes longer than one. */
 const againMs = 200
@@ -22,10 +24,9 @@ export class Follower implements Following {
   readonly #jsm: JetStreamManager
   readonly #replicas: JetStreamManager['direct']
   readonly #stream: string
-  readonly #take: (batch: readonly Written[]) => void
-  readonly #unsure: () => void
+  readonly #to: Hearing
   readonly #watch: NodeJS.Timeout
-  #waiting: (Written | { readonly reply: Msg })[] = []
+  #waiting: (Written | { readonly asks: string })[] = []
   #isDraining = false
   #next: number
   #delivered = 0
@@ -35,6 +36,9 @@ export class Follower implements Following {
   #isStarting = false
   #begun = false
   #isPulling = false
+  /** Of the message before the next: whether this is it. A consumer begins there, and is believed when it is. */
+  #isLast: ((command: Bytes) => boolean) | undefined
+  #proof: { readonly sequence: number; isIt(command: Bytes): boolean } | undefined
 
   constructor(options: {
     readonly clock: Pick<Clock, 'monotonic'>
@@ -43,8 +47,7 @@ export class Follower implements Following {
     readonly replicas: JetStreamManager['direct']
     readonly stream: string
     readonly from: number
-    readonly take: (batch: readonly Written[]) => void
-    readonly unsure: () => void
+    readonly to: Hearing
   }) {
     this.#clock = options.clock
     this.#heardAt = options.clock.monotonic()
@@ -53,8 +56,8 @@ export class Follower implements Following {
     this.#replicas = options.replicas
     this.#stream = options.stream
     this.#next = options.from
-    this.#take = options.take
-    this.#unsure = options.unsure
+    this.#to = options.to
+    this.#isLast = options.to.isLast
     this.#watch = setInterval(() => this.#look(), againMs)
     void this.#start()
   }
@@ -94,12 +97,14 @@ export class Follower implements Following {
   async #start(): Promise<void> {
     if (this.#isStopped || this.#isStarting || this.#connection.isClosed()) return
     this.#isStarting = true
-    if (this.#begun) this.#unsure()
+    if (this.#begun) this.#to.unsure()
     this.#begun = true
     this.#subscription?.unsubscribe()
     const inbox = createInbox()
     this.#delivered = 0
-    const from = this.#next
+    const isIt = this.#next > 1 ? this.#isLast : undefined
+    const from = isIt === undefined ? this.#next : this.#next - 1
+    this.#proof = isIt && { sequence: from, isIt }
     const subscription = this.#connection.subscribe(inbox, {
       callback: (error, message) => {
         if (error === null && this.#subscription === subscription) this.#hear(message)
@@ -132,7 +137,9 @@ export class Follower implements Following {
     this.#heardAt = this.#clock.monotonic()
     const code = message.headers?.code
     if (code === 100) {
-      if (message.reply !== undefined && message.reply !== '') this.#queue({ reply: message })
+      // what asks whether there is room may be lost, or the answer to it: then heartbeats name it again and again
+      const asks = message.reply || message.headers?.get('Nats-Consumer-Stalled') || ''
+      if (asks !== '') this.#queue({ asks })
       else if (this.#hasMissed(message)) void this.#start()
       return
     }
@@ -140,9 +147,23 @@ export class Follower implements Following {
     if (info === undefined) return
     if (info.delivery !== this.#delivered + 1) return void this.#start() // one was lost on the way
     this.#delivered = info.delivery
-    if (info.sequence < this.#next) return this.#unsure() // read from a replica before, or written anew
+    const proof = this.#proof
+    this.#proof = undefined
+    if (proof?.sequence === info.sequence) {
+      if (!proof.isIt(new Uint8Array(message.data))) this.#leave()
+      return
+    }
+    if (info.sequence < this.#next) return this.#to.unsure() // read from a replica before, or written anew
     this.#next = info.sequence + 1
     this.#queue({ sequence: info.sequence, at: info.at, command: new Uint8Array(message.data) })
+  }
+
+  /** Its node has another history than what was read: what it gives is not taken, and another consumer asked for. */
+  #leave(): void {
+    this.#subscription?.unsubscribe()
+    this.#subscription = undefined
+    this.#heardAt = this.#clock.monotonic() - limits.engineSilenceMs
+    this.#to.differs()
   }
 
   /** A heartbeat says how many were delivered: the last of them may never have come. */
@@ -151,8 +172,12 @@ export class Follower implements Following {
     return Number.isSafeInteger(last) && last > this.#delivered
   }
 
-  #queue(item: Written | { readonly reply: Msg }): void {
+  #queue(item: Written | { readonly asks: string }): void {
     this.#waiting.push(item)
+    if ('command' in item) {
+      const { command } = item
+      this.#isLast = (other) => equalBytes(other, command)
+    }
     if (this.#isDraining) return
     this.#isDraining = true
     setImmediate(() => this.#drain())
@@ -163,31 +188,20 @@ export class Follower implements Following {
     const batch: Written[] = []
     let bytes = 0
     let taken = 0
-    const replies: Msg[] = []
+    const asked: string[] = []
     for (const item of this.#waiting) {
       if (batch.length >= batchMessages || bytes > batchBytes) break
       taken += 1
-      if ('reply' in item) replies.push(item.reply)
+      if ('asks' in item) asked.push(item.asks)
       else {
         batch.push(item)
         bytes += item.command.length
       }
     }
     this.#waiting.splice(0, taken)
-    if (batch.length > 0) this.#take(batch)
-    for (const reply of replies) reply.respond()
+    if (batch.length > 0) this.#to.take(batch)
+    if (!this.#connection.isClosed()) for (const asks of asked) this.#connection.publish(asks)
     this.#isDraining = this.#waiting.length > 0
     if (this.#isDraining) setImmediate(() => this.#drain())
   }
-}
-
-/** `$JS.ACK.STREAM.CONSUMER.TRIES.SEQUENCE.DELIVERY.NANOSECONDS.PENDING`; newer servers put domain and account before. */
-function parseReply(
-  reply: string | undefined,
-): { readonly sequence: number; readonly delivery: number; readonly at: number } | undefined {
-  const words = reply?.split('.') ?? []
-  if (words[0] !== '$JS' || words[1] !== 'ACK') return undefined
-  const [sequence, delivery, time] = words.length === 9 ? words.slice(5, 8) : words.slice(7, 10)
-  const at = Math.floor(Number(time) / 1_000_000)
-  return { sequence: Number(sequence), delivery: Number(delivery), at }
 }

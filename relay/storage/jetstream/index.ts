@@ -13,8 +13,10 @@ import { limits } from '../../../shared/limits.ts'
 import { bytesToHex, type Bytes } from '../../../shared/bytes.ts'
 import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
 import type { Clock } from '../../../shared/time.ts'
+import type { RelayLogger } from '../../logger.ts'
 import type { Engine, StreamName } from '../replicated/engine.ts'
 import type { NatsSettings } from '../nats-settings.ts'
+import { Alone } from './alone.ts'
 import { connectTo } from './connection.ts'
 import {
   checkServer,
@@ -23,20 +25,26 @@ import {
   openStreams,
   renewIncarnation,
   replicas as replicaCount,
+  streamNames,
   streamOf,
   subjectOf,
 } from './durable.ts'
 import { ownReader } from './fleet.ts'
 import { Follower } from './follow.ts'
+import { complete, judge } from './replicas.ts'
 import { freeBytes } from './room.ts'
 import { renewalsOf } from '../replicated/identity.ts'
 
 export interface EngineDeps {
   readonly clock: Monotonic
   readonly crypto: Pick<Crypto, 'random'>
+  readonly log?: Pick<RelayLogger, 'info' | 'warn'>
 }
 type Monotonic = Pick<Clock, 'monotonic'>
 type Replicas = JetStreamManager['direct']
+
+/** Of so many pulses one looks whether every stream has its three nodes: once a minute. */
+const completeEvery = 30
 
 /**
  * Connects, makes what is missing, and refuses what is not durable. Throws GiaobanError `config/invalid` (nats),
@@ -55,7 +63,7 @@ export async function openJetStream(settings: NatsSettings, deps: EngineDeps): P
 }
 
 async function open(connection: NatsConnection, settings: NatsSettings, deps: EngineDeps): Promise<Engine> {
-  const { clock, crypto } = deps
+  const { clock, crypto, log } = deps
   const { namespace = 'GIAOBAN', shards: wanted = limits.mailShardsDefault } = settings
   const js = jetstream(connection, { timeout: limits.engineAnswerMs })
   const fresh = (): string => bytesToHex(crypto.random(16))
@@ -66,6 +74,9 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
     const { direct } = await jetstreamManager(connection, { timeout: limits.engineReplicaMs })
     return { jsm: manager, replicas: direct, ...opened }
   })
+  const access = { connection, jsm, clock, alone: new Alone(bucket, clock) }
+  const streams = streamNames(format.shards).map((name) => streamOf(namespace, name))
+  let asked = 0
   let { incarnation, minReader } = format
   return {
     get incarnation() {
@@ -80,6 +91,8 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
       incarnation = await again(clock, () => renewIncarnation(bucket, incarnation, `${fresh()}-${count}`))
     },
     isStillSo: async () => {
+      if ((asked += 1) % completeEvery === 1)
+        for (const name of streams) void complete(access, name).catch(() => undefined)
       const isOther = async (): Promise<boolean> => {
         const known = await again(clock, () => formatOf(bucket))
         minReader = known.minReader
@@ -115,7 +128,15 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
         return { keys, last: state.last_seq }
       }),
     follow: (stream, from, to) =>
-      new Follower({ clock, connection, jsm, replicas, stream: streamOf(namespace, stream), from, ...to }),
+      new Follower({ clock, connection, jsm, replicas, stream: streamOf(namespace, stream), from, to }),
+    judge: async (stream, read) => {
+      const name = streamOf(namespace, stream)
+      const { verdict, anew } = await judge(access, name, read).catch((thrown: unknown) => {
+        throw thrown instanceof GiaobanError ? thrown : new GiaobanError('engine/busy')
+      })
+      if (anew !== undefined && anew !== '') log?.warn('replica-anew', { stream: name, node: anew })
+      return verdict
+    },
     state: (stream) => again(clock, () => stateOf(jsm, streamOf(namespace, stream))),
     command: (stream, sequence) => again(clock, () => messageAt(replicas, streamOf(namespace, stream), sequence)),
     purge: async (stream: StreamName, upTo) => {

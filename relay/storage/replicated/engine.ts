@@ -24,6 +24,20 @@ export interface StreamState {
   readonly isWhole: boolean
 }
 
+/** What hears of a stream. */
+export interface Hearing {
+  take(batch: readonly Written[]): void
+  /** Begun anew, or told of what was before: the stream may not be the one that was read any more. */
+  unsure(): void
+  /** One that has the stream has something else where it was read up to. */
+  differs(): void
+  /** Whether this is the command before `from`; absent where nobody knows. */
+  readonly isLast?: (command: Bytes) => boolean
+}
+
+/** `mended`: the stream has what was read, and a node that had something else has it now as well. */
+export type Verdict = 'same' | 'mended' | 'other' | 'unknown'
+
 export interface Following {
   /** Hears nothing more. */
   stop(): void
@@ -34,6 +48,11 @@ export interface Following {
  * each key.
  */
 export type StreamName = `mail-${number}` | 'log' | 'note' | 'live' | 'blob'
+
+/** Streams that lose their beginning by themselves: nothing in the view says how far they are applied. */
+export const passes = (stream: StreamName): boolean => stream === 'live' || stream === 'note'
+/** Streams that keep the newest of a key, or lose their beginning: a hole is none. */
+export const hasHoles = (stream: StreamName): boolean => passes(stream) || stream === 'blob'
 
 export interface Engine {
   /** Differs for every engine that was ever set up, and after its streams have lost something: what tells a view of another one. */
@@ -66,15 +85,15 @@ export interface Engine {
     },
   ): Promise<number>
   /** Everything from `from` on, in order, then what comes; goes on by itself when a node or the connection is lost. */
-  follow(
-    stream: StreamName,
-    from: number,
-    /** `unsure`: begun anew, or told of what was before: the stream may not be the one that was read any more. */
-    to: { take(batch: readonly Written[]): void; unsure(): void },
-  ): Following
+  follow(stream: StreamName, from: number, to: Hearing): Following
   state(stream: StreamName): Promise<StreamState>
   /** `undefined` when it is not there, or not yet at the replica that was asked. */
   command(stream: StreamName, sequence: number): Promise<Bytes | undefined>
+  /**
+   * Whether the stream has this command at the sequence: asked of every node that has the stream, since one of them may
+   * have another. One that has another than two that agree is given the stream anew.
+   */
+  judge(stream: StreamName, read: { readonly sequence: number; isIt(command: Bytes): boolean }): Promise<Verdict>
   /** Forgets everything up to and with this sequence. */
   purge(stream: StreamName, upTo: number): Promise<void>
   /** Bytes under a key, not followed by anybody: their sequence. */

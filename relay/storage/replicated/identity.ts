@@ -2,9 +2,10 @@
  * Whether a stream is still the one that was read up to a command. Its servers may have been put back to older files, and
  * then others wrote on where that was lost: numbers alone do not tell, the command itself does, for none is like another.
  */
-import { equalBytes } from '../../../shared/bytes.ts'
+import { equalBytes, type Bytes } from '../../../shared/bytes.ts'
 import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
-import type { Engine, StreamName } from './engine.ts'
+import { hasHoles, type Engine, type StreamName, type Verdict, type Written } from './engine.ts'
+import type { Landmarks } from './landmarks.ts'
 
 /** How often an engine's incarnation was renewed: one that is less than before was put back with its engine. */
 export const renewalsOf = (incarnation: string): number => Number(/-(\d{1,9})$/.exec(incarnation)?.[1] ?? 0)
@@ -13,21 +14,39 @@ export interface ReadUpTo {
   readonly created?: string | undefined
   readonly applied: number
   readonly digest?: Uint8Array | undefined
+  /** Somebody has seen another history: all nodes are asked. */
+  readonly isSuspect?: boolean
 }
 
+interface Judges {
+  readonly engine: Pick<Engine, 'state' | 'command' | 'judge' | 'confirm'>
+  readonly crypto: Pick<Crypto, 'sha256'>
+}
+
+export type Found = Verdict | 'short' | 'away'
+
+/** How many replicas, drawn by the engine, are asked each time: one that differs is found within seconds. */
+const asked = 3
+
 /**
- * Any replica that has the command tells, also while nobody leads. `short`: the stream ends before, and a majority stands
- * behind who says so; a leader that was just elected may say so for a moment. `away`: the same, and a node that is not there,
- * or still behind, may have the rest: a leader may be elected whose own copy is still being filled from it. `unknown`: the replica that was asked lags. `other`: for sure.
+ * Any replica that has the command tells, also while nobody leads; when one has another, all are asked. `short`: the
+ * stream ends before, and a majority stands behind who says so; a leader that was just elected may say so for a moment.
+ * `away`: the same, and a node that is not there, or still behind, may have the rest: a leader may be elected whose own
+ * copy is still being filled from it. `unknown`: the replicas that were asked lag. `other`: for sure.
  */
 export async function isOtherThan(
-  by: { readonly engine: Pick<Engine, 'state' | 'command' | 'confirm'>; readonly crypto: Pick<Crypto, 'sha256'> },
+  by: Judges,
   name: StreamName,
-  { created, applied, digest }: ReadUpTo,
-): Promise<'same' | 'short' | 'away' | 'unknown' | 'other'> {
-  const command = digest === undefined || applied === 0 ? undefined : await by.engine.command(name, applied)
-  if (command !== undefined && digest !== undefined) {
-    return equalBytes(by.crypto.sha256(command), digest) ? 'same' : 'other'
+  { created, applied, digest, isSuspect = false }: ReadUpTo,
+): Promise<Found> {
+  if (digest !== undefined && applied > 0) {
+    const isIt = (command: Bytes): boolean => equalBytes(by.crypto.sha256(command), digest)
+    const found = isSuspect
+      ? []
+      : await Promise.all(Array.from({ length: asked }, () => by.engine.command(name, applied)))
+    const commands = found.filter((each) => each !== undefined)
+    if (isSuspect || !commands.every(isIt)) return by.engine.judge(name, { sequence: applied, isIt })
+    if (commands.length > 0) return 'same'
   }
   const state = await by.engine.state(name)
   if (state.created !== (created ?? state.created)) return 'other'
@@ -39,4 +58,31 @@ export async function isOtherThan(
   }
   const isKept = digest !== undefined && applied >= state.first && (name === 'log' || name.startsWith('mail-'))
   return isKept ? 'unknown' : 'same'
+}
+
+/** Of what was read up to, and one of the landmarks before it. */
+export async function isOther(
+  by: Judges,
+  name: StreamName,
+  read: ReadUpTo & { readonly landmarks: Landmarks },
+): Promise<Found> {
+  const found = await isOtherThan(by, name, read)
+  const landmark = read.landmarks.next()
+  if (found !== 'same' || landmark === undefined || hasHoles(name)) return found
+  const { sequence: applied, digest } = landmark
+  const earlier = await isOtherThan(by, name, { created: read.created, applied, digest })
+  return earlier === 'mended' || earlier === 'other' ? earlier : found
+}
+
+/** Whether the last of what waits is of this stream: what was read one by one may come from a node that has something else. */
+export async function isHeldSo(
+  by: Judges,
+  name: StreamName,
+  { created, held }: { readonly created: string; readonly held: readonly Written[] },
+): Promise<boolean> {
+  const last = held.at(-1)
+  if (last === undefined || hasHoles(name)) return true
+  const read = { created, applied: last.sequence, digest: by.crypto.sha256(last.command) }
+  const found = await isOtherThan(by, name, read).catch(() => 'unknown' as const)
+  return found !== 'mended' && found !== 'other'
 }

@@ -24,14 +24,14 @@ import { createReplicatedBlobStore } from './blob-store.ts'
 import { createReplicatedBoxes } from './boxes.ts'
 import { sharedBy, Told } from './told.ts'
 import { Contact } from './contact.ts'
-import type { Engine, StreamName, StreamState } from './engine.ts'
+import { hasHoles, type Engine, type StreamName, type StreamState } from './engine.ts'
 import { loadHorizon } from './horizon.ts'
 import { isOtherThan, renewalsOf, type ReadUpTo } from './identity.ts'
 import { createStreamMark } from './stream-mark.ts'
 import { createReplicatedLogStore } from './log-store.ts'
 import { createReplicatedMailStore, shardOf } from './mail-store.ts'
 import { createProjection } from './projection.ts'
-import { hasHoles, ReplicatedLog } from './replicated-log.ts'
+import { ReplicatedLog } from './replicated-log.ts'
 
 export interface ReplicatedStores {
   readonly mail: MailStore

@@ -3,7 +3,7 @@
  * applied to the view, and only then answered. One that is not understood, or a hole in a stream, ends the applying for
  * good (`store/damaged`): a view that skipped something would give other cursors than the others do.
  */
-import { bytesToHex, type Bytes } from '../../../shared/bytes.ts'
+import { bytesToHex, equalBytes, type Bytes } from '../../../shared/bytes.ts'
 import { GiaobanError } from '../../../shared/errors.ts'
 import { limits } from '../../../shared/limits.ts'
 import { CodecError } from '../../../shared/protocol/cbor.ts'
@@ -21,26 +21,12 @@ import {
   type CommandKind,
   type Signed,
 } from './commands.ts'
-import type { Engine, Following, StreamName, Written } from './engine.ts'
-import { isOtherThan, type ReadUpTo } from './identity.ts'
+import { hasHoles, passes, type Engine, type StreamName, type Written } from './engine.ts'
+import { followedFrom, hold, type Followed } from './followed.ts'
+import { isHeldSo, isOther, type ReadUpTo } from './identity.ts'
 import { Outgoing } from './outgoing.ts'
 import type { Outcomes, Project } from './projection.ts'
-
-interface Followed {
-  readonly created: string
-  /** Sequence and SHA-256 of the last command that is applied. */
-  applied: number
-  digest: Uint8Array | undefined
-  following: Following
-  isLooking: boolean
-  /** Nothing is applied to what may be another history: it waits here until the stream was looked at. */
-  isSure: boolean
-  doubts: number
-  readonly held: Written[]
-  /** Since when it ends before that, monotonic ms. */
-  shortSince: number | undefined
-  timer: NodeJS.Timeout | undefined
-}
+import { untilReached } from './until-reached.ts'
 
 interface Waiter {
   resolve(outcome: unknown): void
@@ -58,11 +44,6 @@ export interface ReplicatedLogOptions {
   readonly told: (command: Signed, outcome: unknown) => void
   readonly failed: (reason: GiaobanError) => void
 }
-
-/** Streams that lose their beginning by themselves: nothing in the view says how far they are applied. */
-export const passes = (stream: StreamName): boolean => stream === 'live' || stream === 'note'
-/** Streams that keep the newest of a key, or lose their beginning: a hole is none. */
-export const hasHoles = (stream: StreamName): boolean => passes(stream) || stream === 'blob'
 
 const busy = (): GiaobanError => new GiaobanError('engine/busy')
 
@@ -94,8 +75,22 @@ export class ReplicatedLog {
       this.#follow(name, { created, applied, digest })
       return this.#reach(name, last)
     })
-    await Promise.all(caughtUp)
+    await Promise.all([
+      Promise.all(caughtUp),
+      untilReached(this.#reached, {
+        clock: this.#options.clock,
+        applied: (name) => this.applied(name),
+        readElsewhere: (name) => this.#readElsewhere(name),
+        isEnded: () => this.#isEnded,
+      }),
+    ])
     if (this.#failure !== undefined) throw this.#failure
+  }
+
+  /** Who gives the stream may lag behind for good while it says that all is well: another one is asked. */
+  #readElsewhere(name: StreamName): void {
+    const followed = this.#streams.get(name)
+    if (followed?.isSure === true && !this.#isEnded) this.#again(name, followed)
   }
 
   /**
@@ -131,6 +126,7 @@ export class ReplicatedLog {
     const applied = new Promise<unknown>((resolve, reject) => this.#waiters.set(token, { resolve, reject }))
     applied.catch(() => undefined)
     let timer: NodeJS.Timeout | undefined
+    let stalled: NodeJS.Timeout | undefined
     try {
       const written = isBatched
         ? this.#outgoingTo(stream).send(command, () => !this.#waiters.has(token))
@@ -148,9 +144,11 @@ export class ReplicatedLog {
       const late = new Promise<never>((_, reject) => {
         timer = setTimeout(() => reject(busy()), limits.engineApplyMs)
       })
+      stalled = setTimeout(() => this.#readElsewhere(stream), limits.engineStallMs)
       return await Promise.race([applied, late])
     } finally {
       clearTimeout(timer)
+      clearTimeout(stalled)
       this.#waiters.delete(token)
       this.#waitingBytes -= command.length
     }
@@ -235,8 +233,9 @@ export class ReplicatedLog {
     const followed = this.#streams.get(name)
     if (followed === undefined || this.#isEnded || followed.isLooking) return
     followed.isLooking = true
-    const { doubts } = followed
-    const asked = isOtherThan(this.#options, name, { ...followed }).finally(() => {
+    const { doubts, isSuspect } = followed
+    followed.isSuspect = false
+    const asked = isOther(this.#options, name, { ...followed, isSuspect }).finally(() => {
       followed.isLooking = false
     })
     // nobody answers: what is held must not wait for a doubt that may never come again
@@ -247,17 +246,23 @@ export class ReplicatedLog {
     if (this.#isEnded || this.#streams.get(name) !== followed) return
     const isShort = found === 'short' || found === 'away'
     if (!isShort) followed.shortSince = undefined
+    if (found === 'mended') return this.#again(name, followed) // what is held may be of the node that had something else
     if (found === 'same') {
       if (followed.doubts !== doubts) return this.#look(name)
+      if (followed.isDropped || !(await isHeldSo(this.#options, name, followed))) return this.#again(name, followed)
+      if (followed.doubts !== doubts) return this.#look(name)
       followed.isSure = true
+      followed.heldBytes = 0
       return this.#take(name, followed, followed.held.splice(0))
     }
+    followed.isSuspect ||= isSuspect
     const now = this.#options.clock.monotonic()
     if (isShort) followed.shortSince ??= now
     const enoughMs = found === 'away' ? limits.engineAwayMs : limits.engineShortTries * limits.engineShortMs
     if (found === 'unknown' || (isShort && now - (followed.shortSince ?? now) < enoughMs)) {
       clearTimeout(followed.timer)
-      followed.timer = setTimeout(() => void this.check(name), limits.engineShortMs)
+      const after = found === 'unknown' ? limits.engineLagMs : limits.engineShortMs
+      followed.timer = setTimeout(() => void this.check(name), after)
       return
     }
     if (passes(name)) return this.#beginAnew(name)
@@ -273,25 +278,30 @@ export class ReplicatedLog {
     this.#follow(name, { created, applied: 0, digest: undefined })
   }
 
-  #follow(name: StreamName, from: Pick<Followed, 'created' | 'applied' | 'digest'>): void {
-    const followed: Followed = {
-      ...from,
-      isLooking: false,
-      shortSince: undefined,
-      isSure: true,
-      doubts: 0,
-      held: [],
-      timer: undefined,
-      following: { stop: () => {} },
-    }
+  /** From where it is applied. */
+  #again(name: StreamName, { following, created, applied, digest, timer, landmarks }: Followed): void {
+    following.stop()
+    clearTimeout(timer)
+    this.#follow(name, { created, applied, digest, landmarks })
+  }
+
+  #follow(name: StreamName, from: Pick<Followed, 'created' | 'applied' | 'digest'> & Partial<Followed>): void {
+    const followed = followedFrom(from, this.#options.crypto.sha256)
     this.#streams.set(name, followed)
+    const { digest } = from
+    const doubt = (isSuspect: boolean): void => {
+      followed.isSure = false
+      followed.doubts += 1
+      followed.isSuspect ||= isSuspect
+      void this.check(name)
+    }
     followed.following = this.#options.engine.follow(name, from.applied + 1, {
       take: (batch) => this.#take(name, followed, batch),
-      unsure: () => {
-        followed.isSure = false
-        followed.doubts += 1
-        void this.check(name)
-      },
+      unsure: () => doubt(false),
+      differs: () => doubt(true),
+      ...(digest !== undefined && {
+        isLast: (command: Bytes) => equalBytes(this.#options.crypto.sha256(command), digest),
+      }),
     })
   }
 
@@ -301,7 +311,7 @@ export class ReplicatedLog {
 
   #take(name: StreamName, followed: Followed, batch: readonly Written[]): void {
     if (this.#isEnded || this.#streams.get(name) !== followed || batch.length === 0) return
-    if (!followed.isSure) return void followed.held.push(...batch)
+    if (!followed.isSure) return hold(followed, batch)
     const { view, project, told, crypto } = this.#options
     const { created } = followed
     const done: { readonly command: Signed; readonly outcome: unknown }[] = []
@@ -319,6 +329,7 @@ export class ReplicatedLog {
           }
           applied = written.sequence
           last = written
+          followed.landmarks.pass(written)
         }
         if (last === undefined) return
         followed.digest = crypto.sha256(last.command)
@@ -340,7 +351,9 @@ export class ReplicatedLog {
       }
     }
     const reached = this.#reached.get(name)
-    if (reached !== undefined && applied >= reached.sequence) reached.resolve()
+    if (reached === undefined || applied < reached.sequence) return
+    this.#reached.delete(name)
+    reached.resolve()
   }
 
   #fail(thrown: unknown): void {

@@ -1,0 +1,150 @@
+/**
+ * What each node has of a stream, and a node that has something else given the stream anew. Servers up to 2.10.22 keep,
+ * on a node that comes back, what it had written as a leader and nobody else had: from there on its copy is another one,
+ * for good, and whoever reads from it, or follows it when it leads, reads another history (docs/adr/0008).
+ */
+import { AckPolicy, DeliverPolicy, ReplayPolicy, type JetStreamManager } from '@nats-io/jetstream'
+import { createInbox, type NatsConnection } from '@nats-io/transport-node'
+import { equalBytes, type Bytes } from '../../../shared/bytes.ts'
+import { GiaobanError } from '../../../shared/errors.ts'
+import { limits } from '../../../shared/limits.ts'
+import type { Clock } from '../../../shared/time.ts'
+import type { Verdict } from '../replicated/engine.ts'
+import type { Alone } from './alone.ts'
+import { sequenceOf } from './reply.ts'
+
+interface Access {
+  readonly connection: NatsConnection
+  readonly jsm: JetStreamManager
+  readonly clock: Pick<Clock, 'monotonic'>
+  readonly alone: Alone
+}
+
+/** A consumer lies on a node that the server draws: of twenty times all three are drawn nineteen times, or one is away. */
+const draws = 10
+/** A node that has the message gives it at once. */
+const giveMs = 500
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** By node; `undefined`: it has none of that number, or says nothing. Nodes that are away are not in it. */
+async function copiesAt(
+  access: Access,
+  stream: string,
+  sequence: number,
+): Promise<ReadonlyMap<string, Bytes | undefined>> {
+  const { leader, nodes } = await nodesOf(access, stream)
+  const found = new Map<string, Bytes | undefined>()
+  for (let left = draws; left > 0 && found.size < nodes.length; left -= 1) {
+    const { node, copy } = await copyAt(access, stream, sequence)
+    if (found.get(node ?? leader) === undefined) found.set(node ?? leader, copy)
+  }
+  return found
+}
+
+async function copyAt({ connection, jsm }: Access, stream: string, sequence: number) {
+  const inbox = createInbox()
+  let timer: NodeJS.Timeout | undefined
+  const given = new Promise<Bytes | undefined>((resolve) => {
+    timer = setTimeout(resolve, giveMs, undefined)
+    connection.subscribe(inbox, {
+      max: 1,
+      callback: (error, message) => {
+        const isIt = error === null && sequenceOf(message.reply) === sequence
+        resolve(isIt ? new Uint8Array(message.data) : undefined)
+      },
+    })
+  })
+  try {
+    const { name, cluster } = await jsm.consumers.add(stream, {
+      deliver_subject: inbox,
+      deliver_policy: DeliverPolicy.StartSequence,
+      opt_start_seq: sequence,
+      ack_policy: AckPolicy.None,
+      replay_policy: ReplayPolicy.Instant,
+      mem_storage: true,
+      max_deliver: 1,
+    })
+    const copy = await given
+    void jsm.consumers.delete(stream, name).catch(() => undefined) // it goes by itself as well
+    return { node: cluster?.leader, copy }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function nodesOf({ jsm }: Access, stream: string): Promise<{ leader: string; nodes: readonly string[] }> {
+  const { cluster } = await jsm.streams.info(stream)
+  const leader = cluster?.leader ?? ''
+  if (leader === '') throw new GiaobanError('engine/busy')
+  const others = (cluster?.replicas ?? []).filter(({ offline }) => offline !== true).map(({ name }) => name)
+  return { leader, nodes: [leader, ...others] }
+}
+
+/**
+ * Which command the stream has at a sequence: the one that most nodes have; between two, the leader's, which the others
+ * will come to have. `mended`: it is the one that was read, and a node that had another one is given the stream anew.
+ */
+export async function judge(
+  access: Access,
+  stream: string,
+  read: { readonly sequence: number; isIt(command: Bytes): boolean },
+): Promise<{ readonly verdict: Verdict; readonly anew?: string }> {
+  const { truth, other } = await lookAt(access, stream, read.sequence)
+  if (truth === undefined) return { verdict: 'unknown' }
+  const isOurs = read.isIt(truth)
+  if (other === undefined) return { verdict: isOurs ? 'same' : 'other' }
+  const anew = await access.alone.run(async () => {
+    const again = await lookAt(access, stream, read.sequence) // another relay may just have done it
+    if (again.other !== undefined) await giveAnew(access, stream, again.other)
+    return again.other ?? ''
+  })
+  if (!isOurs) return { verdict: 'other', ...(anew !== undefined && { anew }) }
+  return anew === undefined ? { verdict: 'unknown' } : { verdict: 'mended', anew }
+}
+
+/** `other`: the one node that differs from two that agree. */
+async function lookAt(
+  access: Access,
+  stream: string,
+  sequence: number,
+): Promise<{ readonly truth?: Bytes; readonly other?: string }> {
+  const copies = await copiesAt(access, stream, sequence)
+  const known = [...copies].filter((each): each is [string, Bytes] => each[1] !== undefined)
+  const agreed = known.find(([, copy]) => known.filter(([, each]) => equalBytes(copy, each)).length >= 2)?.[1]
+  const truth = agreed ?? copies.get((await nodesOf(access, stream)).leader)
+  if (truth === undefined) return {}
+  const [other] = known.find(([, copy]) => !equalBytes(copy, truth)) ?? []
+  // with two that agree nothing is lost without the third: it is never thrown out by a guess
+  return agreed === undefined || other === undefined || known.length < 3 ? { truth } : { truth, other }
+}
+
+/** Two nodes have all that was confirmed at any time while the third is emptied and filled. */
+async function giveAnew(access: Access, stream: string, node: string): Promise<void> {
+  const { connection, jsm } = access
+  const ask = (what: string, body: object): Promise<unknown> =>
+    connection.request(`$JS.API.STREAM.${what}.${stream}`, JSON.stringify(body), { timeout: limits.engineAnswerMs })
+  if ((await nodesOf(access, stream)).leader === node) await ask('LEADER.STEPDOWN', {})
+  await until(access, async () => (await nodesOf(access, stream)).leader !== node)
+  await ask('PEER.REMOVE', { peer: node }) // of three nodes none takes its place, which the server calls a failure
+  await until(access, async () => !(await nodesOf(access, stream)).nodes.includes(node))
+  await giveThird(jsm, stream)
+}
+
+/** A stream that has lost a node for good, and not only from sight, is given one again. */
+export async function complete({ jsm, alone }: Access, stream: string): Promise<void> {
+  const lacks = async (): Promise<boolean> => ((await jsm.streams.info(stream)).cluster?.replicas ?? []).length < 2
+  if (await lacks()) await alone.run(async () => void ((await lacks()) && (await giveThird(jsm, stream))))
+}
+
+/** A number that does not change changes nothing. */
+async function giveThird(jsm: JetStreamManager, stream: string): Promise<void> {
+  await jsm.streams.update(stream, { num_replicas: 2 })
+  await jsm.streams.update(stream, { num_replicas: 3 })
+}
+
+async function until({ clock }: Access, isSo: () => Promise<boolean>): Promise<void> {
+  for (const end = clock.monotonic() + limits.engineStartMs; ; await pause(100)) {
+    if (await isSo().catch(() => false)) return
+    if (clock.monotonic() > end) throw new GiaobanError('engine/busy')
+  }
+}

@@ -1,0 +1,58 @@
+/** One stream as it is followed: how far it is applied, and what waits while nobody knows whether it is still that one. */
+import type { Bytes } from '../../../shared/bytes.ts'
+import { limits } from '../../../shared/limits.ts'
+import type { Following, Written } from './engine.ts'
+import { Landmarks } from './landmarks.ts'
+
+export interface Followed {
+  readonly created: string
+  /** Sequence and SHA-256 of the last command that is applied. */
+  applied: number
+  digest: Uint8Array | undefined
+  following: Following
+  isLooking: boolean
+  /** Nothing is applied to what may be another history: it waits here until the stream was looked at. */
+  isSure: boolean
+  doubts: number
+  /** Somebody has seen another history: all nodes are asked. */
+  isSuspect: boolean
+  readonly landmarks: Landmarks
+  readonly held: Written[]
+  heldBytes: number
+  /** Too much was held: it is read again from where it was applied. */
+  isDropped: boolean
+  /** Since when it ends before that, monotonic ms. */
+  shortSince: number | undefined
+  timer: NodeJS.Timeout | undefined
+}
+
+export function followedFrom(
+  from: Pick<Followed, 'created' | 'applied' | 'digest'> & { readonly landmarks?: Landmarks },
+  sha256: (command: Bytes) => Bytes,
+): Followed {
+  return {
+    landmarks: new Landmarks(sha256),
+    ...from,
+    isLooking: false,
+    shortSince: undefined,
+    isSure: true,
+    doubts: 0,
+    isSuspect: false,
+    held: [],
+    heldBytes: 0,
+    isDropped: false,
+    timer: undefined,
+    following: { stop: () => {} },
+  }
+}
+
+/** Bounded: beyond `engineHeldBytes` the stream is left, and read again when it is found to be the same. */
+export function hold(followed: Followed, batch: readonly Written[]): void {
+  if (followed.isDropped) return
+  followed.held.push(...batch)
+  followed.heldBytes += batch.reduce((sum, { command }) => sum + command.length, 0)
+  if (followed.heldBytes <= limits.engineHeldBytes) return
+  followed.isDropped = true
+  followed.held.length = 0
+  followed.following.stop()
+}

@@ -1,0 +1,110 @@
+/** What a relay does with a stream that is given late, not at all, or that it is not sure of. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemClock } from '../../engine/config.ts'
+import { defaultBounds } from '../../relay/deps.ts'
+import { openJetStream } from '../../relay/storage/jetstream/index.ts'
+import type { PostedEnvelope } from '../../relay/storage/port.ts'
+import type { Engine, Hearing } from '../../relay/storage/replicated/engine.ts'
+import { openReplicated, type ReplicatedStores } from '../../relay/storage/replicated/index.ts'
+import { createCrypto } from '../../shared/crypto/index.ts'
+import type { DeviceId, HeaderHash, UnitId } from '../../shared/ids.ts'
+import { limits } from '../../shared/limits.ts'
+import type { AddresseeKey } from '../../shared/protocol/addressee.ts'
+import { startNatsCluster, type NatsCluster } from '../support/nats-cluster.ts'
+
+let cluster: NatsCluster
+const root = mkdtempSync(join(tmpdir(), 'giaoban-held-'))
+beforeAll(async () => {
+  cluster = await startNatsCluster()
+})
+afterAll(async () => {
+  await cluster.stop()
+  rmSync(root, { recursive: true })
+})
+
+const unit = '01'.repeat(16) as UnitId
+const addressee = `01${unit}` as AddresseeKey
+
+function envelope(n: number, bytes: number): PostedEnvelope {
+  const headerHash = n.toString(16).padStart(64, '0') as HeaderHash
+  const entries = [{ streams: [unit], addressee, index: 0, leaf: new Uint8Array(100).fill(n), path: [] }]
+  const content = { header: new Uint8Array(50).fill(n), payload: new Uint8Array(bytes).fill(n) }
+  return { unit, device: '80'.repeat(16) as DeviceId, headerHash, ...content, entries, at: 1000 + n }
+}
+
+/** Stores over a real engine of which the test may change what one method does. */
+async function openOver(namespace: string, change: (engine: Engine) => Partial<Engine>): Promise<ReplicatedStores> {
+  const log = { info: () => {}, warn: () => {} }
+  const deps = { clock: systemClock(), crypto: await createCrypto(), step: () => {}, bounds: defaultBounds, log }
+  const engine = await openJetStream({ servers: cluster.urls, namespace, shards: 1 }, deps)
+  const changed = Object.assign(Object.create(engine) as Engine, change(engine))
+  return openReplicated(changed, mkdtempSync(join(root, 'view-')), deps)
+}
+
+const cursors = async ({ mail }: ReplicatedStores): Promise<number> => mail.head(unit)
+
+test('a node that says all is well and gives nothing more is left for another', async () => {
+  const first = await openOver('STALL', () => ({}))
+  await first.mail.post(envelope(1, 300))
+  await first.close()
+  let isGiven = false
+  let isSilent = true
+  const stores = await openOver('STALL', (engine) => ({
+    follow: (stream, from, to) => {
+      if (stream !== 'mail-0') return engine.follow(stream, from, to)
+      if (!isGiven) {
+        isGiven = true
+        return { stop: () => {} }
+      }
+      const isThis = isSilent
+      isSilent = false
+      return engine.follow(stream, from, {
+        ...to,
+        take: (batch) => (isThis && batch.some(({ sequence }) => sequence > 1) ? undefined : to.take(batch)),
+      })
+    },
+  }))
+  expect(await cursors(stores)).toBe(1)
+  const begun = performance.now()
+  expect(await stores.mail.post(envelope(2, 300))).toMatchObject({ isNew: true })
+  expect(performance.now() - begun).toBeLessThan(limits.engineApplyMs)
+  await stores.close()
+}, 60_000)
+
+test('what waits for the end of a doubt is bounded, and nothing of it is lost', async () => {
+  let heard: Hearing | undefined
+  const doubt: { over?: Promise<void> } = {}
+  let stopped = 0
+  const stores = await openOver('HELD', (engine) => ({
+    follow: (stream, from, to) => {
+      const following = engine.follow(stream, from, to)
+      if (stream !== 'mail-0') return following
+      heard = to
+      return {
+        stop: () => {
+          stopped += 1
+          following.stop()
+        },
+      }
+    },
+    command: async (stream, sequence) => {
+      if (stream === 'mail-0') await doubt.over
+      return engine.command(stream, sequence)
+    },
+  }))
+  await stores.mail.post(envelope(1, 300))
+  let resolve = (): void => {}
+  doubt.over = new Promise((settle) => (resolve = settle))
+  heard?.unsure()
+  const bytes = 1024 * 1024 + 512 * 1024
+  const count = Math.ceil(limits.engineHeldBytes / bytes) + 2
+  for (let n = 0; n < count; n += 1) void stores.mail.post(envelope(2 + n, bytes)).catch(() => undefined)
+  await expect.poll(() => stopped, { timeout: 20_000 }).toBe(1)
+  expect(await cursors(stores)).toBe(1)
+  resolve()
+  await expect.poll(() => cursors(stores), { timeout: 20_000 }).toBe(1 + count)
+  await stores.close()
+}, 60_000)
