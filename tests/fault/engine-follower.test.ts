@@ -52,7 +52,7 @@ test('an answer to the question whether there is room may be lost', async () => 
     },
   })
   const { taken, to } = listener()
-  const follower = new Follower({ clock, connection: lossy, jsm, stream: 'ROOM', from: 1, to })
+  const follower = new Follower({ clock, connection: lossy, jsm, replicas: jsm.direct, stream: 'ROOM', from: 1, to })
   await expect.poll(() => taken.map(({ sequence }) => sequence), { timeout: 15_000 }).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
   expect(lost).toBeGreaterThan(1)
   follower.stop()
@@ -61,11 +61,11 @@ test('an answer to the question whether there is room may be lost', async () => 
 test('who has something else where it was read up to is not believed, and who has the same is', async () => {
   await streamOf('PROOF', [10, 10, 10, 10])
   const other = listener((command) => command[0] === 9)
-  const wrong = new Follower({ clock, connection, jsm, stream: 'PROOF', from: 3, to: other.to })
+  const wrong = new Follower({ clock, connection, jsm, replicas: jsm.direct, stream: 'PROOF', from: 3, to: other.to })
   await expect.poll(() => other.told, { timeout: 10_000 }).toContain('differs')
   wrong.stop()
   const same = listener((command) => command[0] === 2)
-  const right = new Follower({ clock, connection, jsm, stream: 'PROOF', from: 3, to: same.to })
+  const right = new Follower({ clock, connection, jsm, replicas: jsm.direct, stream: 'PROOF', from: 3, to: same.to })
   await expect.poll(() => same.taken.map(({ sequence }) => sequence), { timeout: 10_000 }).toEqual([3, 4])
   expect(same.told).toEqual([])
   right.stop()

@@ -74,6 +74,21 @@ export async function isOther(
   return earlier === 'mended' || earlier === 'other' ? earlier : found
 }
 
+/** Whether what was read is what most nodes have, as far as it can be told: who began at a node that has something else finds out. */
+export async function isReadSo(
+  by: Judges,
+  name: StreamName,
+  { created, applied, digest, landmarks }: ReadUpTo & { readonly landmarks: Landmarks },
+): Promise<boolean> {
+  if (hasHoles(name)) return true
+  const last = { sequence: applied, digest }
+  for (const read of [...landmarks.all, last]) {
+    const found = await isOtherThan(by, name, { created, applied: read.sequence, digest: read.digest })
+    if (found === 'other') return false
+  }
+  return true
+}
+
 /** Whether the last of what waits is of this stream: what was read one by one may come from a node that has something else. */
 export async function isHeldSo(
   by: Judges,

@@ -54,8 +54,29 @@ export interface ReplicatedDeps {
   readonly log: Pick<RelayLogger, 'info' | 'warn'>
 }
 
-/** `folder` exists. Throws GiaobanError `store/damaged` when streams begin after what is known of them, and as the engine does. */
+/** Each time the node that had something else was given it anew: more than once is another fault. */
+const readings = 3
+
+/**
+ * `folder` exists. Throws GiaobanError `store/damaged` when streams begin after what is known of them, and as the engine
+ * does. What was read from a node that has something else is read again: no desk has seen it yet.
+ */
 export async function openReplicated(engine: Engine, folder: string, deps: ReplicatedDeps): Promise<ReplicatedStores> {
+  try {
+    for (let left = readings; left > 0; left -= 1) {
+      const stores = await openOnce(engine, folder, deps)
+      if (stores !== undefined) return stores
+      deps.log.warn('read-again')
+    }
+    throw new GiaobanError('store/damaged', { recoverable: false })
+  } catch (thrown) {
+    await engine.close()
+    throw thrown
+  }
+}
+
+/** `undefined`: what was read was another history, and the view is gone. */
+async function openOnce(engine: Engine, folder: string, deps: ReplicatedDeps): Promise<ReplicatedStores | undefined> {
   const path = join(folder, 'view.db')
   // ends of claims are told for so long only
   if (isIdleSince(path, deps.clock.now() - limits.blobStateMs / 2)) removeView(path)
@@ -107,6 +128,11 @@ export async function openReplicated(engine: Engine, folder: string, deps: Repli
       void replicated.check()
     },
   })
+  const stop = (): void => {
+    contact.stop()
+    replicated.stop()
+    view.close()
+  }
   const close = async (): Promise<void> => {
     if (isOpen && replicated.failure === undefined) saveMark()
     contact.stop()
@@ -120,12 +146,17 @@ export async function openReplicated(engine: Engine, folder: string, deps: Repli
     const behind = ends.reduce((sum, { name, last }) => sum + last - (view.mark(name)?.applied ?? last), 0)
     if (behind > 0) deps.log.info('catching-up', { commands: behind })
     await replicated.start(ends)
+    if (!(await replicated.isSo())) {
+      stop()
+      removeView(path)
+      return undefined
+    }
     // the engine's time is known from here on, whatever this clock says; where nobody leads, from the next pulse on
     await replicated.submit('live', 'pulse', {}).catch(() => undefined)
     saveMark()
     isOpen = true
   } catch (thrown) {
-    await close()
+    stop()
     throw thrown
   }
   const { clock, step } = deps

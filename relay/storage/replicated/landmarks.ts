@@ -37,6 +37,10 @@ export class Landmarks {
     if (this.#marks.length > kept) this.#marks.shift()
   }
 
+  get all(): readonly Landmark[] {
+    return this.#marks
+  }
+
   /** Each in turn. */
   next(): Landmark | undefined {
     this.#turn += 1

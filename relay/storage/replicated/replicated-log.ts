@@ -23,7 +23,7 @@ import {
 } from './commands.ts'
 import { hasHoles, passes, type Engine, type StreamName, type Written } from './engine.ts'
 import { followedFrom, hold, type Followed } from './followed.ts'
-import { isHeldSo, isOther, type ReadUpTo } from './identity.ts'
+import { isHeldSo, isOther, isReadSo, type ReadUpTo } from './identity.ts'
 import { Outgoing } from './outgoing.ts'
 import type { Outcomes, Project } from './projection.ts'
 import { untilReached } from './until-reached.ts'
@@ -85,6 +85,12 @@ export class ReplicatedLog {
       }),
     ])
     if (this.#failure !== undefined) throw this.#failure
+  }
+
+  /** Whether what was read at the start is what most nodes have. */
+  async isSo(): Promise<boolean> {
+    const streams = [...this.#streams].map(([name, followed]) => isReadSo(this.#options, name, followed))
+    return (await Promise.all(streams)).every((each) => each)
   }
 
   /** Who gives the stream may lag behind for good while it says that all is well: another one is asked. */
