@@ -62,7 +62,11 @@ export function createLogObjects(options: {
   const offered = new OfferedObjects(options.monotonic)
   const isHere = async (hash: Bytes): Promise<boolean> => (await store.object(hash)) !== undefined
   let lost: Promise<LostKeys> | undefined
-  const lostKeys = (): Promise<LostKeys> => (lost ??= LostKeys.find(options.state(), isHere))
+  const lostKeys = (): Promise<LostKeys> => {
+    lost ??= LostKeys.find(options.state(), isHere)
+    lost.catch(() => (lost = undefined)) // a disk that does not answer now may answer the next
+    return lost
+  }
 
   const asObject = (hash: Bytes, content: Bytes | undefined): Bytes | undefined =>
     content !== undefined && equalBytes(crypto.sha256(content), hash) ? content : undefined
@@ -117,7 +121,8 @@ export function createLogObjects(options: {
     },
     logged: async (statement, kept) => {
       for (const { hash } of kept) offered.delete(hash)
-      await (await lost)?.named(statement)
+      const keys = await lost?.catch(() => undefined)
+      await keys?.named(statement)
     },
   }
 }

@@ -14,13 +14,14 @@ interface Offer {
 
 /** Of one entry, beside its content. */
 const entryBytes = 512
+const removedAtOnce = 16
 const sizeOf = ({ content }: Offer): number => content.length + entryBytes
 
 export class OfferedObjects {
   readonly #monotonic: () => number
   /** By hash, the oldest first. */
   readonly #offers = new Map<string, Offer>()
-  readonly #held = new Map<string, number>()
+  readonly #holders = new Map<string, { bytes: number; readonly keys: Set<string> }>()
   #bytes = 0
 
   constructor(monotonic: () => number) {
@@ -35,13 +36,12 @@ export class OfferedObjects {
   put(from: string, hash: Bytes, content: Bytes): void {
     this.delete(hash)
     const offer = { from, content: content.slice(), at: this.#monotonic() }
-    this.#offers.set(bytesToHex(hash), offer)
-    this.#count(offer, sizeOf(offer))
+    this.#add(bytesToHex(hash), offer)
     for (const [key, { at }] of this.#offers) {
       if (at > offer.at - limits.offeredObjectMs) break
       this.#remove(key)
     }
-    while (this.#bytes > limits.offeredObjectsBytes) this.#removeOldestOf(this.#largest())
+    while (this.#bytes > limits.offeredObjectsBytes) this.#removeOfLargest()
   }
 
   get(hash: Bytes): Bytes | undefined {
@@ -52,31 +52,35 @@ export class OfferedObjects {
     this.#remove(bytesToHex(hash))
   }
 
-  #largest(): string {
-    let [largest, most] = ['', -1]
-    for (const [from, bytes] of this.#held) if (bytes > most) [largest, most] = [from, bytes]
-    return largest
+  /** Some at a time, so that not every key that comes looks at all holders. */
+  #removeOfLargest(): void {
+    let largest = { bytes: -1, keys: new Set<string>() }
+    for (const holder of this.#holders.values()) if (holder.bytes > largest.bytes) largest = holder
+    let left = removedAtOnce
+    for (const key of largest.keys) {
+      if (left === 0) break
+      left -= 1
+      this.#remove(key)
+    }
   }
 
-  #removeOldestOf(holder: string): void {
-    for (const [key, { from }] of this.#offers) {
-      if (from !== holder) continue
-      this.#remove(key)
-      return
-    }
+  #add(key: string, offer: Offer): void {
+    const holder = this.#holders.get(offer.from) ?? { bytes: 0, keys: new Set() }
+    this.#holders.set(offer.from, holder)
+    this.#offers.set(key, offer)
+    holder.keys.add(key)
+    holder.bytes += sizeOf(offer)
+    this.#bytes += sizeOf(offer)
   }
 
   #remove(key: string): void {
     const offer = this.#offers.get(key)
-    if (offer === undefined) return
+    const holder = offer && this.#holders.get(offer.from)
+    if (offer === undefined || holder === undefined) return
     this.#offers.delete(key)
-    this.#count(offer, -sizeOf(offer))
-  }
-
-  #count({ from }: Offer, bytes: number): void {
-    this.#bytes += bytes
-    const held = (this.#held.get(from) ?? 0) + bytes
-    if (held === 0) this.#held.delete(from)
-    else this.#held.set(from, held)
+    holder.keys.delete(key)
+    holder.bytes -= sizeOf(offer)
+    this.#bytes -= sizeOf(offer)
+    if (holder.keys.size === 0) this.#holders.delete(offer.from)
   }
 }
