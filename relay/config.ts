@@ -32,6 +32,8 @@ export interface RelayConfig {
   readonly logLevel: RelayLogLevel
   /** The log is another relay's: its public key as text, and the name of the policy's list that this relay goes by. */
   readonly follow?: { readonly logKey: string; readonly name: string }
+  /** The operator's word that no larger tree of the log was ever signed: for a copy that nobody knows more than. */
+  readonly signedUpTo?: number
   /** The operator's own address, for metrics and health; absent: none. */
   readonly metrics?: Address
 }
@@ -49,6 +51,8 @@ export interface RelayArguments {
   readonly logKey?: string
   readonly followLog?: string
   readonly name?: string
+  /** Leaves. */
+  readonly signedUpTo?: string
   /** PORT, on loopback then, or HOST:PORT. */
   readonly metrics?: string
 }
@@ -77,8 +81,9 @@ export function readRelayConfig(args: RelayArguments, env: Readonly<Record<strin
   if ((args.followLog === undefined) !== (args.name === undefined))
     throw invalid(args.name === undefined ? 'name' : 'follow-log')
   const { followLog: logKey, name } = args
+  const signedUpTo = args.signedUpTo === undefined ? {} : { signedUpTo: readSize(args.signedUpTo) }
   const follow = logKey === undefined || name === undefined ? {} : { follow: { logKey, name } }
-  return { data, logKeyFile, host, port, store, tls, root, logLevel, ...metrics, ...nats, ...follow }
+  return { data, logKeyFile, host, port, store, tls, root, logLevel, ...metrics, ...nats, ...follow, ...signedUpTo }
 }
 
 /**
@@ -89,6 +94,12 @@ export function defaultLogKey(data: string): string {
   const packaged = join(dirname(data), 'log.key')
   const own = `${data}.logkey`
   return existsSync(packaged) && !existsSync(own) ? packaged : own
+}
+
+function readSize(text: string): number {
+  const size = /^\d{1,15}$/.test(text) ? Number(text) : 0
+  if (size < 1) throw invalid('signed-up-to')
+  return size
 }
 
 /** Throws GiaobanError `config/invalid` with that field. */

@@ -28,6 +28,9 @@ export async function openRelayLog(
     readonly logKeyFile: string
     readonly root: Uint8Array<ArrayBuffer> | undefined
     readonly follow?: RelayConfig['follow']
+    /** No other process writes to the store. */
+    readonly isAlone: boolean
+    readonly signedUpTo?: number | undefined
   },
 ): Promise<RelayLog> {
   const { clock } = deps
@@ -94,11 +97,31 @@ interface Opened {
 
 async function written(
   { crypto, clock, step }: RelayDeps,
-  { store, logKeyFile, root }: Pick<RelayConfig, 'logKeyFile' | 'root'> & { readonly store: LogStore },
+  {
+    store,
+    logKeyFile,
+    root,
+    isAlone,
+    signedUpTo,
+  }: Pick<RelayConfig, 'logKeyFile' | 'root'> & {
+    readonly store: LogStore
+    readonly isAlone: boolean
+    readonly signedUpTo?: number | undefined
+  },
 ): Promise<Opened> {
   const keys = await loadLogKeys(crypto, logKeyFile)
   const signedHead = createSignedHead(`${logKeyFile}.head`)
-  const writer = await createLogWriter({ crypto, clock, step, store, ...keys, ...(root && { root }), signedHead })
+  const writer = await createLogWriter({
+    crypto,
+    clock,
+    step,
+    store,
+    ...keys,
+    ...(root && { root }),
+    signedHead,
+    isAlone,
+    ...(signedUpTo !== undefined && { signedUpTo }),
+  })
   const { log, witness } = keys
   return {
     writer,

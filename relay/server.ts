@@ -58,8 +58,9 @@ async function listen(config: RelayConfig, deps: RelayDeps, opened: RelayStores)
   const { bounds, clock, log } = deps
   const counters = createCounters()
   const stores = countedStores(stampedStores(opened, opened.time), counters, () => clock.monotonic())
-  const { logKeyFile, root, follow } = config
-  const directory = await openRelayLog(deps, { store: stores.log, logKeyFile, root, follow })
+  const { logKeyFile, root, follow, signedUpTo } = config
+  const isAlone = opened.shared === undefined
+  const directory = await openRelayLog(deps, { store: stores.log, logKeyFile, root, follow, isAlone, signedUpTo })
   if (config.root === undefined) log.warn('first-root-accepted', { host: 'loopback' })
   const hub = new Hub(deps)
   const boxes = opened.boxes ?? localBoxes(bounds)

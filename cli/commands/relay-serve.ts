@@ -65,6 +65,13 @@ export const relayServe = defineCommand({
       },
     },
     {
+      flags: '--signed-up-to <leaves>',
+      summary: {
+        vi: 'sau khi mất cả máy: danh bạ chưa từng ký quá số mục này, khi không máy trạm nào nói được điều đó',
+        en: 'after the loss of the whole machine: no more leaves than these were ever signed, where no desk can say so',
+      },
+    },
+    {
       flags: '--metrics <host:port>',
       summary: {
         vi: 'địa chỉ riêng cho số đo và trạng thái; chỉ có cổng thì nằm trên chính máy này',
@@ -84,6 +91,7 @@ export const relayServe = defineCommand({
     logKey: z.string().optional(),
     followLog: z.string().optional(),
     name: z.string().min(1).max(128).optional(),
+    signedUpTo: z.string().optional(),
   }),
   run: async (cli, input) => {
     const { clock, env, kill, onHangup, stop, writeError, writeOut } = cli.process

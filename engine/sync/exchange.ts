@@ -15,6 +15,7 @@ import { currentMailbox } from './mail-store.ts'
 import { Pace } from './pace.ts'
 import { runRound, type RoundResult } from './pump.ts'
 import { beginConnection, firstQuestions, learnTime, type Begun } from './begin-connection.ts'
+import { growDirectory } from './grow-directory.ts'
 import { bring, overFirst, reach, tryAll, type Reached } from './reach.ts'
 import { RelayChoice } from './relay-choice.ts'
 import { SecondLink } from './second-link.ts'
@@ -24,7 +25,7 @@ import type { RelayClient, RelayEvent } from './relay-client/types.ts'
 import { Transfers } from './transfers.ts'
 import { refreshLadder } from './transmit.ts'
 import { untilIdle } from './until-idle.ts'
-import { survivable, updateDirectory } from './update-directory.ts'
+import { survivable } from './update-directory.ts'
 
 const fresh = (): RoundResult => ({ sent: 0, received: 0, refused: 0, rejected: [], failed: [] })
 
@@ -321,7 +322,7 @@ export class Exchange {
   }
 
   readonly #grow = (client: RelayClient): Promise<boolean> =>
-    updateDirectory(client, this.#options.home.directory, this.#abort.signal)
+    growDirectory(this.#options, client, { url: this.#status.relay, signal: this.#abort.signal })
 
   async #update(client: RelayClient): Promise<boolean> {
     try {

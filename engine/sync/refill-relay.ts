@@ -15,7 +15,8 @@ const pageBytes = limits.frameBytes / 2
  */
 export async function refillRelay(publisher: RelayPublisher, own: OwnLog): Promise<'current' | 'refilled' | 'waiting'> {
   const keys = await publisher.logKeys()
-  if (own.note === undefined || keys.origin !== own.origin || keys.size >= own.size) return 'current'
+  const isKnownHere = keys.size < own.size || (keys.isMissing && keys.size === own.size)
+  if (own.note === undefined || keys.origin !== own.origin || !isKnownHere) return 'current'
   let answer = await publisher.refill({ note: own.note, first: keys.size, leaves: [] })
   while (!answer.isComplete && answer.next < own.size) {
     const before = answer.next
@@ -23,6 +24,7 @@ export async function refillRelay(publisher: RelayPublisher, own: OwnLog): Promi
     if (!answer.isComplete && answer.next <= before) throw new GiaobanError('directory/refused')
   }
   if (!answer.isComplete) return 'waiting'
+  if (keys.size === own.size) return 'refilled' // it wanted to hear that this is all
   const objects = own.objects()
   for (let at = 0; at < objects.length; at += limits.logObjectsPerPage) {
     const page = objects.slice(at, at + limits.logObjectsPerPage)

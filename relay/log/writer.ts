@@ -10,6 +10,7 @@ import {
   addCosignature,
   checkpointText,
   cosign,
+  openCheckpoint,
   peekCheckpoint,
   signCheckpoint,
   type NoteSigner,
@@ -48,6 +49,13 @@ export interface LogWriterOptions {
   readonly step: (name: string) => void
   /** The largest tree that was signed, outside of the data: what tells a wiped log from a new one. */
   readonly signedHead?: SignedHead
+  /**
+   * No other process has written to this store. Where it was signed for and nothing says up to where, it is a copy that was
+   * put back on another machine: others may know more, and it signs nothing until somebody shows how far it came.
+   */
+  readonly isAlone?: boolean
+  /** The operator's word in the place of that: no tree larger than this was ever signed. */
+  readonly signedUpTo?: number
 }
 
 export interface Submitted {
@@ -79,7 +87,7 @@ export interface LogWriter extends LogObjects {
   note(): Promise<Bytes | undefined>
   /** For a witness that has cosigned the tree of `size`: the newest note, and the proof from there. */
   cosigning(size: number): Promise<{ readonly note?: Bytes; readonly proof: readonly Bytes[] }>
-  /** What this log has signed and no longer has; `undefined` when nothing is missing. */
+  /** What this log has signed and no longer has, its own tree where nobody has said so yet; `undefined` when nothing is missing. */
   readonly missing: LogHead | undefined
   /** Leaves by index, from whoever can show a note that this log has signed (docs/spec/directory.md, Refill). */
   refill(offer: RefillOffer): Promise<RefillAnswer>
@@ -176,7 +184,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
    */
   const freshNote = async (): Promise<Bytes | undefined> => {
     await catchUp()
-    if (tree.size === 0 || refill.target !== undefined || !namesThisLog(state, log)) return undefined
+    if (tree.size === 0 || awaited() !== undefined || !namesThisLog(state, log)) return undefined
     const isFresh = collected.size === tree.size && clock.now() - cosignedAt < limits.cosignEveryMs
     return isFresh ? collected.newest : sign()
   }
@@ -210,7 +218,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     readonly logged?: number
   }): Promise<Result<Submitted, SubmitRefusal>> => {
     await catchUp()
-    if (refill.target !== undefined) return err('refill')
+    if (awaited() !== undefined) return err('refill')
     const known = await placeOf(input.statement)
     if (known !== undefined) {
       await freshNote()
@@ -259,6 +267,10 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     await catchUp()
     return isAppended
   }
+  /** A copy of which nobody has said yet whether it is all. */
+  let isUnsure = false
+  const awaited = (): LogHead | undefined =>
+    refill.target ?? (isUnsure ? { size: tree.size, root: tree.root() } : undefined)
   const refill = new Refill({ crypto, log: { name: log.name, publicKey: log.keys.publicKey }, adopt })
 
   const kept = await options.signedHead?.load()
@@ -275,10 +287,34 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
   for (const head of heads) if (head.size > tree.size) refill.expect(head)
   const isOfThisTree = checkpoint?.size === tree.size && equalBytes(checkpoint.root, tree.root())
   // the cosignatures of units outlive a restart; the own one is renewed with the next note
-  if (saved !== undefined && isOfThisTree && checkpoint.origin === log.name) {
+  const isOwnNote = saved !== undefined && checkpoint?.origin === log.name
+  const isVouched = (): boolean => tree.size >= (options.signedUpTo ?? Number.POSITIVE_INFINITY)
+  const isCopy = options.isAlone === true && options.signedHead !== undefined && kept === undefined
+  isUnsure = isCopy && isOwnNote && !isVouched()
+  if (!isUnsure && saved !== undefined && isOfThisTree && isOwnNote) {
     if (collected.merge({ note: saved, size: tree.size }, policyAt(state))) {
       await keepSigned({ size: tree.size, root: tree.root() })
     }
+  }
+
+  /** When this log's own witness cosigned that tree; `undefined` for anything but a note by this log over the tree that is here. */
+  const cosignedHere = (note: Bytes | undefined): number | undefined => {
+    const keys = { log: { name: log.name, publicKey: log.keys.publicKey }, witness: witness.keys.publicKey }
+    const witnesses = [{ name: witness.name, publicKey: keys.witness }]
+    const opened = note && openCheckpoint(crypto, { note, log: keys.log, witnesses })
+    if (opened?.ok !== true) return undefined
+    const { checkpoint: seen, cosignatures } = opened.value
+    const isHere = seen.size === tree.size && equalBytes(seen.root, tree.root())
+    return isHere ? cosignatures.find(({ name }) => name === witness.name)?.timeMs : undefined
+  }
+  /** Somebody has seen more than the copy, or the same later than it was made. */
+  const becomeSure = async (note: Bytes, isFilled: boolean): Promise<boolean> => {
+    const isLater = (cosignedHere(note) ?? 0) > (cosignedHere(saved) ?? Number.POSITIVE_INFINITY)
+    const isEnough = options.signedUpTo === undefined ? isFilled || isLater : isVouched()
+    if (!isEnough) return false
+    await keepSigned({ size: tree.size, root: tree.root() })
+    isUnsure = false
+    return true
   }
 
   let waiting: Bytes | undefined
@@ -318,12 +354,15 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
         return { note, proof: nodes.consistency(size) }
       }),
     get missing() {
-      return refill.target
+      return awaited()
     },
     refill: (offer) =>
       inTurn(async () => {
         await catchUp()
+        const before = tree.size
         const answer = await refill.take(offer, { tree, state })
+        if (answer.isComplete && isUnsure && !(await becomeSure(offer.note, tree.size > before)))
+          return { ...answer, isComplete: false }
         if (answer.isComplete) await freshNote()
         return answer
       }),

@@ -25,6 +25,8 @@ export interface RelayLogKeys {
   readonly witness: { readonly name: string; readonly key: Bytes }
   /** Leaves that the log has: a new world wants 0. */
   readonly size: number
+  /** Leaves that it has signed are not there, or it cannot say whether they are. */
+  readonly isMissing: boolean
 }
 
 export type RefillPage = Infer<typeof refillSchema>
@@ -95,7 +97,8 @@ export function parseLogKeys(json: unknown): RelayLogKeys {
   const witnessKey = keyOf(field(witness, 'key'))
   if (typeof origin !== 'string' || typeof name !== 'string' || typeof size !== 'number' || !key || !witnessKey)
     throw new GiaobanError('relay/garbage')
-  return { origin, key, witness: { name, key: witnessKey }, size }
+  const isMissing = typeof field(json, 'missing') === 'number'
+  return { origin, key, witness: { name, key: witnessKey }, size, isMissing }
 }
 
 function keyOf(hex: unknown): Bytes | undefined {

@@ -1,5 +1,5 @@
 /** A relay whose data were wiped, with its log key left: it signs nothing until clients have given back what it signed. */
-import { rmSync } from 'node:fs'
+import { cpSync, rmSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { officerStatement } from '../../../engine/enrol/statements.ts'
 import { createRelayPublisher, type RelayPublisher } from '../../../engine/sync/relay-client/publish.ts'
@@ -8,6 +8,7 @@ import { updateDirectory } from '../../../engine/sync/update-directory.ts'
 import type { Relay } from '../../../relay/server.ts'
 import type { Bytes } from '../../../shared/bytes.ts'
 import { peekCheckpoint, signCheckpoint } from '../../../shared/protocol/checkpoint.ts'
+import { minute } from '../../../shared/time.ts'
 import { decodeLeaf, encodeLeaf } from '../../../shared/protocol/directory/leaf.ts'
 import { openDirectoryHome, type DirectoryHome } from '../../support/directory-home.ts'
 import {
@@ -17,6 +18,7 @@ import {
   startRelay,
   type RelayFolder,
   type RelayWorld,
+  worldClock,
 } from '../../support/relay-world.ts'
 
 let folder: RelayFolder
@@ -136,5 +138,77 @@ describe('a wiped relay', () => {
     door = createRelayPublisher({ url: relay.url, deps: { crypto: world.crypto, step: () => {} } })
     expect((await door.logKeys()).size).toBe(0)
     expect(await refillRelay(door, all())).toBe('refilled')
+  })
+})
+
+describe('a relay whose machine is lost, put back from its key and a backup alone', () => {
+  let moved = 0
+  const clock = { ...worldClock, now: () => worldClock.now() + moved }
+  const knock = (): RelayPublisher =>
+    createRelayPublisher({ url: relay.url, deps: { crypto: world.crypto, step: () => {} } })
+  /** A backup now; afterwards `meanwhile`, and then the loss. */
+  const putBack = async (meanwhile: () => Promise<void>, signedUpTo?: number): Promise<void> => {
+    const backup = `${folder.config.data}.backup`
+    await refillRelay(door, all())
+    await relay.drain()
+    moved = 0
+    relay = await startRelay(folder.config, { clock })
+    await follow(early) // by now its note is as old as the backup's
+    await relay.drain()
+    cpSync(folder.config.data, backup, { recursive: true })
+    relay = await startRelay(folder.config, { clock })
+    moved = 20 * minute
+    await meanwhile()
+    await relay.drain()
+    rmSync(folder.config.data, { recursive: true })
+    rmSync(`${folder.config.logKeyFile}.head`)
+    cpSync(backup, folder.config.data, { recursive: true })
+    relay = await startRelay({ ...folder.config, ...(signedUpTo !== undefined && { signedUpTo }) }, { clock })
+    door[Symbol.dispose]()
+    door = knock()
+  }
+  afterEach(() => rmSync(`${folder.config.data}.backup`, { recursive: true, force: true }))
+
+  it('signs nothing, over a restart too, until somebody brings what it signed after the backup', async () => {
+    await putBack(async () => {
+      await addOfficer()
+      await follow(late)
+    })
+    for (const _ of [1, 2]) {
+      await expect(addOfficer()).rejects.toMatchObject({ ...refused, params: { reason: 'refill' } })
+      expect(await door.logKeys()).toMatchObject({ isMissing: true })
+      expect(await refillRelay(door, early.client.ownLog())).toBe('waiting')
+      await relay.drain()
+      relay = await startRelay(folder.config, { clock })
+      door[Symbol.dispose]()
+      door = knock()
+    }
+    expect(await refillRelay(door, all())).toBe('refilled')
+    await world.publish(relay.url)
+    await follow(late)
+    expect(late.client.facts().alarms).toEqual([])
+    expect(late.client.replica.size).toBe(world.directory.leaves.length)
+  })
+
+  it('goes on when somebody has seen the same tree signed after the backup', async () => {
+    await putBack(() => follow(late))
+    expect(await refillRelay(door, early.client.ownLog())).toBe('waiting')
+    expect(await refillRelay(door, all())).toBe('refilled')
+    await relay.drain()
+    relay = await startRelay(folder.config, { clock })
+    await addOfficer()
+    await follow(late)
+    expect(late.client.facts().alarms).toEqual([])
+  })
+
+  it('goes on at the word of its operator, where the backup has as much as that', async () => {
+    const { size } = all()
+    await putBack(async () => {}, size + 1)
+    await expect(addOfficer()).rejects.toMatchObject(refused)
+    await relay.drain()
+    relay = await startRelay({ ...folder.config, signedUpTo: size }, { clock })
+    await world.publish(relay.url)
+    await follow(late)
+    expect(late.client.replica.size).toBe(size + 1)
   })
 })
