@@ -19,6 +19,13 @@ interface Box {
 /** Who asks: a device of the unit, or whoever has shown the token. */
 export type BoxUser = { readonly side: 'inviter'; readonly unit: UnitId } | { readonly side: 'newcomer' }
 
+export interface BoxMessage {
+  readonly position: number
+  readonly bytes: Bytes
+  readonly now: number
+}
+export type BoxPut = Result<{ readonly unit: UnitId; readonly isNew: boolean }, 'not-found' | 'offset' | 'quota'>
+
 export type BoxBounds = Pick<RelayBounds, 'invitationMs' | 'enrolBoxes' | 'enrolBoxesPerUnit' | 'enrolBoxBytes'>
 
 export class EnrolmentBoxes {
@@ -51,11 +58,14 @@ export class EnrolmentBoxes {
   }
 
   /** Each place is written once and in order. `offset`: taken by other bytes, or not the next one. */
-  put(
-    id: InvitationId,
-    user: BoxUser,
-    message: { readonly position: number; readonly bytes: Bytes; readonly now: number },
-  ): Result<{ readonly unit: UnitId; readonly isNew: boolean }, 'not-found' | 'offset' | 'quota'> {
+  put(id: InvitationId, user: BoxUser, message: BoxMessage): BoxPut {
+    const judged = this.judge(id, user, message)
+    if (judged.ok && judged.value.isNew) this.#boxes.get(id)?.lanes[user.side].push(message.bytes)
+    return judged
+  }
+
+  /** What `put` would say, and nothing is written. */
+  judge(id: InvitationId, user: BoxUser, message: BoxMessage): BoxPut {
     const box = this.#find(id, user, message.now)
     if (box === undefined) return err('not-found')
     const lane = box.lanes[user.side]
@@ -65,7 +75,6 @@ export class EnrolmentBoxes {
     if (message.position !== lane.length || lane.length >= limits.enrolMessagesPerSide) return err('offset')
     const held = [...box.lanes.inviter, ...box.lanes.newcomer].reduce((sum, each) => sum + each.length, 0)
     if (held + message.bytes.length > this.#bounds.enrolBoxBytes) return err('quota')
-    lane.push(message.bytes)
     return ok({ unit: box.unit, isNew: true })
   }
 

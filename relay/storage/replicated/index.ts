@@ -167,7 +167,7 @@ async function openOnce(engine: Engine, folder: string, deps: ReplicatedDeps): P
     mailStoreId: await mailStoreIdOf(engine, crypto),
     log: createReplicatedLogStore(replicated, log, crypto),
     blobs: createReplicatedBlobStore({ engine, log: replicated, view: viewBlobs, crypto, clock, step, reserveBytes }),
-    boxes: createReplicatedBoxes(replicated, boxes),
+    boxes: createReplicatedBoxes(replicated, boxes, { clock, bounds }),
     time: engineTime({ clock, engine: () => replicated.engineTime, skewMs: limits.engineSkewMs }),
     shared: sharedBy(events, () => contact.isThere && replicated.failure === undefined),
     close,

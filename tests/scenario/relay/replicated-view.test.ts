@@ -9,6 +9,7 @@ import { openJetStream } from '../../../relay/storage/jetstream/index.ts'
 import { batchReader, commandReader } from '../../../relay/storage/replicated/commands.ts'
 import type { PostedEnvelope } from '../../../relay/storage/port.ts'
 import { bytesToHex } from '../../../shared/bytes.ts'
+import type { InvitationId } from '../../../shared/protocol/enrolment/code.ts'
 import { createCrypto } from '../../../shared/crypto/index.ts'
 import { idOf, type BlobId, type DeviceId, type HeaderHash, type UnitId } from '../../../shared/ids.ts'
 import { limits } from '../../../shared/limits.ts'
@@ -245,6 +246,33 @@ describe('posts that come together', () => {
     await home.stores.close()
     await connection.close()
   })
+})
+
+test('messages into mailboxes that never were, or again and again into new ones, are not written for all relays', async () => {
+  const { stores, namespace } = await homes.open()
+  const { boxes } = stores
+  const connection = await connect({ servers: [...cluster.urls] })
+  const manager = await jetstreamManager(connection)
+  const held = async (): Promise<number> => (await manager.streams.info(`${namespace}_LIVE`)).state.bytes
+  const before = await held()
+  const now = Date.now()
+  const user = { side: 'inviter', unit: unitOf(1) } as const
+  const message = { position: 0, bytes: new Uint8Array(25_000), now }
+  const boxOf = (n: number): InvitationId => hexOf(32, n)
+  for (let n = 0; n < 20; n += 1) {
+    expect(await boxes.put(boxOf(n), user, message)).toEqual({ ok: false, error: 'not-found' })
+  }
+  expect((await held()) - before).toBeLessThan(25_000) // a pulse now and then
+  let taken = 0
+  for (let n = 0; n < 40; n += 1) {
+    await boxes.open(boxOf(n), { unit: user.unit, expires: now + 60_000, now })
+    if ((await boxes.put(boxOf(n), user, message)).ok) taken += 1
+    await boxes.close(boxOf(n), user.unit)
+  }
+  const { enrolBoxBytes, enrolBoxesPerUnit } = limits
+  expect(taken).toBe(Math.floor((enrolBoxesPerUnit * enrolBoxBytes) / message.bytes.length))
+  await connection.close()
+  await stores.close()
 })
 
 test('an engine that older relays may not read any more ends them, whether they run or start', async () => {
