@@ -70,3 +70,22 @@ test('who has something else where it was read up to is not believed, and who ha
   expect(same.told).toEqual([])
   right.stop()
 })
+
+test('a server that says nothing any more is left, however much waits to be sent to it', async () => {
+  await streamOf('SILENT', [10])
+  const node = cluster.urls.findIndex((url) => url.endsWith(`:${connection.getServer().split(':').at(-1)}`))
+  expect(node).not.toBe(-1)
+  cluster.pause(node)
+  try {
+    const mib = 1024 * 1024
+    for (let n = 0; n < 24; n += 1) connection.publish('nobody.hears', new Uint8Array(mib))
+    await expect
+      .poll(() => cluster.urls.findIndex((url) => url.endsWith(`:${connection.getServer().split(':').at(-1)}`)), {
+        timeout: 15_000,
+      })
+      .not.toBe(node)
+    await expect.poll(() => connection.flush().then(() => 'there'), { timeout: 10_000 }).toBe('there')
+  } finally {
+    cluster.resume(node)
+  }
+})

@@ -1,6 +1,7 @@
 /** What a run that failed leaves in a folder: what every part did and knew, so that it need not be guessed. */
 import { copyFileSync, cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { LoadDesk } from '../../bench/load/desk.ts'
 import { headerHash } from '../../shared/protocol/header.ts'
 import type { NatsCluster } from '../support/nats-cluster.ts'
@@ -49,12 +50,25 @@ async function pageAt(url: string): Promise<string> {
   }
 }
 
+/** A relay that was silent turns desks away until it has heard of its engine again. */
+async function letIn(desk: LoadDesk, url: string): Promise<void> {
+  for (let left = 60; ; left -= 1) {
+    try {
+      await desk.connect(url)
+      return
+    } catch (thrown) {
+      if (left === 0) throw thrown
+      await sleep(1000)
+    }
+  }
+}
+
 /** What lies in every mailbox, by unit and cursor, as a desk sees it that begins at 0. */
 export async function mailboxesAt(world: RelayWorld, url: string, ca?: string): Promise<Map<string, string>> {
   const found = new Map<string, string>()
   for (const { id, devices } of world.units) {
     const desk = new LoadDesk(world.crypto, { unit: id, device: devices[1]!.id, keys: devices[1]!.key.pair }, ca)
-    await desk.connect(url)
+    await letIn(desk, url)
     await desk.drain(0, ({ items }) => {
       for (const { cursor, header } of items) found.set(`${id} ${cursor}`, headerHash(world.crypto, header))
     })
