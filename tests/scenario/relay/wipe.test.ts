@@ -203,3 +203,24 @@ test('the data are put back to an older copy, and what was sent since is everywh
   await start()
   await expectSame(sent)
 }, 1_800_000)
+
+test('the machine is lost with all that lies beside the key: the log waits for desks, and goes on by itself', async () => {
+  await syncAll()
+  await killRelay(relay)
+  const copy = join(config.data, '..', 'yesterday')
+  cpSync(config.data, copy, { recursive: true })
+  world.clock.advance(20 * minute) // what desks see from here on is signed later than the copy
+  await start()
+  await syncAll()
+  const sent = await inFlight(1)
+  await killRelay(relay)
+  rmSync(config.data, { recursive: true })
+  for (const companion of ['head', 'mail']) rmSync(`${config.logKeyFile}.${companion}`)
+  cpSync(copy, config.data, { recursive: true })
+  await start()
+  const log = async (): Promise<unknown> => (await fetch(`${relay.url.replace('ws', 'http')}/v1/log/key`)).json()
+  const { size } = homes[0]!.open.directory.state
+  expect(await log()).toMatchObject({ size, missing: size })
+  await expectSame(sent)
+  expect(await log()).not.toHaveProperty('missing')
+}, 1_800_000)
