@@ -297,19 +297,25 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     }
   }
 
-  /** When this log's own witness cosigned that tree; `undefined` for anything but a note by this log over the tree that is here. */
-  const cosignedHere = (note: Bytes | undefined): number | undefined => {
+  /** Up to where a note by this log goes and when its own witness cosigned it; `undefined` where these leaves do not begin so. */
+  const signedOver = (note: Bytes | undefined): { readonly size: number; readonly timeMs: number } | undefined => {
     const keys = { log: { name: log.name, publicKey: log.keys.publicKey }, witness: witness.keys.publicKey }
     const witnesses = [{ name: witness.name, publicKey: keys.witness }]
     const opened = note && openCheckpoint(crypto, { note, log: keys.log, witnesses })
     if (opened?.ok !== true) return undefined
-    const { checkpoint: seen, cosignatures } = opened.value
-    const isHere = seen.size === tree.size && equalBytes(seen.root, tree.root())
-    return isHere ? cosignatures.find(({ name }) => name === witness.name)?.timeMs : undefined
+    const { size, root } = opened.value.checkpoint
+    const own = opened.value.cosignatures.find(({ name }) => name === witness.name)
+    if (own === undefined || size > tree.size || !equalBytes(nodes.root(size), root)) return undefined
+    return { size, timeMs: own.timeMs }
   }
-  /** Somebody has seen more than the copy, or the same later than it was made. */
+  /**
+   * Somebody has seen more than the copy, or its tree signed later than the note in it. That note may be over fewer leaves:
+   * it is written after them, and a copy, or an end of the process, may come in between.
+   */
   const becomeSure = async (note: Bytes, isFilled: boolean): Promise<boolean> => {
-    const isLater = (cosignedHere(note) ?? 0) > (cosignedHere(saved) ?? Number.POSITIVE_INFINITY)
+    const [shown, old] = [signedOver(note), signedOver(saved)]
+    const isWhole = shown?.size === tree.size
+    const isLater = isWhole && old !== undefined && (shown.size > old.size || shown.timeMs > old.timeMs)
     const isEnough = options.signedUpTo === undefined ? isFilled || isLater : isVouched()
     if (!isEnough) return false
     await keepSigned({ size: tree.size, root: tree.root() })

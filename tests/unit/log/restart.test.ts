@@ -8,6 +8,7 @@ import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
 import { rootFingerprint } from '../../../shared/protocol/directory/keys.ts'
 import { treeRoot } from '../../../shared/protocol/merkle-tree.ts'
 import { leafHash } from '../../../shared/protocol/merkle.ts'
+import { hour } from '../../../shared/time.ts'
 import { flipBit } from '../../support/codec.ts'
 import { DirectoryWorld } from '../../support/directory-world.ts'
 
@@ -31,7 +32,7 @@ async function storeOf(leaves: readonly Bytes[]): Promise<LogStore> {
   return store
 }
 
-async function start(store: LogStore): Promise<LogWriter> {
+async function start(store: LogStore, isAlone = false): Promise<LogWriter> {
   verified = 0
   const crypto: Crypto = {
     ...world.crypto,
@@ -48,6 +49,7 @@ async function start(store: LogStore): Promise<LogWriter> {
     witness: { name: 'witness.test', keys: world.witness.pair },
     root: rootFingerprint(world.crypto, world.policy),
     step: () => undefined,
+    isAlone,
     signedHead: { load: async () => kept, save: async (head) => void (kept = head) },
   })
 }
@@ -112,5 +114,51 @@ describe('a log that starts again', () => {
     const twice = [...world.leaves, world.leaves.at(-1)!]
     kept = headOf(twice)
     await expect(start(await storeOf(twice))).rejects.toMatchObject({ code: 'store/damaged' })
+  })
+})
+
+describe('a copy that was put back without the word beside the key', () => {
+  /** What the log signed over these leaves, now. */
+  const noteOver = async (leaves: readonly Bytes[]): Promise<Bytes> => {
+    const note = await (await start(await storeOf(leaves))).note()
+    kept = undefined
+    world.now += hour
+    return note!
+  }
+  const show = (log: LogWriter, note: Bytes) =>
+    log.refill({ from: 'desk', note, first: world.leaves.length, leaves: [] })
+
+  it.each(['a note over the same leaves', 'a note over fewer: the copy was made before the next was written'])(
+    'signs when a desk shows its tree signed after %s',
+    async (kind) => {
+      const isFewer = kind.includes('fewer')
+      const fewer = world.leaves.slice(0, -1)
+      const store = await storeOf(world.leaves)
+      const saved = await noteOver(isFewer ? fewer : world.leaves)
+      await store.saveNote(saved)
+      const [later, part] = [await noteOver(world.leaves), await noteOver(fewer)]
+      const log = await start(store, true)
+      for (const note of [saved, part]) expect((await show(log, note)).isComplete).toBe(false)
+      expect([await log.note(), log.missing?.size]).toEqual([undefined, world.leaves.length])
+      expect((await show(log, later)).isComplete).toBe(true)
+      expect([log.missing, kept?.size]).toEqual([undefined, world.leaves.length])
+      expect(await log.note()).toBeDefined()
+    },
+  )
+
+  it('signs when it was killed after a desk had filled it, and that desk comes again', async () => {
+    const fewer = world.leaves.slice(0, -1)
+    const store = await storeOf(fewer)
+    const newest = await noteOver(world.leaves)
+    world.now -= 2 * hour // the clock was set back in between: more leaves are later all the same
+    await store.saveNote(await noteOver(fewer))
+    world.now += 2 * hour
+    const first = await start(store, true)
+    expect(first.missing?.size).toBe(fewer.length)
+    await store.append({ expected: await store.head(), leaves: world.leaves.slice(-1), next: headOf(world.leaves) })
+    const again = await start(store, true)
+    expect(again.missing?.size).toBe(world.leaves.length)
+    expect((await show(again, newest)).isComplete).toBe(true)
+    expect(again.missing).toBeUndefined()
   })
 })
