@@ -79,7 +79,6 @@ export function createSqliteTime(options: {
     const found = newest.get()
     return Math.max(found?.mail ?? 0, found?.claim ?? 0)
   }
-  let high = newestKept()
 
   const settleMail = db.transaction((now: number, from: number, upTo: number): number | undefined => {
     const some = envelopes.all(from, upTo, now, stepRows)
@@ -94,7 +93,8 @@ export function createSqliteTime(options: {
   })
 
   return {
-    now: () => (high = Math.max(high, clock.now())),
+    // what is kept, and nothing that was only said: a wrong moment in which nothing was stored leaves no trace
+    now: () => Math.max(newestKept(), clock.now()),
     settle: async () => {
       const now = clock.now()
       if (newestKept() <= now + toleratedMs) return
@@ -108,7 +108,6 @@ export function createSqliteTime(options: {
         from = settleClaims.immediate(now, from)
         await nextTurn()
       }
-      high = newestKept()
     },
   }
 }

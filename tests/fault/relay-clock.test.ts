@@ -72,6 +72,12 @@ async function kept(start: number) {
       envelopes: (db.prepare('SELECT count(*) AS n FROM envelope').get() as { n: number }).n,
       file: (await blobs.size(blob)) !== undefined,
     }),
+    ack: () =>
+      mail.ack(
+        { stream: unit, visible: [], circles: false, device: idOf<DeviceId>(crypto.random(16)) },
+        { cursor: 1, at },
+      ),
+    refuse: () => blobs.create({ unit, blob, size: file.length, at, quotaBytes: 1, maxUploads: 4 }),
     times: () => db.prepare('SELECT min(at) AS first, max(at) AS last FROM envelope').get(),
     [Symbol.dispose]: () => {
       db.close()
@@ -97,6 +103,17 @@ test('what came while the clock was behind is there, with its files, when the cl
   state.now += 46 * day
   for (let i = 0; i < 5; i += 1) await relay.sweep()
   expect(await relay.left()).toEqual({ envelopes: 0, file: false })
+})
+
+test('a wrong moment in which nothing was stored leaves no trace in what comes after it', async () => {
+  const start = Date.UTC(2026, 10, 1)
+  using relay = await kept(start)
+  relay.state.now += year
+  await relay.ack()
+  expect(await relay.refuse()).toEqual({ ok: false, error: 'quota' })
+  relay.state.now = start
+  await relay.post()
+  expect(relay.times()).toEqual({ first: start, last: start })
 })
 
 test('a clock that was ahead for a while keeps nothing for as long as it was ahead', async () => {
