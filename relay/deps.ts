@@ -27,6 +27,7 @@ const names = [
   'sendBuffersMostBytes',
   'slowCrowdedMs',
   'fileBuffersBytes',
+  'fileBodiesBytes',
   'slowConsumerMs',
   'sessionsPerDevice',
   'connections',

@@ -27,6 +27,8 @@ export const relayLimits = {
   sendBuffersMostBytes: 320 * mib,
   /** Pieces of files that wait for their readers, 1 MiB each: beyond it the next are read from the disk later. */
   fileBuffersBytes: 256 * mib,
+  /** Pieces of files that are being brought, up to 1 MiB each: beyond it bodies are read later. */
+  fileBodiesBytes: 256 * mib,
   /** While others wait for room, a reader that has held its bytes for so long, and four times as long as others do, is cut. */
   slowCrowdedMs: 5 * second,
   sessionsPerDevice: 4,

@@ -92,13 +92,17 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext, lobby: P
     if (length > limits.blobAppendBytes) return refuse(reply, 'too-large')
     const { unit } = target.session
     const minBytes = deps.bounds.blobPartMinBytes
-    if (length < minBytes) {
-      const state = await blobs.state(unit, target.blob)
-      if (state !== undefined && offset + length < state.size) return refuse(reply, 'garbage')
-    }
+    const state = await blobs.state(unit, target.blob) // before any memory is given to it
+    if (state === undefined || reply.raw.destroyed) return refuse(reply, 'not-found')
+    if (length < minBytes && offset + length < state.size) return refuse(reply, 'garbage')
     // what is refused in the middle is answered on the same connection
     const chunks = request.raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>
-    const stored = await storeBody(blobs, { unit, blob: target.blob, offset, length, chunks }, minBytes)
+    const room = {
+      budget: hub.bodies,
+      cut: () => void request.raw.socket.destroy(),
+      onGone: (gone: () => void) => void reply.raw.once('close', gone),
+    }
+    const stored = await storeBody(blobs, { unit, blob: target.blob, offset, length, chunks, room }, minBytes)
     if (stored.ok) return describe(reply.code(200), stored.value).send({ ...stored.value })
     switch (stored.error) {
       case 'unknown':

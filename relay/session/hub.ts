@@ -31,6 +31,8 @@ export class Hub {
   readonly sending: SendBudget
   /** And pieces of files beside it: they keep no mail out. */
   readonly files: SendBudget
+  /** And pieces of files that are being brought; who is slow there waits for his own line, not for his program. */
+  readonly bodies: SendBudget
   readonly reading: ReadBudget
   readonly #visitors = new Set<Visitor>()
   readonly #onRemoved: ((session: OnlineSession) => void)[] = []
@@ -43,9 +45,9 @@ export class Hub {
     this.#perDevice = bounds.sessionsPerDevice
     this.#perBox = bounds.enrolVisitors
     this.sending = new SendBudget(bounds, clock)
-    const { fileBuffersBytes } = bounds
-    const ofFiles = { ...bounds, sendBuffersBytes: fileBuffersBytes, sendBuffersMostBytes: fileBuffersBytes }
-    this.files = new SendBudget(ofFiles, clock)
+    const upTo = (bytes: number): RelayBounds => ({ ...bounds, sendBuffersBytes: bytes, sendBuffersMostBytes: bytes })
+    this.files = new SendBudget(upTo(bounds.fileBuffersBytes), clock)
+    this.bodies = new SendBudget({ ...upTo(bounds.fileBodiesBytes), slowCrowdedMs: bounds.slowConsumerMs }, clock)
     this.reading = new ReadBudget(bounds)
   }
 
