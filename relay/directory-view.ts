@@ -3,7 +3,7 @@ import type { Bytes } from '../shared/bytes.ts'
 import type { CircleId, DeviceId, UnitId } from '../shared/ids.ts'
 import type { AnswerOf, RequestOf } from '../shared/protocol/relay-wire/calls.ts'
 import type { WireError } from '../shared/protocol/relay-wire/codes.ts'
-import type { BroughtObjects } from './log/objects.ts'
+import type { Bringer, BroughtObjects } from './log/objects.ts'
 import type { RefillAnswer, RefillOffer } from './log/refill.ts'
 import type { Result } from '../shared/result.ts'
 
@@ -59,7 +59,7 @@ export interface RelayLog extends DirectoryView {
   object(hash: Bytes): Promise<Bytes | undefined>
   wraps(root: Bytes): Promise<readonly Bytes[]>
   /** As in LogObjects. */
-  bring(brought: BroughtObjects, from: string): Promise<readonly Bytes[]>
+  bring(brought: BroughtObjects, from: Bringer): Promise<readonly Bytes[]>
   /** `log-refused` with the log's own reason. */
   submit(
     statement: Bytes,

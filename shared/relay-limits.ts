@@ -52,6 +52,8 @@ export const relayLimits = {
   bodyGraceMs: 5 * second,
   /** Keys and wraps that no statement names yet, in memory: a new world of 2,000 units brings them before its statements. */
   offeredObjectsBytes: 32 * mib,
+  /** And what sessions bring, for their units: wraps of 25 of the largest at once. */
+  offeredByUnitsBytes: 16 * mib,
   /** From the key to its statement a client needs seconds; a world that is published at the rate, minutes. */
   offeredObjectMs: 1 * hour,
   /** Connections for files of one session: a client keeps four, each is worth two pieces of 1 MiB. */

@@ -5,6 +5,7 @@
  */
 import { concat, equalBytes, type Bytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
+import type { UnitId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import type { DirectoryState } from '../../shared/protocol/directory/directory-state.ts'
 import {
@@ -27,6 +28,9 @@ export interface BroughtObjects {
   readonly wraps: readonly (readonly Bytes[])[]
 }
 
+/** Who pays for the room: what strangers bring pushes out nothing of units. */
+export type Bringer = { readonly unit: UnitId } | { readonly network: string }
+
 export interface LogObjects {
   /** A public key by its SHA-256. */
   object(hash: Bytes): Promise<Bytes | undefined>
@@ -34,11 +38,11 @@ export interface LogObjects {
   wraps(root: Bytes): Promise<readonly Bytes[]>
   /**
    * Kept until a statement names them, for a while; at once where one does already. Gives their names in order: SHA-256
-   * of each object, then the root of each list of wraps. `from` is the unit or address that pays for the room. Throws
+   * of each object, then the root of each list of wraps. Throws
    * GiaobanError `relay/refused` for anything but an X-Wing public key's length, an empty or over-long list, or a leaf
    * of another length.
    */
-  bring(brought: BroughtObjects, from: string): Promise<readonly Bytes[]>
+  bring(brought: BroughtObjects, from: Bringer): Promise<readonly Bytes[]>
 }
 
 export interface OwnLogObjects extends LogObjects {
@@ -59,7 +63,8 @@ export function createLogObjects(options: {
   readonly monotonic: () => number
 }): OwnLogObjects {
   const { crypto, store } = options
-  const offered = new OfferedObjects(options.monotonic)
+  const ofUnits = new OfferedObjects(options.monotonic, limits.offeredByUnitsBytes)
+  const ofStrangers = new OfferedObjects(options.monotonic, limits.offeredObjectsBytes)
   const isHere = async (hash: Bytes): Promise<boolean> => (await store.object(hash)) !== undefined
   let lost: Promise<LostKeys> | undefined
   const lostKeys = (): Promise<LostKeys> => {
@@ -95,9 +100,10 @@ export function createLogObjects(options: {
     bring: async (brought, from) => {
       const all = namedAs(brought)
       const keys = await lostKeys()
+      const [offered, name] = 'unit' in from ? [ofUnits, from.unit] : [ofStrangers, from.network]
       const wanted = all.filter(({ hash }) => keys.has(hash))
       for (const { hash, content } of all) {
-        if (!keys.has(hash) && !(await isHere(hash))) offered.put(from, hash, content)
+        if (!keys.has(hash) && !(await isHere(hash))) offered.put(name, hash, content)
       }
       if (wanted.length > 0) await store.putObjects(wanted)
       for (const { hash } of wanted) keys.found(hash)
@@ -107,7 +113,7 @@ export function createLogObjects(options: {
     neededFor: async (statement) => {
       const needed: NamedObject[] = []
       const find = async (hash: Bytes): Promise<Bytes | undefined> => {
-        const content = (await store.object(hash)) ?? offered.get(hash)
+        const content = (await store.object(hash)) ?? ofUnits.get(hash) ?? ofStrangers.get(hash)
         if (content !== undefined) needed.push({ hash, content })
         return content
       }
@@ -120,7 +126,10 @@ export function createLogObjects(options: {
       return areRight ? needed : undefined
     },
     logged: async (statement, kept) => {
-      for (const { hash } of kept) offered.delete(hash)
+      for (const { hash } of kept) {
+        ofUnits.delete(hash)
+        ofStrangers.delete(hash)
+      }
       const keys = await lost?.catch(() => undefined)
       await keys?.named(statement)
     },

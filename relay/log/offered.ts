@@ -19,20 +19,23 @@ const sizeOf = ({ content }: Offer): number => content.length + entryBytes
 
 export class OfferedObjects {
   readonly #monotonic: () => number
+  readonly #most: number
   /** By hash, the oldest first. */
   readonly #offers = new Map<string, Offer>()
   readonly #holders = new Map<string, { bytes: number; readonly keys: Set<string> }>()
   #bytes = 0
 
-  constructor(monotonic: () => number) {
+  /** `most`: bytes in all. */
+  constructor(monotonic: () => number, most: number) {
     this.#monotonic = monotonic
+    this.#most = most
   }
 
   get bytes(): number {
     return this.#bytes
   }
 
-  /** `from`: who brings it, a unit or an address. Again, it is as new. */
+  /** `from`: who brings it, a unit or a network. Again, it is as new. */
   put(from: string, hash: Bytes, content: Bytes): void {
     this.delete(hash)
     const offer = { from, content: content.slice(), at: this.#monotonic() }
@@ -41,7 +44,7 @@ export class OfferedObjects {
       if (at > offer.at - limits.offeredObjectMs) break
       this.#remove(key)
     }
-    while (this.#bytes > limits.offeredObjectsBytes) this.#removeOfLargest()
+    while (this.#bytes > this.#most) this.#removeOfLargest()
   }
 
   get(hash: Bytes): Bytes | undefined {

@@ -69,14 +69,14 @@ export async function bringOne(
 ): Promise<AnswerOf<'putObject'>> {
   const objects = 'object' in brought ? [brought.object] : []
   const wraps = 'wraps' in brought ? [brought.wraps] : []
-  const [hash] = await log.bring({ objects, wraps }, unit)
+  const [hash] = await log.bring({ objects, wraps }, { unit })
   if (hash === undefined) throw new GiaobanError('internal')
   return { hash }
 }
 
 /** Objects, wraps, then statements in their order; ends at the first refusal. `from`: the network that it came from. */
 export async function submitBundle(context: RelayContext, bundle: LogBundle, from: string): Promise<LogBundleAnswer> {
-  await context.log.bring(bundle, from)
+  await context.log.bring(bundle, { network: from })
   const submitted: AnswerOf<'logSubmit'>[] = []
   for (const statement of bundle.statements) {
     const outcome = await submit(context, statement)
