@@ -174,6 +174,9 @@ export const relayLimits = {
   engineLagMs: 0.5 * second,
   /** Without anything new of a stream that has more: another node is asked for it. */
   engineStallMs: 3 * second,
+  /** Messages of a stream that are applied in one transaction, in between which requests are answered. */
+  engineTakenMessages: 64,
+  engineTakenBytes: 2 * mib,
   /** Of one stream, waiting until it is found to be the same: an election's time of full posts. Beyond that it is read again later. */
   engineHeldBytes: 32 * mib,
   /** A node that has something else is emptied and filled again by one relay at a time; one that died at it is waited for so long. */

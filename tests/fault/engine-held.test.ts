@@ -9,6 +9,7 @@ import { openJetStream } from '../../relay/storage/jetstream/index.ts'
 import type { PostedEnvelope } from '../../relay/storage/port.ts'
 import type { Engine, Hearing } from '../../relay/storage/replicated/engine.ts'
 import { openReplicated, type ReplicatedStores } from '../../relay/storage/replicated/index.ts'
+import { nextTurn } from '../../relay/in-turn.ts'
 import { createCrypto } from '../../shared/crypto/index.ts'
 import type { DeviceId, HeaderHash, UnitId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
@@ -106,5 +107,46 @@ test('what waits for the end of a doubt is bounded, and nothing of it is lost', 
   expect(await cursors(stores)).toBe(1)
   resolve()
   await expect.poll(() => cursors(stores), { timeout: 20_000 }).toBe(1 + count)
+  await stores.close()
+}, 60_000)
+
+test('what waited for the end of a doubt is applied in steps, with turns of others and new doubts in between', async () => {
+  let heard: Hearing | undefined
+  const doubt: { over?: Promise<void> } = {}
+  let given = 0
+  const stores = await openOver('STEPS', (engine) => ({
+    follow: (stream, from, to) => {
+      if (stream !== 'mail-0') return engine.follow(stream, from, to)
+      heard = to
+      const take: Hearing['take'] = (batch) => {
+        given += batch.length
+        to.take(batch)
+      }
+      return engine.follow(stream, from, { ...to, take })
+    },
+    command: async (stream, sequence) => {
+      if (stream === 'mail-0') await doubt.over
+      return engine.command(stream, sequence)
+    },
+  }))
+  await stores.mail.post(envelope(1, 300))
+  let resolve = (): void => {}
+  doubt.over = new Promise((settle) => (resolve = settle))
+  heard?.unsure()
+  const bytes = limits.engineTakenBytes / 4 + 1 // no two of them go in one message
+  const count = 17
+  const posts = Array.from({ length: count }, (_, n) => stores.mail.post(envelope(2 + n, bytes)))
+  await expect.poll(() => given, { timeout: 20_000 }).toBe(1 + count)
+  expect(await cursors(stores)).toBe(1)
+  resolve()
+  const steps = new Set<number>()
+  while (!steps.has(1 + count)) {
+    await nextTurn()
+    const before = steps.size
+    if (steps.add(await cursors(stores)).size !== before && steps.size === 3) heard?.unsure()
+  }
+  expect([...steps]).toEqual([1, 5, 9, 13, 17, 18])
+  expect((await Promise.all(posts)).every((each) => each !== 'quota' && each.isNew)).toBe(true)
+  expect(await stores.mail.post(envelope(99, 300))).toMatchObject({ isNew: true })
   await stores.close()
 }, 60_000)

@@ -14,9 +14,6 @@ import { parseReply } from './reply.ts'
 
 /** Least time between two attempts: an election takes longer than one. */
 const againMs = 200
-/** Taken in one transaction, in between which requests are answered. */
-const batchMessages = 64
-const batchBytes = 2 * 1024 * 1024
 
 export class Follower implements Following {
   readonly #clock: Pick<Clock, 'monotonic'>
@@ -80,7 +77,7 @@ export class Follower implements Following {
     if (this.#isPulling) return
     this.#isPulling = true
     try {
-      while (!this.#isStopped && this.#waiting.length < batchMessages) {
+      while (!this.#isStopped && this.#waiting.length < limits.engineTakenMessages) {
         const found = await this.#replicas.getMessage(this.#stream, { seq: this.#next, next_by_subj: '>' })
         if (found === null) return
         if (found.seq < this.#next) continue // the consumer was quicker
@@ -190,7 +187,7 @@ export class Follower implements Following {
     let taken = 0
     const asked: string[] = []
     for (const item of this.#waiting) {
-      if (batch.length >= batchMessages || bytes > batchBytes) break
+      if (batch.length >= limits.engineTakenMessages || bytes > limits.engineTakenBytes) break
       taken += 1
       if ('asks' in item) asked.push(item.asks)
       else {

@@ -56,3 +56,18 @@ export function hold(followed: Followed, batch: readonly Written[]): void {
   followed.held.length = 0
   followed.following.stop()
 }
+
+/** What is applied next of it, in one transaction. */
+export function takeHeld(followed: Followed): readonly Written[] {
+  let bytes = 0
+  const isFull = ({ command }: Written): boolean => {
+    const isOver = bytes > limits.engineTakenBytes
+    bytes += command.length
+    return isOver
+  }
+  const first = followed.held.slice(0, limits.engineTakenMessages)
+  const end = first.findIndex(isFull)
+  const taken = followed.held.splice(0, end === -1 ? first.length : end)
+  followed.heldBytes -= taken.reduce((sum, { command }) => sum + command.length, 0)
+  return taken
+}

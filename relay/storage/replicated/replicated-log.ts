@@ -9,6 +9,7 @@ import { limits } from '../../../shared/limits.ts'
 import { CodecError } from '../../../shared/protocol/cbor.ts'
 import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
 import type { Clock } from '../../../shared/time.ts'
+import { nextTurn } from '../../in-turn.ts'
 import type { View } from '../sqlite-view.ts'
 import {
   batchReader,
@@ -22,7 +23,7 @@ import {
   type Signed,
 } from './commands.ts'
 import { hasHoles, passes, type Engine, type StreamName, type Written } from './engine.ts'
-import { followedFrom, hold, type Followed } from './followed.ts'
+import { followedFrom, hold, takeHeld, type Followed } from './followed.ts'
 import { isHeldSo, isOther, isReadSo, type ReadUpTo } from './identity.ts'
 import { Outgoing } from './outgoing.ts'
 import type { Outcomes, Project } from './projection.ts'
@@ -257,9 +258,7 @@ export class ReplicatedLog {
       if (followed.doubts !== doubts) return this.#look(name)
       if (followed.isDropped || !(await isHeldSo(this.#options, name, followed))) return this.#again(name, followed)
       if (followed.doubts !== doubts) return this.#look(name)
-      followed.isSure = true
-      followed.heldBytes = 0
-      return this.#take(name, followed, followed.held.splice(0))
+      return this.#takeHeld(name, followed)
     }
     followed.isSuspect ||= isSuspect
     const now = this.#options.clock.monotonic()
@@ -315,9 +314,23 @@ export class ReplicatedLog {
     return this.#isStopped || this.#failure !== undefined
   }
 
+  /** In steps, as it would have come; what comes meanwhile waits behind it. A new doubt has a look of its own. */
+  async #takeHeld(name: StreamName, followed: Followed): Promise<void> {
+    const { doubts } = followed
+    const isOver = () => this.#isEnded || this.#streams.get(name) !== followed || followed.doubts !== doubts
+    for (; followed.held.length > 0 && !isOver(); await nextTurn()) this.#apply(name, followed, takeHeld(followed))
+    if (isOver()) return
+    if (followed.isDropped) return this.#again(name, followed)
+    followed.isSure = true
+  }
+
   #take(name: StreamName, followed: Followed, batch: readonly Written[]): void {
     if (this.#isEnded || this.#streams.get(name) !== followed || batch.length === 0) return
     if (!followed.isSure) return hold(followed, batch)
+    this.#apply(name, followed, batch)
+  }
+
+  #apply(name: StreamName, followed: Followed, batch: readonly Written[]): void {
     const { view, project, told, crypto } = this.#options
     const { created } = followed
     const done: { readonly command: Signed; readonly outcome: unknown }[] = []
