@@ -51,15 +51,20 @@ export class TokenBucket {
   }
 }
 
-/** One bucket per key, at most `maxKeys`: full buckets are forgotten first, then everybody waits. */
+/**
+ * One bucket per key, at most `maxKeys`: full buckets are forgotten, and while there are none whoever has no bucket waits.
+ * Where keys cost nothing (`forgetsOldest`) the bucket is forgotten instead that was untouched for longest.
+ */
 export class TokenBuckets {
   readonly #rate: Rate
   readonly #maxKeys: number
+  readonly #forgetsOldest: boolean
   readonly #buckets = new Map<string, TokenBucket>()
 
-  constructor(rate: Rate, maxKeys: number) {
+  constructor(rate: Rate, maxKeys: number, { forgetsOldest = false } = {}) {
     this.#rate = rate
     this.#maxKeys = maxKeys
+    this.#forgetsOldest = forgetsOldest
   }
 
   take(key: string, now: number, cost = 1): number {
@@ -81,9 +86,15 @@ export class TokenBuckets {
 
   #bucketOf(key: string, now: number): TokenBucket | undefined {
     const known = this.#buckets.get(key)
-    if (known !== undefined) return known
+    if (known !== undefined) {
+      this.#buckets.delete(key) // it goes to the end
+      this.#buckets.set(key, known)
+      return known
+    }
     if (this.#buckets.size >= this.#maxKeys) {
-      for (const [each, bucket] of this.#buckets) if (bucket.isFull(now)) this.#buckets.delete(each)
+      const [oldest] = this.#buckets.keys()
+      if (this.#forgetsOldest && oldest !== undefined) this.#buckets.delete(oldest)
+      else for (const [each, bucket] of this.#buckets) if (bucket.isFull(now)) this.#buckets.delete(each)
       if (this.#buckets.size >= this.#maxKeys) return undefined
     }
     const bucket = new TokenBucket(this.#rate, now)

@@ -23,7 +23,9 @@ import { refuse } from './reply.ts'
 export function logRoutes(app: FastifyInstance, context: RelayContext): void {
   const { log, deps } = context
   const { statementsBurst, statementsPerSecond, connections } = deps.bounds
-  const rates = new TokenBuckets({ burst: statementsBurst, perSecond: statementsPerSecond }, connections)
+  const rates = new TokenBuckets({ burst: statementsBurst, perSecond: statementsPerSecond }, connections, {
+    forgetsOldest: true,
+  })
   app.addContentTypeParser(cborMediaType, { parseAs: 'buffer', bodyLimit: limits.frameBytes }, (_request, body, done) =>
     done(null, body),
   )
@@ -39,8 +41,8 @@ export function logRoutes(app: FastifyInstance, context: RelayContext): void {
     const free = wait > 0 ? undefined : budget.take(network, announced)
     if (free !== undefined) {
       reply.raw.once('close', free)
-      // more than any answer would cost: others wait for the place that it holds
-      whenTooSlow(request.raw, deps, () => rates.charge(network, deps.clock.monotonic(), statementsBurst))
+      // as garbage that is whole: others wait for the place that it holds
+      whenTooSlow(request.raw, deps, () => rates.charge(network, deps.clock.monotonic(), garbageCost(announced)))
       return undefined
     }
     context.counters.limited.add(1, 'bodies')
@@ -57,7 +59,7 @@ export function logRoutes(app: FastifyInstance, context: RelayContext): void {
 
   const garbage: OnGarbage = (request, reply) => {
     const length = request.body instanceof Uint8Array ? request.body.length : 0
-    rates.charge(networkOf(request.ip), deps.clock.monotonic(), 1 + length / garbageBytesPerToken)
+    rates.charge(networkOf(request.ip), deps.clock.monotonic(), garbageCost(length))
     return refuse(reply, 'garbage')
   }
 
@@ -80,6 +82,7 @@ const retryMs = 1000
 const objectsPerToken = 4
 /** What is not understood costs as statements of its size would. */
 const garbageBytesPerToken = 1024
+const garbageCost = (bytes: number): number => 1 + bytes / garbageBytesPerToken
 
 /** What is kept for good costs, whether or not a statement ever names it. */
 const costOf = ({ objects, wraps, statements }: LogBundle): number =>

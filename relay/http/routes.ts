@@ -15,7 +15,7 @@ import { healthRoutes } from './health.ts'
 import { logRoutes } from './log-routes.ts'
 import { refuse } from './reply.ts'
 
-/** A whole request, the slowest 1 MiB part included. */
+/** A whole request, a part of up to 64 MiB included: a client makes its parts as long as its line is quick. */
 const requestTimeoutMs = 60 * second
 const headersTimeoutMs = 10 * second
 /** How often slow ones are looked for: they hold a place for that much longer at most. */

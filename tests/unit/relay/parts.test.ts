@@ -56,6 +56,17 @@ describe('rates', () => {
     expect(buckets.wait('nobody', 2000)).toBe(0)
     expect(buckets.wait('c', 2000)).toBe(1000)
   })
+  test('where keys are had for nothing, the one that was untouched for longest makes room', () => {
+    const buckets = new TokenBuckets({ burst: 2, perSecond: 0.001 }, 2, { forgetsOldest: true })
+    for (const key of ['a', 'b', 'a']) buckets.charge(key, 0, 2)
+    expect(buckets.take('c', 0)).toBe(0)
+    expect(buckets.take('c', 0)).toBe(0)
+    expect([buckets.wait('a', 0), buckets.wait('b', 0), buckets.wait('c', 0)].map((ms) => ms > 0)).toEqual([
+      true, // touched after b
+      false, // forgotten
+      true,
+    ])
+  })
 })
 
 describe('failures below', () => {
