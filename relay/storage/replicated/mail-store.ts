@@ -28,6 +28,9 @@ export function createReplicatedMailStore(options: {
   const { engine, log, mail, viewMail, clock, step, warn } = options
   const streamFor = (unit: UnitId) => `mail-${shardOf(unit, engine.shards)}` as const
 
+  /** By device and header: one that is sent many times at once is written, and counted, once. */
+  const underWay = new Map<string, Promise<PostOutcome | 'quota'>>()
+
   const post = async (posted: PostedEnvelope): Promise<PostOutcome | 'quota'> => {
     const { device, headerHash } = posted
     // what is on its way is not counted yet: a unit may pass its bound by that much
@@ -74,10 +77,22 @@ export function createReplicatedMailStore(options: {
 
   return {
     post: async (posted) => {
+      const key = `${posted.device}${posted.headerHash}`
+      const first = underWay.get(key)
+      if (first !== undefined) {
+        const outcome = await first
+        return outcome === 'quota' ? outcome : { at: outcome.at, isNew: false, heads: [] }
+      }
       step('relay.post.commit.before')
-      const outcome = await post(posted)
-      step('relay.post.commit.after')
-      return outcome
+      const mine = post(posted)
+      underWay.set(key, mine)
+      try {
+        const outcome = await mine
+        step('relay.post.commit.after')
+        return outcome
+      } finally {
+        underWay.delete(key)
+      }
     },
     accepted: async (device, headerHash) => viewMail.accepted(device, headerHash),
     page: async (view, window) => mail.page(view, window),

@@ -6,9 +6,9 @@ import { Kvm } from '@nats-io/kv'
 import { connect } from '@nats-io/transport-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openJetStream } from '../../../relay/storage/jetstream/index.ts'
-import { batchReader, commandReader } from '../../../relay/storage/replicated/commands.ts'
+import { batchReader, commandReader, decodeCommands } from '../../../relay/storage/replicated/commands.ts'
 import type { PostedEnvelope } from '../../../relay/storage/port.ts'
-import { bytesToHex } from '../../../shared/bytes.ts'
+import { bytesToHex, type Bytes } from '../../../shared/bytes.ts'
 import type { InvitationId } from '../../../shared/protocol/enrolment/code.ts'
 import { createCrypto } from '../../../shared/crypto/index.ts'
 import { idOf, type BlobId, type DeviceId, type HeaderHash, type UnitId } from '../../../shared/ids.ts'
@@ -195,22 +195,23 @@ test('bytes of a blob that nothing names are dropped at the second sweep, and no
   await stores.close()
 })
 
-/** Numbers of the kinds of the messages in the one stream of mail, in their order. */
-async function kindsIn(namespace: string): Promise<readonly unknown[]> {
+/** The messages in the streams of mail, in their order. */
+async function messagesIn(namespace: string): Promise<readonly Bytes[]> {
   const connection = await connect({ servers: [...cluster.urls] })
   const manager = await jetstreamManager(connection)
   const streams = [`${namespace}_MAIL_0`, `${namespace}_MAIL_1`]
-  const kinds: unknown[] = []
+  const messages: Bytes[] = []
   for (const stream of streams) {
     const { state } = await manager.streams.info(stream)
     for (let seq = 1; seq <= state.last_seq; seq += 1) {
       const message = await manager.direct.getMessage(stream, { seq })
-      kinds.push((decodeCbor(message!.data, 1e7) as readonly unknown[])[1])
+      messages.push(new Uint8Array(message!.data))
     }
   }
   await connection.close()
-  return kinds
+  return messages
 }
+const kindOf = (message: Bytes): unknown => (decodeCbor(message, 1e7) as readonly unknown[])[1]
 
 describe('posts that come together', () => {
   const count = 40
@@ -220,12 +221,14 @@ describe('posts that come together', () => {
       Array.from({ length: 2 * count }, (_, i) => stores.mail.post(envelope(1 + (i % count), [1 + (i % 2), 3]))),
     )
 
-  test('share messages of the engine, are stored once each, and lie at the same cursors everywhere', async () => {
+  test('share messages of the engine, are written and stored once each, and lie at the same cursors everywhere', async () => {
     const [first, second] = [await homes.open('TOGETHER'), await homes.open('TOGETHER')]
     const outcomes = await postAll(first)
     expect(outcomes.filter((each) => each !== 'quota' && each.isNew)).toHaveLength(count)
-    const kinds = await kindsIn('TOGETHER')
-    expect(kinds.length).toBeLessThan(count)
+    const messages = await messagesIn('TOGETHER')
+    expect(messages.length).toBeLessThan(count)
+    // every other one goes to two shards
+    expect(messages.flatMap((message) => decodeCommands(message))).toHaveLength(1.5 * count)
     await expect.poll(() => answers(second, count)).toEqual(await answers(first, count))
     expect(await second.stores.mail.head(unitOf(3))).toBe(count)
     const fresh = await homes.open('TOGETHER')
@@ -241,7 +244,7 @@ describe('posts that come together', () => {
     await bucket.put('format', JSON.stringify({ ...format.json<object>(), minReader: batchReader - 1 }))
     const home = await homes.open('BEFORE')
     await postAll(home)
-    expect(new Set(await kindsIn('BEFORE'))).toEqual(new Set([0]))
+    expect(new Set((await messagesIn('BEFORE')).map(kindOf))).toEqual(new Set([0]))
     expect(await home.stores.mail.head(unitOf(3))).toBe(count)
     await home.stores.close()
     await connection.close()
