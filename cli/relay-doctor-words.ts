@@ -50,6 +50,10 @@ const byCheck: Readonly<Record<string, Text>> = {
     vi: 'dữ liệu cũ hơn những gì khóa này đã ký: để máy trạm mới nhất kết nối và bù lại, hoặc khôi phục bản mới hơn',
     en: 'the data are older than what this key has signed: let up-to-date desks refill it, or restore a newer backup',
   },
+  'log-signed relay/no-data': {
+    vi: 'không có tệp .head cạnh khóa nhật ký: đặt lại tệp của chính máy này nếu còn; nếu không, danh bạ chờ máy trạm đã thấy nó được ký muộn hơn',
+    en: 'there is no .head beside the log key: put back the last one of this machine where it is still to be had; else the directory waits for a desk that has seen it signed later',
+  },
   'log-signed directory/split-view': {
     vi: 'khóa này đã ký một lịch sử khác: dừng lại, giữ mọi thứ, báo cơ quan điều phối',
     en: 'this key has signed another history: stop, keep everything, tell the authority',

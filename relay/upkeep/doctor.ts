@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import { equalBytes, type Bytes } from '../../shared/bytes.ts'
 import { GiaobanError, type ErrorCode } from '../../shared/errors.ts'
 import { limits } from '../../shared/limits.ts'
+import { peekCheckpoint } from '../../shared/protocol/checkpoint.ts'
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import type { Clock } from '../../shared/time.ts'
 import { readLogKeys } from '../log/keys.ts'
 import { createSignedHead } from '../log/signed-head.ts'
 import { freeBytes } from '../metrics/gauges.ts'
 import type { RelayDatabase } from '../storage/sqlite-database.ts'
+import { createSqliteLog } from '../storage/sqlite-log-store.ts'
 import { isWhole, namedBlobs, newestMail, openForReading } from '../storage/sqlite-upkeep.ts'
 import { certificateEnds, isInTime, readTls, type TlsFiles } from '../tls-files.ts'
 import { hashFile } from './copy-file.ts'
@@ -114,8 +116,16 @@ async function examineDatabase(
         const at = signed === undefined ? {} : { at: signed.size }
         log = replayLog(deps.crypto, from, { ...at, ...(root && { root }) })
       }),
-      await check('log-signed', () => {
-        if (signed === undefined || log === undefined) return
+      await check('log-signed', async () => {
+        if (log === undefined) return
+        // as a relay that is put back on another machine: it waits for what desks have seen (docs/spec/directory.md, Refill)
+        if (signed === undefined) {
+          const keys = await readLogKeys(deps.crypto, logKeyFile).catch(() => undefined)
+          const note = createSqliteLog({ db: from, crypto: deps.crypto }).note()
+          const isOwn = note !== undefined && peekCheckpoint(note)?.origin === keys?.log.name
+          if (isOwn && path === own) fail('relay/no-data')
+          return
+        }
         if (log.rootAt === undefined) fail('directory/rollback') // the relay waits for a refill
         else if (!equalBytes(log.rootAt, signed.root)) fail('directory/split-view')
       }),

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   truncateSync,
@@ -161,6 +162,9 @@ describe('backup and restore', () => {
     writeFileSync(beside('r2.logkey.head'), `${world.directory.leaves.length + 1} ${'ab'.repeat(32)}\n`)
     const doctor = await giaoban('doctor', '--data', beside('r2'))
     expect([doctor.exit, checksOf(doctor)]).toMatchObject([1, { log: true, 'log-signed': 'directory/rollback' }])
+    rmSync(beside('r2.logkey.head')) // the machine is another one: this relay waits
+    const alone = await giaoban('doctor', '--data', beside('r2'))
+    expect([alone.exit, checksOf(alone)]).toMatchObject([1, { log: true, 'log-signed': 'relay/no-data' }])
   })
 
   test.skipIf(process.getuid?.() !== 0)('what root puts back belongs to whom the place belongs to', async () => {
@@ -282,9 +286,14 @@ describe('doctor', () => {
 test('the view of a relay over a shared engine is examined when that relay is down, and let alone while it runs', async () => {
   await giaoban('backup', '--data', data, '--out', beside('b8'))
   await giaoban('restore', beside('b8'), '--data', beside('r8'))
+  writeFileSync(beside('r8.logkey'), readFileSync(folder.config.logKeyFile), { mode: 0o600 })
   const view = join(beside('r8'), 'view.db')
   renameSync(join(beside('r8'), 'relay.db'), view)
-  expect(checksOf(await giaoban('doctor', '--data', beside('r8')))).toMatchObject({ database: true, log: true })
+  expect(checksOf(await giaoban('doctor', '--data', beside('r8')))).toMatchObject({
+    database: true,
+    log: true,
+    'log-signed': true,
+  })
   const held = new Database(view)
   held.pragma('locking_mode = EXCLUSIVE')
   held.exec('BEGIN EXCLUSIVE; COMMIT')
