@@ -61,7 +61,9 @@ export function createHttp(
     if (status === 413) return refuse(reply, 'too-large')
     if (status < 500) return refuse(reply, 'garbage')
     const code = failureCode(thrown)
-    context.deps.log.error('http-failed', { code, name: thrown instanceof Error ? thrown.name : 'unknown' })
+    const { log } = context.deps
+    if (code === 'busy') log.warn('request-busy', { request: 'http' })
+    else log.error('http-failed', { code, name: thrown instanceof Error ? thrown.name : 'unknown' })
     return refuse(reply, code)
   })
   app.setNotFoundHandler((_request, reply) => refuse(reply, 'not-found'))

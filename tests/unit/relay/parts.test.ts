@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseRange } from '../../../relay/http/range.ts'
 import { failureCode } from '../../../relay/failure.ts'
+import { GiaobanError } from '../../../shared/errors.ts'
 import { TokenBucket, TokenBuckets } from '../../../relay/token-bucket.ts'
 
 describe('range', () => {
@@ -75,5 +76,8 @@ describe('failures below', () => {
     expect(failureCode(Object.assign(new Error(), { code: 'ENOSPC' }))).toBe('full')
     expect(failureCode(new Error('/home/x/secret'))).toBe('internal')
     expect(failureCode(undefined)).toBe('internal')
+  })
+  test.each(['engine/busy', 'relay/no-engine'] as const)('%s passes: a desk comes again later', (code) => {
+    expect(failureCode(new GiaobanError(code))).toBe('busy')
   })
 })
