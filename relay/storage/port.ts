@@ -135,8 +135,8 @@ export type AppendRefusal = 'unknown' | 'offset' | 'overflow' | 'hash' | 'full' 
 export interface BlobStore {
   /**
    * Begins or resumes this unit's upload and renews its expiry, never to an earlier time. Complete at once when the relay
-   * has the blob. `quota`: the unit's claims would pass `quotaBytes` or `maxClaims`, or its unfinished uploads `maxUploads`. `full`: so many bytes
-   * would leave too little room for mail.
+   * has the blob. `quota`: the unit's claims would pass `quotaBytes` or `maxClaims`, or its unfinished uploads
+   * `maxUploads`. `full`: so many bytes would leave too little room for mail.
    */
   create(claim: {
     readonly unit: UnitId

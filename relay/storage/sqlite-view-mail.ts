@@ -31,8 +31,8 @@ export interface ViewMail {
   /** Forgets all parts up to this sequence. Returns the number of envelopes of which nothing is left. */
   expireParts(shard: number, upTo: number): number
   /**
-   * When the first of each shard was posted (of several in one message the youngest), the earliest of these. Others may say an earlier time, of a relay whose
-   * clock was behind: they go when it is their turn, and nothing waits for them.
+   * When the first of each shard was posted (of several in one message the youngest), the earliest of these. Others may
+   * say an earlier time, of a relay whose clock was behind: they go when it is their turn, and nothing waits for them.
    */
   oldest(): number | undefined
   /** Up to where a shard holds nothing but parts posted before this time, `count` at most; 0: it begins with a younger one. */

@@ -38,7 +38,7 @@ interface Engine {
   readonly fleet: Fleet
 }
 
-/** Throws GiaobanError `relay/unreachable`, `store/newer-format`, `config/invalid` (nats) where no relay has begun an engine. */
+/** Throws GiaobanError `relay/no-engine`, `store/newer-format`, `config/invalid` (nats) where no relay has begun an engine. */
 export const lookAtFleet = (settings: NatsSettings, crypto: Pick<Crypto, 'random'>): Promise<Fleet> =>
   within(settings, crypto, async ({ fleet }) => fleet)
 
@@ -79,7 +79,7 @@ async function within(
     const relays = await heard(jsm, streamOf(namespace, 'live'), { own: bytesToHex(origin), last: seq })
     return await work({ bucket, fleet: { minReader, reads: commandReader, relays } })
   } catch (thrown) {
-    throw thrown instanceof GiaobanError ? thrown : new GiaobanError('relay/unreachable')
+    throw thrown instanceof GiaobanError ? thrown : new GiaobanError('relay/no-engine')
   } finally {
     await connection.close()
   }

@@ -11,7 +11,10 @@ import type { ReadUpTo } from './identity.ts'
 export interface StreamMark {
   /** `undefined` where there is none. */
   load(): { readonly incarnation: string; readonly reads: ReadonlyMap<StreamName, ReadUpTo> } | undefined
-  /** Not flushed: after a power cut it is behind, never ahead. Throws GiaobanError `config/invalid` where it cannot be written the first time. */
+  /**
+   * Not flushed: after a power cut it is behind, never ahead. Throws GiaobanError `config/invalid` where it cannot be
+   * written the first time.
+   */
   save(incarnation: string, reads: readonly (readonly [StreamName, ReadUpTo])[]): void
 }
 

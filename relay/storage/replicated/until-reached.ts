@@ -6,7 +6,10 @@ import type { StreamName } from './engine.ts'
 
 const stepMs = 200
 
-/** Resolves when `reached` is empty. Throws GiaobanError `relay/unreachable` when nothing was applied for `engineStartMs` though there is more. */
+/**
+ * Resolves when `reached` is empty. Throws GiaobanError `relay/no-engine` when nothing was applied for `engineStartMs`
+ * though there is more.
+ */
 export async function untilReached(
   reached: ReadonlyMap<StreamName, unknown>,
   by: {
@@ -23,7 +26,7 @@ export async function untilReached(
       const applied = by.applied(name)
       const last = seen.get(name)
       if (last === undefined || applied !== last.applied) seen.set(name, { applied, since: now, again: now })
-      else if (now - last.since > limits.engineStartMs) throw new GiaobanError('relay/unreachable')
+      else if (now - last.since > limits.engineStartMs) throw new GiaobanError('relay/no-engine')
       else if (now - last.again > limits.engineStallMs) {
         seen.set(name, { ...last, again: now })
         by.readElsewhere(name)
