@@ -6,6 +6,8 @@ export const reachLimits = {
   requestTimeoutMs: 30 * second,
   /** Bytes a second of an exchange about files, over its whole time: a byte now and then would keep it open for years. */
   httpLeastPerSecond: 512,
+  /** And no longer than this: what has come or gone by then stays. */
+  httpMostMs: 1 * hour,
   /** A round that lasts longer ends its connection: what is done is done, and the next relay may be better. */
   roundMaxMs: 30 * minute,
   /** The first of two relays has kept a round open for so long: answers go by the second meanwhile. */

@@ -13,9 +13,13 @@ export interface Begun {
   readonly mailHead: number
 }
 
-export function beginConnection({ home, deps }: Reaching, { url, facts }: Pick<Reached, 'url' | 'facts'>): Begun {
+export function beginConnection(
+  { home, deps }: Reaching,
+  { url, facts }: Pick<Reached, 'url' | 'facts'>,
+  relays: readonly string[],
+): Begun {
   learnTime(home, deps.clock, facts)
-  const mailbox = enterMailStore(home.context, facts, url)
+  const mailbox = enterMailStore(home.context, facts, { address: url, relays })
   return { mailbox, mailHead: facts.mailHead }
 }
 

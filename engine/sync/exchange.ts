@@ -239,7 +239,7 @@ export class Exchange {
   async #enter(reached: Reached): Promise<void> {
     this.#second.settle()
     this.#choice.connected(reached.url)
-    this.#begun = beginConnection(this.#options, reached)
+    this.#begun = beginConnection(this.#options, reached, this.#options.relays())
     this.#set({ state: 'online', relay: reached.url, failure: undefined })
     await firstQuestions(this.#options, reached)
   }

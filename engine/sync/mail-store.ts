@@ -61,11 +61,17 @@ const noStore = '-'
 const nameOf = ({ relayName, mailStore }: Pick<Told, 'relayName' | 'mailStore'>): string =>
   `${relayName ?? ''} ${mailStore ?? noStore}`
 
+/** Where a connection leads to, and the addresses of the home in their order of preference. */
+export interface Entered {
+  readonly address: string
+  readonly relays: readonly string[]
+}
+
 /**
  * Called once for each connection. Gives the name under which the cursor of that store is kept: by the address as well,
  * since no relay is trusted to tell another's store from its own, or how far that one was read.
  */
-export function enterMailStore(context: SyncContext, told: Told, address: string): string {
+export function enterMailStore(context: SyncContext, told: Told, { address, relays }: Entered): string {
   const mailbox = `${address} ${nameOf(told)}`
   const { store, clock } = context
   const before = currentMailbox(store.read)
@@ -79,10 +85,7 @@ export function enterMailStore(context: SyncContext, told: Told, address: string
     const isUnnamed = before === first || before === unnamed || before.endsWith(` ${unnamed}`)
     const isBrought = isUnnamed && told.mailHead >= mailCursor(tx, before)
     const isSame = isBrought || before === nameOf(told) || before.endsWith(` ${nameOf(told)}`)
-    // by another address of that store: on from there the first time, and then from where this one has led to
-    const isElsewhere = before.includes('://') && !before.startsWith(`${address} `)
-    if (isSame && isElsewhere) copyMailbox(tx, { from: before, to: mailbox })
-    else if (isSame) adoptMailbox(tx, { from: before, to: mailbox })
+    if (isSame) goOn(tx, { before, mailbox, relays, named: nameOf(told) })
     saveMailCursor(tx, mailbox, { cursor: mailCursor(tx, mailbox), at })
     writeMeta(tx, storeInUse, mailbox)
     forgetOldMailboxes(tx, mailboxesKept)
@@ -92,6 +95,29 @@ export function enterMailStore(context: SyncContext, told: Told, address: string
     noteLost(tx, toFirst, at)
   })
   return mailbox
+}
+
+/**
+ * A store that was read before, by this address or another. The first time an address goes on where one before it in the
+ * list stands, or where the home stood when addresses were not kept yet; then from where it has led to itself. One that is
+ * asked only when others fail has no say where these are read from.
+ */
+function goOn(
+  tx: WritableDb,
+  store: {
+    readonly before: string
+    readonly mailbox: string
+    readonly named: string
+    readonly relays: readonly string[]
+  },
+): void {
+  const { before, mailbox, named, relays } = store
+  const place = relays.indexOf(addressOf(before))
+  const isPreferred = place !== -1 && place < relays.indexOf(addressOf(mailbox))
+  const isElsewhere = before.includes('://') && addressOf(before) !== addressOf(mailbox)
+  if (isElsewhere) copyMailbox(tx, { from: isPreferred ? before : named, to: mailbox })
+  else if (before === named) copyMailbox(tx, { from: named, to: mailbox })
+  else adoptMailbox(tx, { from: before, to: mailbox })
 }
 
 /** The same for the second relay: another store than before has nothing of what is under way. */
@@ -140,6 +166,8 @@ function noteLost(tx: WritableDb, to: typeof toFirst | typeof toSecond, at: numb
 
 /** When everything is due to be offered again; `undefined` when it is not. */
 export const nextOfferAt = (db: ReadableDb): number | undefined => readMeta<number>(db, toFirst.due)
+
+export const nextSecondOfferAt = (db: ReadableDb): number | undefined => readMeta<number>(db, toSecond.due)
 
 /** Which copies were answered since everything was offered last: by home, for as long as the program runs. */
 const answered = new WeakMap<object, { readonly since: number; readonly statements: Set<StatementHash> }>()

@@ -17,7 +17,7 @@ import {
   type SecondPost,
 } from '../store/second-relay.ts'
 import { nextDueAt } from '../store/receipts.ts'
-import { enterSecondStore, offerSecondWhenDue } from './mail-store.ts'
+import { enterSecondStore, nextSecondOfferAt, offerSecondWhenDue } from './mail-store.ts'
 import { Pace } from './pace.ts'
 import { answer } from './pump.ts'
 import { askForMissing } from './receipts/ask-missing.ts'
@@ -198,7 +198,9 @@ export class SecondLink {
     const { context } = this.#options.home
     const now = context.clock.now()
     const owed = nextDueAt(context.store.read) === undefined ? limits.cosignEveryMs : limits.roundHeldMs
-    const next = Math.min(nextForSecond(context.store.read) ?? Number.POSITIVE_INFINITY, now + owed)
+    const { read } = context.store
+    const due = [nextForSecond(read), nextSecondOfferAt(read), now + owed].filter((at) => at !== undefined)
+    const next = Math.min(...due)
     return Math.max(limits.roundMinMs, next - now)
   }
 

@@ -34,7 +34,7 @@ export async function exchangeOver(
   const round: Round = {
     transfer: { context, folder, relay: client.blobs },
     client,
-    mailbox: enterMailStore(context, facts, url),
+    mailbox: enterMailStore(context, facts, { address: url, relays: [url] }),
     hasten: true,
     updateDirectory: update,
     epochs: {

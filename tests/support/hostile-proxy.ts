@@ -41,12 +41,15 @@ export interface HostileRelay extends AsyncDisposable {
   script: Script
   /** Requests that came, by name. */
   readonly heard: readonly CallName[]
+  /** To all who are connected. */
+  say(frame: RelayFrame): void
 }
 
 type Hook = Maybe<(...values: readonly unknown[]) => unknown>
 const hookOf = (hooks: Maybe<object>, name: CallName): Hook => (hooks as Maybe<Record<string, Hook>>)?.[name]
 
-export async function startHostileRelay(truth: string, script: Script = {}): Promise<HostileRelay> {
+/** @param port one of its own where it is 0 */
+export async function startHostileRelay(truth: string, script: Script = {}, port = 0): Promise<HostileRelay> {
   const heard: CallName[] = []
   const sockets = new Set<Socket>()
   const server = createServer((request, response) => forward(hostile, { truth, request, response }))
@@ -58,12 +61,15 @@ export async function startHostileRelay(truth: string, script: Script = {}): Pro
   websockets.on('connection', (client, request) => {
     relaySession(hostile, heard, { client, relay: new WebSocket(`${truth}${request.url ?? ''}`) })
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const hostile: HostileRelay = {
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
     script,
     heard,
+    say: (frame) => {
+      for (const client of websockets.clients) client.send(encodeRelayFrame(frame))
+    },
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.destroy()
       server.close()

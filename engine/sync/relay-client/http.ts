@@ -111,7 +111,10 @@ export function createRelayHttp(
       const late = (): void => fail(new GiaobanError('relay/timeout'))
       const timer = setTimeout(late, timeoutMs)
       const bytes = (body?.length ?? 0) + asked.maxBytes
-      const whole = setTimeout(late, timeoutMs + (bytes / limits.httpLeastPerSecond) * 1000)
+      const whole = setTimeout(
+        late,
+        timeoutMs + Math.min((bytes / limits.httpLeastPerSecond) * 1000, limits.httpMostMs),
+      )
       open.add(fail)
       outgoing.on('error', fail)
       outgoing.on('response', (incoming) => {

@@ -1,11 +1,13 @@
-/** Several relays of one desk: two processes over one store, as a country runs them, and an address where nobody is. */
+/**
+ * Several relays of one desk: two addresses of one store, as those of two processes over an engine look to it, and one
+ * where nobody is.
+ */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Relay } from '../../../relay/server.ts'
 import { limits } from '../../../shared/limits.ts'
-import { startHostileRelay } from '../../support/hostile-proxy.ts'
+import { startHostileRelay, type HostileRelay } from '../../support/hostile-proxy.ts'
 import { freePort } from '../../support/relay-process.ts'
-import { startRelay } from '../../support/relay-world.ts'
 import {
   auditCodes,
   makeWorldTemplate,
@@ -22,7 +24,8 @@ let sender: SyncHome
 let receiver: SyncHome
 let there = ''
 let nobody = ''
-const running = new Map<number, Relay>()
+const doors = new Map<number, HostileRelay>()
+let relay: Relay
 let ports: readonly [number, number] = [0, 0]
 
 beforeAll(async () => {
@@ -32,6 +35,7 @@ afterAll(() => template[Symbol.dispose]())
 beforeEach(async () => {
   world = template.copy()
   there = world.units[1]?.code ?? ''
+  relay = await world.relay()
   ports = [await freePort(), await freePort()]
   nobody = urlOf(await freePort())
   await start(ports[0])
@@ -40,31 +44,21 @@ beforeEach(async () => {
   receiver = await world.home(`${there}/commander`)
 })
 afterEach(async () => {
+  for (const door of doors.values()) await door[Symbol.asyncDispose]()
+  doors.clear()
   await world[Symbol.asyncDispose]()
-  for (const relay of running.values()) await relay.drain()
-  running.clear()
 })
 
 const urlOf = (port: number): string => `ws://127.0.0.1:${port}`
 async function start(port: number): Promise<void> {
-  const relay = await startRelay(
-    {
-      data: world.relayData,
-      logKeyFile: `${world.relayData}.logkey`,
-      host: '127.0.0.1',
-      port,
-      store: 'sqlite',
-      tls: undefined,
-      root: undefined,
-      logLevel: 'silent',
-    },
-    { clock: world.clock },
-  )
-  running.set(port, relay)
+  doors.set(port, await startHostileRelay(relay.url, {}, port))
 }
+/** As a relay ends that is told to. */
 async function stop(port: number): Promise<void> {
-  await running.get(port)?.drain()
-  running.delete(port)
+  const door = doors.get(port)
+  door?.say({ type: 'push', name: 'draining', body: {} })
+  await door?.[Symbol.asyncDispose]()
+  doors.delete(port)
 }
 const use = (home: SyncHome, relays: readonly string[]): Promise<unknown> =>
   home.call('settings.set', { relays: [...relays] })
