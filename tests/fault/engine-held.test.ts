@@ -150,3 +150,52 @@ test('what waited for the end of a doubt is applied in steps, with turns of othe
   expect(await stores.mail.post(envelope(99, 300))).toMatchObject({ isNew: true })
   await stores.close()
 }, 60_000)
+
+test('what was read one by one from a node that has something else is found before it is applied', async () => {
+  let heard: Hearing | undefined
+  let first: Uint8Array<ArrayBuffer> | undefined
+  let isAstray = false
+  let seen = 0
+  const doubt: { over?: Promise<void> } = {}
+  const stores = await openOver('ALONE', (engine) => ({
+    follow: (stream, from, to) => {
+      if (stream !== 'mail-0') return engine.follow(stream, from, to)
+      heard = to
+      const following = engine.follow(stream, from, {
+        ...to,
+        take: (batch) => {
+          first ??= batch.find(({ sequence }) => sequence === 1)?.command
+          const instead = first
+          seen = Math.max(seen, ...batch.map(({ sequence }) => sequence))
+          to.take(
+            isAstray && instead !== undefined
+              ? batch.map((each) => (each.sequence === 2 ? { ...each, command: instead, isAlone: true } : each))
+              : batch,
+          )
+        },
+      })
+      return {
+        stop: () => {
+          isAstray = false
+          following.stop()
+        },
+      }
+    },
+    command: async (stream, sequence) => {
+      if (stream === 'mail-0') await doubt.over
+      return engine.command(stream, sequence)
+    },
+  }))
+  await stores.mail.post(envelope(1, 300))
+  let resolve = (): void => {}
+  doubt.over = new Promise((settle) => (resolve = settle))
+  heard?.unsure()
+  isAstray = true
+  for (const n of [2, 3]) {
+    void stores.mail.post(envelope(n, 300)).catch(() => undefined)
+    await expect.poll(() => seen, { timeout: 20_000 }).toBe(n) // a message of its own
+  }
+  resolve()
+  await expect.poll(() => cursors(stores), { timeout: 20_000 }).toBe(3)
+  await stores.close()
+}, 60_000)

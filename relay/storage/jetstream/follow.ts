@@ -72,7 +72,7 @@ export class Follower implements Following {
     void this.#pull()
   }
 
-  /** As far as a replica knows: what it has is confirmed. */
+  /** As far as some replica knows. One that led and was cut off may have what nobody else has: each is marked. */
   async #pull(): Promise<void> {
     if (this.#isPulling) return
     this.#isPulling = true
@@ -82,7 +82,12 @@ export class Follower implements Following {
         if (found === null) return
         if (found.seq < this.#next) continue // the consumer was quicker
         this.#next = found.seq + 1
-        this.#queue({ sequence: found.seq, at: found.time.getTime(), command: new Uint8Array(found.data) })
+        this.#queue({
+          sequence: found.seq,
+          at: found.time.getTime(),
+          command: new Uint8Array(found.data),
+          isAlone: true,
+        })
       }
     } catch {
       return // the next look asks again

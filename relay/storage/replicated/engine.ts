@@ -11,6 +11,8 @@ export interface Written {
   /** The engine's clock when it was written, ms UTC: the same for every reader. */
   readonly at: number
   readonly command: Bytes
+  /** Given by one replica, nobody knows which, and not by one that is followed: the next may be of another. */
+  readonly isAlone?: true
 }
 
 export interface StreamState {

@@ -89,7 +89,13 @@ export async function isReadSo(
   return true
 }
 
-/** Whether the last of what waits is of this stream: what was read one by one may come from a node that has something else. */
+/** So few that were read one by one are shown to all nodes; of more each to three that the engine draws. */
+const shownToAll = 16
+
+/**
+ * Whether what waits is of this stream: the last of what came from one node, and each that was read one by one, for any of
+ * these may come from a node that has something else.
+ */
 export async function isHeldSo(
   by: Judges,
   name: StreamName,
@@ -97,7 +103,12 @@ export async function isHeldSo(
 ): Promise<boolean> {
   const last = held.at(-1)
   if (last === undefined || hasHoles(name)) return true
-  const read = { created, applied: last.sequence, digest: by.crypto.sha256(last.command) }
-  const found = await isOtherThan(by, name, read).catch(() => 'unknown' as const)
-  return found !== 'mended' && found !== 'other'
+  const alone = held.filter(({ isAlone }) => isAlone)
+  for (const { sequence, command, isAlone } of [...alone, last]) {
+    const isSuspect = isAlone === true && alone.length <= shownToAll
+    const read = { created, applied: sequence, digest: by.crypto.sha256(command), isSuspect }
+    const found = await isOtherThan(by, name, read).catch(() => 'unknown' as const)
+    if (found === 'mended' || found === 'other') return false
+  }
+  return true
 }

@@ -294,20 +294,22 @@ export class ReplicatedLog {
     const followed = followedFrom(from, this.#options.crypto.sha256)
     this.#streams.set(name, followed)
     const { digest } = from
-    const doubt = (isSuspect: boolean): void => {
-      followed.isSure = false
-      followed.doubts += 1
-      followed.isSuspect ||= isSuspect
-      void this.check(name)
-    }
     followed.following = this.#options.engine.follow(name, from.applied + 1, {
       take: (batch) => this.#take(name, followed, batch),
-      unsure: () => doubt(false),
-      differs: () => doubt(true),
+      unsure: () => this.#doubt(name, followed),
+      differs: () => this.#doubt(name, followed, true),
       ...(digest !== undefined && {
         isLast: (command: Bytes) => equalBytes(this.#options.crypto.sha256(command), digest),
       }),
     })
+  }
+
+  /** What comes is held until the stream was looked at. */
+  #doubt(name: StreamName, followed: Followed, isSuspect = false): void {
+    followed.isSure = false
+    followed.doubts += 1
+    followed.isSuspect ||= isSuspect
+    void this.check(name)
   }
 
   get #isEnded(): boolean {
@@ -326,8 +328,10 @@ export class ReplicatedLog {
 
   #take(name: StreamName, followed: Followed, batch: readonly Written[]): void {
     if (this.#isEnded || this.#streams.get(name) !== followed || batch.length === 0) return
-    if (!followed.isSure) return hold(followed, batch)
-    this.#apply(name, followed, batch)
+    const isAlone = batch.some((written) => written.isAlone)
+    if (followed.isSure && !isAlone) return this.#apply(name, followed, batch)
+    hold(followed, batch)
+    if (followed.isSure) this.#doubt(name, followed)
   }
 
   #apply(name: StreamName, followed: Followed, batch: readonly Written[]): void {
