@@ -99,8 +99,8 @@ export function enterMailStore(context: SyncContext, told: Told, { address, rela
 
 /**
  * A store that was read before, by this address or another. The first time an address goes on where one before it in the
- * list stands, or where the home stood when addresses were not kept yet; then from where it has led to itself. One that is
- * asked only when others fail has no say where these are read from.
+ * list stands, or one that it has taken the place of, or where the home stood when addresses were not kept yet; then from
+ * where it has led to itself. One that is asked only when others fail has no say where these are read from.
  */
 function goOn(
   tx: WritableDb,
@@ -112,10 +112,9 @@ function goOn(
   },
 ): void {
   const { before, mailbox, named, relays } = store
-  const place = relays.indexOf(addressOf(before))
-  const isPreferred = place !== -1 && place < relays.indexOf(addressOf(mailbox))
+  const isLater = relays.indexOf(addressOf(before)) > relays.indexOf(addressOf(mailbox))
   const isElsewhere = before.includes('://') && addressOf(before) !== addressOf(mailbox)
-  if (isElsewhere) copyMailbox(tx, { from: isPreferred ? before : named, to: mailbox })
+  if (isElsewhere) copyMailbox(tx, { from: isLater ? named : before, to: mailbox })
   else if (before === named) copyMailbox(tx, { from: named, to: mailbox })
   else adoptMailbox(tx, { from: before, to: mailbox })
 }
