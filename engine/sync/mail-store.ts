@@ -15,7 +15,7 @@ import {
   mailCursor,
   saveMailCursor,
 } from '../store/mailbox.ts'
-import { forgetMeta, readMeta, writeMeta } from '../store/meta.ts'
+import { forgetMeta, readMeta, writeMeta, type MetaName } from '../store/meta.ts'
 import { offerUnconfirmed } from '../store/outbox.ts'
 import { forgetOldCopies, queueUnconfirmed } from '../store/second-relay.ts'
 import type { SyncContext } from './context.ts'
@@ -30,8 +30,12 @@ const mailboxesKept = 8
 
 const storeInUse = 'sync.mail-store'
 /** Meta names: from when on everything is to be offered again, and when it was last. */
-const toFirst = { due: 'sync.offer-due', at: 'sync.offered-at' } as const
-const toSecond = { due: 'sync.second-offer-due', at: 'sync.second-offered-at' } as const
+interface Offer {
+  readonly due: MetaName
+  readonly at: MetaName
+}
+const toFirst: Offer = { due: 'sync.offer-due', at: 'sync.offered-at' }
+const toSecond: Offer = { due: 'sync.second-offer-due', at: 'sync.second-offered-at' }
 
 /** The cursor's name for the store that was used last; a courier's files go on with it. */
 export const currentMailbox = (db: ReadableDb): string => readMeta<string>(db, storeInUse) ?? first
@@ -136,16 +140,7 @@ export function enterSecondStore({ store, clock }: SyncContext, told: Told, addr
 }
 
 /** What nobody has signed for waits for the second relay from now on, where it has shown another store. */
-export function offerSecondWhenDue({ store, clock }: SyncContext): void {
-  const now = clock.now()
-  const due = readMeta<number>(store.read, toSecond.due)
-  if (due === undefined || due > now) return
-  store.transaction('second-offer', (tx) => {
-    forgetMeta(tx, toSecond.due)
-    writeMeta(tx, toSecond.at, now)
-    queueUnconfirmed(tx, now)
-  })
-}
+export const offerSecondWhenDue = (context: SyncContext): void => whenDue(context, toSecond, queueUnconfirmed)
 
 /** The store has less than it had: read it from the beginning, where every copy is recognised. */
 export function startOver(context: SyncContext, mailbox: string): void {
@@ -158,9 +153,20 @@ export function startOver(context: SyncContext, mailbox: string): void {
 }
 
 /** A relay that shows another store with every connection makes this home send everything once in a while, not always. */
-function noteLost(tx: WritableDb, to: typeof toFirst | typeof toSecond, at: number): void {
+function noteLost(tx: WritableDb, to: Offer, at: number): void {
   const last = readMeta<number>(tx, to.at)
   writeMeta(tx, to.due, last === undefined ? at : Math.max(at, last + limits.offerAgainMs))
+}
+
+function whenDue({ store, clock }: SyncContext, to: Offer, offer: (tx: WritableDb, now: number) => void): void {
+  const now = clock.now()
+  const due = readMeta<number>(store.read, to.due)
+  if (due === undefined || due > now) return
+  store.transaction('offer-again', (tx) => {
+    forgetMeta(tx, to.due)
+    writeMeta(tx, to.at, now)
+    offer(tx, now)
+  })
 }
 
 /** When everything is due to be offered again; `undefined` when it is not. */
@@ -188,19 +194,13 @@ export function copyAnsweredAt({ store, clock }: SyncContext, db: ReadableDb, st
 }
 
 /** Everything that has no signed receipt waits to be posted from now on, and what was said lately may be said again. */
-export function offerWhenDue({ store, clock }: SyncContext): void {
-  const now = clock.now()
-  const due = nextOfferAt(store.read)
-  if (due === undefined || due > now) return
-  store.transaction('offer-again', (tx) => {
-    forgetMeta(tx, toFirst.due)
-    writeMeta(tx, toFirst.at, now)
+export const offerWhenDue = (context: SyncContext): void =>
+  whenDue(context, toFirst, (tx, now) => {
     offerUnconfirmed(tx, now)
     forgetWhatWasSaid(tx)
     // what was said shortly before is not carried by the first word about the chains: it may be on its way
     writeMeta(tx, chainsDueAt, now + limits.chainsMarginMs)
   })
-}
 
 /**
  * Receipts, carries and questions may have been lost on their way, and nobody keeps them to offer them again. A heartbeat

@@ -26,6 +26,8 @@ afterAll(async () => {
   rmSync(root, { recursive: true })
 })
 
+type Batch = Parameters<Hearing['take']>[0]
+
 const unit = '01'.repeat(16) as UnitId
 const addressee = `01${unit}` as AddresseeKey
 
@@ -43,6 +45,51 @@ async function openOver(namespace: string, change: (engine: Engine) => Partial<E
   const engine = await openJetStream({ servers: cluster.urls, namespace, shards: 1 }, deps)
   const changed = Object.assign(Object.create(engine) as Engine, change(engine))
   return openReplicated(changed, mkdtempSync(join(root, 'view-')), deps)
+}
+
+interface Doubted {
+  readonly stores: ReplicatedStores
+  /** The stream of mail is not sure from now on; gives what ends the look at it. */
+  doubt(): () => void
+  unsure(): void
+}
+
+/** Stores whose looks at the stream of mail last as long as the test wants; `through` may change what comes of it. */
+async function openInDoubt(
+  namespace: string,
+  through: { take?(batch: Batch, to: Hearing['take']): void; stopped?(): void } = {},
+): Promise<Doubted> {
+  let heard: Hearing | undefined
+  let over: Promise<void> | undefined
+  const stores = await openOver(namespace, (engine) => ({
+    follow: (stream, from, to) => {
+      if (stream !== 'mail-0') return engine.follow(stream, from, to)
+      heard = to
+      const take: Hearing['take'] = (batch) => (through.take ?? ((all, on) => on(all)))(batch, to.take)
+      const following = engine.follow(stream, from, { ...to, take })
+      return {
+        stop: () => {
+          through.stopped?.()
+          following.stop()
+        },
+      }
+    },
+    command: async (stream, sequence) => {
+      if (stream === 'mail-0') await over
+      return engine.command(stream, sequence)
+    },
+  }))
+  await stores.mail.post(envelope(1, 300))
+  return {
+    stores,
+    unsure: () => heard?.unsure(),
+    doubt: () => {
+      let end = (): void => {}
+      over = new Promise((resolve) => (end = resolve))
+      heard?.unsure()
+      return end
+    },
+  }
 }
 
 const cursors = async ({ mail }: ReplicatedStores): Promise<number> => mail.head(unit)
@@ -76,74 +123,39 @@ test('a node that says all is well and gives nothing more is left for another', 
 }, 60_000)
 
 test('what waits for the end of a doubt is bounded, and nothing of it is lost', async () => {
-  let heard: Hearing | undefined
-  const doubt: { over?: Promise<void> } = {}
   let stopped = 0
-  const stores = await openOver('HELD', (engine) => ({
-    follow: (stream, from, to) => {
-      const following = engine.follow(stream, from, to)
-      if (stream !== 'mail-0') return following
-      heard = to
-      return {
-        stop: () => {
-          stopped += 1
-          following.stop()
-        },
-      }
-    },
-    command: async (stream, sequence) => {
-      if (stream === 'mail-0') await doubt.over
-      return engine.command(stream, sequence)
-    },
-  }))
-  await stores.mail.post(envelope(1, 300))
-  let resolve = (): void => {}
-  doubt.over = new Promise((settle) => (resolve = settle))
-  heard?.unsure()
+  const { stores, doubt } = await openInDoubt('HELD', { stopped: () => void (stopped += 1) })
+  const end = doubt()
   const bytes = 1024 * 1024 + 512 * 1024
   const count = Math.ceil(limits.engineHeldBytes / bytes) + 2
   for (let n = 0; n < count; n += 1) void stores.mail.post(envelope(2 + n, bytes)).catch(() => undefined)
   await expect.poll(() => stopped, { timeout: 20_000 }).toBe(1)
   expect(await cursors(stores)).toBe(1)
-  resolve()
+  end()
   await expect.poll(() => cursors(stores), { timeout: 20_000 }).toBe(1 + count)
   await stores.close()
 }, 60_000)
 
 test('what waited for the end of a doubt is applied in steps, with turns of others and new doubts in between', async () => {
-  let heard: Hearing | undefined
-  const doubt: { over?: Promise<void> } = {}
   let given = 0
-  const stores = await openOver('STEPS', (engine) => ({
-    follow: (stream, from, to) => {
-      if (stream !== 'mail-0') return engine.follow(stream, from, to)
-      heard = to
-      const take: Hearing['take'] = (batch) => {
-        given += batch.length
-        to.take(batch)
-      }
-      return engine.follow(stream, from, { ...to, take })
+  const { stores, doubt, unsure } = await openInDoubt('STEPS', {
+    take: (batch, to) => {
+      given += batch.length
+      to(batch)
     },
-    command: async (stream, sequence) => {
-      if (stream === 'mail-0') await doubt.over
-      return engine.command(stream, sequence)
-    },
-  }))
-  await stores.mail.post(envelope(1, 300))
-  let resolve = (): void => {}
-  doubt.over = new Promise((settle) => (resolve = settle))
-  heard?.unsure()
+  })
+  const end = doubt()
   const bytes = limits.engineTakenBytes / 4 + 1 // no two of them go in one message
   const count = 17
   const posts = Array.from({ length: count }, (_, n) => stores.mail.post(envelope(2 + n, bytes)))
   await expect.poll(() => given, { timeout: 20_000 }).toBe(1 + count)
   expect(await cursors(stores)).toBe(1)
-  resolve()
+  end()
   const steps = new Set<number>()
   while (!steps.has(1 + count)) {
     await nextTurn()
     const before = steps.size
-    if (steps.add(await cursors(stores)).size !== before && steps.size === 3) heard?.unsure()
+    if (steps.add(await cursors(stores)).size !== before && steps.size === 3) unsure()
   }
   expect([...steps]).toEqual([1, 5, 9, 13, 17, 18])
   expect((await Promise.all(posts)).every((each) => each !== 'quota' && each.isNew)).toBe(true)
@@ -152,50 +164,29 @@ test('what waited for the end of a doubt is applied in steps, with turns of othe
 }, 60_000)
 
 test('what was read one by one from a node that has something else is found before it is applied', async () => {
-  let heard: Hearing | undefined
   let first: Uint8Array<ArrayBuffer> | undefined
   let isAstray = false
   let seen = 0
-  const doubt: { over?: Promise<void> } = {}
-  const stores = await openOver('ALONE', (engine) => ({
-    follow: (stream, from, to) => {
-      if (stream !== 'mail-0') return engine.follow(stream, from, to)
-      heard = to
-      const following = engine.follow(stream, from, {
-        ...to,
-        take: (batch) => {
-          first ??= batch.find(({ sequence }) => sequence === 1)?.command
-          const instead = first
-          seen = Math.max(seen, ...batch.map(({ sequence }) => sequence))
-          to.take(
-            isAstray && instead !== undefined
-              ? batch.map((each) => (each.sequence === 2 ? { ...each, command: instead, isAlone: true } : each))
-              : batch,
-          )
-        },
-      })
-      return {
-        stop: () => {
-          isAstray = false
-          following.stop()
-        },
-      }
+  const { stores, doubt } = await openInDoubt('ALONE', {
+    stopped: () => void (isAstray = false),
+    take: (batch, to) => {
+      first ??= batch.find(({ sequence }) => sequence === 1)?.command
+      const instead = isAstray ? first : undefined
+      seen = Math.max(seen, ...batch.map(({ sequence }) => sequence))
+      to(
+        instead === undefined
+          ? batch
+          : batch.map((each) => (each.sequence === 2 ? { ...each, command: instead, isAlone: true } : each)),
+      )
     },
-    command: async (stream, sequence) => {
-      if (stream === 'mail-0') await doubt.over
-      return engine.command(stream, sequence)
-    },
-  }))
-  await stores.mail.post(envelope(1, 300))
-  let resolve = (): void => {}
-  doubt.over = new Promise((settle) => (resolve = settle))
-  heard?.unsure()
+  })
+  const end = doubt()
   isAstray = true
   for (const n of [2, 3]) {
     void stores.mail.post(envelope(n, 300)).catch(() => undefined)
     await expect.poll(() => seen, { timeout: 20_000 }).toBe(n) // a message of its own
   }
-  resolve()
+  end()
   await expect.poll(() => cursors(stores), { timeout: 20_000 }).toBe(3)
   await stores.close()
 }, 60_000)
