@@ -5,9 +5,11 @@
 import { once } from 'node:events'
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket, WebSocketServer } from 'ws'
 import type { Bytes } from '../../shared/bytes.ts'
 import type { AnswerOf, CallName, RequestOf } from '../../shared/protocol/relay-wire/calls.ts'
+import { closeCodes } from '../../shared/protocol/relay-wire/codes.ts'
 import {
   decodeClientFrame,
   decodeRelayFrame,
@@ -16,6 +18,7 @@ import {
   type ClientFrame,
   type RelayFrame,
 } from '../../shared/protocol/relay-wire/frame.ts'
+import { relayLimits } from '../../shared/relay-limits.ts'
 
 type Maybe<T> = T | undefined
 
@@ -41,8 +44,8 @@ export interface HostileRelay extends AsyncDisposable {
   script: Script
   /** Requests that came, by name. */
   readonly heard: readonly CallName[]
-  /** To all who are connected. */
-  say(frame: RelayFrame): void
+  /** As a relay that is told to end: nobody comes in any more, and who is there is told and let go. */
+  drain(): Promise<void>
 }
 
 type Hook = Maybe<(...values: readonly unknown[]) => unknown>
@@ -67,8 +70,15 @@ export async function startHostileRelay(truth: string, script: Script = {}, port
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
     script,
     heard,
-    say: (frame) => {
-      for (const client of websockets.clients) client.send(encodeRelayFrame(frame))
+    drain: async () => {
+      server.close()
+      const left = [...websockets.clients].map((client) => once(client, 'close'))
+      for (const client of websockets.clients) {
+        client.send(encodeRelayFrame({ type: 'push', name: 'draining', body: {} }))
+        client.send(encodeRelayFrame({ type: 'error', id: 0, body: { code: 'draining' } }))
+        client.close(closeCodes.goingAway, 'draining')
+      }
+      await Promise.race([Promise.all(left), sleep(relayLimits.drainMs)])
     },
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.destroy()

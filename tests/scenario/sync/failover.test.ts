@@ -53,10 +53,9 @@ const urlOf = (port: number): string => `ws://127.0.0.1:${port}`
 async function start(port: number): Promise<void> {
   doors.set(port, await startHostileRelay(relay.url, {}, port))
 }
-/** As a relay ends that is told to. */
 async function stop(port: number): Promise<void> {
   const door = doors.get(port)
-  door?.say({ type: 'push', name: 'draining', body: {} })
+  await door?.drain()
   await door?.[Symbol.asyncDispose]()
   doors.delete(port)
 }
