@@ -37,6 +37,21 @@ test('the encoding of a value is its own, and no bent, cut or longer one', () =>
   )
 })
 
+test('each byte of a string counts, wherever it lies and however long the string is', () => {
+  for (let length = 0; length < 72; length += 1) {
+    const held = Uint8Array.from({ length: length + 1 }, (_, i) => i + 1)
+    const content = held.subarray(1) // a view that begins in the middle
+    const bytes = encodeCbor([1, content])
+    expect(isEncodingOf(bytes, [1, content])).toBe(true)
+    expect(isEncodingOf(bytes.subarray(0, -1), [1, content])).toBe(false)
+    for (let at = bytes.length - length; at < bytes.length; at += 1) {
+      const bent = bytes.slice()
+      bent[at] = 0xff
+      expect(isEncodingOf(bent, [1, content])).toBe(false)
+    }
+  }
+})
+
 test('the encoding of one value is not that of another', () => {
   fc.assert(
     fc.property(value, value, (one, other) => {
