@@ -51,7 +51,7 @@ export interface OpenedEnvelope {
 }
 
 export function openEnvelope(crypto: Crypto, input: OpenInput): Result<OpenedEnvelope, OpenReason> {
-  const outer = checkOuter(crypto, input)
+  const outer = checkOuter(crypto, input.envelope, input.expectedHeader)
   if (!outer.ok) return outer
   const wrap = openOwnWrap(crypto, input, outer.value.header)
   if (!wrap.ok) return wrap
@@ -83,8 +83,12 @@ export function openEnvelope(crypto: Crypto, input: OpenInput): Result<OpenedEnv
 export const isOwnBody = (crypto: Crypto, tbs: Tbs, body: Uint8Array): boolean =>
   body.length === tbs.bodyLength && body.length >= bodyRandomBytes && equalBytes(bodyHash(crypto, body), tbs.bodyHash)
 
-function checkOuter(crypto: Crypto, input: OpenInput): Result<{ header: Header; hash: HeaderHash }, OpenReason> {
-  const { envelope } = input
+/** That payload and leaf are those of the header: what can be known without any key (steps 1 to 3). */
+export function checkOuter(
+  crypto: Crypto,
+  envelope: EnvelopeBytes,
+  expected?: HeaderHash,
+): Result<{ header: Header; hash: HeaderHash }, OpenReason> {
   let header: Header
   try {
     header = decodeHeader(envelope.header)
@@ -93,7 +97,7 @@ function checkOuter(crypto: Crypto, input: OpenInput): Result<{ header: Header; 
     return err('header')
   }
   const hash = headerHash(crypto, envelope.header)
-  if (input.expectedHeader !== undefined && input.expectedHeader !== hash) return err('header-hash')
+  if (expected !== undefined && expected !== hash) return err('header-hash')
   if (envelope.payload.length !== header.payloadLength) return err('payload-hash')
   if (!equalBytes(crypto.sha256(envelope.payload), header.payloadHash)) return err('payload-hash')
   const root = rootFromPath(crypto, {

@@ -79,12 +79,17 @@ export function stopWaiting(tx: WritableDb, header: HeaderHash): void {
   tx.run('DELETE FROM inbox_waiting WHERE header_hash = ?', idBytes(header))
 }
 
+/** Of each relay the oldest: those of one that wait for ever keep nobody from looking at another's. */
 export const waitingEnvelopes = (db: ReadableDb, treeSize: number, limit: number): WaitingEnvelope[] =>
   db
-    .all<{ header_hash: Bytes; item: Bytes; tree_size: number; since: number; address: string }>(
-      'SELECT * FROM inbox_waiting WHERE tree_size <= ? ORDER BY since LIMIT ?',
-      treeSize,
-      limit,
+    .all<{ address: string }>('SELECT DISTINCT address FROM inbox_waiting')
+    .flatMap(({ address }) =>
+      db.all<{ header_hash: Bytes; item: Bytes; tree_size: number; since: number; address: string }>(
+        'SELECT * FROM inbox_waiting WHERE address = ? AND tree_size <= ? ORDER BY since LIMIT ?',
+        address,
+        treeSize,
+        limit,
+      ),
     )
     .map((row) => ({
       headerHash: idOf<HeaderHash>(row.header_hash),

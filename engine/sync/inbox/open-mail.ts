@@ -13,7 +13,7 @@ import type { MailItem } from '../../../shared/protocol/relay-wire/mail.ts'
 import { limits } from '../../../shared/limits.ts'
 import { parseLeaf } from '../../../shared/protocol/wrap.ts'
 import type { Bytes } from '../../../shared/bytes.ts'
-import { openEnvelope, type OpenedEnvelope } from '../../envelope/open.ts'
+import { checkOuter, openEnvelope, type OpenedEnvelope } from '../../envelope/open.ts'
 import type { OpenReason } from '../../envelope/reasons.ts'
 import { verifyStatement } from '../../envelope/verify.ts'
 import type { WritableDb } from '../../store/database.ts'
@@ -49,18 +49,19 @@ export type UnwrappedMail =
   | { readonly kind: 'waiting'; readonly item: MailItem; readonly headerHash: HeaderHash; readonly treeSize: number }
 
 export function unwrapMail(context: SyncContext, item: MailItem): UnwrappedMail {
+  const { crypto } = context.deps
   const addressee = parseLeaf(item.leaf)?.addressee
   if (addressee !== undefined && context.isAwaited(addressee)) {
-    const treeSize = context.directory.state.size
-    return { kind: 'waiting', item, headerHash: headerHash(context.deps.crypto, item.header), treeSize }
+    // an honest header with other bytes would have the place of the honest letter, which the other relay brings
+    const outer = checkOuter(crypto, item)
+    return outer.ok
+      ? { kind: 'waiting', item, headerHash: outer.value.hash, treeSize: context.directory.state.size }
+      : { kind: 'refused', item, headerHash: headerHash(crypto, item.header), reason: outer.error }
   }
-  const opened = openEnvelope(context.deps.crypto, {
-    envelope: item,
-    ownKey: (addressee) => context.ownKey(addressee),
-  })
+  const opened = openEnvelope(crypto, { envelope: item, ownKey: (each) => context.ownKey(each) })
   return opened.ok
     ? { kind: 'opened', item, opened: opened.value }
-    : { kind: 'refused', item, headerHash: headerHash(context.deps.crypto, item.header), reason: opened.error }
+    : { kind: 'refused', item, headerHash: headerHash(crypto, item.header), reason: opened.error }
 }
 
 /** The view of the directory that the sender sealed under, then the signatures. */
