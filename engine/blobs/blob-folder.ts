@@ -12,8 +12,8 @@ import type { CiphertextSource } from '../envelope/attachment-open.ts'
 export interface BlobFolder {
   /** A new unfinished file. */
   create(name: string): Promise<PartFile>
-  /** The unfinished download of a blob, and how many bytes of it are here; a new one where there is none. */
-  resume(blob: BlobId): Promise<{ readonly part: PartFile; readonly bytes: number }>
+  /** The unfinished download of a blob, and how many bytes of it are here; a new one where there is none, or more than `size`. */
+  resume(blob: BlobId, size: number): Promise<{ readonly part: PartFile; readonly bytes: number }>
   /** Reads a whole blob. Throws GiaobanError `attachment/missing`. The caller closes it. */
   open(blob: BlobId): Promise<CiphertextSource & AsyncDisposable>
   has(blob: BlobId, size: number): Promise<boolean>
@@ -44,9 +44,10 @@ export function openBlobFolder(options: {
   const part = (name: string): string => join(folder, `${name}.part`)
   return {
     create: (name) => openPart({ path: part(name), whole, folder, step, flags: 'wx+' }),
-    resume: async (blob) => {
+    resume: async (blob, size) => {
       const path = part(blob)
-      const bytes = (await stat(path).catch(() => undefined))?.size ?? 0
+      const found = (await stat(path).catch(() => undefined))?.size ?? 0
+      const bytes = found > size ? 0 : found // of a statement that says another length of this blob
       return { bytes, part: await openPart({ path, whole, folder, step, flags: bytes > 0 ? 'r+' : 'w+' }) }
     },
     open: async (blob) => {

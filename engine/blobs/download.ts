@@ -60,7 +60,7 @@ async function downloadAs(
   const { crypto } = context.deps
   const described = toDescribed(attachment, { kind: 'other' })
   const hashes = await segmentList(transfer, described.manifest)
-  const { part, bytes: onDisk } = await folder.resume(blob.blobId)
+  const { part, bytes: onDisk } = await folder.resume(blob.blobId, blob.ciphertextSize)
   try {
     const has = await here.of({ crypto, manifest: described.manifest, hashes }, part, onDisk)
     await fetchMissing(transfer, blob, { part, has, hashes, manifest: described.manifest })

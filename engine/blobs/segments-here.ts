@@ -22,7 +22,7 @@ export class SegmentsHere {
   ): Promise<Set<number>> {
     const { crypto, manifest, hashes } = file
     const known = this.#known.get(manifest.blobId)
-    if (known !== undefined) return known
+    if (known !== undefined && onDisk > 0) return known
     const found = new Set<number>()
     for (let index = 0; hashes !== undefined && index * limits.segmentBytes < onDisk; index++) {
       const segment = await part.read(index * limits.segmentBytes, segmentLength(manifest, index))

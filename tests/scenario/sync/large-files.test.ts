@@ -218,8 +218,8 @@ describe('what a relay or a disk does to a file of six megabytes', () => {
     } as unknown as RelayBlobs
     const filling: typeof folder = {
       ...folder,
-      resume: async (name) => {
-        const { part, bytes: there } = await folder.resume(name)
+      resume: async (name, size) => {
+        const { part, bytes: there } = await folder.resume(name, size)
         const write: typeof part.write = async (offset, piece) => {
           if (offset >= 3 * mib) throw new GiaobanError('store/full')
           await part.write(offset, piece)
