@@ -11,6 +11,7 @@ import {
   readFileSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -72,12 +73,23 @@ export async function makeFolder(path: string, fill: (draft: string) => Promise<
     await fill(draft)
     rmSync(join(draft, unfinished))
     syncPath(draft)
-    if (existsSync(path)) rmSync(path, { recursive: true }) // empty: a name that was made beforehand
-    renameSync(draft, path)
+    putInPlace(draft, path)
     syncPath(dirname(path))
   } catch (thrown) {
     rmSync(draft, { recursive: true, force: true })
     throw thrown
+  }
+}
+
+/** Of a folder that is there only a name that was made beforehand: a relay may have begun in it while it was filled. */
+function putInPlace(draft: string, path: string): void {
+  try {
+    if (existsSync(path)) rmdirSync(path)
+    renameSync(draft, path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') throw new GiaobanError('relay/data-exists')
+    throw error
   }
 }
 
