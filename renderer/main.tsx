@@ -8,6 +8,7 @@ import './ui/base.css'
 import './ui/mantine.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
+import { keepKeysInDialogs } from './app/dialog-keys.ts'
 import { createEngineClient } from './engine-client/client.ts'
 import { receivePorts } from './engine-client/receive-port.ts'
 import { openedAt, tellLanguage } from './engine-client/shell.ts'
@@ -20,6 +21,7 @@ const nonce = pageNonce()
 shareNonce(nonce)
 const client = createEngineClient()
 receivePorts(client)
+keepKeysInDialogs() // before any dialog listens
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no root')

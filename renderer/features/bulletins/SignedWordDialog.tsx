@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import { useEffect, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SignedWord } from '../../../shared/ipc/evidence-calls.ts'
 import { useAsk, useDo } from '../../engine-client/engine-context.tsx'
@@ -19,21 +19,10 @@ interface Props {
 export function SignedWordDialog({ id, statement, onClose }: Props) {
   const { t } = useTranslation()
   const answer = useAsk('evidence.word', { id, statement })
-  useEffect(() => {
-    function onKey(event: KeyboardEvent): void {
-      if (event.key === 'Escape') onClose()
-      else if (event.key.length > 1 || event.key === ' ' || event.ctrlKey || event.metaKey) return
-      event.preventDefault()
-      event.stopPropagation() // the keys of the list behind it mean nothing here
-    }
-    window.addEventListener('keydown', onKey, { capture: true })
-    return () => window.removeEventListener('keydown', onKey, { capture: true })
-  }, [onClose])
   return (
     <Modal
       opened
       onClose={onClose}
-      closeOnEscape={false}
       title={t('proof.title')}
       size="lg"
       closeButtonProps={{ 'aria-label': t('frame.close') }}

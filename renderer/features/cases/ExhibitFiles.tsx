@@ -1,6 +1,7 @@
 import { Button, Progress } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FileTransfer } from '../../../shared/ipc/attachment-calls.ts'
 import type { CaseDetail } from '../../../shared/ipc/case-calls.ts'
@@ -76,6 +77,9 @@ function Deeds({ named, file, at }: RowProps) {
     useDo('attachment.pause'),
     useDo('attachment.leave'),
   ]
+  const main = useRef<HTMLButtonElement>(null)
+  /** The button that was pressed goes: whoever works by keys stays at this file. */
+  const left = { onError, onSuccess: () => main.current?.focus() }
   /** Whoever reads the entry will lack the file: that is asked. */
   const askToLeave = (): void => {
     modals.openConfirmModal({
@@ -84,7 +88,7 @@ function Deeds({ named, file, at }: RowProps) {
       labels: { confirm: t('cases.transfer.do.leaveOut'), cancel: t('frame.cancel') },
       closeButtonProps: { 'aria-label': t('frame.close') },
       confirmProps: { color: 'red' },
-      onConfirm: () => leave.mutate(named, { onError }),
+      onConfirm: () => leave.mutate(named, left),
     })
   }
   const isGoing = at !== undefined && (at.state === 'moving' || at.state === 'waiting' || at.state === 'failed')
@@ -108,18 +112,28 @@ function Deeds({ named, file, at }: RowProps) {
           {t('bulletin.save')}
         </Button>
       ) : undefined}
-      {isGoing ? (
-        <Button variant="default" size="compact-xs" onClick={() => pause.mutate(named, { onError })}>
-          {t('cases.transfer.do.pause')}
+      {at === undefined ? undefined : (
+        <Button
+          ref={main}
+          variant="default"
+          size="compact-xs"
+          onClick={() => (isGoing ? pause : fetch).mutate(named, { onError })}
+        >
+          {t(`cases.transfer.do.${isGoing ? 'pause' : startWord(at)}`)}
         </Button>
-      ) : undefined}
-      {at !== undefined && (!isGoing || at.state === 'failed') ? (
+      )}
+      {at?.state === 'failed' ? (
         <Button variant="default" size="compact-xs" onClick={() => fetch.mutate(named, { onError })}>
-          {t(`cases.transfer.do.${startWord(at)}`)}
+          {t('cases.transfer.do.goOn')}
         </Button>
       ) : undefined}
       {at?.direction === 'in' && at.state !== 'left' && at.state !== 'unasked' ? (
-        <Button variant="subtle" size="compact-xs" onClick={() => leave.mutate(named, { onError })}>
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          title={t('cases.transfer.leaveHint')}
+          onClick={() => leave.mutate(named, left)}
+        >
           {t('cases.transfer.do.leave')}
         </Button>
       ) : undefined}

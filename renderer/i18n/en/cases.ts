@@ -105,6 +105,7 @@ export const cases = {
       leave: 'Leave it',
       leaveOut: 'Do not send',
     },
+    leaveHint: 'What is here of it goes; it can be downloaded again',
     leaveTitle: 'Send this entry without the file?',
     leaveText:
       'The units get the entry with name and hash of {{name}}, and not the file. It stays on this PC and can be uploaded later.',

@@ -110,6 +110,7 @@ export const cases = {
       leave: 'Thôi tải',
       leaveOut: 'Không gửi tệp',
     },
+    leaveHint: 'Xóa phần đã tải; có thể tải lại từ đầu',
     leaveTitle: 'Gửi mục này không kèm tệp?',
     leaveText:
       'Các đơn vị nhận được mục này với tên và mã băm của {{name}}, không nhận được tệp. Tệp vẫn ở máy này, có thể tải lên sau.',

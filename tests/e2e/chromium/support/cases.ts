@@ -200,5 +200,11 @@ export function caseHandlers(now: number): Handlers {
       can: { write: isOpen, share: isOpen, close: isOpen, export: true },
     }
   }
-  return { 'case.list': () => ({ cases: lines, more: false }), 'case.get': ({ id }) => shown(id) }
+  return {
+    'case.list': () => ({ cases: lines, more: false }),
+    'case.get': ({ id }) => shown(id),
+    'attachment.fetch': () => ({}),
+    'attachment.pause': () => ({}),
+    'attachment.leave': () => ({}),
+  }
 }
