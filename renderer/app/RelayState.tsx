@@ -4,6 +4,7 @@ import { useAsk } from '../engine-client/engine-context.tsx'
 import { useNow } from '../ui/clock-context.tsx'
 import { shortTime } from '../ui/dates.ts'
 import { Icon } from '../ui/Icon.tsx'
+import { useRelayUsed } from '../ui/use-relay-used.ts'
 import styles from './Frame.module.css'
 import { useNavigation } from './routes.ts'
 
@@ -13,13 +14,13 @@ export function RelayState() {
   const { go } = useNavigation()
   const now = useNow(60_000)
   const sync = useAsk('sync.state', {}).data
+  const used = useRelayUsed(sync)
   if (sync === undefined) return undefined
   const isArchive = sync.alarms.some(({ code }) => code === 'vault/archive') // said above every screen; needs no relay
   const isOff = sync.state === 'offline' || sync.state === 'refused'
   const next = isOff ? nextTry(sync.relays ?? []) : undefined
-  const isOneOfSeveral = sync.state === 'online' && (sync.relays?.length ?? 0) > 1 && sync.relay !== undefined
   const details = [
-    isOneOfSeveral ? t('frame.relay.at', { host: hostOf(sync.relay) }) : undefined,
+    used,
     sync.since === undefined ? undefined : t('frame.relay.since', { time: shortTime(sync.since, now) }),
     next === undefined ? undefined : t('frame.relay.next', { time: shortTime(next, now) }),
     sync.queued > 0 ? t('frame.relay.queued', { count: sync.queued }) : undefined,
@@ -60,5 +61,3 @@ const nextTry = (relays: readonly { readonly nextAt?: string | undefined }[]): s
     .flatMap(({ nextAt }) => nextAt ?? [])
     .toSorted()
     .at(0)
-
-const hostOf = (url: string | undefined): string => (url === undefined ? '' : url.replace(/^wss?:\/\//, ''))

@@ -8,6 +8,7 @@ import { useFailureText } from '../i18n/failure-text.ts'
 import { RelayField, relayAddressOf } from './RelayField.tsx'
 import styles from './RelayForm.module.css'
 import { Notice, Refusal } from './states.tsx'
+import { useRelayUsed } from './use-relay-used.ts'
 
 /** As many as a profile holds. */
 const relaysKept = 4
@@ -48,7 +49,7 @@ export function RelayForm({ relays, refused }: Props) {
       <Refusal error={set.error} />
       <div className={styles['buttons']}>
         <Button type="submit" variant="default" disabled={!isNew} loading={set.isPending}>
-          {t('settings.relay.save')}
+          {t(relays.length > 1 ? 'settings.relay.replace' : 'settings.relay.save')}
         </Button>
         {isMore ? (
           <Button variant="default" loading={set.isPending} onClick={() => keep([...relays, address])}>
@@ -68,12 +69,13 @@ function State({ refused }: { readonly refused: string | undefined }) {
   const { t } = useTranslation()
   const failureText = useFailureText()
   const sync: Sync | undefined = useAsk('sync.state', {}).data
+  const used = useRelayUsed(sync)
   if (sync === undefined || sync.state === 'not-set') return undefined
   const word = t(`frame.relay.${sync.state}`)
   if (sync.state === 'online')
     return (
       <Notice tone="good" icon="check">
-        {word}
+        {used === undefined ? word : `${word}, ${used}`}
       </Notice>
     )
   if (sync.state === 'refused' && refused !== undefined) return <Notice icon="clock">{refused}</Notice>

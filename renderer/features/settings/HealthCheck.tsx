@@ -30,8 +30,10 @@ export function HealthCheck() {
       ) : undefined}
       {faults.map((fault) => {
         const code = errorCodes.find((known) => known === fault.code) ?? 'internal'
+        const relay = /^relay (\S+)$/.exec(fault.name)?.[1] // of several the one that it is
         return (
           <Notice key={fault.name} tone="warn">
+            {relay === undefined ? undefined : <span className="mono">{`${relay} `}</span>}
             {failureText({ code })}
           </Notice>
         )

@@ -79,7 +79,6 @@ function Line({ relay, children }: { readonly relay: Relay; readonly children: R
   const now = useNow(1000)
   const { url, state, failure, since, nextAt } = relay
   const details = [
-    failure === undefined || state === 'online' ? undefined : failureText(failure),
     since === undefined ? undefined : t('settings.relay.silent', { time: shortTime(since, now) }),
     nextAt === undefined ? undefined : t('frame.relay.next', { time: shortTime(nextAt, now) }),
   ].filter((detail) => detail !== undefined)
@@ -88,6 +87,7 @@ function Line({ relay, children }: { readonly relay: Relay; readonly children: R
       <div className={styles['relay']}>
         <span className={styles['who']}>
           <span className="mono">{url}</span>
+          {failure === undefined || state === 'online' ? undefined : <small>{failureText(failure)}</small>}
           {details.length === 0 ? undefined : <small>{details.join(' · ')}</small>}
         </span>
         <Tag tone={tones[state]}>{t(`settings.relay.states.${state}`)}</Tag>

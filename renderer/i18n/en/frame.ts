@@ -37,6 +37,7 @@ export const frame = {
     since: 'since {{time}}',
     next: 'next try at {{time}}',
     at: 'by {{host}}',
+    both: 'by {{count}} relays at once',
     queued_one: '{{count}} message waiting to be sent',
     queued_other: '{{count}} messages waiting to be sent',
     pending_one: '{{count}} receipt outstanding',

@@ -97,6 +97,7 @@ export const places = {
       title: 'Connection to the relay',
       hint: 'Your unit administrator gives it. It begins with wss://.',
       save: 'Use this address',
+      replace: 'Replace the first relay',
       add: 'Add as a spare',
       list: 'Relays: where an upper one does not answer, the next is used',
       prefer: 'Prefer',

@@ -38,6 +38,7 @@ export const frame = {
     since: 'từ {{time}}',
     next: 'thử lại lúc {{time}}',
     at: 'qua {{host}}',
+    both: 'qua {{count}} máy chủ cùng lúc',
     queued_one: '{{count}} tin chờ gửi',
     queued_other: '{{count}} tin chờ gửi',
     pending_one: 'chờ {{count}} biên nhận',

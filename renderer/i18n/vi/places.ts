@@ -98,6 +98,7 @@ export const places = {
       title: 'Liên lạc với máy chủ chuyển tiếp',
       hint: 'Quản trị đơn vị cho địa chỉ này; địa chỉ bắt đầu bằng wss://.',
       save: 'Dùng địa chỉ này',
+      replace: 'Thay máy chủ đầu tiên',
       add: 'Thêm làm dự phòng',
       list: 'Các máy chủ: máy trên không trả lời thì tự chuyển sang máy dưới',
       prefer: 'Ưu tiên',

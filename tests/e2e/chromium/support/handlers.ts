@@ -153,7 +153,7 @@ export function handlersOf(scene: Scene): Handlers {
       ok: false,
       checks: [
         { name: 'vault', ok: true },
-        { name: 'relay', ok: false, code: 'relay/unreachable' },
+        { name: `relay ${relaysOf(scene, now)[0]?.url ?? ''}`, ok: false, code: 'relay/unreachable' },
       ],
     }),
     'desk.get': () => board,
