@@ -78,7 +78,7 @@ export function openBlobFiles(folder: string): BlobFiles {
         await file.close()
       }
     },
-    wholeBytes: async (blob) => (await stat(whole(blob)).catch(() => undefined))?.size,
+    wholeBytes: async (blob) => (await stat(whole(blob)).catch(unlessMissing))?.size,
     wholePieces: (blob) => piecesOf(whole(blob)),
     readSegments: async (blob) => {
       const bytes = await readFile(list(blob)).catch(() => undefined)
@@ -94,6 +94,12 @@ export function openBlobFiles(folder: string): BlobFiles {
       return bavail * bsize
     },
   }
+}
+
+/** A disk that does not answer has lost nothing yet. */
+function unlessMissing(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  return undefined
 }
 
 /** One piece in memory at a time. */

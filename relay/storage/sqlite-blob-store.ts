@@ -49,6 +49,7 @@ export function createSqliteBlobStore(options: {
   const findComplete = db.prepare<[Bytes], { size: number }>(
     'SELECT size FROM claim WHERE blob = ? AND complete = 1 LIMIT 1',
   )
+  const completeOf = db.prepare<[Bytes], { unit: Uint8Array }>('SELECT unit FROM claim WHERE blob = ? AND complete = 1')
   const addUp = db.prepare<[Bytes], ClaimUsage>(claimUsageOf)
   const usages = new ClaimUsages((unit) => addUp.get(idBytes(unit)) ?? noClaims)
   const insert = db.prepare(
@@ -149,6 +150,17 @@ export function createSqliteBlobStore(options: {
     return isIt
   }
 
+  /** As the claims say. A disk or a hand may have taken the file: then nobody has it, and it is offered and brought again. */
+  async function wholeHere(blob: BlobId): Promise<{ readonly size: number } | undefined> {
+    const found = findComplete.get(idBytes(blob))
+    return found !== undefined && (await files.wholeBytes(blob)) === found.size ? found : undefined
+  }
+
+  function beginAgain(blob: BlobId): void {
+    for (const { unit } of completeOf.all(idBytes(blob)))
+      counted(bytesToHex(unit) as UnitId, blob, () => setStored.run(0, 0, unit, idBytes(blob)))
+  }
+
   async function removeUpload(unit: UnitId, blob: BlobId): Promise<void> {
     digests.forget(uploadOf(unit, blob))
     await closeWriter(uploadOf(unit, blob))
@@ -183,8 +195,10 @@ export function createSqliteBlobStore(options: {
     create: ({ unit, blob, size, at, quotaBytes, maxUploads, maxClaims = Infinity }) =>
       turns.inTurn(blob, async () => {
         const free = await files.freeBytes()
+        const whole = await wholeHere(blob)
+        if (whole === undefined) beginAgain(blob)
         const part = await storedOf(unit, blob, find.get(idBytes(unit), idBytes(blob)))
-        const have = findComplete.get(idBytes(blob)) ?? ((await isLeftWhole(blob, size)) ? { size } : undefined)
+        const have = whole ?? ((await isLeftWhole(blob, size)) ? { size } : undefined)
         const before = find.get(idBytes(unit), idBytes(blob))
         if ((before ?? have ?? { size }).size !== size) return err('size')
         const complete = have !== undefined ? 1 : 0
@@ -220,7 +234,7 @@ export function createSqliteBlobStore(options: {
         await removeUpload(unit, blob)
         return true
       }),
-    size: async (blob) => findComplete.get(idBytes(blob))?.size,
+    size: async (blob) => (await wholeHere(blob))?.size,
     read: async (blob, range) => {
       if (findComplete.get(idBytes(blob)) === undefined) return undefined
       return files.read(blob, range)

@@ -59,6 +59,7 @@ describe.each(names)('frames of the version %s', (version) => {
 function dataOf(version: string, name: string): string {
   const data = join(folder, name)
   mkdirSync(join(data, 'blobs'), { recursive: true })
+  writeFileSync(join(data, 'blobs', whole), wholeBytes)
   // the part of the upload that had begun
   writeFileSync(join(data, 'blobs', `${begun}.${unit(1)}.part`), Buffer.alloc(500, 6))
   writeFileSync(join(data, 'relay.db'), gunzipSync(readFileSync(join(versions, version, 'relay.db.gz'))))
@@ -72,6 +73,8 @@ const openStoresAt = (data: string): Promise<RelayStores> =>
 
 const unit = (n: number): UnitId => `0${n}`.repeat(16) as UnitId
 const device = (n: number): DeviceId => `8${n}`.repeat(16) as DeviceId
+const wholeBytes = new Uint8Array(1000).fill(5)
+const whole = bytesToHex(crypto.sha256(wholeBytes)) as BlobId
 const begun = 'ee'.repeat(32) as BlobId
 const envelope = (n: number): HeaderHash => `0${n}`.repeat(32) as HeaderHash
 
@@ -96,8 +99,7 @@ describe.each(names)('data of the version %s', (version) => {
     const view = { stream: unit(2), visible: 'all', circles: true, device: device(2) } as const
     expect(await stores.mail.ack(view, { cursor: 2, at: 7 })).toHaveLength(1)
     expect(await stores.mail.accepted(device(1), envelope(2))).toBe(1_795_000_000_002)
-    const blob = bytesToHex(crypto.sha256(new Uint8Array(1000).fill(5))) as BlobId
-    expect(await stores.blobs.size(blob)).toBe(1000)
+    expect(await stores.blobs.size(whole)).toBe(1000)
     expect(await stores.blobs.state(unit(1), begun)).toEqual({ size: 2000, offset: 500, complete: false })
     expect((await stores.log.head()).size).toBe(2)
     expect((await stores.log.leaves(0, 9)).map((leaf) => leaf.length)).toEqual([50, 60])
