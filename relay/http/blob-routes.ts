@@ -13,7 +13,7 @@ import type { BlobState, BlobStore } from '../storage/port.ts'
 import { storeBody } from './blob-body.ts'
 import { FileSockets } from './file-sockets.ts'
 import { parseRange, type ByteRange } from './range.ts'
-import { refuse } from './reply.ts'
+import { refuse, refuseStranger } from './reply.ts'
 
 interface ByBlob {
   Params: { readonly blob: string }
@@ -25,18 +25,19 @@ const maxRangeBytes = 4 * limits.blobPartBytes
 /** After which a unit that had too much hashed again asks again: what it may then is a part of a slow line. */
 const readAgainMs = 10_000
 
-export function blobRoutes(app: FastifyInstance, context: RelayContext, lobby: Pick<Lobby, 'prove'>): void {
+export function blobRoutes(app: FastifyInstance, context: RelayContext, lobby: Pick<Lobby, 'prove' | 'asks'>): void {
   const { blobs, deps, hub } = context
   const sockets = new FileSockets(hub, deps)
   app.addContentTypeParser(partMediaType, (_request, _body, done) => done(null)) // its handler reads it
   // a folder of its own, so that the check runs before any body is read and no blob route can miss it
   app.addHook('onRequest', async (request, reply) => {
     const session = sessionOf(request)
-    if (session === undefined) return refuse(reply, 'auth-refused')
-    const wait = sockets.admit(session, request.raw.socket, reply.raw)
-    if (wait > 0) {
-      context.counters.limited.add(1, 'files')
-      return refuse(reply, 'rate-limited', wait)
+    const wait = session === undefined ? 0 : sockets.admit(session, request.raw.socket, reply.raw)
+    if (session === undefined || wait > 0) {
+      if (wait > 0) context.counters.limited.add(1, 'files')
+      const refused = (): FastifyReply =>
+        session === undefined ? refuse(reply, 'auth-refused') : refuse(reply, 'rate-limited', wait)
+      return refuseStranger(context, lobby, { request, reply }) ?? refused()
     }
     lobby.prove(request.raw.socket)
     await hub.turns.take(session.unit, 0) // bytes of files count for nobody: an alert would wait behind one

@@ -1,6 +1,8 @@
 /** Refusals over HTTP: a status, and the same code as on the wire. */
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { WireCode } from '../../shared/protocol/relay-wire/codes.ts'
+import type { RelayContext } from '../context.ts'
+import type { Lobby } from '../session/lobby.ts'
 
 const statusOf: Partial<Record<WireCode, number>> = {
   garbage: 400,
@@ -21,4 +23,16 @@ export function refuse(reply: FastifyReply, code: WireCode, retryAfterMs?: numbe
   return reply
     .code(statusOf[code] ?? 500)
     .send({ error: { code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) } })
+}
+
+/** What is asked without a session, on whatever connection: refused and cut off when its network has asked too much. */
+export function refuseStranger(
+  { counters }: Pick<RelayContext, 'counters'>,
+  lobby: Pick<Lobby, 'asks'>,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+): FastifyReply | undefined {
+  const wait = lobby.asks(request.raw.socket)
+  if (wait === 0) return undefined
+  counters.limited.add(1, 'strangers')
+  return refuse(reply.header('connection', 'close'), 'rate-limited', wait) // the next connection costs as well
 }

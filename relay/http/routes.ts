@@ -13,7 +13,7 @@ import type { Lobby } from '../session/lobby.ts'
 import { blobRoutes } from './blob-routes.ts'
 import { healthRoutes } from './health.ts'
 import { logRoutes } from './log-routes.ts'
-import { refuse } from './reply.ts'
+import { refuse, refuseStranger } from './reply.ts'
 
 /** A whole request, a part of up to 64 MiB included: a client makes its parts as long as its line is quick. */
 const requestTimeoutMs = 60 * second
@@ -45,10 +45,8 @@ export function createHttp(
 
   app.addHook('onRequest', async (request, reply) => {
     if (readiness.isDraining && !healthPaths.has(request.url)) return refuse(reply, 'draining')
-    const wait = lobby.asks(request.raw.socket)
-    if (wait === 0) return undefined
-    context.counters.limited.add(1, 'strangers')
-    return refuse(reply.header('connection', 'close'), 'rate-limited', wait) // the next connection costs as well
+    const isForFiles = request.routeOptions.url?.startsWith(relayPaths.blobs) === true // a session's rate, or its own count
+    return isForFiles ? undefined : refuseStranger(context, lobby, { request, reply })
   })
   app.addHook('onResponse', async (_request, reply) => {
     context.counters.http.add(1, `${Math.floor(reply.statusCode / 100)}xx`)

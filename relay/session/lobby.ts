@@ -23,7 +23,7 @@ export class Lobby {
   readonly #bounds: Bounds
   readonly #counters: Pick<Counters, 'denied'>
   readonly #clock: Pick<Clock, 'monotonic'>
-  /** By network: connections that have not proved anything, and what is asked on them. */
+  /** By network: connections that have not proved anything, and what is asked without a session. */
   readonly #arrivals: TokenBuckets
   readonly #requests: TokenBuckets
   #size = 0
@@ -50,11 +50,9 @@ export class Lobby {
     if (this.#leave(socket)) this.#arrivals.give(networkOf(socket.remoteAddress ?? ''))
   }
 
-  /** A request without a session, while nothing is proved: 0, or the ms after which its network may ask again. */
-  asks({ remoteAddress = '', remotePort = 0 }: End): number {
+  /** A request that no session's rate counts: 0, or the ms after which its network may ask again. */
+  asks({ remoteAddress = '' }: End): number {
     const network = networkOf(remoteAddress)
-    const isUnproven = this.#waiting.get(network)?.has(endOf(remoteAddress, remotePort)) === true
-    if (!isUnproven) return 0
     const now = this.#clock.monotonic()
     const wait = this.#requests.wait(network, now)
     if (wait === 0) this.#requests.take(network, now)
