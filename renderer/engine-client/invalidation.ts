@@ -11,6 +11,7 @@ const bulletinAnswers = [
   'document.sheets',
   'evidence.word',
   'search.query',
+  'attachment.transfers',
   'request.list',
   'request.get',
   'conversation.list',

@@ -80,7 +80,10 @@ function State({ refused }: { readonly refused: string | undefined }) {
     )
   if (sync.state === 'refused' && refused !== undefined) return <Notice icon="clock">{refused}</Notice>
   return (
-    <Notice tone={sync.failure === undefined ? 'neutral' : 'warn'} icon="online">
+    <Notice
+      tone={sync.failure === undefined ? 'neutral' : 'warn'}
+      icon={sync.state === 'connecting' ? 'online' : 'offline'}
+    >
       {sync.failure === undefined ? word : failureText(sync.failure)}
     </Notice>
   )

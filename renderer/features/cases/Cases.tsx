@@ -3,9 +3,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../ui/Icon.tsx'
 import { ListAndDetail } from '../../ui/ListAndDetail.tsx'
-import { Empty } from '../../ui/states.tsx'
 import { CaseDetail } from './CaseDetail.tsx'
 import { CaseList } from './CaseList.tsx'
+import { FilesUnderWay } from './FilesUnderWay.tsx'
 import { OpenForm } from './OpenForm.tsx'
 
 interface Props {
@@ -48,7 +48,7 @@ export function Cases({ open, onOpen, mayOpen }: Props) {
       }
       list={<CaseList open={open} onOpen={show} />}
       detail={detail}
-      resting={<Empty icon="folder" title={t('cases.pick')} />}
+      resting={<FilesUnderWay onOpen={show} />}
     />
   )
 }

@@ -1,7 +1,7 @@
 import { Button, Progress } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
-import { useRef } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FileTransfer } from '../../../shared/ipc/attachment-calls.ts'
 import type { CaseDetail } from '../../../shared/ipc/case-calls.ts'
@@ -34,11 +34,13 @@ export function ExhibitFiles({ id, statement, files }: Props) {
 
 interface RowProps {
   readonly named: { readonly id: string; readonly statement: string; readonly index: number }
-  readonly file: ShownFile
+  readonly file: Pick<ShownFile, 'name' | 'size' | 'complete'>
   readonly at: FileTransfer | undefined
+  /** What else can be done with it here. */
+  readonly children?: ReactNode
 }
 
-function FileRow({ named, file, at }: RowProps) {
+export function FileRow({ named, file, at, children }: RowProps) {
   const { t, i18n } = useTranslation()
   const failureText = useFailureText()
   const percent = at === undefined ? 100 : Math.floor((at.done / at.total) * 100)
@@ -60,12 +62,14 @@ function FileRow({ named, file, at }: RowProps) {
           )}
         </>
       )}
-      <Deeds named={named} file={file} at={at} />
+      <Deeds named={named} file={file} at={at}>
+        {children}
+      </Deeds>
     </li>
   )
 }
 
-function Deeds({ named, file, at }: RowProps) {
+function Deeds({ named, file, at, children }: RowProps) {
   const { t } = useTranslation()
   const failureText = useFailureText()
   const onError = (error: GiaobanError): void => {
@@ -124,7 +128,7 @@ function Deeds({ named, file, at }: RowProps) {
       )}
       {at?.state === 'failed' ? (
         <Button variant="default" size="compact-xs" onClick={() => fetch.mutate(named, { onError })}>
-          {t('cases.transfer.do.goOn')}
+          {t('cases.transfer.do.tryNow')}
         </Button>
       ) : undefined}
       {at?.direction === 'in' && at.state !== 'left' && at.state !== 'unasked' ? (
@@ -142,6 +146,7 @@ function Deeds({ named, file, at }: RowProps) {
           {t('cases.transfer.do.leaveOut')}
         </Button>
       ) : undefined}
+      {children}
     </span>
   )
 }

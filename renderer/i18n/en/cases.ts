@@ -2,6 +2,8 @@
 export const cases = {
   title: 'Case files',
   pick: 'Choose a case to see it',
+  underWay: 'Files on their way',
+  openCase: 'Open the case',
   emptyTitle: 'No case files yet',
   emptyText: 'Cases that we open, or that others share with us, stand here.',
   readBy: 'Read by: {{units}}',
@@ -95,12 +97,13 @@ export const cases = {
       unasked: 'Waits to be uploaded',
       paused: 'Upload put off; this entry is not sent yet',
       left: 'Not to be uploaded; this entry is sent without it',
-      failed: 'The upload stopped and is tried again.',
+      failed: 'The upload stopped and is tried again; this entry is not sent yet.',
     },
     do: {
       fetch: 'Download',
       send: 'Upload',
       goOn: 'Go on',
+      tryNow: 'Try now',
       pause: 'Pause',
       leave: 'Leave it',
       leaveOut: 'Do not send',

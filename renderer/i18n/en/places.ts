@@ -91,7 +91,7 @@ export const places = {
     dataText: 'All of it is on this PC, encrypted. The relay holds ciphertext only while passing it on.',
     home: 'Folder',
     database: 'Database',
-    blobs: 'Photos (ciphertext)',
+    blobs: 'Photos and files (ciphertext)',
     cipher: 'Database encryption',
     relay: {
       title: 'Connection to the relay',

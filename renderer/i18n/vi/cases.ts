@@ -2,6 +2,8 @@
 export const cases = {
   title: 'Hồ sơ vụ việc',
   pick: 'Chọn một hồ sơ để xem',
+  underWay: 'Tệp đang gửi và nhận',
+  openCase: 'Mở hồ sơ',
   emptyTitle: 'Chưa có hồ sơ nào',
   emptyText: 'Hồ sơ do đơn vị mình lập hoặc được đơn vị khác chia sẻ sẽ nằm ở đây.',
   readBy: 'Đọc được: {{units}}',
@@ -100,12 +102,13 @@ export const cases = {
       unasked: 'Chờ tải lên',
       paused: 'Tạm dừng tải lên; mục này chưa được gửi',
       left: 'Đã thôi tải lên; mục này được gửi không kèm tệp',
-      failed: 'Tải lên bị dừng, sẽ tự thử lại.',
+      failed: 'Tải lên bị dừng, sẽ tự thử lại; mục này chưa được gửi.',
     },
     do: {
       fetch: 'Tải về',
       send: 'Tải lên',
       goOn: 'Tiếp tục',
+      tryNow: 'Thử lại ngay',
       pause: 'Tạm dừng',
       leave: 'Thôi tải',
       leaveOut: 'Không gửi tệp',

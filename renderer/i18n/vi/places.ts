@@ -92,7 +92,7 @@ export const places = {
     dataText: 'Tất cả nằm trên máy này, đã mã hóa. Máy chủ chuyển tiếp chỉ giữ bản mã trong lúc chuyển.',
     home: 'Thư mục',
     database: 'Kho dữ liệu',
-    blobs: 'Ảnh (bản mã)',
+    blobs: 'Ảnh và tệp (bản mã)',
     cipher: 'Mã hóa kho',
     relay: {
       title: 'Liên lạc với máy chủ chuyển tiếp',

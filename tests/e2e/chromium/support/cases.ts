@@ -203,6 +203,13 @@ export function caseHandlers(now: number): Handlers {
   return {
     'case.list': () => ({ cases: lines, more: false }),
     'case.get': ({ id }) => shown(id),
+    'attachment.transfers': () => ({
+      transfers: shown(hex(801, 64)).exhibits.flatMap(({ statement, files }) =>
+        files.flatMap(({ transfer, index, name, size }) =>
+          transfer === undefined ? [] : [{ ...transfer, id: hex(801, 64), statement, index, name, size }],
+        ),
+      ),
+    }),
     'attachment.fetch': () => ({}),
     'attachment.pause': () => ({}),
     'attachment.leave': () => ({}),
