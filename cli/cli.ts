@@ -8,6 +8,8 @@ export interface CliProcess {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   readonly clock: Clock
+  /** What the engine's worker threads start; absent: nothing is done in one. */
+  readonly workerFile?: string
   /** Whether a person sits at stdin and can be asked for a passphrase. */
   readonly interactive: boolean
   readonly writeOut: (text: string) => void

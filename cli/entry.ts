@@ -6,4 +6,4 @@ import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 
 enableCompileCache(join(__dirname, 'compiled'))
-void import('./main.ts')
+void import('./main.ts').then(({ main }) => main(join(__dirname, 'entry.worker.js')))

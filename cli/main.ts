@@ -26,23 +26,27 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
-void run({
-  argv: process.argv.slice(2),
-  commands,
-  process: {
-    env: process.env,
-    cwd: process.cwd(),
-    clock: systemClock(),
-    interactive: stdin.isTTY && stderr.isTTY,
-    writeOut: (text) => write(process.stdout, text),
-    writeError: (text) => write(process.stderr, text),
-    askSecret: (question) => askSecret(stdin, (text) => write(process.stderr, text), question),
-    kill: () => process.kill(process.pid, 'SIGKILL'),
-    onHangup: (listener) => void process.on('SIGHUP', listener),
-    stop: stop.signal,
-  },
-}).then((code) => {
-  process.exitCode = code
-  // of a command that was refused nothing may keep the process: a connection that is tried again without end, for one
-  if (code !== 0) setTimeout(() => process.exit(code), refusedMs).unref()
-})
+/** `workerFile`: the built engine/entry.worker.ts. */
+export function main(workerFile: string): void {
+  void run({
+    argv: process.argv.slice(2),
+    commands,
+    process: {
+      env: process.env,
+      workerFile,
+      cwd: process.cwd(),
+      clock: systemClock(),
+      interactive: stdin.isTTY && stderr.isTTY,
+      writeOut: (text) => write(process.stdout, text),
+      writeError: (text) => write(process.stderr, text),
+      askSecret: (question) => askSecret(stdin, (text) => write(process.stderr, text), question),
+      kill: () => process.kill(process.pid, 'SIGKILL'),
+      onHangup: (listener) => void process.on('SIGHUP', listener),
+      stop: stop.signal,
+    },
+  }).then((code) => {
+    process.exitCode = code
+    // of a command that was refused nothing may keep the process: a connection that is tried again without end, for one
+    if (code !== 0) setTimeout(() => process.exit(code), refusedMs).unref()
+  })
+}

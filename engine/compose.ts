@@ -6,6 +6,7 @@ import type { EngineConfig } from './config.ts'
 import { systemClock } from './config.ts'
 import { limits } from '../shared/limits.ts'
 import type { EncapsulateAhead } from './envelope/encapsulations.ts'
+import type { VerifyBeside } from './envelope/verify-worker.ts'
 import type { DatabaseWork } from './store/database-job.ts'
 import type { Deps, PassphraseHash, ShellPort } from './deps.ts'
 import { createLogger, type LogLevel } from './logger.ts'
@@ -27,6 +28,8 @@ export function createDeps(options: {
   readonly encapsulate?: EncapsulateAhead
   /** A worker's, where a person waits; without it a backup blocks. */
   readonly databaseWork?: DatabaseWork
+  /** A worker's; without it a file is verified when it is whole. */
+  readonly verifyBeside?: VerifyBeside
 }): Deps {
   const { crypto, config, shell } = options
   const clock = systemClock()
@@ -46,6 +49,7 @@ export function createDeps(options: {
       sealAhead: { from: limits.sealAheadFrom, encapsulate: options.encapsulate },
     }),
     ...(options.databaseWork !== undefined && { databaseWork: options.databaseWork }),
+    ...(options.verifyBeside !== undefined && { verifyBeside: options.verifyBeside }),
     shell,
     testClockMs: config.testClockMs,
     version: options.version,

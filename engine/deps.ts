@@ -7,6 +7,7 @@ import type { ErrorCode } from '../shared/errors.ts'
 import type { DeviceId } from '../shared/ids.ts'
 import type { Crypto, SecretKey } from '../shared/protocol/crypto-port.ts'
 import type { EncapsulateAhead } from './envelope/encapsulations.ts'
+import type { VerifyBeside } from './envelope/verify-worker.ts'
 import type { DatabaseWork } from './store/database-job.ts'
 import type { Result } from '../shared/result.ts'
 import type { Clock } from '../shared/time.ts'
@@ -33,6 +34,8 @@ export interface Deps {
   readonly sealAhead?: { readonly from: number; readonly encapsulate: EncapsulateAhead }
   /** In a worker thread where a person waits; absent: done at once. */
   readonly databaseWork?: DatabaseWork
+  /** In a worker thread while a large file still comes; absent: when it is whole. */
+  readonly verifyBeside?: VerifyBeside
   /** The Electron main process; `undefined` in the command line and in tests without a window. */
   readonly shell: ShellPort | undefined
   /** `GIAOBAN_TEST_CLOCK` as read by the composition root, ms; honoured in demonstration worlds only. */
@@ -42,7 +45,7 @@ export interface Deps {
 }
 
 /** The part of `Deps` that most functions need. */
-export type BasicDeps = Pick<Deps, 'clock' | 'crypto' | 'step' | 'log'>
+export type BasicDeps = Pick<Deps, 'clock' | 'crypto' | 'step' | 'log' | 'verifyBeside'>
 
 /**
  * Structured log on stderr, one JSON object a line. Fields are codes, counts, sizes, durations and ids of envelopes;

@@ -5,6 +5,7 @@ import { createCrypto } from '../shared/crypto/index.ts'
 import { shellMessage, type ShellMessage } from '../shared/ipc/shell.ts'
 import { createDeps } from './compose.ts'
 import { readEngineConfig } from './config.ts'
+import { verifyInWorker } from './envelope/verify-worker.ts'
 import { databaseWorkInWorker } from './store/database-job.ts'
 import { encapsulateInWorker } from './envelope/encapsulate-worker.ts'
 import { createEngine, type Engine } from './engine.ts'
@@ -70,6 +71,7 @@ async function compose(home: string): Promise<Engine> {
     hashPassphrase: hashInWorker(crypto, workerFile),
     encapsulate: encapsulateInWorker(crypto, workerFile),
     databaseWork: databaseWorkInWorker(workerFile),
+    verifyBeside: verifyInWorker(workerFile),
   })
   const made = createEngine({ home, deps, modules: createModules({ live: true }) })
   made.onEvent(({ event, value }) => {

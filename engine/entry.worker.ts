@@ -1,27 +1,15 @@
-/** What the engine's worker threads start: one Argon2id, encapsulations to many keys, or one job on a database; then the end. */
+/** What the engine's worker threads start: one job, then the end. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { createCrypto } from '../shared/crypto/index.ts'
-import { encapsulateAll, type EncapsulateRequest } from './envelope/encapsulate-worker.ts'
-import { answerDatabaseJob, type DatabaseJob } from './store/database-job.ts'
-import type { HashRequest } from './vault/passphrase-worker.ts'
+import { chunkedKey } from '../shared/crypto/chunked.ts'
+import { hasher, sha256 } from '../shared/crypto/hash.ts'
+import { answerVerify, type VerifyRequest } from './envelope/verify-worker.ts'
+import type { WorkerJob } from './worker-job.ts'
 
-const request = workerData as
-  | HashRequest
-  | { readonly encapsulate: EncapsulateRequest }
-  | { readonly database: DatabaseJob }
+const request = workerData as WorkerJob | { readonly verify: VerifyRequest }
 
-void createCrypto().then((crypto) => {
-  if ('encapsulate' in request) {
-    for (const { message, moved } of encapsulateAll(crypto, request.encapsulate))
-      parentPort?.postMessage(message, moved)
-    return
-  }
-  if ('database' in request) {
-    parentPort?.postMessage(answerDatabaseJob(crypto, request.database))
-    return
-  }
-  const key = crypto.passwordHash(request)
-  const hash = key.unwrap((bytes) => new Uint8Array(bytes))
-  key.purge()
-  parentPort?.postMessage(hash, [hash.buffer]) // moved, not copied
-})
+if (parentPort !== null) {
+  const port = parentPort
+  if ('verify' in request) void answerVerify({ sha256, hasher, chunkedKey }, request.verify, port)
+  // a file that comes is not worth libsodium's memory
+  else void import('./worker-job.ts').then(({ doJob }) => doJob(request, port))
+}

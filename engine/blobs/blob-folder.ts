@@ -28,6 +28,7 @@ export interface BlobFolder {
 }
 
 export interface PartFile extends CiphertextSource, AsyncDisposable {
+  readonly path: string
   write(offset: number, bytes: Uint8Array): Promise<void>
   /** Durable under its name, or gone. */
   finish(blob: BlobId): Promise<void>
@@ -92,6 +93,7 @@ async function openPart({ path, folder, flags, whole, step }: PartOptions): Prom
     closed = true
   }
   return {
+    path,
     read: reader(handle),
     write: async (offset, bytes) => {
       const { bytesWritten } = await handle.write(bytes, 0, bytes.length, offset).catch(storeError)

@@ -3,8 +3,10 @@ import type { Bytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import { idBytes } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
+import type { DescribedAttachment } from '../../shared/protocol/body.ts'
 import type { TbsAttachment } from '../../shared/protocol/tbs.ts'
-import { verifyAttachment } from '../envelope/attachment-open.ts'
+import type { Result } from '../../shared/result.ts'
+import type { AttachmentReason } from '../envelope/attachment-open.ts'
 import { areSegmentHashes, isSegment, segmentHash, segmentLength } from '../envelope/segments.ts'
 import {
   attachmentsOfBlob,
@@ -16,6 +18,7 @@ import {
 import { appendAudit } from '../store/audit.ts'
 import type { SyncContext } from '../sync/context.ts'
 import type { PartFile } from './blob-folder.ts'
+import { checkDownload } from './checking.ts'
 import { toDescribed } from './described.ts'
 import { SegmentsHere } from './segments-here.ts'
 import type { Transfer } from './transfer.ts'
@@ -63,11 +66,7 @@ async function downloadAs(
   const { part, bytes: onDisk } = await folder.resume(blob.blobId, blob.ciphertextSize)
   try {
     const has = await here.of({ crypto, manifest: described.manifest, hashes }, part, onDisk)
-    await fetchMissing(transfer, blob, { part, has, hashes, manifest: described.manifest })
-    const whole = await verifyAttachment(crypto, described, {
-      read: part.read,
-      areSegmentsChecked: hashes !== undefined,
-    })
+    const whole = await fetchMissing(transfer, blob, { part, has, hashes, attachment: described })
     if (!whole.ok) {
       refuse(context, blob, whole.error)
       here.forget(blob.blobId)
@@ -107,16 +106,30 @@ interface Fetching {
   /** Grows as segments are written. */
   readonly has: Set<number>
   readonly hashes: readonly Bytes[] | undefined
-  readonly manifest: TbsAttachment
+  readonly attachment: DescribedAttachment
 }
 
+/** Whether what is here then is what was signed; the file's SHA-256. */
 async function fetchMissing(
   transfer: Transfer,
   blob: BlobRecord,
-  { part, has, hashes, manifest }: Fetching,
-): Promise<void> {
+  { part, has, hashes, attachment }: Fetching,
+): Promise<Result<Bytes, AttachmentReason>> {
   const { context, relay, signal, onProgress } = transfer
   const { crypto } = context.deps
+  const { manifest } = attachment
+  await using checking = checkDownload(context.deps, {
+    part,
+    attachment,
+    areSegmentsChecked: hashes !== undefined,
+    signal,
+  })
+  let whole = 0
+  const reached = (): void => {
+    while (has.has(whole)) whole += 1
+    checking.reached(Math.min(whole * limits.segmentBytes, manifest.ciphertextSize))
+  }
+  reached()
   let have = [...has].reduce((sum, index) => sum + segmentLength(manifest, index), 0)
   const note = (): void =>
     context.store.transaction('blob-part', (tx) =>
@@ -138,6 +151,7 @@ async function fetchMissing(
       write: async (offset, bytes) => {
         await part.write(offset, bytes)
         has.add(offset / limits.segmentBytes)
+        reached()
         have += bytes.length
         onProgress?.(have, blob.ciphertextSize)
         if (has.size % segmentsPerNote === 0) note()
@@ -147,6 +161,7 @@ async function fetchMissing(
   } finally {
     if (have > before) note()
   }
+  return await checking.verdict()
 }
 
 /** What came is not what was signed: from the beginning, another time. */

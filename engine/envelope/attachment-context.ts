@@ -13,7 +13,7 @@ export const headBytes = 56
 export const attachmentContext = (id: AttachmentId): Bytes => concat(labels.attachment, u8(suite), idBytes(id))
 
 /** SHA-256(L(exhibit) || salt || plaintext), the plaintext fed by the caller. */
-export function exhibitHasher(crypto: Crypto, salt: Uint8Array): Hasher {
+export function exhibitHasher(crypto: Pick<Crypto, 'hasher'>, salt: Uint8Array): Hasher {
   const hasher = crypto.hasher()
   hasher.update(labels.exhibit)
   hasher.update(salt)

@@ -77,24 +77,34 @@ export class AttachmentReader {
 
 /** Checks sizes and both commitments, and the last chunk, which authenticates the length. */
 export async function openAttachment(
-  crypto: Crypto,
+  crypto: Pick<Crypto, 'chunkedKey'>,
   attachment: DescribedAttachment,
   source: CiphertextSource,
 ): Promise<Result<AttachmentReader, AttachmentReason>> {
-  const { manifest, secret } = attachment
+  const opened = await openHead(crypto, attachment, source)
+  if (!opened.ok || (await isEndGood(opened.value))) return opened
+  opened.value.close()
+  return err('chunk')
+}
+
+/** Without the last chunk: for what opens every one, and gives nothing out before. */
+async function openHead(
+  crypto: Pick<Crypto, 'chunkedKey'>,
+  { manifest, secret }: DescribedAttachment,
+  source: CiphertextSource,
+): Promise<Result<AttachmentReader, AttachmentReason>> {
   const { ciphertextSize } = manifest
   if (ciphertextSize !== chunkedLength(paddedAttachmentLength(secret.trueSize))) return err('size')
+  const head = await source.read(0, headBytes)
   const context = attachmentContext(manifest.attachmentId)
   const chunked = crypto.chunkedKey({ inputKey: secret.key, salt: secret.salt, context })
-  const reader = new AttachmentReader(chunked, source, { true: secret.trueSize, ciphertext: ciphertextSize })
-  const head = await source.read(0, headBytes)
   const sameSalt = equalBytes(head.subarray(0, secret.salt.length), secret.salt)
   const sameHead = equalBytes(head.subarray(secret.salt.length), manifest.commitment)
   const sameKey = equalBytes(chunked.commitment, manifest.commitment)
-  const reason = !sameSalt || !sameHead || !sameKey ? 'commitment' : (await isEndGood(reader)) ? undefined : 'chunk'
-  if (reason === undefined) return ok(reader)
+  const reader = new AttachmentReader(chunked, source, { true: secret.trueSize, ciphertext: ciphertextSize })
+  if (sameSalt && sameHead && sameKey) return ok(reader)
   reader.close()
-  return err(reason)
+  return err('commitment')
 }
 
 async function isEndGood(reader: AttachmentReader): Promise<boolean> {
@@ -108,33 +118,32 @@ export interface ToVerify extends CiphertextSource {
   readonly areSegmentsChecked?: boolean
 }
 
+export type VerifyingCrypto = Pick<Crypto, 'sha256' | 'hasher' | 'chunkedKey'>
+
 /**
  * Everything that makes an attachment `complete`: blob id, segments, every chunk, padding, exhibit hash. Reads the
  * ciphertext once, a window at a time. Gives the SHA-256 of the file, which a person can compare.
  */
 export async function verifyAttachment(
-  crypto: Crypto,
+  crypto: VerifyingCrypto,
   attachment: DescribedAttachment,
   source: ToVerify,
 ): Promise<Result<Bytes, AttachmentReason>> {
   const ahead = readAhead(source)
   const digest = source.areSegmentsChecked === true ? undefined : new SegmentDigest(crypto)
   const whole = crypto.hasher()
-  let isRecording = false
   const recorded: CiphertextSource = {
     read: async (offset, length) => {
       const part = await ahead.read(offset, length)
-      if (isRecording) (digest ?? whole).update(part)
+      ;(digest ?? whole).update(part)
       return part
     },
   }
-  const opened = await openAttachment(crypto, attachment, recorded)
+  const opened = await openHead(crypto, attachment, recorded) // from its first byte it is read once, in order
   if (!opened.ok) return opened
   const reader = opened.value
   const { manifest, secret } = attachment
   try {
-    isRecording = true // from here the ciphertext is read once, in order
-    await recorded.read(0, headBytes)
     const exhibit = exhibitHasher(crypto, secret.exhibitSalt)
     const file = crypto.hasher()
     const reason = await walkChunks(reader, { hashers: [exhibit, file], trueSize: secret.trueSize })
@@ -148,7 +157,7 @@ export async function verifyAttachment(
   }
 }
 
-const isListOf = (crypto: Crypto, manifest: TbsAttachment, leaves: readonly Bytes[]): boolean =>
+const isListOf = (crypto: VerifyingCrypto, manifest: TbsAttachment, leaves: readonly Bytes[]): boolean =>
   leaves.length === manifest.segmentCount && equalBytes(treeRoot(crypto, leaves), manifest.segmentsRoot)
 
 async function walkChunks(

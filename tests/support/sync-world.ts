@@ -76,7 +76,7 @@ export interface SyncWorld extends AsyncDisposable {
     name: string,
     step?: (name: string) => void,
     own?: HandClock,
-    more?: Partial<Pick<Deps, 'sealAhead' | 'shell' | 'databaseWork'>>,
+    more?: Partial<Pick<Deps, 'sealAhead' | 'shell' | 'databaseWork' | 'verifyBeside'>>,
   ): Promise<SyncHome>
   /** A home that does not exist yet, made from an invitation and opened. What `step` throws is a power cut. */
   enrol(

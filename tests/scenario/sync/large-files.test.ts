@@ -22,6 +22,7 @@ import {
   type SyncWorld,
   type WorldTemplate,
 } from '../../support/sync-world.ts'
+import { verifyingBeside } from '../../support/verifying-beside.ts'
 
 const mib = 1024 * 1024
 let template: WorldTemplate
@@ -42,7 +43,7 @@ beforeEach(async () => {
   line = await cuttingProxy((await world.relay()).url)
   world.useRelay(line.url)
   sender = await world.home(`${here}/commander`)
-  receiver = await world.home(`${there}/investigator`)
+  receiver = await world.home(`${there}/investigator`, undefined, undefined, verifyingBeside)
 })
 afterEach(async () => {
   await world[Symbol.asyncDispose]()
@@ -119,7 +120,7 @@ test('a file arrives whole through three broken connections, a restart of the re
     transfer: { direction: 'in', total: 25_190_472 },
   })
   await world.close(`${there}/investigator`)
-  receiver = await world.home(`${there}/investigator`)
+  receiver = await world.home(`${there}/investigator`, undefined, undefined, verifyingBeside)
   line.cutAfter(8 * mib)
   expect(await syncThrough(receiver)).toBe(1)
   expect(line.cuts).toBe(3)
@@ -252,7 +253,7 @@ describe('what a relay or a disk does to a file of six megabytes', () => {
     const named = await namedAfterRound()
     expect((await receiver.call('attachment.pause', named)).transfer).toMatchObject({ state: 'paused' })
     await world.close(`${there}/investigator`)
-    receiver = await world.home(`${there}/investigator`)
+    receiver = await world.home(`${there}/investigator`, undefined, undefined, verifyingBeside)
     await sync(receiver)
     expect(await shownAt(receiver, id)).toMatchObject({ complete: false, transfer: { state: 'paused' } })
     expect((await receiver.call('attachment.leave', named)).transfer).toMatchObject({ state: 'left', done: 0 })
