@@ -15,6 +15,7 @@ import { seen } from './migrations/0010-seen.ts'
 import { wishes } from './migrations/0011-wishes.ts'
 import { together } from './migrations/0012-together.ts'
 import { shelves } from './migrations/0013-shelves.ts'
+import { setAside } from './migrations/0014-set-aside.ts'
 
 /** Append only: a migration that was released never changes. */
 export const migrations: readonly Migration[] = [
@@ -31,6 +32,7 @@ export const migrations: readonly Migration[] = [
   wishes,
   together,
   shelves,
+  setAside,
 ]
 
 /** Throws GiaobanError `store/newer-format` for a database of a later program. */

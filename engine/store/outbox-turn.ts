@@ -2,7 +2,7 @@
 import { idBytes, type StatementHash } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import type { ReadableDb } from './database.ts'
-import { toEntry, type OutboxEntry, type OutboxRow } from './outbox.ts'
+import { isOpen, toEntry, type OutboxEntry, type OutboxRow } from './outbox.ts'
 
 /** Large files go before their envelope, beside the rounds: until they are there it is not its turn. */
 const hasItsFiles = `NOT EXISTS (SELECT 1 FROM attachment a JOIN blob b USING (blob_id)
@@ -14,7 +14,7 @@ export const postableEnvelopes = (db: ReadableDb, now: number, limit: number): O
   db
     .all<OutboxRow>(
       `SELECT statement, header_hash, header, leaves, payload, attempts, relayed_at FROM outbox
-       WHERE state = 'staged' AND next_at <= ? AND ${hasItsFiles} ORDER BY staged_at, rowid LIMIT ?`,
+       WHERE ${isOpen} AND state = 'staged' AND next_at <= ? AND ${hasItsFiles} ORDER BY staged_at, rowid LIMIT ?`,
       now,
       limit,
     )

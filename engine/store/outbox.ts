@@ -83,11 +83,18 @@ export const toEntry = (row: OutboxRow): OutboxEntry => ({
   relayedAt: row.relayed_at,
 })
 
+/**
+ * Not done: what the index `outbox_due` holds, in its own words. A query for one of the other states says this as well, or
+ * SQLite looks through all that was ever sent.
+ */
+export const isOpen = "state <> 'done'"
+
 /** Sealed and not taken by the relay, in the order of sealing (links must arrive in order where they can). */
 export const stagedEnvelopes = (db: ReadableDb, now: number, limit: number): OutboxEntry[] =>
   db
     .all<OutboxRow>(
-      "SELECT statement, header_hash, header, leaves, payload, attempts, relayed_at FROM outbox WHERE state = 'staged' AND next_at <= ? ORDER BY staged_at, rowid LIMIT ?",
+      `SELECT statement, header_hash, header, leaves, payload, attempts, relayed_at FROM outbox
+       WHERE ${isOpen} AND state = 'staged' AND next_at <= ? ORDER BY staged_at, rowid LIMIT ?`,
       now,
       limit,
     )
@@ -107,7 +114,7 @@ export const unconfirmedEnvelopes = (db: ReadableDb, before: number, limit: numb
   db
     .all<OutboxRow>(
       `SELECT statement, header_hash, header, leaves, payload, attempts, relayed_at FROM outbox
-       WHERE state = 'relayed' AND next_at <= ? ORDER BY next_at LIMIT ?`,
+       WHERE ${isOpen} AND state = 'relayed' AND next_at <= ? ORDER BY next_at LIMIT ?`,
       before,
       limit,
     )
@@ -158,8 +165,8 @@ export function markForResend(
  * first, since who has lost the one has lost the other.
  */
 export function offerUnconfirmed(tx: WritableDb, now: number): void {
-  tx.run("UPDATE outbox SET next_at = min(next_at, ?) WHERE state = 'staged'", now)
-  tx.run("UPDATE outbox SET state = 'staged', next_at = ?, attempts = 0 WHERE state = 'relayed'", now)
+  tx.run(`UPDATE outbox SET next_at = min(next_at, ?) WHERE ${isOpen} AND state = 'staged'`, now)
+  tx.run(`UPDATE outbox SET state = 'staged', next_at = ?, attempts = 0 WHERE ${isOpen} AND state = 'relayed'`, now)
   tx.run('UPDATE outbox_addressee SET carried_at = NULL WHERE receipted_at IS NULL')
   tx.run(
     `UPDATE blob SET state = 'staged' WHERE state = 'uploaded'
@@ -330,7 +337,7 @@ export function confirmOwnUnit(
 export const unfinishedHeaders = (db: ReadableDb, limit: number): HeaderHash[] =>
   db
     .all<{ header_hash: Bytes }>(
-      `SELECT o.header_hash FROM outbox o WHERE o.state = 'relayed'
+      `SELECT o.header_hash FROM outbox o WHERE o.state <> 'done' AND o.state = 'relayed'
          AND EXISTS (SELECT 1 FROM outbox_addressee a WHERE a.statement = o.statement AND a.delivered_at IS NULL)
        ORDER BY o.staged_at DESC LIMIT ?`,
       limit,
@@ -364,7 +371,7 @@ export function outboxCounts(db: ReadableDb): { readonly pending: number; readon
   const row = db.get<{ pending: number; queued: number }>(
     `SELECT (SELECT count(*) FROM outbox_addressee a JOIN outbox o USING (statement)
               WHERE a.receipted_at IS NULL AND o.class = 'durable' AND o.state <> 'done') AS pending,
-            (SELECT count(*) FROM outbox WHERE state = 'staged') AS queued`,
+            (SELECT count(*) FROM outbox WHERE ${isOpen} AND state = 'staged') AS queued`,
   )
   return row ?? { pending: 0, queued: 0 }
 }

@@ -17,17 +17,27 @@ export interface RecordPlace {
 export const handleOf = (db: ReadableDb, record: RecordId): number | undefined =>
   db.get<{ id: number }>('SELECT id FROM record WHERE record = ?', idBytes(record))?.id
 
-/** The handle that the record has or gets: the newer the record came, the larger it is. */
+/**
+ * The handle that the record has or gets: the newer the record came, the larger it is. Without RETURNING, for which an
+ * encrypted database makes a temporary table each time.
+ */
 export function keepHandle(tx: WritableDb, { record, family, open, until }: RecordPlace): number {
-  const kept = tx.get<{ id: number }>(
-    `INSERT INTO record (record, family, open, until) VALUES (?, ?, ?, ?)
-     ON CONFLICT (record) DO UPDATE SET open = excluded.open, until = excluded.until RETURNING id`,
+  const kept = tx.get<{ id: number; open: number; until: number }>(
+    'SELECT id, open, until FROM record WHERE record = ?',
     idBytes(record),
-    family,
-    open ? 1 : 0,
-    until,
   )
-  if (kept === undefined) throw new Error('a record that was just written is not there')
+  const isOpen = open ? 1 : 0
+  if (kept === undefined) {
+    return tx.run(
+      'INSERT INTO record (record, family, open, until) VALUES (?, ?, ?, ?)',
+      idBytes(record),
+      family,
+      isOpen,
+      until,
+    ).rowid
+  }
+  if (kept.open !== isOpen || kept.until !== until)
+    tx.run('UPDATE record SET open = ?, until = ? WHERE id = ?', isOpen, until, kept.id)
   return kept.id
 }
 

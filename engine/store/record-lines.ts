@@ -99,7 +99,9 @@ export function listLines(
 
 /** Whose word is owed, the nearest deadline first; those without one last. */
 export const linesOwed = (db: ReadableDb, owed: 'us' | 'others', limit: number): readonly RecordLine[] =>
-  db.all<Row>(`${select} WHERE owed = ? ORDER BY due IS NULL, due, id LIMIT ?`, owed, limit).map(toLine)
+  db
+    .all<Row>(`${select} WHERE owed <> 'none' AND owed = ? ORDER BY due IS NULL, due, id LIMIT ?`, owed, limit)
+    .map(toLine)
 
 /** This unit's own request of that title, made since then: the first one. */
 export const ownRequestTitled = (
@@ -117,7 +119,7 @@ export const ownRequestTitled = (
 
 /** How many records wait for this unit's word. */
 export const countOwed = (db: ReadableDb): number =>
-  db.get<{ n: number }>(`SELECT count(*) AS n FROM record_line WHERE owed = 'us'`)?.n ?? 0
+  db.get<{ n: number }>(`SELECT count(*) AS n FROM record_line WHERE owed <> 'none' AND owed = 'us'`)?.n ?? 0
 
 const toLine = (row: Row): RecordLine => ({
   record: idOf<RecordId>(row.record),

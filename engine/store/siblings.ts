@@ -13,6 +13,7 @@ import type { AddresseeKey } from '../../shared/protocol/addressee.ts'
 import { messageTypes } from '../../shared/protocol/message-types.ts'
 import { limits } from '../../shared/limits.ts'
 import type { ReadableDb, WritableDb } from './database.ts'
+import { isUnsettled } from './statements.ts'
 
 export interface ChainsPart {
   readonly device: DeviceId
@@ -100,7 +101,8 @@ export const unread = (
 ): readonly { readonly hash: StatementHash; readonly type: number; readonly bodyVersion: number }[] =>
   db
     .all<{ hash: Bytes; type: number; body_version: number }>(
-      "SELECT hash, type, body_version FROM statement WHERE outcome = 'needs-update' AND record IS NOT NULL",
+      `SELECT hash, type, body_version FROM statement
+       WHERE ${isUnsettled} AND outcome = 'needs-update' AND record IS NOT NULL`,
     )
     .map(({ hash, type, body_version: bodyVersion }) => ({ hash: idOf<StatementHash>(hash), type, bodyVersion }))
 
@@ -159,7 +161,7 @@ export const withoutCreator = (
   db
     .all<{ device: Bytes; addressee: Bytes; seq: number }>(
       `SELECT link_in.device, addressee, seq FROM statement JOIN link_in USING (hash)
-       WHERE outcome = 'waiting-parents' AND received_at > ? AND record NOT IN (SELECT record FROM record)
+       WHERE ${isUnsettled} AND outcome = 'waiting-parents' AND received_at > ? AND record NOT IN (SELECT record FROM record)
        ORDER BY link_in.device, addressee, seq`,
       since,
     )

@@ -200,21 +200,20 @@ export const missingParents = (db: ReadableDb, record: RecordId): readonly State
     )
     .map(({ parent }) => idOf<StatementHash>(parent))
 
+/**
+ * Waits for parents, or for a program that can read it: what the index `statement_waiting` holds, in its own words. A
+ * query for one of the two outcomes says this as well, or SQLite looks through every statement.
+ */
+export const isUnsettled = "outcome IN ('needs-update', 'waiting-parents')"
+
 /** Whether a statement of this record waits for others: only then can something that has come settle it. */
 export const hasUnsettled = (db: ReadableDb, record: RecordId): boolean =>
-  db.get(
-    "SELECT 1 AS one FROM statement WHERE record = ? AND outcome IN ('needs-update', 'waiting-parents') LIMIT 1",
-    idBytes(record),
-  ) !== undefined
+  db.get(`SELECT 1 AS one FROM statement WHERE record = ? AND ${isUnsettled} LIMIT 1`, idBytes(record)) !== undefined
 
 /** An outcome may change only away from the two that wait. Returns whether it did. */
 export function settleOutcome(tx: WritableDb, hash: StatementHash, outcome: StatementOutcome): boolean {
   return (
-    tx.run(
-      "UPDATE statement SET outcome = ? WHERE hash = ? AND outcome IN ('needs-update', 'waiting-parents')",
-      outcome,
-      idBytes(hash),
-    ).changes > 0
+    tx.run(`UPDATE statement SET outcome = ? WHERE hash = ? AND ${isUnsettled}`, outcome, idBytes(hash)).changes > 0
   )
 }
 
@@ -234,7 +233,9 @@ export const liftQuarantine = (
 /** Units with statements that wait for their parents. */
 export const unitsAwaited = (db: ReadableDb): readonly UnitId[] =>
   db
-    .all<{ unit: Bytes }>("SELECT DISTINCT unit FROM statement WHERE outcome = 'waiting-parents' ORDER BY unit")
+    .all<{ unit: Bytes }>(
+      `SELECT DISTINCT unit FROM statement WHERE ${isUnsettled} AND outcome = 'waiting-parents' ORDER BY unit`,
+    )
     .map(({ unit }) => idOf<UnitId>(unit))
 
 /** Parents that statements of one unit wait for, over all records: what to ask that unit to carry. */
@@ -242,7 +243,7 @@ export const wantedFrom = (db: ReadableDb, unit: UnitId, limit: number): readonl
   db
     .all<{ parent: Bytes }>(
       `SELECT DISTINCT parent FROM statement JOIN statement_parent ON child = hash
-       WHERE outcome = 'waiting-parents' AND unit = ? AND parent NOT IN (SELECT hash FROM statement)
+       WHERE ${isUnsettled} AND outcome = 'waiting-parents' AND unit = ? AND parent NOT IN (SELECT hash FROM statement)
        ORDER BY parent LIMIT ?`,
       idBytes(unit),
       limit,
@@ -254,7 +255,7 @@ export const awaitedParents = (db: ReadableDb, limit: number): readonly Statemen
   db
     .all<{ parent: Bytes }>(
       `SELECT DISTINCT parent FROM statement JOIN statement_parent ON child = hash
-       WHERE outcome = 'waiting-parents' AND parent NOT IN (SELECT hash FROM statement) ORDER BY parent LIMIT ?`,
+       WHERE ${isUnsettled} AND outcome = 'waiting-parents' AND parent NOT IN (SELECT hash FROM statement) ORDER BY parent LIMIT ?`,
       limit,
     )
     .map(({ parent }) => idOf<StatementHash>(parent))
