@@ -36,7 +36,7 @@ export const globalOptions: readonly OptionSpec[] = [
 const groups: Readonly<Record<string, Text>> = {
   demo: { vi: 'dữ liệu thử nghiệm', en: 'demonstration world' },
   profile: { vi: 'cấu hình của hồ sơ máy', en: 'configuration of a home' },
-  relay: { vi: 'máy chủ trung chuyển', en: 'relay' },
+  relay: { vi: 'máy chủ chuyển tiếp', en: 'relay' },
   bulletin: { vi: 'thông báo (truy nã, truy tìm, ...)', en: 'bulletins (wanted, sought, ...)' },
   attachment: { vi: 'tệp đính kèm', en: 'attachments' },
   evidence: { vi: 'gói chứng cứ kiểm tra được ngoại tuyến', en: 'evidence that can be checked offline' },

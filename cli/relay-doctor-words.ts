@@ -19,11 +19,11 @@ const byCheck: Readonly<Record<string, Text>> = {
     en: 'the log key cannot be read, or others can read it: look at --log-key; its mode must be 0600. A new relay makes it when it first runs',
   },
   certificate: {
-    vi: 'chứng chỉ TLS không đọc được, không khớp khóa, hoặc ngoài thời hạn',
+    vi: 'chứng thư TLS không đọc được, không khớp khóa, hoặc ngoài thời hạn',
     en: 'the TLS certificate cannot be read, does not fit its key, or is out of its time',
   },
   'certificate-time': {
-    vi: 'chứng chỉ TLS còn chưa tới 14 ngày: gia hạn với cùng khóa',
+    vi: 'chứng thư TLS còn chưa tới 14 ngày: gia hạn với cùng khóa',
     en: 'the TLS certificate ends within 14 days: renew it with the same key',
   },
   'certificate-key': {

@@ -11,7 +11,7 @@ import { keyBytes } from './inputs.ts'
 export const logOptions: readonly OptionSpec[] = [
   {
     flags: '--relay <url>',
-    summary: { vi: 'máy chủ trung chuyển của nhật ký', en: 'the relay that keeps the log' },
+    summary: { vi: 'máy chủ chuyển tiếp của nhật ký', en: 'the relay that keeps the log' },
   },
   {
     flags: '--log-keys <file>',

@@ -34,7 +34,7 @@ export const authorityInvite = defineCommand({
       choices: unitLinks,
       summary: { vi: 'có mạng hoặc giao liên', en: 'online or by courier' },
     },
-    { flags: '--relay <url>', repeat: true, summary: { vi: 'máy chủ trung chuyển', en: 'the relay' } },
+    { flags: '--relay <url>', repeat: true, summary: { vi: 'máy chủ chuyển tiếp', en: 'the relay' } },
     {
       flags: '--pin <hash>',
       repeat: true,

@@ -56,7 +56,7 @@ export const authorityPolicy = defineCommand({
   options: [
     ...composeOptions,
     ...logOptions,
-    { flags: '--relay-name <name>', repeat: true, summary: { vi: 'tên máy chủ trung chuyển', en: 'name of a relay' } },
+    { flags: '--relay-name <name>', repeat: true, summary: { vi: 'tên máy chủ chuyển tiếp', en: 'name of a relay' } },
     {
       flags: '--witness <name=key>',
       repeat: true,

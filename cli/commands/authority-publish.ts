@@ -27,7 +27,7 @@ export const authorityPublish = defineCommand({
         en: 'statement (.gbst), in this order; may repeat',
       },
     },
-    { flags: '--relay <url>', summary: { vi: 'máy chủ trung chuyển', en: 'the relay' } },
+    { flags: '--relay <url>', summary: { vi: 'máy chủ chuyển tiếp', en: 'the relay' } },
     {
       flags: '--pin <hash>',
       repeat: true,

@@ -16,7 +16,7 @@ const mostSeed = 999_999_999
 export const demoFill = defineCommand({
   path: ['demo', 'fill'],
   summary: {
-    vi: 'gửi các thông báo hư cấu qua máy chủ trung chuyển, một số đã được xem, xác nhận, xử lý, hủy',
+    vi: 'gửi các thông báo hư cấu qua máy chủ chuyển tiếp, một số đã được xem, xác nhận, xử lý, hủy',
     en: 'send invented bulletins through the relay, some opened, acknowledged, acted upon, cancelled',
   },
   options: [

@@ -20,7 +20,7 @@ export const demoUp = defineCommand({
   },
   options: [
     { flags: '--dir <dir>', summary: { vi: 'thư mục mới hoặc trống', en: 'a new or empty folder' } },
-    { flags: '--relay <url>', summary: { vi: 'máy chủ trung chuyển đang chạy', en: 'a running relay' } },
+    { flags: '--relay <url>', summary: { vi: 'máy chủ chuyển tiếp đang chạy', en: 'a running relay' } },
     {
       flags: '--units <n>',
       summary: {

@@ -44,7 +44,7 @@ export const deviceEnrol = defineCommand({
     },
     {
       flags: '--relay <url>',
-      summary: { vi: 'máy chủ trung chuyển, khi chỉ có mã gõ tay', en: 'the relay, where there is only a typed code' },
+      summary: { vi: 'máy chủ chuyển tiếp, khi chỉ có mã gõ tay', en: 'the relay, where there is only a typed code' },
     },
     {
       flags: '--badge <badge>',

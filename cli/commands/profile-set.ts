@@ -7,7 +7,7 @@ import { profileSetOutput } from '../outputs/demo.ts'
 export const profileSet = defineCommand({
   path: ['profile', 'set'],
   summary: {
-    vi: 'đặt máy chủ trung chuyển hoặc ngôn ngữ cho hồ sơ máy; không cần mật khẩu',
+    vi: 'đặt máy chủ chuyển tiếp hoặc ngôn ngữ cho hồ sơ máy; không cần mật khẩu',
     en: 'set the relay or the language of a home; needs no passphrase',
   },
   options: [

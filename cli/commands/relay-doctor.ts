@@ -9,16 +9,16 @@ import { table } from '../table.ts'
 export const relayDoctor = defineCommand({
   path: ['relay', 'doctor'],
   summary: {
-    vi: 'kiểm tra máy chủ: quyền tệp, đĩa, cơ sở dữ liệu, nhật ký, tệp, đồng hồ, chứng chỉ, địa chỉ; thoát 1 khi có lỗi',
+    vi: 'kiểm tra máy chủ: quyền tệp, đĩa, cơ sở dữ liệu, nhật ký, tệp, đồng hồ, chứng thư, địa chỉ; thoát 1 khi có lỗi',
     en: 'check a relay: permissions, disk, database, log, files, clock, certificate, address; exit 1 where something is wrong',
   },
   options: [
     dataOption,
     logKeyOption,
-    { flags: '--tls-cert <file>', summary: { vi: 'chứng chỉ TLS (PEM)', en: 'TLS certificate (PEM)' } },
+    { flags: '--tls-cert <file>', summary: { vi: 'chứng thư TLS (PEM)', en: 'TLS certificate (PEM)' } },
     {
       flags: '--tls-key <file>',
-      summary: { vi: 'khóa của chứng chỉ TLS (PEM)', en: 'key of the TLS certificate (PEM)' },
+      summary: { vi: 'khóa của chứng thư TLS (PEM)', en: 'key of the TLS certificate (PEM)' },
     },
     {
       flags: '--root <fingerprint>',

@@ -9,7 +9,7 @@ import { table } from '../table.ts'
 export const relayFleet = defineCommand({
   path: ['relay', 'fleet'],
   summary: {
-    vi: 'các máy chủ trung chuyển trên một cụm NATS, mỗi máy đọc được gì; --raise cho phép loại lệnh mới khi không còn bản cũ',
+    vi: 'các máy chủ chuyển tiếp trên một cụm NATS, mỗi máy đọc được gì; --raise cho phép loại lệnh mới khi không còn bản cũ',
     en: 'the relays over one NATS cluster and what each of them reads; --raise lets newer kinds of commands in when no older relay is left',
   },
   options: [

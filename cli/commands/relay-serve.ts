@@ -10,7 +10,7 @@ import { startRelay } from '../relay.ts'
 export const relayServe = defineCommand({
   path: ['relay', 'serve'],
   summary: {
-    vi: 'chạy máy chủ trung chuyển cho đến khi nhận SIGTERM; dòng đầu tiên cho biết địa chỉ',
+    vi: 'chạy máy chủ chuyển tiếp cho đến khi nhận SIGTERM; dòng đầu tiên cho biết địa chỉ',
     en: 'run the relay until SIGTERM; its first line tells the address',
   },
   options: [
@@ -31,10 +31,10 @@ export const relayServe = defineCommand({
         en: 'NATS JetStream servers of one cluster, separated by commas (with --store nats)',
       },
     },
-    { flags: '--tls-cert <file>', summary: { vi: 'chứng chỉ TLS (PEM)', en: 'TLS certificate (PEM)' } },
+    { flags: '--tls-cert <file>', summary: { vi: 'chứng thư TLS (PEM)', en: 'TLS certificate (PEM)' } },
     {
       flags: '--tls-key <file>',
-      summary: { vi: 'khóa của chứng chỉ TLS (PEM)', en: 'key of the TLS certificate (PEM)' },
+      summary: { vi: 'khóa của chứng thư TLS (PEM)', en: 'key of the TLS certificate (PEM)' },
     },
     {
       flags: '--root <fingerprint>',

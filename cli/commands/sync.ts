@@ -10,7 +10,7 @@ const watchSliceMs = 500
 export const sync = defineCommand({
   path: ['sync'],
   summary: {
-    vi: 'gửi, nhận và ký biên nhận qua máy chủ trung chuyển cho đến khi hết việc',
+    vi: 'gửi, nhận và ký biên nhận qua máy chủ chuyển tiếp cho đến khi hết việc',
     en: 'send, receive and answer with receipts through the relay until nothing is left to do',
   },
   options: [

@@ -39,7 +39,7 @@ export const unitCountersign = defineCommand({
         en: 'id of each --file as it was read, in the same order; where one is another, nothing is signed',
       },
     },
-    { flags: '--relay <url>', summary: { vi: 'máy chủ trung chuyển', en: 'the relay' } },
+    { flags: '--relay <url>', summary: { vi: 'máy chủ chuyển tiếp', en: 'the relay' } },
     {
       flags: '--pin <hash>',
       repeat: true,

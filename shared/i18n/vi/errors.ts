@@ -144,7 +144,7 @@ export const errors = {
     'Đơn vị mình không chuyển hộ đơn vị đó: đơn vị đó có mạng, hoặc không giáp ranh và không thuộc cấp dưới của mình. Hãy kiểm tra lại đơn vị.',
   'relay/unreachable': 'Không kết nối được máy chủ chuyển tiếp. Kiểm tra mạng; tin chờ gửi vẫn được giữ.',
   'relay/not-set': 'Chưa cài địa chỉ máy chủ chuyển tiếp. Thêm địa chỉ trong phần Cài đặt.',
-  'relay/refused': 'Máy chủ chuyển tiếp từ chối máy này. Báo quản trị đơn vị kiểm tra chứng thư của máy.',
+  'relay/refused': 'Máy chủ chuyển tiếp từ chối máy này. Báo quản trị đơn vị kiểm tra chứng nhận của máy.',
   'relay/garbage': 'Máy chủ trả lời sai quy cách. Kiểm tra địa chỉ máy chủ; báo người vận hành.',
   'relay/lost': 'Máy chủ làm mất tin đã nhận. Tin đang được gửi lại; báo người vận hành.',
   'relay/unconfirmed':

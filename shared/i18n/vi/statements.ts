@@ -26,7 +26,7 @@ export const statements = {
     threshold: 'số chữ ký cần',
     holder: 'người giữ khóa gốc',
     log: 'nhật ký danh bạ',
-    relay: 'máy chủ trung chuyển',
+    relay: 'máy chủ chuyển tiếp',
     'relay-key': 'khóa TLS của máy chủ',
     witness: 'nhân chứng',
     quorum: 'số nhân chứng cần',
