@@ -42,7 +42,9 @@ async function takeLeaves(
       throw new GiaobanError(taken.error)
     }
     if (taken.value.kind === 'current') return taken.value.leaves.length > 0
-    page = await client.request('logLeaves', { from: taken.value.from, count: taken.value.count })
+    const { from, count } = taken.value
+    page = await client.request('logLeaves', { from, count })
+    if (page.from !== from) throw new GiaobanError('relay/garbage') // leaves that go on nowhere would be asked for again
     if (page.leaves.length === 0) throw new GiaobanError('directory/withheld')
   }
 }
