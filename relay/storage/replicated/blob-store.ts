@@ -37,14 +37,14 @@ interface Group {
   stored: number
 }
 
-/** Two relays at one claim: the word that was first is here within milliseconds. */
-const conflictTries = 10
+/** Another word of a claim was first, of another relay or of the sweep here: so often it is looked whether it has come. */
 const conflictPauseMs = 20
 
 const stateOf = ({ size, stored, complete }: Claim): BlobState => ({ size, offset: stored, complete })
 const uploadOf = (unit: UnitId, blob: BlobId): string => `${blob}.${unit}`
 const lastOf = (parts: readonly BlobPart[]): number => Math.max(0, ...parts.map(({ sequence }) => sequence))
 const damaged = (): GiaobanError => new GiaobanError('store/damaged', { recoverable: false })
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Whether the part that ends at `length` is that message: a claim that began again has others. */
 function endsWith(parts: readonly BlobPart[], length: number, mark: number): boolean {
@@ -225,6 +225,13 @@ export function createReplicatedBlobStore(options: {
     suspects = new Map(orphans.map((key) => [key, last]))
   }
 
+  /** The word that was first is here within milliseconds, on a machine that is busy otherwise within seconds. */
+  const untilChanged = async ({ unit, blob }: At, seen: number, end: number): Promise<void> => {
+    while (revisionOf(unit, blob) === seen && clock.monotonic() < end) await pause(conflictPauseMs)
+  }
+  const revisionOf = (unit: UnitId, blob: BlobId): number =>
+    view.claim(unit, blob)?.revision ?? view.ended(blob, unit)
+
   type Asked = Parameters<BlobStore['create']>[0]
   /** `undefined` where another relay has written to the same claim meanwhile. */
   const createOnce = async (asked: Asked): Promise<Awaited<ReturnType<BlobStore['create']>> | undefined> => {
@@ -258,10 +265,11 @@ export function createReplicatedBlobStore(options: {
       turns.inTurn(asked.unit, () =>
         turns.inTurn(uploadOf(asked.unit, asked.blob), async () => {
           await settleAny(asked)
-          for (let i = 0; i < conflictTries; i += 1) {
+          for (const end = clock.monotonic() + limits.engineApplyMs; clock.monotonic() < end; ) {
+            const seen = revisionOf(asked.unit, asked.blob)
             const created = await createOnce(asked)
             if (created !== undefined) return created
-            await new Promise((resolve) => setTimeout(resolve, conflictPauseMs)) // until the other word is here
+            await untilChanged(asked, seen, end)
           }
           throw new GiaobanError('engine/busy')
         }),
