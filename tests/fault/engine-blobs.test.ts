@@ -2,6 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream'
+import { connect } from '@nats-io/transport-node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '../../engine/config.ts'
 import { defaultBounds } from '../../relay/deps.ts'
@@ -28,12 +31,24 @@ const unit = '01'.repeat(16) as UnitId
 
 /** Stores over a real engine of which the test may change what one method does. */
 async function openOver(namespace: string, change: (engine: Engine) => Partial<Engine> = () => ({})) {
-  const log = { info: () => {}, warn: () => {} }
+  const warned: string[] = []
+  const log = { info: () => {}, warn: (event: string) => void warned.push(event) }
   const deps = { clock: systemClock(), crypto, step: () => {}, bounds: defaultBounds, log }
   const engine = await openJetStream({ servers: cluster.urls, namespace, shards: 1 }, deps)
   const changed = Object.assign(Object.create(engine) as Engine, change(engine))
   const stores = await openReplicated(changed, mkdtempSync(join(root, 'view-')), deps)
-  return { ...stores, [Symbol.asyncDispose]: () => stores.close() }
+  return { ...stores, warned, [Symbol.asyncDispose]: () => stores.close() }
+}
+
+/** What the servers do with the stream of parts of that namespace, past all relays. */
+async function onParts<T>(namespace: string, work: (streams: JetStreamManager['streams'], name: string) => Promise<T>) {
+  const connection = await connect({ servers: [...cluster.urls] })
+  try {
+    const { streams } = await jetstreamManager(connection)
+    return await work(streams, `${namespace}_PART`)
+  } finally {
+    await connection.close()
+  }
 }
 
 interface File {
@@ -64,3 +79,78 @@ test('a claim that is renewed while it ends waits for the word of its end, howev
   expect(await sweep).toBe(1)
   expect(await stores.blobs.upkeep.expire(2000)).toBe(0)
 }, 60_000)
+
+const put = ({ blobs }: ReplicatedStores, { blob, bytes }: File, from: number, to: number) =>
+  blobs.append({ unit, blob, offset: from, bytes: bytes.slice(from, to) })
+const read = ({ blobs }: ReplicatedStores, { blob, bytes }: File) => blobs.read(blob, { from: 0, to: bytes.length })
+
+test('a file of which a part is on no node is said to be gone, and brought again as if it had never been there', async () => {
+  await using stores = await openOver('GONE')
+  const file = fileOf(3000)
+  const bring = async (): Promise<void> => {
+    expect(await claim(stores, file)).toMatchObject({ ok: true, value: { offset: 0, complete: false } })
+    for (const from of [0, 1000, 2000]) expect(await put(stores, file, from, from + 1000)).toMatchObject({ ok: true })
+    expect(await read(stores, file)).toEqual(file.bytes)
+  }
+  await bring()
+  await onParts('GONE', (streams, name) => streams.deleteMessage(name, 2))
+  expect(await stores.blobs.read(file.blob, { from: 0, to: 1000 })).toEqual(file.bytes.slice(0, 1000))
+  expect(await read(stores, file)).toBeUndefined()
+  expect(await stores.blobs.size(file.blob)).toBeUndefined()
+  expect(stores.warned).toContain('part-lost')
+  await bring()
+}, 60_000)
+
+test('an upload of which a part is on no node stands at its beginning, and goes on from there', async () => {
+  await using here = await openOver('BEGUN')
+  await using there = await openOver('BEGUN')
+  const file = fileOf(3000)
+  await claim(here, file)
+  for (const from of [0, 1000]) await put(here, file, from, from + 1000)
+  expect(await claim(there, file)).toMatchObject({ value: { offset: 2000 } })
+  await onParts('BEGUN', (streams, name) => streams.deleteMessage(name, 1))
+  expect(await put(there, file, 2000, 3000)).toEqual({ ok: false, error: 'offset' })
+  expect(await claim(there, file)).toMatchObject({ value: { offset: 0 } })
+  expect(await put(there, file, 0, 3000)).toMatchObject({ value: { complete: true } })
+  expect(await read(there, file)).toEqual(file.bytes)
+}, 60_000)
+
+test('a node that has other parts than the rest gives nobody a wrong one, and is given the stream anew', async () => {
+  await using stores = await openOver('ASTRAY')
+  const [first, lost, second] = [fileOf(1000), fileOf(1000), fileOf(1000)]
+  await claim(stores, first)
+  await put(stores, first, 0, 1000)
+  await claim(stores, second)
+  const leader = (await cluster.leaderOf('ASTRAY_PART'))!
+  const others = [0, 1, 2].filter((node) => node !== leader)
+  const all = async (work: (node: number) => Promise<void>): Promise<void> => void (await Promise.all(others.map(work)))
+  {
+    await using dying = await openOver('ASTRAY')
+    await claim(dying, lost)
+    await all(cluster.kill)
+    put(dying, lost, 0, 1000).catch(() => undefined) // the node that leads writes it, and no other
+    await sleep(3000)
+  }
+  await cluster.kill(leader)
+  await all(cluster.restart)
+  await expect
+    .poll(async () => (await put(stores, second, 0, 1000).catch(() => undefined))?.ok, { timeout: 30_000 })
+    .toBe(true)
+  // it is alone again: what it has in the place of the part is not given out, and nobody waits for ever
+  await all(cluster.kill)
+  cluster.restart(leader).catch(() => undefined) // it answers, and is not healthy
+  await expect
+    .poll(async () => read(stores, second).catch((thrown: Error) => thrown.message), { timeout: 30_000 })
+    .toMatch(/engine.busy/)
+  await all(cluster.restart)
+  await cluster.restart(leader)
+  const found = new Set<string>()
+  for (const end = performance.now() + 60_000; performance.now() < end && !stores.warned.includes('replica-anew');) {
+    const bytes = await read(stores, second).catch(() => undefined)
+    if (bytes !== undefined) found.add(Buffer.from(bytes).toString('hex'))
+    await sleep(100)
+  }
+  expect([...found]).toEqual([Buffer.from(second.bytes).toString('hex')])
+  expect(stores.warned).toEqual(expect.arrayContaining(['part-elsewhere', 'replica-anew']))
+  expect(await read(stores, first)).toEqual(first.bytes)
+}, 180_000)

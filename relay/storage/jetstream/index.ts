@@ -31,6 +31,7 @@ import {
 } from './durable.ts'
 import { ownReader } from './fleet.ts'
 import { Follower } from './follow.ts'
+import { partHeaders, Parts } from './parts.ts'
 import { complete, judge } from './replicas.ts'
 import { freeBytes } from './room.ts'
 import { renewalsOf } from '../replicated/identity.ts'
@@ -75,6 +76,8 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
     return { jsm: manager, replicas: direct, ...opened }
   })
   const access = { connection, jsm, clock, alone: new Alone(bucket, clock) }
+  const ofParts = { stream: streamOf(namespace, 'part'), subject: subjectOf(namespace, 'part') }
+  const parts = new Parts({ access, replicas, ...ofParts, warn: (event, fields) => log?.warn(event, fields) })
   const streams = streamNames(format.shards).map((name) => streamOf(namespace, name))
   let asked = 0
   let { incarnation, minReader } = format
@@ -110,21 +113,20 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
       if (state === undefined) return publish(js, clock, { subject, ...message, ...said })
       return publish(js, clock, { subject: `${subject}.${state.key}`, after: state.after, ...message })
     },
-    putPart: (key, bytes) => publish(js, clock, { subject: `${subjectOf(namespace, 'part')}.${key}`, command: bytes }),
-    part: (sequence) => again(clock, () => partAt(replicas, streamOf(namespace, 'part'), sequence)),
+    putPart: (part, bytes) =>
+      publish(js, clock, { subject: `${ofParts.subject}.${part.key}`, command: bytes, headers: partHeaders(part) }),
+    part: (sequence, part) => parts.read(sequence, part),
     dropParts: async (key, upTo) => {
       if (upTo === 0) return
-      const filter = `${subjectOf(namespace, 'part')}.${key}`
-      await again(clock, () => jsm.streams.purge(streamOf(namespace, 'part'), { filter, seq: upTo + 1 }))
+      const filter = `${ofParts.subject}.${key}`
+      await again(clock, () => jsm.streams.purge(ofParts.stream, { filter, seq: upTo + 1 }))
     },
     freeBytes: () => again(clock, () => freeBytes(jsm, namespace, settings.bytes)),
     partKeys: () =>
       again(clock, async () => {
-        const all = { subjects_filter: `${subjectOf(namespace, 'part')}.>` }
-        const { state } = await jsm.streams.info(streamOf(namespace, 'part'), all)
-        const keys = Object.keys(state.subjects ?? {}).map((subject) =>
-          subject.slice(subjectOf(namespace, 'part').length + 1),
-        )
+        const all = { subjects_filter: `${ofParts.subject}.>` }
+        const { state } = await jsm.streams.info(ofParts.stream, all)
+        const keys = Object.keys(state.subjects ?? {}).map((subject) => subject.slice(ofParts.subject.length + 1))
         return { keys, last: state.last_seq }
       }),
     follow: (stream, from, to) =>
@@ -212,15 +214,6 @@ async function stateOf(jsm: JetStreamManager, stream: string) {
   const others = cluster?.replicas ?? []
   const isWhole = others.length >= replicaCount - 1 && others.every((each) => each.current && each.offline !== true)
   return { created, first: state.first_seq, last: state.last_seq, isWhole }
-}
-
-/** A replica that lags does not have what was just written: another is asked before it is taken for dropped. */
-async function partAt(from: Replicas, stream: string, sequence: number): Promise<Bytes | undefined> {
-  for (let left: number = limits.enginePartTries; ; left -= 1) {
-    const found = await messageAt(from, stream, sequence)
-    if (found !== undefined || left === 0) return found
-    await pause()
-  }
 }
 
 async function messageAt(from: Replicas, stream: string, sequence: number): Promise<Bytes | undefined> {

@@ -4,7 +4,7 @@
  * for good, and whoever reads from it, or follows it when it leads, reads another history (docs/adr/0008).
  */
 import { AckPolicy, DeliverPolicy, ReplayPolicy, type JetStreamManager } from '@nats-io/jetstream'
-import { createInbox, type NatsConnection } from '@nats-io/transport-node'
+import { createInbox, type Msg, type NatsConnection } from '@nats-io/transport-node'
 import { equalBytes, type Bytes } from '../../../shared/bytes.ts'
 import { GiaobanError } from '../../../shared/errors.ts'
 import { limits } from '../../../shared/limits.ts'
@@ -13,7 +13,7 @@ import type { Verdict } from '../replicated/engine.ts'
 import type { Alone } from './alone.ts'
 import { sequenceOf } from './reply.ts'
 
-interface Access {
+export interface Access {
   readonly connection: NatsConnection
   readonly jsm: JetStreamManager
   readonly clock: Pick<Clock, 'monotonic'>
@@ -26,22 +26,29 @@ const draws = 10
 const giveMs = 500
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** By node; `undefined`: it has none of that number, or says nothing. Nodes that are away are not in it. */
-async function copiesAt(
+/** By node; `undefined`: it has none of that number, or none that `of` takes, or says nothing. Nodes that are away are not in it. */
+export async function copiesAt(
   access: Access,
   stream: string,
   sequence: number,
+  of: (message: Msg) => Bytes | undefined = ({ data }) => new Uint8Array(data),
 ): Promise<ReadonlyMap<string, Bytes | undefined>> {
   const { leader, nodes } = await nodesOf(access, stream)
   const found = new Map<string, Bytes | undefined>()
   for (let left = draws; left > 0 && found.size < nodes.length; left -= 1) {
-    const { node, copy } = await copyAt(access, stream, sequence)
+    const { node, copy } = await copyAt(access, { stream, sequence, of })
     if (found.get(node ?? leader) === undefined) found.set(node ?? leader, copy)
   }
   return found
 }
 
-async function copyAt({ connection, jsm }: Access, stream: string, sequence: number) {
+interface Copied {
+  readonly stream: string
+  readonly sequence: number
+  readonly of: (message: Msg) => Bytes | undefined
+}
+
+async function copyAt({ connection, jsm }: Access, { stream, sequence, of }: Copied) {
   const inbox = createInbox()
   let timer: NodeJS.Timeout | undefined
   const given = new Promise<Bytes | undefined>((resolve) => {
@@ -50,7 +57,7 @@ async function copyAt({ connection, jsm }: Access, stream: string, sequence: num
       max: 1,
       callback: (error, message) => {
         const isIt = error === null && sequenceOf(message.reply) === sequence
-        resolve(isIt ? new Uint8Array(message.data) : undefined)
+        resolve(isIt ? of(message) : undefined)
       },
     })
   })

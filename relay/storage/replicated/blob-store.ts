@@ -43,7 +43,9 @@ const conflictPauseMs = 20
 const stateOf = ({ size, stored, complete }: Claim): BlobState => ({ size, offset: stored, complete })
 const uploadOf = (unit: UnitId, blob: BlobId): string => `${blob}.${unit}`
 const lastOf = (parts: readonly BlobPart[]): number => Math.max(0, ...parts.map(({ sequence }) => sequence))
-const damaged = (): GiaobanError => new GiaobanError('store/damaged', { recoverable: false })
+/** None of the engine's nodes has it. */
+class PartLost extends Error {}
+const empty: Bytes = new Uint8Array(0)
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Whether the part that ends at `length` is that message: a claim that began again has others. */
@@ -62,8 +64,9 @@ export function createReplicatedBlobStore(options: {
   readonly step: (name: string) => void
   /** Files leave so much in the engine: mail goes before them. */
   readonly reserveBytes: number
+  readonly warn: (event: 'part-lost') => void
 }): BlobStore {
-  const { engine, log, view, crypto, clock, step } = options
+  const { engine, log, view, crypto, clock, step, warn } = options
   const digests = new RunningDigests(crypto, () => clock.monotonic())
   const groups = new Map<string, Group>()
   const room = new EngineRoom(engine, clock, options.reserveBytes)
@@ -87,17 +90,14 @@ export function createReplicatedBlobStore(options: {
     return setState({ kind: 'whole', body }, `whole.${blob}`, before ?? { ended: view.ended(blob) })
   }
 
-  async function* pieces({ claim, parts }: Group, from: number): AsyncGenerator<Uint8Array> {
-    let start = 0
+  async function* pieces(key: string, { claim, parts }: Group, from: number): AsyncGenerator<Uint8Array> {
+    let offset = 0
     for (const { sequence, length } of [...claim.parts, ...parts]) {
-      start += length
-      if (start > from) yield (await partAt(await sequence)).subarray(Math.max(0, from - (start - length)))
+      const bytes = offset + length > from ? await engine.part(await sequence, { key, offset, length }) : empty
+      if (bytes === undefined) throw new PartLost()
+      if (bytes.length > 0) yield bytes.subarray(Math.max(0, from - offset))
+      offset += length
     }
-  }
-  const partAt = async (sequence: number): Promise<Bytes> => {
-    const bytes = await engine.part(sequence)
-    if (bytes === undefined) throw damaged()
-    return bytes
   }
 
   /** Every claim to a whole blob renews it: nobody removes it in between. False when it is gone. */
@@ -112,6 +112,25 @@ export function createReplicatedBlobStore(options: {
   /** Its own bytes, unless they are the blob: nothing that a new upload of the same, at any relay, has brought meanwhile. */
   const dropUpload = async (unit: UnitId, blob: BlobId, parts: readonly BlobPart[]): Promise<void> => {
     if (view.whole(blob)?.unit !== unit) await engine.dropParts(uploadOf(unit, blob), lastOf(parts))
+  }
+
+  /** Some of its bytes are nowhere: whoever brings it is told that it stands elsewhere, and asks where. */
+  const beginAgain = async (at: At, claim: ViewClaim) => {
+    const upload = uploadOf(at.unit, at.blob)
+    groups.delete(upload)
+    const { size, renewedAt, parts } = claim
+    warn('part-lost')
+    const isSet = await setClaim(at, { size, stored: 0, complete: false, renewedAt, parts: [] }, claim)
+    if (isSet) await engine.dropParts(upload, lastOf(parts))
+    return err('offset' as const)
+  }
+
+  /** It is not there any more, and not `whole` for whoever offers it: then it is brought again. */
+  const lose = async (blob: BlobId, parts: readonly BlobPart[]): Promise<void> => {
+    const whole = view.whole(blob)
+    if (whole === undefined || lastOf(whole.parts) !== lastOf(parts)) return // it was dropped, or brought again
+    warn('part-lost')
+    if (await setWhole(blob, undefined, whole)) await engine.dropParts(uploadOf(whole.unit, blob), lastOf(parts))
   }
 
   /** All bytes are there: they are the blob, or the upload begins again. */
@@ -173,19 +192,24 @@ export function createReplicatedBlobStore(options: {
     const stored = offset + bytes.length
     if (claim.complete || offset !== group.stored) return err('offset')
     if (stored > claim.size) return err('overflow')
-    const digest = await digests.at({
+    const asked = {
       upload,
       unit,
       length: offset,
-      stored: (from) => pieces(group, from),
-      isOf: (length, mark) => group.parts.length > 0 || endsWith(claim.parts, length, mark),
+      stored: (from: number) => pieces(upload, group, from),
+      isOf: (length: number, mark: number) => group.parts.length > 0 || endsWith(claim.parts, length, mark),
+    }
+    const digest = await digests.at(asked).catch((thrown: unknown) => {
+      if (thrown instanceof PartLost) return 'lost' as const
+      throw thrown
     })
     if (digest === 'later') return err('later')
+    if (digest === 'lost') return beginAgain(at, claim)
     if (bytes.length > 0) {
       if (group.claim.parts.length + group.parts.length >= limits.blobParts) return err('overflow')
       if (!(await room.take(bytes.length))) return err('full')
       step('relay.blob.part.before')
-      const sequence = engine.putPart(upload, new Uint8Array(bytes))
+      const sequence = engine.putPart({ key: upload, offset }, new Uint8Array(bytes))
       sequence.catch(() => undefined) // whoever waits for the group hears of it
       group.parts.push({ sequence, length: bytes.length })
       group.stored = stored
@@ -229,8 +253,7 @@ export function createReplicatedBlobStore(options: {
   const untilChanged = async ({ unit, blob }: At, seen: number, end: number): Promise<void> => {
     while (revisionOf(unit, blob) === seen && clock.monotonic() < end) await pause(conflictPauseMs)
   }
-  const revisionOf = (unit: UnitId, blob: BlobId): number =>
-    view.claim(unit, blob)?.revision ?? view.ended(blob, unit)
+  const revisionOf = (unit: UnitId, blob: BlobId): number => view.claim(unit, blob)?.revision ?? view.ended(blob, unit)
 
   type Asked = Parameters<BlobStore['create']>[0]
   /** `undefined` where another relay has written to the same claim meanwhile. */
@@ -265,7 +288,7 @@ export function createReplicatedBlobStore(options: {
       turns.inTurn(asked.unit, () =>
         turns.inTurn(uploadOf(asked.unit, asked.blob), async () => {
           await settleAny(asked)
-          for (const end = clock.monotonic() + limits.engineApplyMs; clock.monotonic() < end; ) {
+          for (const end = clock.monotonic() + limits.engineApplyMs; clock.monotonic() < end;) {
             const seen = revisionOf(asked.unit, asked.blob)
             const created = await createOnce(asked)
             if (created !== undefined) return created
@@ -302,14 +325,21 @@ export function createReplicatedBlobStore(options: {
     read: async (blob, { from, to }) => {
       const whole = view.whole(blob)
       if (whole === undefined) return undefined
-      const wanted: Promise<Bytes>[] = []
-      let start = 0
+      const key = uploadOf(whole.unit, blob)
+      const wanted: Promise<Bytes | undefined>[] = []
+      let offset = 0
       for (const { sequence, length } of whole.parts) {
-        const [first, last] = [Math.max(from - start, 0), Math.min(to - start, length)]
-        if (first < last) wanted.push(partAt(sequence).then((bytes) => bytes.subarray(first, last)))
-        start += length
+        const [first, last] = [Math.max(from - offset, 0), Math.min(to - offset, length)]
+        const part = { key, offset, length }
+        if (first < last) wanted.push(engine.part(sequence, part).then((bytes) => bytes?.subarray(first, last)))
+        offset += length
       }
-      const parts = await Promise.all(wanted)
+      const found = await Promise.all(wanted)
+      const parts = found.filter((each) => each !== undefined)
+      if (parts.length < found.length) {
+        await lose(blob, whole.parts)
+        return undefined
+      }
       return parts.length === 1 ? parts[0] : concat(...parts)
     },
     segments: async (blob) => view.whole(blob)?.segments,

@@ -37,6 +37,13 @@ export interface Hearing {
   readonly isLast?: (command: Bytes) => boolean
 }
 
+/** Of what upload a part is, and which bytes of it. */
+export interface PartName {
+  readonly key: string
+  readonly offset: number
+  readonly length: number
+}
+
 /** `mended`: the stream has what was read, and a node that had something else has it now as well. */
 export type Verdict = 'same' | 'mended' | 'other' | 'unknown'
 
@@ -98,10 +105,13 @@ export interface Engine {
   judge(stream: StreamName, read: { readonly sequence: number; isIt(command: Bytes): boolean }): Promise<Verdict>
   /** Forgets everything up to and with this sequence. */
   purge(stream: StreamName, upTo: number): Promise<void>
-  /** Bytes under a key, not followed by anybody: their sequence. */
-  putPart(key: string, bytes: Bytes): Promise<number>
-  /** `undefined` when it was dropped. */
-  part(sequence: number): Promise<Bytes | undefined>
+  /** Bytes of a file, not followed by anybody: their sequence. */
+  putPart(part: Omit<PartName, 'length'>, bytes: Bytes): Promise<number>
+  /**
+   * Never another part than that. `undefined` when it was dropped: no node has it. Throws GiaobanError `engine/busy` after
+   * some seconds where a node that may have it gives no answer.
+   */
+  part(sequence: number, part: PartName): Promise<Bytes | undefined>
   /** Those of a key up to and with this sequence. */
   dropParts(key: string, upTo: number): Promise<void>
   /** How many bytes more it takes, as far as it or its operator says: Infinity where nobody does. */
