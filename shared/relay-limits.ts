@@ -177,6 +177,11 @@ export const relayLimits = {
   /** Messages of a stream that are applied in one transaction, in between which requests are answered. */
   engineTakenMessages: 64,
   engineTakenBytes: 2 * mib,
+  /**
+   * The stream of pulses and enrolment mailboxes, beside its ten minutes: three times what all mailboxes of a relay hold and
+   * 64 relays say. Who fills more makes relays that start then begin without the oldest; running ones have them.
+   */
+  engineLiveBytes: 128 * mib,
   /** Of one stream, waiting until it is found to be the same: an election's time of full posts. Beyond that it is read again later. */
   engineHeldBytes: 32 * mib,
   /** A node that has something else is emptied and filled again by one relay at a time; one that died at it is waited for so long. */

@@ -131,7 +131,7 @@ export const streamNames = (shards: number): readonly (StreamName | 'part')[] =>
 
 /** Makes what is missing. Throws GiaobanError `config/invalid` for a stream that keeps less than it must. */
 export async function openStreams(jsm: JetStreamManager, namespace: string, shards: number): Promise<void> {
-  await Promise.all(streamNames(shards).map((name) => openStream(jsm, wanted(namespace, name))))
+  await Promise.all(streamNames(shards).map((name) => openStream(jsm, wanted(namespace, name), name === 'live')))
 }
 
 type Wanted = Pick<StreamConfig, 'name' | 'storage'> & Partial<StreamConfig>
@@ -158,7 +158,8 @@ const kept: Partial<Record<StreamName | 'part', Partial<StreamConfig>>> = {
   blob: { max_msgs_per_subject: 1, max_age: nanos(limits.blobStateMs) },
 }
 
-async function openStream(jsm: JetStreamManager, config: Wanted): Promise<void> {
+/** @param mayFill whether what is beyond its bytes may go */
+async function openStream(jsm: JetStreamManager, config: Wanted, mayFill: boolean): Promise<void> {
   const known = (await configOf(jsm, config.name)) ?? (await orTooSmall(addStream(jsm, config)))
   // a relay that died while it gave a node the stream anew (replicas.ts)
   const isTwo = known.num_replicas === replicas - 1
@@ -168,7 +169,10 @@ async function openStream(jsm: JetStreamManager, config: Wanted): Promise<void> 
     found.max_age !== (config.max_age ?? 0) ||
     found.max_msgs_per_subject !== (config.max_msgs_per_subject ?? -1)
   const isWhole =
-    found.max_bytes === -1 && found.allow_direct && found.num_replicas >= replicas && found.storage === config.storage
+    (mayFill || found.max_bytes === -1) &&
+    found.allow_direct &&
+    found.num_replicas >= replicas &&
+    found.storage === config.storage
   if (isBounded || !isWhole || found.retention !== RetentionPolicy.Limits) throw refused()
 }
 

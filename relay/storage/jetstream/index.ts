@@ -32,8 +32,9 @@ import {
 import { ownReader } from './fleet.ts'
 import { Follower } from './follow.ts'
 import { partHeaders, Parts } from './parts.ts'
-import { complete, judge } from './replicas.ts'
+import { bound, complete, judge } from './replicas.ts'
 import { freeBytes } from './room.ts'
+import { boundReader } from '../replicated/commands.ts'
 import { renewalsOf } from '../replicated/identity.ts'
 
 export interface EngineDeps {
@@ -79,6 +80,10 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
   const ofParts = { stream: streamOf(namespace, 'part'), subject: subjectOf(namespace, 'part') }
   const parts = new Parts({ access, replicas, ...ofParts, warn: (event, fields) => log?.warn(event, fields) })
   const streams = streamNames(format.shards).map((name) => streamOf(namespace, name))
+  const keepUp = async (): Promise<void> => {
+    await Promise.all(streams.map((name) => complete(access, name).catch(() => undefined)))
+    if (minReader >= boundReader) await bound(access, streamOf(namespace, 'live'), limits.engineLiveBytes)
+  }
   let asked = 0
   let { incarnation, minReader } = format
   return {
@@ -94,8 +99,7 @@ async function open(connection: NatsConnection, settings: NatsSettings, deps: En
       incarnation = await again(clock, () => renewIncarnation(bucket, incarnation, `${fresh()}-${count}`))
     },
     isStillSo: async () => {
-      if ((asked += 1) % completeEvery === 1)
-        for (const name of streams) void complete(access, name).catch(() => undefined)
+      if ((asked += 1) % completeEvery === 1) void keepUp().catch(() => undefined)
       const isOther = async (): Promise<boolean> => {
         const known = await again(clock, () => formatOf(bucket))
         minReader = known.minReader

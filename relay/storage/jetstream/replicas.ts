@@ -143,6 +143,13 @@ export async function complete({ jsm, alone }: Access, stream: string): Promise<
   if (await lacks()) await alone.run(async () => void ((await lacks()) && (await giveThird(jsm, stream))))
 }
 
+/** One that has no bound yet is given it. Where servers or their account have no room to promise, it stays as it is. */
+export async function bound({ jsm, alone }: Access, stream: string, bytes: number): Promise<void> {
+  const lacks = async (): Promise<boolean> => (await jsm.streams.info(stream)).config.max_bytes === -1
+  const give = async (): Promise<void> => void (await jsm.streams.update(stream, { max_bytes: bytes }))
+  if (await lacks()) await alone.run(async () => void ((await lacks()) && (await give())))
+}
+
 /** A number that does not change changes nothing. */
 async function giveThird(jsm: JetStreamManager, stream: string): Promise<void> {
   await jsm.streams.update(stream, { num_replicas: 2 })

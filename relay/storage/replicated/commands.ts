@@ -125,12 +125,14 @@ const schemas = {
 } as const
 
 /**
- * Which kinds this version reads: raised by one with every kind that is added. The engine's format says what the oldest
+ * Which kinds this version reads: raised by one with every kind that is added, and with streams that are shaped otherwise. The engine's format says what the oldest
  * relay over it must read (`minReader`); nobody writes a kind of a later number, and a relay of a lower one ends.
  */
-export const commandReader = 2
+export const commandReader = 3
 /** The number from which on a kind may be written. */
 export const batchReader = 2
+/** And from which on the stream of what passes may have a bound: relays of before refuse one that has. */
+export const boundReader = 3
 
 export type CommandKind = Exclude<keyof typeof schemas, 'batch'>
 export type CommandBody<K extends CommandKind> = Infer<(typeof schemas)[K]>

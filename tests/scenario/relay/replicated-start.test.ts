@@ -5,9 +5,12 @@ import { connect, type NatsConnection } from '@nats-io/transport-node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '../../../engine/config.ts'
 import { openJetStream } from '../../../relay/storage/jetstream/index.ts'
+import { boundReader } from '../../../relay/storage/replicated/commands.ts'
 import type { Engine } from '../../../relay/storage/replicated/engine.ts'
 import { createCrypto } from '../../../shared/crypto/index.ts'
 import type { DeviceId, HeaderHash, UnitId } from '../../../shared/ids.ts'
+import { limits } from '../../../shared/limits.ts'
+import type { InvitationId } from '../../../shared/protocol/enrolment/code.ts'
 import type { AddresseeKey } from '../../../shared/protocol/addressee.ts'
 import { startNatsCluster, type NatsCluster } from '../../support/nats-cluster.ts'
 import { quiet, replicatedHomes, type ReplicatedHome } from '../../support/replicated-home.ts'
@@ -150,3 +153,42 @@ test('a first start that sees streams of another one before their description wa
   expect(opened.incarnation).toBe('of the other one')
   await opened.close()
 })
+
+test('what passes has a bound as soon as all relays may know it; only who starts beyond it lacks the oldest', async () => {
+  const jsm = await jetstreamManager(connection)
+  const boundOf = async (): Promise<number> => (await jsm.streams.info('BOUND_LIVE')).config.max_bytes
+  const one = await homes.open('BOUND')
+  await expect.poll(boundOf, { timeout: 15_000 }).toBe(limits.engineLiveBytes)
+  await one.stores.close()
+
+  // as relays of before have made it and read it
+  await jsm.streams.update('BOUND_LIVE', { max_bytes: -1 })
+  const bucket = await new Kvm(jetstream(connection)).open('BOUND')
+  const format = (await bucket.get('format'))!.json<object>()
+  await bucket.put('format', JSON.stringify({ ...format, minReader: boundReader - 1 }))
+  const running = await homes.open('BOUND')
+  const pulses = (): Promise<number> => jsm.streams.info('BOUND_LIVE').then(({ state }) => state.last_seq)
+  const before = await pulses()
+  await expect.poll(pulses, { timeout: 15_000 }).toBeGreaterThan(before + 2)
+  expect(await boundOf()).toBe(-1)
+
+  await jsm.streams.update('BOUND_LIVE', { max_bytes: 48 * 1024 })
+  const [now, bytes] = [Date.now(), new Uint8Array(20_000)]
+  const boxes = [1, 2, 3, 4, 5].map((n) => n.toString(16).padStart(64, '0') as InvitationId)
+  for (const box of boxes) {
+    await running.stores.boxes.open(box, { unit, expires: now + 60_000, now })
+    expect(await running.stores.boxes.put(box, { side: 'newcomer' }, { position: 0, bytes, now })).toMatchObject({
+      ok: true,
+    })
+  }
+  const started = await homes.open('BOUND')
+  const had = ({ stores }: ReplicatedHome) =>
+    boxes.map((box) => stores.boxes.take(box, { side: 'inviter', unit }, now).ok)
+  expect(had(running)).toEqual([true, true, true, true, true])
+  expect(had(started)).toEqual([false, false, false, true, true])
+  const again = { side: 'newcomer' } as const
+  await started.stores.boxes.open(boxes[0]!, { unit, expires: now + 60_000, now })
+  expect(await started.stores.boxes.put(boxes[0]!, again, { position: 0, bytes, now })).toMatchObject({ ok: true })
+  expect(had(started)[0]).toBe(true)
+  for (const { stores } of [running, started]) await stores.close()
+}, 60_000)
