@@ -139,8 +139,9 @@ export const relayLimits = {
   mailShardsDefault: 1,
   /** A command with the largest post: 2.74 MiB, paths of 1,024 leaves, 2,048 places. */
   engineMessageBytes: 4 * mib,
-  /** A server that answers no ping is left after three of them. */
-  enginePingMs: 2 * second,
+  /** A server that answers no ping is left after three of them, and others are elected within 4 to 9 s. */
+  enginePingMs: 1 * second,
+  engineConnectMs: 2 * second,
   /** Heartbeats of a stream, and the silence after which it is asked for anew: an election takes about as long. */
   engineHeartbeatMs: 0.5 * second,
   engineSilenceMs: 1.2 * second,

@@ -71,6 +71,8 @@ export interface NatsClusterOptions {
 
 const program = process.env['GIAOBAN_NATS_SERVER'] ?? '/usr/sbin/nats-server'
 const readyWithinMs = 20_000
+/** As the guide of the relay asks for: who says nothing any more is left within some ten seconds, other servers as well. */
+const deadAfter = ['ping_interval: "3s"', 'ping_max: 2', 'write_deadline: "4s"']
 
 /** Throws when the engine is not installed (`npm run setup -- --tests`) or does not come up. */
 export async function startNatsCluster(options: NatsClusterOptions = {}): Promise<NatsCluster> {
@@ -98,6 +100,7 @@ export async function startNatsCluster(options: NatsClusterOptions = {}): Promis
       tls,
       `max_payload: ${maxPayload}`,
       'max_pending: 134217728',
+      ...deadAfter,
       ...(jetstream ? [`jetstream { store_dir: "${join(folder, `n${node}`)}", max_mem: 256MB, max_file: 20GB }`] : []),
       ...(accountBytes === undefined
         ? []

@@ -33,7 +33,7 @@ export async function connectTo(
     maxReconnectAttempts: -1,
     reconnectTimeWait: 250,
     reconnectJitter: 250,
-    timeout: limits.enginePingMs,
+    timeout: limits.engineConnectMs,
     pingInterval: limits.enginePingMs,
     maxPingOut: 2, // a server that says nothing is left within three pings
     tls: isPlain ? null : tlsOf(settings),

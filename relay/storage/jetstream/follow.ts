@@ -32,6 +32,8 @@ export class Follower implements Following {
   #isStopped = false
   #isStarting = false
   #begun = false
+  /** A consumer was asked for anew, and nobody was told: there is nothing to doubt before it is there. */
+  #isUntold = false
   #isPulling = false
   /** Of the message before the next: whether this is it. A consumer begins there, and is believed when it is. */
   #isLast: ((command: Bytes) => boolean) | undefined
@@ -99,7 +101,7 @@ export class Follower implements Following {
   async #start(): Promise<void> {
     if (this.#isStopped || this.#isStarting || this.#connection.isClosed()) return
     this.#isStarting = true
-    if (this.#begun) this.#to.unsure()
+    this.#isUntold = this.#begun
     this.#begun = true
     this.#subscription?.unsubscribe()
     const inbox = createInbox()
@@ -126,6 +128,7 @@ export class Follower implements Following {
         mem_storage: true,
         max_deliver: 1,
       })
+      this.#tell()
     } catch {
       subscription.unsubscribe()
       this.#heardAt = this.#clock.monotonic() - limits.engineSilenceMs // the next look tries again
@@ -135,8 +138,14 @@ export class Follower implements Following {
     }
   }
 
+  #tell(): void {
+    if (this.#isUntold && !this.#isStopped) this.#to.unsure()
+    this.#isUntold = false
+  }
+
   #hear(message: Msg): void {
     this.#heardAt = this.#clock.monotonic()
+    this.#tell()
     const code = message.headers?.code
     if (code === 100) {
       // what asks whether there is room may be lost, or the answer to it: then heartbeats name it again and again

@@ -14,6 +14,7 @@ import { copiesAt, judge, type Access } from './replicas.ts'
 
 const offsetHeader = 'Giaoban-Offset'
 const pauseMs = 100
+const hasOne = (copies: readonly (Bytes | undefined)[]): boolean => copies.some((copy) => copy !== undefined)
 
 interface Message {
   readonly subject: string
@@ -78,7 +79,8 @@ export class Parts {
 
   async #ofEveryNode(sequence: number, isIt: (message: Message) => boolean): Promise<Bytes | undefined> {
     const ifIt = (message: Message): Bytes | undefined => (isIt(message) ? new Uint8Array(message.data) : undefined)
-    const copies = await copiesAt(this.#access, this.#stream, sequence, ifIt).catch(() => undefined)
+    const asked = { stream: this.#stream, sequence, of: ifIt, isEnough: hasOne }
+    const copies = await copiesAt(this.#access, asked).catch(() => undefined)
     this.#say()
     const found = [...(copies?.values() ?? [])].find((copy) => copy !== undefined)
     if (found === undefined && (copies?.size ?? 0) < replicaCount) throw new GiaobanError('engine/busy')

@@ -4,12 +4,12 @@
  * for good, and whoever reads from it, or follows it when it leads, reads another history (docs/adr/0008).
  */
 import { AckPolicy, DeliverPolicy, ReplayPolicy, type JetStreamManager } from '@nats-io/jetstream'
-import { createInbox, type Msg, type NatsConnection } from '@nats-io/transport-node'
+import { createInbox, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node'
 import { equalBytes, type Bytes } from '../../../shared/bytes.ts'
 import { GiaobanError } from '../../../shared/errors.ts'
 import { limits } from '../../../shared/limits.ts'
 import type { Clock } from '../../../shared/time.ts'
-import type { Verdict } from '../replicated/engine.ts'
+import type { Judged, Verdict } from '../replicated/engine.ts'
 import type { Alone } from './alone.ts'
 import { sequenceOf } from './reply.ts'
 
@@ -20,49 +20,59 @@ export interface Access {
   readonly alone: Alone
 }
 
-/** A consumer lies on a node that the server draws: of twenty times all three are drawn nineteen times, or one is away. */
-const draws = 10
+/**
+ * A consumer lies on a node that the server draws, for some seconds also on one that is cut off and says nothing: several
+ * are asked for at once, and of twenty times all three are drawn nineteen times in two rounds.
+ */
+const drawnAtOnce = 5
+const rounds = 2
 /** A node that has the message gives it at once. */
 const giveMs = 500
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** By node; `undefined`: it has none of that number, or none that `of` takes, or says nothing. Nodes that are away are not in it. */
+/** By node, until that is enough; `undefined`: it has none of that number, or none that `of` takes. Nodes that are away, or say nothing, are not in it. */
 export async function copiesAt(
   access: Access,
-  stream: string,
-  sequence: number,
-  of: (message: Msg) => Bytes | undefined = ({ data }) => new Uint8Array(data),
+  { stream, sequence, of = ({ data }) => new Uint8Array(data), isEnough = () => false }: Copied,
 ): Promise<ReadonlyMap<string, Bytes | undefined>> {
   const { leader, nodes } = await nodesOf(access, stream)
   const found = new Map<string, Bytes | undefined>()
-  for (let left = draws; left > 0 && found.size < nodes.length; left -= 1) {
-    const { node, copy } = await copyAt(access, { stream, sequence, of })
-    if (found.get(node ?? leader) === undefined) found.set(node ?? leader, copy)
+  const isOver = (): boolean => found.size >= nodes.length || isEnough([...found.values()])
+  for (let left = rounds; left > 0 && !isOver(); left -= 1) {
+    const drawn = Array.from({ length: drawnAtOnce }, async () => {
+      const { node, copy, isSilent } = await copyAt(access, { stream, sequence, of })
+      if (!isSilent && found.get(node ?? leader) === undefined) found.set(node ?? leader, copy)
+    })
+    const all = Promise.allSettled(drawn) // one that is cut off takes its time
+    await Promise.race([all, settledWhen(drawn, isOver)])
   }
   return found
+}
+
+async function settledWhen(drawn: readonly Promise<unknown>[], isOver: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    for (const each of drawn) void each.catch(() => undefined).then(() => isOver() && resolve())
+  })
 }
 
 interface Copied {
   readonly stream: string
   readonly sequence: number
-  readonly of: (message: Msg) => Bytes | undefined
+  /** What is compared of a message: its bytes, where nothing is said. */
+  readonly of?: (message: Msg) => Bytes | undefined
+  readonly isEnough?: (copies: readonly (Bytes | undefined)[]) => boolean
 }
 
-async function copyAt({ connection, jsm }: Access, { stream, sequence, of }: Copied) {
+async function copyAt({ connection, jsm }: Access, { stream, sequence, of }: Required<Omit<Copied, 'isEnough'>>) {
   const inbox = createInbox()
   let timer: NodeJS.Timeout | undefined
-  const given = new Promise<Bytes | undefined>((resolve) => {
-    timer = setTimeout(resolve, giveMs, undefined)
-    connection.subscribe(inbox, {
-      max: 1,
-      callback: (error, message) => {
-        const isIt = error === null && sequenceOf(message.reply) === sequence
-        resolve(isIt ? of(message) : undefined)
-      },
-    })
+  let subscription: Subscription | undefined
+  const given = new Promise<Msg>((resolve) => {
+    const callback = (error: Error | null, message: Msg): void => void (error === null && resolve(message))
+    subscription = connection.subscribe(inbox, { max: 1, callback })
   })
   try {
-    const { name, cluster } = await jsm.consumers.add(stream, {
+    const { name, cluster, num_pending } = await jsm.consumers.add(stream, {
       deliver_subject: inbox,
       deliver_policy: DeliverPolicy.StartSequence,
       opt_start_seq: sequence,
@@ -71,11 +81,16 @@ async function copyAt({ connection, jsm }: Access, { stream, sequence, of }: Cop
       mem_storage: true,
       max_deliver: 1,
     })
-    const copy = await given
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(resolve, giveMs, undefined)
+    })
+    const message = await Promise.race([given, late])
     void jsm.consumers.delete(stream, name).catch(() => undefined) // it goes by itself as well
-    return { node: cluster?.leader, copy }
+    const copy = sequenceOf(message?.reply) === sequence && message !== undefined ? of(message) : undefined
+    return { node: cluster?.leader, copy, isSilent: message === undefined && num_pending > 0 }
   } finally {
     clearTimeout(timer)
+    subscription?.unsubscribe()
   }
 }
 
@@ -94,14 +109,17 @@ async function nodesOf({ jsm }: Access, stream: string): Promise<{ leader: strin
 export async function judge(
   access: Access,
   stream: string,
-  read: { readonly sequence: number; isIt(command: Bytes): boolean },
+  read: Judged,
 ): Promise<{ readonly verdict: Verdict; readonly anew?: string }> {
-  const { truth, other } = await lookAt(access, stream, read.sequence)
+  const { sequence, byTwo = false } = read
+  const isEnough: Copied['isEnough'] = (copies) =>
+    byTwo && copies.filter((copy) => copy !== undefined && read.isIt(copy)).length >= 2
+  const { truth, other } = await lookAt(access, { stream, sequence, isEnough })
   if (truth === undefined) return { verdict: 'unknown' }
   const isOurs = read.isIt(truth)
   if (other === undefined) return { verdict: isOurs ? 'same' : 'other' }
   const anew = await access.alone.run(async () => {
-    const again = await lookAt(access, stream, read.sequence) // another relay may just have done it
+    const again = await lookAt(access, { stream, sequence }) // another relay may just have done it
     if (again.other !== undefined) await giveAnew(access, stream, again.other)
     return again.other ?? ''
   })
@@ -110,12 +128,9 @@ export async function judge(
 }
 
 /** `other`: the one node that differs from two that agree. */
-async function lookAt(
-  access: Access,
-  stream: string,
-  sequence: number,
-): Promise<{ readonly truth?: Bytes; readonly other?: string }> {
-  const copies = await copiesAt(access, stream, sequence)
+async function lookAt(access: Access, asked: Copied): Promise<{ readonly truth?: Bytes; readonly other?: string }> {
+  const { stream } = asked
+  const copies = await copiesAt(access, asked)
   const known = [...copies].filter((each): each is [string, Bytes] => each[1] !== undefined)
   const agreed = known.find(([, copy]) => known.filter(([, each]) => equalBytes(copy, each)).length >= 2)?.[1]
   const truth = agreed ?? copies.get((await nodesOf(access, stream)).leader)

@@ -47,6 +47,14 @@ export interface PartName {
 /** `mended`: the stream has what was read, and a node that had something else has it now as well. */
 export type Verdict = 'same' | 'mended' | 'other' | 'unknown'
 
+/** A command that was read. */
+export interface Judged {
+  readonly sequence: number
+  isIt(command: Bytes): boolean
+  /** Two nodes that have it are enough: nobody is waited for who may have another. */
+  readonly byTwo?: boolean
+}
+
 export interface Following {
   /** Hears nothing more. */
   stop(): void
@@ -102,7 +110,7 @@ export interface Engine {
    * Whether the stream has this command at the sequence: asked of every node that has the stream, since one of them may
    * have another. One that has another than two that agree is given the stream anew.
    */
-  judge(stream: StreamName, read: { readonly sequence: number; isIt(command: Bytes): boolean }): Promise<Verdict>
+  judge(stream: StreamName, read: Judged): Promise<Verdict>
   /** Forgets everything up to and with this sequence. */
   purge(stream: StreamName, upTo: number): Promise<void>
   /** Bytes of a file, not followed by anybody: their sequence. */

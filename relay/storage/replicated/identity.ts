@@ -16,6 +16,8 @@ export interface ReadUpTo {
   readonly digest?: Uint8Array | undefined
   /** Somebody has seen another history: all nodes are asked. */
   readonly isSuspect?: boolean
+  /** And two that have it are enough. */
+  readonly byTwo?: boolean
 }
 
 interface Judges {
@@ -37,7 +39,7 @@ const asked = 3
 export async function isOtherThan(
   by: Judges,
   name: StreamName,
-  { created, applied, digest, isSuspect = false }: ReadUpTo,
+  { created, applied, digest, isSuspect = false, byTwo = false }: ReadUpTo,
 ): Promise<Found> {
   if (digest !== undefined && applied > 0) {
     const isIt = (command: Bytes): boolean => equalBytes(by.crypto.sha256(command), digest)
@@ -45,7 +47,7 @@ export async function isOtherThan(
       ? []
       : await Promise.all(Array.from({ length: asked }, () => by.engine.command(name, applied)))
     const commands = found.filter((each) => each !== undefined)
-    if (isSuspect || !commands.every(isIt)) return by.engine.judge(name, { sequence: applied, isIt })
+    if (isSuspect || !commands.every(isIt)) return by.engine.judge(name, { sequence: applied, isIt, byTwo })
     if (commands.length > 0) return 'same'
   }
   const state = await by.engine.state(name)
@@ -91,6 +93,7 @@ export async function isReadSo(
 
 /** So few that were read one by one are shown to all nodes; of more each to three that the engine draws. */
 const shownToAll = 16
+const shownAtOnce = 4
 
 /**
  * Whether what waits is of this stream: the last of what came from one node, and each that was read one by one, for any of
@@ -104,11 +107,14 @@ export async function isHeldSo(
   const last = held.at(-1)
   if (last === undefined || hasHoles(name)) return true
   const alone = held.filter(({ isAlone }) => isAlone)
-  for (const { sequence, command, isAlone } of [...alone, last]) {
+  const isOne = async ({ sequence, command, isAlone }: Written): Promise<boolean> => {
     const isSuspect = isAlone === true && alone.length <= shownToAll
-    const read = { created, applied: sequence, digest: by.crypto.sha256(command), isSuspect }
+    const read = { created, applied: sequence, digest: by.crypto.sha256(command), isSuspect, byTwo: isSuspect }
     const found = await isOtherThan(by, name, read).catch(() => 'unknown' as const)
-    if (found === 'mended' || found === 'other') return false
+    return found !== 'mended' && found !== 'other'
   }
+  const all = [...alone, last]
+  for (let at = 0; at < all.length; at += shownAtOnce)
+    if ((await Promise.all(all.slice(at, at + shownAtOnce).map(isOne))).includes(false)) return false
   return true
 }
