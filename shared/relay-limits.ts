@@ -79,7 +79,7 @@ export const relayLimits = {
    * 65,537 chunks, head.
    */
   blobBytes: 1024 * mib + 16 * 65_537 + 56,
-  /** A part that is not the last: clients send 1 MiB. Each costs a sync of the disk, or a message and a row of its own. */
+  /** A part that is not the last: clients begin with 1 MiB. Each costs a sync of the disk, or a message and a row of its own. */
   blobPartMinBytes: 512 * kib,
   /**
    * The body of one PATCH, which is read and stored piece by piece: what it costs to wait for its answer is a small share,
