@@ -37,6 +37,8 @@ const names = [
   'unprovenBytes',
   'arrivalsBurst',
   'arrivalsPerSecond',
+  'returnsBurst',
+  'returnsPerSecond',
   'openBodiesBytes',
   'openBodiesPerAddressBytes',
   'bodyBytesPerSecond',

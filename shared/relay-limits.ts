@@ -44,6 +44,12 @@ export const relayLimits = {
   /** Connections of one network that never prove anything, at once and then: one that proves itself is not counted. */
   arrivalsBurst: 512,
   arrivalsPerSecond: 20,
+  /**
+   * Connections of one device that prove something and so are not counted, at once and then: a script that syncs once a
+   * second, and the lines of its files. Each costs a handshake: what comes beyond counts as of a stranger.
+   */
+  returnsBurst: 1000,
+  returnsPerSecond: 5,
   /** Bodies that strangers send to the log's door, under way at once: of one network two of the largest. */
   openBodiesBytes: 48 * mib,
   openBodiesPerAddressBytes: 6 * mib,

@@ -39,7 +39,7 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext, lobby: P
         session === undefined ? refuse(reply, 'auth-refused') : refuse(reply, 'rate-limited', wait)
       return refuseStranger(context, lobby, { request, reply }) ?? refused()
     }
-    lobby.prove(request.raw.socket)
+    lobby.prove(request.raw.socket, session.device)
     await hub.turns.take(session.unit, 0) // bytes of files count for nobody: an alert would wait behind one
     return undefined
   })

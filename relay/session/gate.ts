@@ -135,9 +135,9 @@ export class Gate {
         certificateHash,
         tellsMailStore: clientSays(request) >= clientHeader.knowsMailStore,
         onRefused,
-        onProven: () => {
+        onProven: (who) => {
           uncount()
-          this.#lobby.prove(request.socket)
+          this.#lobby.prove(request.socket, who)
         },
         onClosed: () => {
           uncount()

@@ -14,7 +14,15 @@ type End = Pick<Socket, 'remoteAddress' | 'remotePort'>
 
 type Bounds = Pick<
   RelayBounds,
-  'unproven' | 'unprovenPerAddress' | 'arrivalsBurst' | 'arrivalsPerSecond' | 'requestsBurst' | 'requestsPerSecond'
+  | 'unproven'
+  | 'unprovenPerAddress'
+  | 'arrivalsBurst'
+  | 'arrivalsPerSecond'
+  | 'returnsBurst'
+  | 'returnsPerSecond'
+  | 'requestsBurst'
+  | 'requestsPerSecond'
+  | 'connections'
 >
 
 export class Lobby {
@@ -26,15 +34,19 @@ export class Lobby {
   /** By network: connections that have not proved anything, and what is asked without a session. */
   readonly #arrivals: TokenBuckets
   readonly #requests: TokenBuckets
+  /** By device or enrolment mailbox: connections that have proved something. */
+  readonly #returns: TokenBuckets
   #size = 0
 
   constructor(bounds: Bounds, counters: Pick<Counters, 'denied'>, clock: Pick<Clock, 'monotonic'>) {
     const { arrivalsBurst, arrivalsPerSecond, requestsBurst, requestsPerSecond, unproven } = bounds
+    const returns = { burst: bounds.returnsBurst, perSecond: bounds.returnsPerSecond }
     this.#bounds = bounds
     this.#counters = counters
     this.#clock = clock
     this.#arrivals = new TokenBuckets({ burst: arrivalsBurst, perSecond: arrivalsPerSecond }, unproven)
     this.#requests = new TokenBuckets({ burst: requestsBurst, perSecond: requestsPerSecond }, unproven)
+    this.#returns = new TokenBuckets(returns, bounds.connections, { forgetsOldest: true })
   }
 
   attach(server: Server): void {
@@ -45,9 +57,13 @@ export class Lobby {
     return this.#size
   }
 
-  /** Somebody who may be here stands behind it. TLS sockets have the address and port of what carries them. */
-  prove(socket: End): void {
-    if (this.#leave(socket)) this.#arrivals.give(networkOf(socket.remoteAddress ?? ''))
+  /**
+   * `who` may be here and stands behind it: then it does not count for its network, unless they come and go without end.
+   * TLS sockets have the address and port of what carries them.
+   */
+  prove(socket: End, who: string): void {
+    if (this.#leave(socket) && this.#returns.take(who, this.#clock.monotonic()) === 0)
+      this.#arrivals.give(networkOf(socket.remoteAddress ?? ''))
   }
 
   /** A request that no session's rate counts: 0, or the ms after which its network may ask again. */

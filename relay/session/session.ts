@@ -31,8 +31,8 @@ export interface SessionOptions {
   readonly tellsMailStore: boolean
   /** Called for every authentication that was refused, and for what is none. */
   readonly onRefused: () => void
-  /** Called when somebody who may be here has shown it. */
-  readonly onProven: () => void
+  /** Called when somebody who may be here has shown it: a device, or who has the token of an enrolment mailbox. */
+  readonly onProven: (who: string) => void
   readonly onClosed: () => void
 }
 
@@ -170,7 +170,7 @@ export class Session {
     const online = new OnlineState(this.#context, outcome.value, { sender: this.#sender, source: this.#options.socket })
     this.#state = { name: 'online', online }
     this.#context.counters.sessionsBegun.add(1, 'device')
-    this.#options.onProven()
+    this.#options.onProven(outcome.value.device)
     log.info('session', { mailbox: outcome.value.unit })
     void online.start(this.#options).catch((thrown: unknown) => {
       const code = failureCode(thrown)
@@ -192,7 +192,7 @@ export class Session {
     this.#context.counters.sessionsBegun.add(1, 'visitor')
     const visiting = new VisitingState(this.#context, entered, this.#sender)
     this.#state = { name: 'visiting', visiting }
-    this.#options.onProven()
+    this.#options.onProven(entered.box)
     visiting.start()
   }
 
