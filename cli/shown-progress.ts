@@ -43,4 +43,5 @@ export function showProgress(to: Pick<CliProcess, 'writeError' | 'clock'>): Show
   }
 }
 
-const mibOf = (bytes: number): string => (bytes / 1024 / 1024).toFixed(0)
+/** Whole MiB, as people read them. */
+export const mibOf = (bytes: number): string => (bytes / 1024 / 1024).toFixed(0)

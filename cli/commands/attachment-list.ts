@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineCommand } from '../command.ts'
 import { attachmentListOutput } from '../outputs/attachment.ts'
 import { project } from '../project.ts'
+import { mibOf } from '../shown-progress.ts'
 
 export const attachmentList = defineCommand({
   path: ['attachment', 'list'],
@@ -16,7 +17,7 @@ export const attachmentList = defineCommand({
   human: ({ transfers }) =>
     transfers
       .map(({ id, index, direction, state, done, total, name }) =>
-        [id.slice(0, 8), index, direction, state, `${done}/${total}`, name].join('  '),
+        [id.slice(0, 8), index, direction, state, `${mibOf(done)}/${mibOf(total)} MiB`, name].join('  '),
       )
       .join('\n'),
   run: (cli) =>

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { errorCodes } from '../../shared/errors.ts'
+import { errorSentence } from '../../shared/i18n/sentence.ts'
 import { defineCommand } from '../command.ts'
 import { doctorOutput } from '../outputs/desk.ts'
 import { project } from '../project.ts'
@@ -12,8 +14,13 @@ export const doctor = defineCommand({
   },
   input: z.strictObject({}),
   output: doctorOutput,
-  human: ({ checks }) =>
-    table(checks.map((each) => [each.ok ? '✓' : '✗', each.name, each.code ?? '', each.next ?? ''])),
+  human: ({ checks }, language) =>
+    table(
+      checks.map(({ ok, name, code }) => {
+        const known = errorCodes.find((each) => each === code)
+        return [ok ? '✓' : '✗', name, code ?? '', known === undefined ? '' : errorSentence(language, known)]
+      }),
+    ),
   exitCode: ({ ok }) => (ok ? 0 : 1),
   run: (cli) => cli.withEngine(async ({ call }) => project(doctorOutput, await call('doctor.run', {}))),
 })
