@@ -8,6 +8,43 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 /** UTF-8 bytes of a text, as it is: never normalised. */
 export const utf8 = (text: string): Bytes => encoder.encode(text)
 
+/** How many bytes `utf8` gives, without making them. */
+export function utf8Length(text: string): number {
+  let length = text.length
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit < 0x80) continue
+    if (unit < 0x800) length += 1
+    else if (unit < 0xd800 || unit >= 0xdc00 || !isLowSurrogate(text.charCodeAt(at + 1))) length += 2
+    else {
+      length += 2
+      at += 1 // two units, four bytes
+    }
+  }
+  return length
+}
+
+const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000
+
+/** Whether the bytes from `from` on are those that `utf8` gives, without making them. */
+export function isUtf8At(bytes: Uint8Array, from: number, text: string): boolean {
+  let to = from
+  for (let at = 0; at < text.length; at++) {
+    const read = text.codePointAt(at) as number // `at` is inside
+    const point = read >= 0xd800 && read < 0xe000 ? 0xfffd : read // half a pair, as the encoder has it
+    if (point >= 0x1_0000) at += 1
+    const more = point < 0x80 ? 0 : point < 0x800 ? 1 : point < 0x1_0000 ? 2 : 3
+    if (bytes[to++] !== ((firstBits[more] as number) | (point >> (6 * more)))) return false
+    for (let rest = more - 1; rest >= 0; rest--) {
+      if (bytes[to++] !== (0x80 | ((point >> (6 * rest)) & 0x3f))) return false
+    }
+  }
+  return true
+}
+
+/** Of the first byte of a character, by how many follow. */
+const firstBits = [0, 0xc0, 0xe0, 0xf0] as const
+
 /** Text of UTF-8 bytes. Throws on ill-formed input. */
 export const utf8ToText = (bytes: Uint8Array): string => strictUtf8.decode(bytes)
 

@@ -74,15 +74,20 @@ export function refreshBulletin(tx: WritableDb, context: ProjectionContext, reco
   )
   const id = keepHandle(tx, { record, family: 'bulletin', open: view.cancel === undefined, until: view.validUntil })
   const values = { id, ...columns(projected, context) }
-  const names = Object.keys(values)
-  const sql = `INSERT INTO bulletin (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
-    ON CONFLICT (record) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`
-  tx.run(sql, ...Object.values(values))
+  upsert ??= upsertOf(Object.keys(values))
+  tx.run(upsert, ...Object.values(values))
   const sameContent = known !== undefined && Buffer.from(known.content).equals(idBytes(view.content.hash))
   if (sameContent) return
   const { bulletin } = view
   indexRecord(tx, id, { texts: textsOf(bulletin), identifiers: identifiersOf(bulletin, values.ref) })
 }
+
+/** Made once: as the key of the prepared statement a new text would be hashed for each bulletin. */
+let upsert: string | undefined
+
+const upsertOf = (names: readonly string[]): string =>
+  `INSERT INTO bulletin (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
+    ON CONFLICT (record) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`
 
 function removeBulletin(tx: WritableDb, id: number): void {
   tx.run('DELETE FROM bulletin WHERE id = ?', id)

@@ -13,7 +13,7 @@ import type { Addressee } from '../../shared/protocol/addressee.ts'
 import { decodeTbs } from '../../shared/protocol/tbs.ts'
 import { decodeOperation, type Operation } from '../records/operation.ts'
 import { membersKnown } from './circles.ts'
-import type { ReadableDb } from './database.ts'
+import type { ReadableDb, WritableDb } from './database.ts'
 
 interface StatementRow {
   hash: Bytes
@@ -47,7 +47,19 @@ export const refusedIn = (db: ReadableDb, record: RecordId): readonly Operation[
     )
     .flatMap((row) => toOperation(db, row))
 
+/** By transaction: what it stores is projected before it ends, and need not be decoded twice. */
+const decodedIn = new WeakMap<ReadableDb, Map<StatementHash, Operation>>()
+
+/** Of a statement that this transaction stores, as it was judged. */
+export function keepDecoded(tx: WritableDb, operation: Operation): void {
+  if (operation.circles.length > 0) return // their members are read as they were remembered
+  const kept = decodedIn.get(tx) ?? new Map<StatementHash, Operation>()
+  decodedIn.set(tx, kept.set(operation.hash, operation))
+}
+
 function toOperation(db: ReadableDb, row: StatementRow): readonly Operation[] {
+  const kept = decodedIn.get(db)?.get(idOf<StatementHash>(row.hash))
+  if (kept !== undefined) return [kept]
   const tbs = decodeTbs(row.tbs)
   const decoded = decodeOperation({
     hash: idOf<StatementHash>(row.hash),

@@ -147,6 +147,12 @@ export function carriedWith(db: ReadableDb, part: Bytes, since: number): StoredS
   return row === undefined ? undefined : fromRow(db, row)
 }
 
+/** Of what it says, which record; `undefined` where it is not here or belongs to none. */
+export const recordOf = (db: ReadableDb, hash: StatementHash): RecordId | undefined =>
+  optionalId<RecordId>(
+    db.get<{ record: Bytes | undefined }>('SELECT record FROM statement WHERE hash = ?', idBytes(hash))?.record,
+  )
+
 export const hasStatement = (db: ReadableDb, hash: StatementHash): boolean =>
   db.get('SELECT 1 FROM statement WHERE hash = ?', idBytes(hash)) !== undefined
 
@@ -206,9 +212,11 @@ export const missingParents = (db: ReadableDb, record: RecordId): readonly State
  */
 export const isUnsettled = "outcome IN ('needs-update', 'waiting-parents')"
 
+const unsettledOf = `SELECT 1 AS one FROM statement WHERE record = ? AND ${isUnsettled} LIMIT 1`
+
 /** Whether a statement of this record waits for others: only then can something that has come settle it. */
 export const hasUnsettled = (db: ReadableDb, record: RecordId): boolean =>
-  db.get(`SELECT 1 AS one FROM statement WHERE record = ? AND ${isUnsettled} LIMIT 1`, idBytes(record)) !== undefined
+  db.get(unsettledOf, idBytes(record)) !== undefined
 
 /** An outcome may change only away from the two that wait. Returns whether it did. */
 export function settleOutcome(tx: WritableDb, hash: StatementHash, outcome: StatementOutcome): boolean {

@@ -19,7 +19,7 @@ import {
   type OutboxEntry,
 } from '../store/outbox.ts'
 import { areWordsHeard, postableEnvelopes } from '../store/outbox-turn.ts'
-import { statementByHash } from '../store/statements.ts'
+import { recordOf } from '../store/statements.ts'
 import { carryInstead, isStale } from './carry-stale.ts'
 import { hasRunOut } from '../directory/own-end.ts'
 import type { SyncContext } from './context.ts'
@@ -153,7 +153,7 @@ type Tx = Parameters<typeof markRelayed>[0]
 
 /** The lower rungs are the relay's word: they change the ladder of the records that the statements belong to. */
 export function refreshLadder(context: SyncContext, tx: Tx, statements: readonly OutboxEntry['statement'][]): void {
-  const records = new Set<RecordId>(statements.flatMap((hash) => statementByHash(tx, hash)?.record ?? []))
+  const records = new Set<RecordId>(statements.flatMap((hash) => recordOf(tx, hash) ?? []))
   if (records.size === 0) return
   context.records.refresh(tx, records)
   tx.afterCommit(() => context.news.changed([...records]))

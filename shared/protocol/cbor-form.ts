@@ -2,7 +2,7 @@
  * Whether bytes are the one encoding of a value: what an encoder would make is compared as it would be made, and never
  * made. Every byte that is decoded passes here, and the copy of an encoder could hold a key.
  */
-import { utf8 } from '../bytes.ts'
+import { isUtf8At, utf8Length } from '../bytes.ts'
 
 export type CborValue = number | boolean | string | Uint8Array | readonly CborValue[] | CborMap
 export type CborMap = ReadonlyMap<number, CborValue>
@@ -27,7 +27,7 @@ class Form {
   is(value: CborValue): boolean {
     if (typeof value === 'number') return this.#isHead(0, value)
     if (typeof value === 'boolean') return this.#isByte(value ? 0xf5 : 0xf4)
-    if (typeof value === 'string') return this.#isString(3, utf8(value))
+    if (typeof value === 'string') return this.#isText(value)
     if (value instanceof Uint8Array) return this.#isString(2, value)
     if (value instanceof Map) return this.#isMap(value)
     const items = value as readonly CborValue[]
@@ -49,6 +49,14 @@ class Form {
     const from = this.#at
     this.#at += content.length
     return this.#at <= this.#bytes.length && isAt(this.#bytes, from, content)
+  }
+
+  #isText(text: string): boolean {
+    const length = utf8Length(text)
+    if (!this.#isHead(3, length)) return false
+    const from = this.#at
+    this.#at += length
+    return isUtf8At(this.#bytes, from, text)
   }
 
   /** Initial byte and argument, in the shortest form. */

@@ -2,7 +2,7 @@
  * Field tables: one description of an object gives its deterministic CBOR form and its TypeScript type. The tables of
  * docs/spec are these tables. Decoding is strict: a missing, extra, mistyped or over-long field is a CodecError.
  */
-import { bytesToHex, utf8, type Bytes } from '../bytes.ts'
+import { bytesToHex, utf8Length, type Bytes } from '../bytes.ts'
 import { idBytes } from '../ids.ts'
 import { latestTimeMs } from '../time.ts'
 import { CodecError, decodeCbor, encodeCbor, type CborMap, type CborValue } from './cbor.ts'
@@ -37,7 +37,7 @@ export const bool: Schema<boolean> = checked((v): v is boolean => typeof v === '
 
 /** Text of at most `maxBytes` UTF-8 bytes, never normalised. Lone surrogates are refused. */
 export const text = (maxBytes: number): Schema<string> =>
-  checked((v): v is string => typeof v === 'string' && !/\p{Surrogate}/u.test(v) && utf8(v).length <= maxBytes)
+  checked((v): v is string => typeof v === 'string' && !/\p{Surrogate}/u.test(v) && utf8Length(v) <= maxBytes)
 
 export const bytes = (size: { readonly exact: number } | { readonly max: number }): Schema<Bytes> =>
   checked(

@@ -13,6 +13,7 @@ import { attachmentsComplete, noteBlob, saveAttachment } from '../../store/attac
 import { appendAudit } from '../../store/audit.ts'
 import type { WritableDb } from '../../store/database.ts'
 import { rememberCircles } from '../../store/circles.ts'
+import { keepDecoded } from '../../store/operations.ts'
 import { oweReceipt } from '../../store/receipts.ts'
 import { insertStatement, liftQuarantine, type StatementDirection } from '../../store/statements.ts'
 import type { SyncContext } from '../context.ts'
@@ -47,6 +48,7 @@ export function storeOperation(context: SyncContext, tx: WritableDb, incoming: I
   const { hash, tbs, sender } = incoming
   const now = context.clock.now()
   const judged = judgeOperation(context, tx, incoming)
+  if (judged.operation !== undefined) keepDecoded(tx, judged.operation)
   const record = tbs.recordId ?? (hash as RecordId) // a record's id is the hash of the operation that created it
   rememberCircles(tx, context.directory.state, tbs.recipients)
   insertStatement(tx, {

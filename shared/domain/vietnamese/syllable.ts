@@ -15,7 +15,14 @@ const tones = ['\u0300', '\u0301', '\u0303', '\u0309', '\u0323'] as const
 /** A single vowel i/y at the end of a syllable that has no other, after any initial (qu counts as one). */
 const finalY = /^(qu|ngh|ng|nh|gh|kh|ph|th|tr|ch|[bcdđghklmnprstvx])?y$/
 
+/** Plain letters and digits have no marks to be taken apart. */
+const plain = /^[0-9A-Za-z]*$/
+
 export function parseSyllable(word: string): Syllable {
+  if (plain.test(word)) {
+    const folded = word.toLowerCase().replace(finalY, '$1i')
+    return { folded, quality: folded, tone: 0 }
+  }
   const decomposed = word.normalize('NFD').toLowerCase()
   let tone = 0
   let quality = ''

@@ -1,7 +1,7 @@
 /** Comparing bytes with what an encoder would make is the same as making it: the library's encoder is beside it. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { concat, equalBytes } from '../../../shared/bytes.ts'
+import { concat, equalBytes, isUtf8At, utf8, utf8Length } from '../../../shared/bytes.ts'
 import { isEncodingOf } from '../../../shared/protocol/cbor-form.ts'
 import { encodeCbor, type CborValue } from '../../../shared/protocol/cbor.ts'
 import { flipBit } from '../../support/codec.ts'
@@ -32,6 +32,27 @@ test('the encoding of a value is its own, and no bent, cut or longer one', () =>
       expect(isEncodingOf(flipBit(bytes, where % (8 * bytes.length)), each)).toBe(false)
       expect(isEncodingOf(bytes.slice(0, where % bytes.length), each)).toBe(false)
       expect(isEncodingOf(concat(bytes, Uint8Array.of(where % 256)), each)).toBe(false)
+    }),
+    { numRuns },
+  )
+})
+
+test('a text is measured and compared as the encoder writes it, halves of pairs too', () => {
+  const units = fc.oneof(
+    fc.nat(0xffff),
+    fc.integer({ min: 0xd700, max: 0xe100 }),
+    fc.constantFrom(0x7f, 0x80, 0x7ff, 0x800),
+  )
+  const text = fc.array(units, { maxLength: 20 }).map((codes) => String.fromCharCode(...codes))
+  fc.assert(
+    fc.property(text, text, fc.nat(), (each, other, where) => {
+      const bytes = utf8(each)
+      expect(utf8Length(each)).toBe(bytes.length)
+      expect(isUtf8At(concat(Uint8Array.of(7), bytes), 1, each)).toBe(true)
+      expect(isUtf8At(bytes, 0, other)).toBe(equalBytes(bytes.subarray(0, utf8Length(other)), utf8(other)))
+      if (bytes.length === 0) return
+      expect(isUtf8At(flipBit(bytes, where % (8 * bytes.length)), 0, each)).toBe(false)
+      expect(isUtf8At(bytes.slice(0, -1), 0, each)).toBe(false)
     }),
     { numRuns },
   )
