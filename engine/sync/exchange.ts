@@ -11,7 +11,7 @@ import { markDelivered } from '../store/outbox.ts'
 import { proposalsIn } from '../store/proposals.ts'
 import { cosignAsked } from './cosign-asked.ts'
 import type { ExchangeOptions, ExchangeStatus } from './exchange-status.ts'
-import { currentMailbox } from './mail-store.ts'
+import { currentMailbox, fileMailbox } from './mail-store.ts'
 import { Pace } from './pace.ts'
 import { runRound, type RoundResult } from './pump.ts'
 import { beginConnection, firstQuestions, learnTime, type Begun } from './begin-connection.ts'
@@ -307,10 +307,10 @@ export class Exchange {
     return isMember
   }
 
-  /** A file goes on where the last connection has ended. */
   #mailboxOf({ isOnItsWay }: Manner): string {
-    const live = isOnItsWay === undefined ? this.#begun?.mailbox : undefined
-    return live ?? currentMailbox(this.#options.home.context.store.read)
+    const { context } = this.#options.home
+    if (isOnItsWay !== undefined) return fileMailbox(context)
+    return this.#begun?.mailbox ?? currentMailbox(context.store.read)
   }
 
   /** A word of several hands does not wait for this device: it may be what lets others of the unit in, or shuts one out. */

@@ -5,6 +5,7 @@
  */
 import type { StatementHash } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
+import { unitAt } from '../../shared/protocol/directory/selectors.ts'
 import { appendAudit } from '../store/audit.ts'
 import type { ReadableDb, WritableDb } from '../store/database.ts'
 import {
@@ -37,8 +38,21 @@ interface Offer {
 const toFirst: Offer = { due: 'sync.offer-due', at: 'sync.offered-at' }
 const toSecond: Offer = { due: 'sync.second-offer-due', at: 'sync.second-offered-at' }
 
-/** The cursor's name for the store that was used last; a courier's files go on with it. */
+/** The cursor's name for the store that was used last. */
 export const currentMailbox = (db: ReadableDb): string => readMeta<string>(db, storeInUse) ?? first
+
+/**
+ * A file goes on where the last connection has ended. In a unit that has a network its cursor is another one from there:
+ * who has written the file is no relay of this home, and must not lead it past what its relay has.
+ */
+export function fileMailbox({ store, directory, self, clock }: SyncContext): string {
+  const current = currentMailbox(store.read)
+  if (unitAt(directory.state, self.unit)?.link !== 'online') return current
+  const read = { cursor: mailCursor(store.read, current), at: clock.now() }
+  store.transaction('mailbox-file', (tx) => saveMailCursor(tx, byFile, read))
+  return byFile
+}
+const byFile = 'file'
 
 /** Meta name: the store of the second relay, where two are used at once. */
 const secondInUse = 'sync.second-store'
