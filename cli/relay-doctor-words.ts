@@ -54,6 +54,14 @@ const byCheck: Readonly<Record<string, Text>> = {
     vi: 'không có tệp .head cạnh khóa nhật ký: đặt lại tệp của chính máy này nếu còn; nếu không, danh bạ chờ máy trạm đã thấy nó được ký muộn hơn',
     en: 'there is no .head beside the log key: put back the last one of this machine where it is still to be had; else the directory waits for a desk that has seen it signed later',
   },
+  'log-signed store/damaged': {
+    vi: 'tệp .head cạnh khóa nhật ký bị hỏng, máy chủ không khởi động: giữ lại bản hỏng, đặt lại tệp cuối cùng của chính máy này, không dùng bản cũ hơn; không còn thì bỏ tệp đi, danh bạ chờ máy trạm',
+    en: 'the .head beside the log key is damaged, the relay does not start: keep it aside, put back the last one of this machine, never an older one; where there is none, leave it away, and the directory waits for desks',
+  },
+  'log-signed store/io': {
+    vi: 'không đọc được tệp .head cạnh khóa nhật ký: kiểm tra quyền của tệp và ổ đĩa',
+    en: 'the .head beside the log key cannot be read: look at its mode and at the disk',
+  },
   'log-signed directory/split-view': {
     vi: 'khóa này đã ký một lịch sử khác: dừng lại, giữ mọi thứ, báo cơ quan điều phối',
     en: 'this key has signed another history: stop, keep everything, tell the authority',

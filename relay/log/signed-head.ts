@@ -26,7 +26,9 @@ export function createSignedHead(file: string): SignedHead {
       const [sizeText, rootText] = text.trim().split(' ')
       const size = Number(sizeText)
       const root = hexToBytes(rootText ?? '')
-      if (!Number.isSafeInteger(size) || size < 1 || root?.length !== 32) throw new GiaobanError('config/invalid')
+      if (!Number.isSafeInteger(size) || size < 1 || root?.length !== 32) {
+        throw new GiaobanError('config/invalid', { recoverable: false, params: { field: 'log-key.head' } })
+      }
       return { size, root }
     },
     save: async ({ size, root }) => {

@@ -9,6 +9,7 @@ import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import type { Clock } from '../../shared/time.ts'
 import { readLogKeys } from '../log/keys.ts'
 import { createSignedHead } from '../log/signed-head.ts'
+import type { LogHead } from '../log/store.ts'
 import { freeBytes } from '../metrics/gauges.ts'
 import type { RelayDatabase } from '../storage/sqlite-database.ts'
 import { createSqliteLog } from '../storage/sqlite-log-store.ts'
@@ -104,9 +105,8 @@ async function examineDatabase(
   let log: Replayed | undefined
   try {
     // first: what was signed was stored before
-    const signed = await createSignedHead(`${logKeyFile}.head`)
-      .load()
-      .catch(() => undefined)
+    let signed: LogHead | undefined
+    const read = await check('log-signed', async () => void (signed = await signedHead(logKeyFile)))
     return [
       opened,
       await check('database-whole', () => {
@@ -117,6 +117,7 @@ async function examineDatabase(
         log = replayLog(deps.crypto, from, { ...at, ...(root && { root }) })
       }),
       await check('log-signed', async () => {
+        if (read.code !== undefined) fail(read.code)
         if (log === undefined) return
         // as a relay that is put back on another machine: it waits for what desks have seen (docs/spec/directory.md, Refill)
         if (signed === undefined) {
@@ -138,6 +139,15 @@ async function examineDatabase(
     ]
   } finally {
     from.close()
+  }
+}
+
+/** Throws GiaobanError `store/damaged` for a file that says nothing: the relay does not start beside it. */
+async function signedHead(logKeyFile: string): Promise<LogHead | undefined> {
+  try {
+    return await createSignedHead(`${logKeyFile}.head`).load()
+  } catch (thrown) {
+    return thrown instanceof GiaobanError ? fail('store/damaged') : fail('store/io')
   }
 }
 

@@ -162,6 +162,15 @@ describe('backup and restore', () => {
     writeFileSync(beside('r2.logkey.head'), `${world.directory.leaves.length + 1} ${'ab'.repeat(32)}\n`)
     const doctor = await giaoban('doctor', '--data', beside('r2'))
     expect([doctor.exit, checksOf(doctor)]).toMatchObject([1, { log: true, 'log-signed': 'directory/rollback' }])
+    for (const torn of ['', '12', '12 abc', `x ${'ab'.repeat(32)}`]) {
+      writeFileSync(beside('r2.logkey.head'), torn)
+      const damaged = await giaoban('doctor', '--data', beside('r2'))
+      expect([damaged.exit, checksOf(damaged)]).toMatchObject([1, { log: true, 'log-signed': 'store/damaged' }])
+    }
+    expect(relayAdvice({ name: 'log-signed', code: 'store/damaged' }, 'en')).toContain('the relay does not start')
+    await expect(
+      startRelay({ ...folder.config, data: beside('r2'), logKeyFile: beside('r2.logkey') }),
+    ).rejects.toMatchObject({ code: 'config/invalid', params: { field: 'log-key.head' } })
     rmSync(beside('r2.logkey.head')) // the machine is another one: this relay waits
     const alone = await giaoban('doctor', '--data', beside('r2'))
     expect([alone.exit, checksOf(alone)]).toMatchObject([1, { log: true, 'log-signed': 'relay/no-data' }])
