@@ -7,6 +7,9 @@ import { msToRfc3339 } from '../../shared/time.ts'
 import { unaskedBytesFor } from '../blobs/unasked.ts'
 import type { HomeHolder, OpenHome } from '../open-home.ts'
 import { outboxCounts, troubledEnvelopes } from '../store/outbox.ts'
+import { refusalsOfStaged } from '../store/outbox-turn.ts'
+import type { ReadableDb } from '../store/database.ts'
+import { uploadsInTurn } from '../store/transfers.ts'
 import { readMeta } from '../store/meta.ts'
 import { forkReports } from '../store/forks.ts'
 import { accusedSince } from '../store/complaints.ts'
@@ -58,6 +61,7 @@ export function createSyncModule(
         await new Promise((resolve) => setTimeout(resolve, forMs))
       }
       const { totals } = running.status
+      const db = options.home.current().context.store.read
       return {
         sent: totals.sent - before.sent,
         received: totals.received - before.received,
@@ -65,7 +69,8 @@ export function createSyncModule(
           id,
           code: 'envelope/refused',
         })),
-        pending: outboxCounts(options.home.current().context.store.read).pending,
+        ...outboxCounts(db),
+        reasons: reasonsOf(db, running),
       }
     },
   } satisfies HandlerGroup
@@ -113,6 +118,15 @@ export function createSyncModule(
       })
     },
   }
+}
+
+/** Why something is still here: what relays have refused, and large files that did not go up before their envelope. */
+function reasonsOf(db: ReadableDb, { transfers, status }: Exchange): string[] {
+  if (outboxCounts(db).queued === 0) return []
+  const files = uploadsInTurn(db).flatMap(({ blobId }) => transfers.failureOf(blobId)?.code ?? [])
+  return [
+    ...new Set([...refusalsOfStaged(db), ...files, ...(status.failure === undefined ? [] : [status.failure.code])]),
+  ]
 }
 
 const newest = <T>(list: readonly T[], count: number): readonly T[] => list.slice(Math.max(0, list.length - count))

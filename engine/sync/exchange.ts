@@ -8,6 +8,7 @@ import { hasRunOut } from '../directory/own-end.ts'
 import { advanceInvitations } from '../enrol/invitation-work.ts'
 import { join, noteJoined, standingOf } from '../enrol/joining.ts'
 import { markDelivered } from '../store/outbox.ts'
+import { postAtOnce } from '../store/outbox-turn.ts'
 import { proposalsIn } from '../store/proposals.ts'
 import { cosignAsked } from './cosign-asked.ts'
 import type { ExchangeOptions, ExchangeStatus } from './exchange-status.ts'
@@ -17,7 +18,7 @@ import { runRound, type RoundResult } from './pump.ts'
 import { beginConnection, firstQuestions, learnTime, type Begun } from './begin-connection.ts'
 import { growDirectory } from './grow-directory.ts'
 import { bring, overFirst, reach, tryAll, type Reached } from './reach.ts'
-import { RelayChoice } from './relay-choice.ts'
+import { RelayChoice, sameList } from './relay-choice.ts'
 import { SecondLink } from './second-link.ts'
 import { roundOf, type FileRound, type Manner } from './round-of.ts'
 import { RoundWatch } from './round-watch.ts'
@@ -76,8 +77,9 @@ export class Exchange {
     return { ...this.#status, failure, relays, second: this.#second.url, totals }
   }
 
-  /** One round, or a round of the live connection. Throws GiaobanError when there is no connection. */
+  /** One round, or a round of the live connection; what waits for its next try has it now. Throws GiaobanError when there is no connection. */
   async once({ withFiles = true } = {}): Promise<void> {
+    postAtOnce(this.#options.home.context)
     if (this.#client?.state === 'online') return this.#inTurn(() => this.#round(this.#client, { hasten: true }))
     // what comes in by the second relay is answered by the first, and by the second as well
     for (let isMore = true; isMore;) {
@@ -90,6 +92,7 @@ export class Exchange {
     const url = await this.#inTurn(() =>
       this.#overFirst(async (reached) => {
         await this.#enter(reached)
+        postAtOnce(this.#options.home.context) // by this relay, what the one before it has refused as well
         const round = (): Promise<void> => this.#round(reached.client, { hasten: true })
         await (withFiles ? untilIdle(reached.client, this.transfers, round) : round())
         return reached.url
@@ -395,6 +398,3 @@ export class Exchange {
     this.#options.changed()
   }
 }
-
-const sameList = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((each, index) => each === b[index])

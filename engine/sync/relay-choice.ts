@@ -128,3 +128,6 @@ export class RelayChoice {
     return fresh
   }
 }
+
+export const sameList = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((each, index) => each === b[index])

@@ -60,6 +60,10 @@ export const syncResult = z.strictObject({
   received: z.number(),
   rejected: z.array(z.strictObject({ id: z.string(), code: z.string() })),
   pending: z.number(),
+  /** Envelopes that are still here. */
+  queued: z.number(),
+  /** Why, where a relay or a file was the reason: codes, each once. */
+  reasons: z.array(z.string()),
 })
 
 export const rotateResult = z.strictObject({

@@ -3,10 +3,8 @@
  * receiver, sibling and relay. After it the same command is run again, the exchange goes on, and in the end all homes
  * hold what they hold without it. The seed picks the points: `SEED=7 npx vitest run tests/fault`; `SLOW=1` takes all.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createSeeded } from '../../cli/demo/seeded.ts'
-import { limits } from '../../shared/limits.ts'
 import { openEngineHome } from '../support/engine-home.ts'
 import { copyWithFiles, finish, homeOf, runStage, runUndisturbed, stages, type Stage } from '../support/kill-world.ts'
 import type { World } from '../support/world.ts'
@@ -72,8 +70,6 @@ async function disturb(world: World, { stage, id, point }: { stage: Stage; id: s
       if (killed.signal !== 'SIGKILL') throw new Error(`it did not come to ${point.step}: ${killed.error}`)
     }
     if (await isDone(world, stage, id)) return
-    // what could not be posted has its pause, and a relay may be back before that is over
-    if (point.role === 'relay') await sleep(limits.reconnectMinMs)
     const again = await runStage(world, { stage, id })
     if (again.code !== 0) throw new Error(`the second attempt was refused: ${again.error}`)
   } finally {

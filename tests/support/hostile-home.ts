@@ -70,10 +70,10 @@ export async function stage(origin: World): Promise<Scene> {
   }
 }
 
-export function pointTo(home: string, url: string): void {
+export function pointTo(home: string, ...relays: readonly string[]): void {
   const file = join(home, 'profile.json')
   const profile = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
-  writeFileSync(file, JSON.stringify({ ...profile, relays: [url] }))
+  writeFileSync(file, JSON.stringify({ ...profile, relays }))
 }
 
 const truthOf = ({ folder, port }: World, clock: Clock): Promise<Relay> =>

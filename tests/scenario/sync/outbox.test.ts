@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { limits } from '../../../shared/limits.ts'
 import { day, minute } from '../../../shared/time.ts'
+import { pointTo } from '../../support/hostile-home.ts'
+import { startHostileRelay } from '../../support/hostile-proxy.ts'
 import { exampleBulletin } from '../../../shared/domain/example.ts'
 import {
   makeWorldTemplate,
@@ -47,6 +49,20 @@ test('without a relay the envelope stays staged and says why', async () => {
   expect(await codeOf(sync(sender))).toBe('relay/not-set')
   expect(outbox(sender)).toMatchObject({ state: 'staged', attempts: 0 })
   expect(await rungs(sender, id)).toEqual({ [code(there)]: 'queued' })
+})
+
+test('a sync right after one that broke off posts at once, and so does the next relay of the list', async () => {
+  const { url } = await world.relay()
+  await using liar = await startHostileRelay(url, { answered: { post: () => new Uint8Array([0xff]) } })
+  pointTo(sender.folder, liar.url)
+  await sendBulletin(sender, [code(there)])
+  for (const attempts of [1, 2, 3]) {
+    expect(await codeOf(sync(sender))).toBe('relay/garbage')
+    expect(outbox(sender)).toMatchObject({ state: 'staged', attempts, last_code: 'relay/garbage' })
+  }
+  pointTo(sender.folder, liar.url, url)
+  expect(await sync(sender)).toMatchObject({ sent: 1, pending: 1, queued: 0, reasons: [] })
+  expect(outbox(sender)).toMatchObject({ state: 'relayed', attempts: 5 })
 })
 
 test('staged, relayed, delivered, decrypted, done: each by whoever can say so', async () => {
