@@ -2,11 +2,13 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { Replica } from '../engine/directory/replica.ts'
+import { createLogCopy } from '../relay/log/copy.ts'
 import { createMemoryLogStore } from '../relay/log/memory-log-store.ts'
 import type { LogHead } from '../relay/log/store.ts'
 import { createLogWriter } from '../relay/log/writer.ts'
 import type { Bytes } from '../shared/bytes.ts'
 import { createCrypto } from '../shared/crypto/index.ts'
+import { signCheckpoint } from '../shared/protocol/checkpoint.ts'
 import type { Crypto } from '../shared/protocol/crypto-port.ts'
 import { MerkleTree } from '../shared/protocol/merkle-tree.ts'
 import { leafHash } from '../shared/protocol/merkle.ts'
@@ -89,6 +91,18 @@ export async function startWithLog(): Promise<Row[]> {
       step: () => undefined,
       signedHead: { load: async () => head, save: async () => undefined },
     })
+  const copied = createMemoryLogStore(crypto)
+  await copied.append({ expected: await copied.head(), leaves: log.leaves, next: head })
+  await copied.saveNote(signCheckpoint(crypto, logKey, { origin: logKey.name, ...head }))
+  const copy = () =>
+    createLogCopy({
+      crypto,
+      store: copied,
+      clock: { monotonic: () => performance.now() },
+      log: { name: logKey.name, publicKey: logKey.keys.publicKey },
+      root: log.root,
+      step: () => undefined,
+    })
   return [
     await measurePair({
       ...pair,
@@ -96,6 +110,7 @@ export async function startWithLog(): Promise<Row[]> {
       subject: () => milliseconds(() => replicaOf(crypto, log)),
     }),
     await measurePair({ ...pair, name: `start-relay-${statements}`, subject: () => milliseconds(start) }),
+    await measurePair({ ...pair, name: `start-copy-${statements}`, subject: () => milliseconds(copy) }),
   ]
 }
 

@@ -9,8 +9,7 @@ import { openCheckpoint, peekCheckpoint, type NoteKey } from '../../shared/proto
 import type { Crypto } from '../../shared/protocol/crypto-port.ts'
 import { emptyDirectory } from '../../shared/protocol/directory/directory-state.ts'
 import { policyAt } from '../../shared/protocol/directory/selectors.ts'
-import { decodeLeaf } from '../../shared/protocol/directory/leaf.ts'
-import { applyLeaf } from '../../shared/protocol/directory/state.ts'
+import { applyHashed, withoutSignatures } from '../../shared/protocol/directory/state.ts'
 import { quorumTime, witnessKeys } from '../../shared/protocol/directory/witnessing.ts'
 import { TreeHead } from '../../shared/protocol/merkle-tree.ts'
 import { leafHash } from '../../shared/protocol/merkle.ts'
@@ -19,8 +18,7 @@ import type { Clock } from '../../shared/time.ts'
 import { createTurns } from '../in-turn.ts'
 import { createLogObjects } from './objects.ts'
 import { Refill, type RefillAnswer, type RefillOffer } from './refill.ts'
-import type { LogStore } from './store.ts'
-import { parse } from './submission.ts'
+import type { LogHead, LogStore } from './store.ts'
 import type { LogWriter } from './writer.ts'
 
 export interface LogCopyOptions {
@@ -34,10 +32,13 @@ export interface LogCopyOptions {
   readonly step: (name: string) => void
 }
 
-/** Replays what is stored. Throws GiaobanError `store/damaged` where leaves and head do not agree. */
+/**
+ * Replays what is stored: by every rule, but without the signatures of leaves under a note that the writer has signed, for
+ * writer and copy have both judged those. Throws GiaobanError `store/damaged` where leaves and head do not agree.
+ */
 export async function createLogCopy(options: LogCopyOptions): Promise<LogWriter> {
   const { crypto, store, log, step } = options
-  const tree = new TreeHead(crypto)
+  let tree = new TreeHead(crypto)
   let state = emptyDirectory(options.root)
   const monotonic = (): number => options.clock.monotonic()
   const objects = createLogObjects({ crypto, store, state: () => state, monotonic })
@@ -45,24 +46,35 @@ export async function createLogCopy(options: LogCopyOptions): Promise<LogWriter>
   /** Each sender's offer is judged by the note that it shows: nobody's newer one keeps it from being taken. */
   const offers = new Map<string, Refill>()
 
-  const catchUp = async (): Promise<void> => {
+  /** False where the first `signed.size` leaves are others than those: then nothing of what it has done may stay. */
+  const catchUp = async (signed?: LogHead): Promise<boolean> => {
     const head = await store.head()
     while (state.size < head.size) {
-      const leaves = await store.leaves(state.size, limits.leavesPerPage)
+      const leaves = await store.leaves(state.size, Math.min(limits.leavesPerPage, head.size - state.size))
       if (leaves.length === 0) break
       for (const leaf of leaves) {
-        state = applyLeaf(crypto, state, leaf).state
-        tree.append(leafHash(crypto, leaf))
-        const decoded = decodeLeaf(leaf)
-        const statement = decoded && parse(decoded.statement)
+        const by = signed !== undefined && state.size < signed.size ? withoutSignatures(crypto) : crypto
+        const hash = leafHash(crypto, leaf)
+        const { state: next, statement } = applyHashed(by, state, { bytes: leaf, hash })
+        state = next
+        tree.append(hash)
+        if (tree.size === signed?.size && !equalBytes(tree.root(), signed.root)) return false
         if (statement?.known === true) await objects.logged(statement, [])
       }
     }
     if (tree.size !== head.size || !equalBytes(tree.root(), head.root)) {
       throw new GiaobanError('store/damaged', { recoverable: false })
     }
+    return true
   }
-  await catchUp()
+  const opened = note && openCheckpoint(crypto, { note, log, witnesses: [] })
+  const signed = opened?.ok === true ? opened.value.checkpoint : undefined
+  const isHere = signed !== undefined && signed.size <= (await store.head()).size
+  if (!(await catchUp(isHere ? signed : undefined))) {
+    tree = new TreeHead(crypto)
+    state = emptyDirectory(options.root)
+    await catchUp()
+  }
 
   const adopt = async (leaves: readonly Bytes[]): Promise<boolean> => {
     const grown = tree.clone()
