@@ -57,7 +57,11 @@ interface Doubted {
 /** Stores whose looks at the stream of mail last as long as the test wants; `through` may change what comes of it. */
 async function openInDoubt(
   namespace: string,
-  through: { take?(batch: Batch, to: Hearing['take']): void; stopped?(): void } = {},
+  through: {
+    take?(batch: Batch, to: Hearing['take']): void
+    stopped?(): void
+    asked?(sequence: number): Promise<void>
+  } = {},
 ): Promise<Doubted> {
   let heard: Hearing | undefined
   let over: Promise<void> | undefined
@@ -75,7 +79,7 @@ async function openInDoubt(
       }
     },
     command: async (stream, sequence) => {
-      if (stream === 'mail-0') await over
+      if (stream === 'mail-0') await Promise.all([over, through.asked?.(sequence)])
       return engine.command(stream, sequence)
     },
   }))
@@ -119,6 +123,36 @@ test('a node that says all is well and gives nothing more is left for another', 
   const begun = performance.now()
   expect(await stores.mail.post(envelope(2, 300))).toMatchObject({ isNew: true })
   expect(performance.now() - begun).toBeLessThan(limits.engineApplyMs)
+  await stores.close()
+}, 60_000)
+
+test('what was read one by one is compared together: one after another beside a node that is cut off it was a minute', async () => {
+  const count = 40
+  let given = 0
+  const asked = new Set<number>()
+  let answer = (): void => {}
+  const answered = new Promise<void>((resolve) => (answer = resolve))
+  const { stores, doubt } = await openInDoubt('TOGETHER', {
+    take: (batch, to) => {
+      given = batch.at(-1)?.sequence ?? given
+      to(batch.map((each) => ({ ...each, isAlone: true })))
+    },
+    asked: async (sequence) => {
+      if (sequence <= 1) return
+      asked.add(sequence)
+      await answered
+    },
+  })
+  const other = await openOver('TOGETHER', () => ({}))
+  const end = doubt()
+  for (let n = 0; n < count; n += 1) await other.mail.post(envelope(2 + n, 300))
+  await other.close()
+  await expect.poll(() => given).toBe(1 + count)
+  end()
+  await expect.poll(() => asked.size, { timeout: 10_000 }).toBe(count)
+  expect(await cursors(stores)).toBe(1)
+  answer()
+  await expect.poll(() => cursors(stores), { timeout: 20_000 }).toBe(1 + count)
   await stores.close()
 }, 60_000)
 
