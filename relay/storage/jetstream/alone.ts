@@ -19,6 +19,10 @@ export class Alone {
   async run<T>(work: () => Promise<T>): Promise<T | undefined> {
     const revision = await this.#bucket.create(key, '').catch(() => this.#takeOver())
     if (revision === undefined) return undefined
+    // 2.9 says yes to two that write at one moment against the same state: the later one's stands
+    await new Promise((resolve) => setTimeout(resolve, limits.engineLagMs))
+    const held = await this.#bucket.get(key).catch(() => null)
+    if (held?.revision !== revision) return undefined
     try {
       return await work()
     } finally {

@@ -28,11 +28,7 @@ import { isHeldSo, isOther, isReadSo, type ReadUpTo } from './identity.ts'
 import { Outgoing } from './outgoing.ts'
 import type { Outcomes, Project } from './projection.ts'
 import { untilReached } from './until-reached.ts'
-
-interface Waiter {
-  resolve(outcome: unknown): void
-  reject(reason: GiaobanError): void
-}
+import { Waiters } from './waiters.ts'
 
 export interface ReplicatedLogOptions {
   readonly engine: Engine
@@ -52,7 +48,7 @@ export class ReplicatedLog {
   readonly #options: ReplicatedLogOptions
   readonly #origin: Bytes
   readonly #ownOrigin: string
-  readonly #waiters = new Map<number, Waiter>()
+  readonly #waiters = new Waiters()
   readonly #streams = new Map<StreamName, Followed>()
   readonly #outgoing = new Map<StreamName, Outgoing>()
   readonly #reached = new Map<StreamName, { readonly sequence: number; readonly resolve: () => void }>()
@@ -130,8 +126,7 @@ export class ReplicatedLog {
     const isBatched = state === undefined && this.#options.engine.reader >= batchReader && stream.startsWith('mail-')
     if (this.#waitingBytes + command.length > limits.engineWaitingBytes) throw busy()
     this.#waitingBytes += command.length
-    const applied = new Promise<unknown>((resolve, reject) => this.#waiters.set(token, { resolve, reject }))
-    applied.catch(() => undefined)
+    const applied = this.#waiters.add(token)
     let timer: NodeJS.Timeout | undefined
     let stalled: NodeJS.Timeout | undefined
     try {
@@ -148,6 +143,10 @@ export class ReplicatedLog {
       if (first === 0) return 'conflict'
       // written where something else was applied before: the stream has lost that
       if (first > 0 && first <= this.applied(stream) && this.#waiters.has(token)) void this.check(stream)
+      if (state !== undefined && first > 0) {
+        this.#waiters.written(token, stream, first)
+        this.#waiters.overtake(stream, this.applied(stream))
+      }
       const late = new Promise<never>((_, reject) => {
         timer = setTimeout(() => reject(busy()), limits.engineApplyMs)
       })
@@ -156,7 +155,7 @@ export class ReplicatedLog {
     } finally {
       clearTimeout(timer)
       clearTimeout(stalled)
-      this.#waiters.delete(token)
+      this.#waiters.remove(token)
       this.#waitingBytes -= command.length
     }
   }
@@ -212,7 +211,7 @@ export class ReplicatedLog {
 
   /** `engine/busy` for all that wait: they may be applied later. */
   giveUp(): void {
-    for (const { reject } of this.#waiters.values()) reject(busy())
+    this.#waiters.rejectAll(busy)
   }
 
   stop(): void {
@@ -366,13 +365,10 @@ export class ReplicatedLog {
     const at = name === 'live' ? batch.at(-1)?.at : undefined // pulses: in other streams the last may be of last week
     if (at !== undefined) this.#engineTime = { at, heard: this.#options.clock.monotonic() }
     for (const { command, outcome } of done) {
-      const waiter = command.origin === this.#ownOrigin ? this.#waiters.get(command.token) : undefined
-      if (waiter === undefined) told(command, outcome)
-      else {
-        this.#waiters.delete(command.token)
-        waiter.resolve(outcome)
-      }
+      const isAwaited = command.origin === this.#ownOrigin && this.#waiters.resolve(command.token, outcome)
+      if (!isAwaited) told(command, outcome)
     }
+    this.#waiters.overtake(name, applied)
     const reached = this.#reached.get(name)
     if (reached === undefined || applied < reached.sequence) return
     this.#reached.delete(name)
@@ -383,7 +379,7 @@ export class ReplicatedLog {
     if (this.#failure !== undefined) return
     const failure = thrown instanceof GiaobanError ? thrown : thrown instanceof CodecError ? damaged() : viewFailed()
     this.#failure = failure
-    for (const { reject } of this.#waiters.values()) reject(failure)
+    this.#waiters.rejectAll(() => failure)
     for (const { resolve } of this.#reached.values()) resolve()
     this.stop()
     this.#options.failed(failure)
