@@ -45,6 +45,10 @@ export function FileRow({ named, file, at, children }: RowProps) {
   const failureText = useFailureText()
   const percent = at === undefined ? 100 : Math.floor((at.done / at.total) * 100)
   const word = at && t(`cases.transfer.${at.direction}.${at.state}`, { percent })
+  const why =
+    at?.code === 'attachment/missing' // at another end than where somebody attaches one
+      ? t(`cases.transfer.${at.direction}.missing`)
+      : at?.code && failureText(new GiaobanError(at.code as ErrorCode))
   return (
     <li aria-label={file.name}>
       <span className={styles['fileName']}>
@@ -55,7 +59,7 @@ export function FileRow({ named, file, at, children }: RowProps) {
         <>
           <span role="status" className="muted">
             {word}
-            {at.code === undefined ? undefined : ` ${failureText(new GiaobanError(at.code as ErrorCode))}`}
+            {why === undefined ? undefined : ` ${why}`}
           </span>
           {at.state === 'unasked' || at.state === 'left' ? undefined : (
             <Progress size="sm" value={percent} aria-label={word ?? ''} />

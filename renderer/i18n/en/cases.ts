@@ -90,6 +90,7 @@ export const cases = {
       paused: 'Download put off at {{percent}} %',
       left: 'Not to be downloaded',
       failed: 'The download stopped at {{percent}} % and is tried again.',
+      missing: 'The relay does not have this file; its sender brings it again.',
     },
     out: {
       moving: 'Uploading, {{percent}} %; this entry is sent when it is done',
@@ -98,6 +99,7 @@ export const cases = {
       paused: 'Upload put off; this entry is not sent yet',
       left: 'Not to be uploaded; this entry is sent without it',
       failed: 'The upload stopped and is tried again; this entry is not sent yet.',
+      missing: 'The file is no longer on this PC. Make the entry again from the original.',
     },
     do: {
       fetch: 'Download',

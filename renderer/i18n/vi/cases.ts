@@ -95,6 +95,7 @@ export const cases = {
       paused: 'Tạm dừng tải về ở {{percent}} %',
       left: 'Đã thôi tải về',
       failed: 'Tải về bị dừng ở {{percent}} %, sẽ tự thử lại.',
+      missing: 'Máy chủ chưa có tệp này; đơn vị gửi sẽ tự đưa lên lại.',
     },
     out: {
       moving: 'Đang tải lên {{percent}} %, tải xong thì mục này mới được gửi',
@@ -103,6 +104,7 @@ export const cases = {
       paused: 'Tạm dừng tải lên; mục này chưa được gửi',
       left: 'Đã thôi tải lên; mục này được gửi không kèm tệp',
       failed: 'Tải lên bị dừng, sẽ tự thử lại; mục này chưa được gửi.',
+      missing: 'Tệp không còn ở máy này. Lập lại mục với tệp gốc.',
     },
     do: {
       fetch: 'Tải về',

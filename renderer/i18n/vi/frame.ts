@@ -45,7 +45,7 @@ export const frame = {
     pending_other: 'chờ {{count}} biên nhận',
     hint: {
       'not-set': 'Vẫn soạn và đọc được; chưa gửi và nhận được. Địa chỉ máy chủ do quản trị đơn vị cho.',
-      connecting: 'Đang bắt tay với máy chủ chuyển tiếp.',
+      connecting: 'Đang chờ máy chủ chuyển tiếp nhận máy này vào.',
       online: 'Gửi và nhận ngay. Máy chủ chuyển tiếp không đọc được nội dung.',
       offline: 'Kiểm tra mạng. Tin đã ký nằm trong hàng gửi và tự đi khi có mạng; không mất tin nào.',
       refused: 'Gọi quản trị đơn vị: thiết bị này có thể chưa được công nhận.',
@@ -100,7 +100,7 @@ export const frame = {
     renew: 'Gia hạn',
   },
   engine: {
-    restartingTitle: 'Bộ máy đang khởi động lại',
+    restartingTitle: 'Phần xử lý đang khởi động lại',
     restartingText: 'Không mất gì: bản nháp và tin đã ký nằm trên đĩa. Màn hình tự trở lại sau vài giây.',
     failedText: 'Đóng chương trình rồi mở lại. Bản nháp và tin đã ký vẫn nằm trên đĩa.',
     quit: 'Đóng chương trình',
@@ -118,6 +118,6 @@ export const frame = {
   copied: 'Đã chép {{what}}',
   back: 'Quay lại danh sách',
   crashTitle: 'Màn hình này gặp lỗi',
-  crashText: 'Dữ liệu vẫn an toàn trong bộ máy. Mở lại màn hình; nếu còn lỗi, báo quản trị đơn vị.',
+  crashText: 'Dữ liệu vẫn an toàn trên máy này. Mở lại màn hình; nếu còn lỗi, báo quản trị đơn vị.',
   crashAgain: 'Mở lại màn hình',
 } as const

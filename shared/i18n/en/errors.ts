@@ -66,7 +66,7 @@ export const errors = {
     'A file is over 512 MB: too much to be read here. State it on the command line: giaoban case attach.',
   'attachment/too-many': 'Too many files: at most 20 in a bulletin. Remove some.',
   'attachment/type': 'Only JPEG, PNG or WebP pictures are taken. Convert the file to a picture and add it again.',
-  'attachment/damaged': 'The picture file is damaged. Get the original again and add it.',
+  'attachment/damaged': 'The file is damaged. Get the original again and add it.',
   'attachment/missing':
     'The file is not there. Attach the file that the bulletin describes, or remove its description.',
   'attachment/incomplete': 'The file has not arrived completely. Wait for the relay connection and open it again.',

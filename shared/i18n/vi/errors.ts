@@ -62,7 +62,7 @@ export const errors = {
     'Có tệp lớn hơn 512 MB, quá lớn để đọc tại đây. Ghi nhận tệp này bằng dòng lệnh: giaoban case attach.',
   'attachment/too-many': 'Quá nhiều tệp: tối đa 20 tệp một thông báo. Bỏ bớt tệp.',
   'attachment/type': 'Chỉ nhận ảnh JPEG, PNG hoặc WebP. Chuyển tệp sang ảnh rồi thêm lại.',
-  'attachment/damaged': 'Tệp ảnh bị hỏng. Lấy lại ảnh gốc rồi thêm lại.',
+  'attachment/damaged': 'Tệp bị hỏng. Lấy lại tệp gốc rồi thêm lại.',
   'attachment/missing': 'Không có tệp này. Đính kèm tệp đã nêu trong thông báo, hoặc bỏ phần mô tả của nó.',
   'attachment/incomplete': 'Tệp chưa tải xong. Chờ kết nối máy chủ chuyển tiếp rồi mở lại.',
   'attachment/undescribed': 'Tệp đính kèm chưa được mô tả, tính là loại khác. Thêm mô tả nếu cần.',

@@ -310,6 +310,8 @@ test('files on their way are put off, gone on with and left by keys, and the key
   await page.keyboard.press('Enter')
   await told(851, { state: 'failed', code: 'relay/timeout' })
   await expect(video.getByRole('status')).toContainText('Máy chủ không trả lời kịp')
+  await told(851, { state: 'failed', code: 'attachment/missing' })
+  await expect(video.getByRole('status')).toContainText('Máy chủ chưa có tệp này')
   await video.getByRole('button', { name: 'Thôi tải' }).press('Enter')
   await told(851, { state: 'left' })
   await expect(video.getByRole('button', { name: 'Tải về' })).toBeFocused()
