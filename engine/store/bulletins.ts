@@ -1,5 +1,5 @@
 /** Writes what lists, desk and search show of a bulletin, in the transaction that stored its operation or receipt. */
-import type { Bytes } from '../../shared/bytes.ts'
+import { equalBytes } from '../../shared/bytes.ts'
 import { bulletinTitle } from '../../shared/domain/bulletin-defaults.ts'
 import { referenceOf } from '../../shared/domain/reference.ts'
 import { idBytes, type OfficerId, type RecordId, type StatementHash, type UnitId } from '../../shared/ids.ts'
@@ -10,7 +10,7 @@ import type { Operation } from '../records/operation.ts'
 import type { RecordsDirectory } from '../records/records-directory.ts'
 import { nameOf, type UnitNames } from '../records/unit-names.ts'
 import { identifiersOf, textsOf } from '../search/document.ts'
-import type { ReadableDb, WritableDb } from './database.ts'
+import type { ReadableDb, SqlValue, WritableDb } from './database.ts'
 import { operationsOf } from './operations.ts'
 import { deliveries } from './outbox.ts'
 import { receiptsOf } from './receipts.ts'
@@ -58,10 +58,7 @@ export function expireBulletins(tx: WritableDb, now: number): void {
 }
 
 export function refreshBulletin(tx: WritableDb, context: ProjectionContext, record: RecordId): void {
-  const known = tx.get<{ id: number; content: Bytes }>(
-    'SELECT id, content FROM bulletin WHERE record = ?',
-    idBytes(record),
-  )
+  const known = tx.get<Row>('SELECT * FROM bulletin WHERE record = ?', idBytes(record))
   const projected = projectRecord(tx, record, context.heirs)
   if (projected === undefined) {
     if (known !== undefined) removeBulletin(tx, known.id)
@@ -74,20 +71,37 @@ export function refreshBulletin(tx: WritableDb, context: ProjectionContext, reco
   )
   const id = keepHandle(tx, { record, family: 'bulletin', open: view.cancel === undefined, until: view.validUntil })
   const values = { id, ...columns(projected, context) }
-  upsert ??= upsertOf(Object.keys(values))
-  tx.run(upsert, ...Object.values(values))
-  const sameContent = known !== undefined && Buffer.from(known.content).equals(idBytes(view.content.hash))
-  if (sameContent) return
+  writeRow(tx, values, known)
+  if (known !== undefined && isSame(known['content'], values.content)) return
   const { bulletin } = view
   indexRecord(tx, id, { texts: textsOf(bulletin), identifiers: identifiersOf(bulletin, values.ref) })
 }
 
-/** Made once: as the key of the prepared statement a new text would be hashed for each bulletin. */
-let upsert: string | undefined
+type Row = Readonly<Record<string, SqlValue>> & { readonly id: number }
 
-const upsertOf = (names: readonly string[]): string =>
-  `INSERT INTO bulletin (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
-    ON CONFLICT (record) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`
+/** So many columns have statements of their own: what one receipt or one word changes. */
+const fewColumns = 2
+
+/** What has changed and no more, where that is little: each column that is written writes its indexes anew. */
+function writeRow(tx: WritableDb, values: Row, known: Row | undefined): void {
+  const names = Object.keys(values)
+  if (known === undefined) {
+    insert ??= `INSERT INTO bulletin (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
+    tx.run(insert, ...Object.values(values))
+    return
+  }
+  const changed = names.filter((name) => !isSame(known[name], values[name]))
+  if (changed.length === 0) return
+  const written = changed.length <= fewColumns ? changed : names
+  const sql = `UPDATE bulletin SET ${written.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`
+  tx.run(sql, ...written.map((name) => values[name]), known.id)
+}
+
+/** Made once: the text is the key of the prepared statement, and a new one would be hashed for each bulletin. */
+let insert: string | undefined
+
+const isSame = (one: SqlValue, other: SqlValue): boolean =>
+  one instanceof Uint8Array && other instanceof Uint8Array ? equalBytes(one, other) : one === other
 
 function removeBulletin(tx: WritableDb, id: number): void {
   tx.run('DELETE FROM bulletin WHERE id = ?', id)

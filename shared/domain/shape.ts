@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { CodecError, type CborValue } from '../protocol/cbor.ts'
 import { array, text as wireText, uint, words as wireWords, type Schema } from '../protocol/schema.ts'
-import { utf8 } from '../bytes.ts'
+import { utf8Length } from '../bytes.ts'
 
 // zod probes `new Function` when an object schema is made, unless told not to; the page's policy refuses and reports that.
 z.config({ jitless: true })
@@ -35,7 +35,7 @@ export const canonicalText = (value: string): string => value.normalize('NFC').t
  */
 export function text(maxBytes: number, options: { readonly lines?: boolean } = {}): Shape<string, z.ZodString> {
   const refused = options.lines === true ? bannedInLong : banned
-  const clean = (value: string): boolean => !refused.test(value) && utf8(value).length <= maxBytes
+  const clean = (value: string): boolean => !refused.test(value) && utf8Length(value) <= maxBytes
   return {
     cbor: guarded(wireText(maxBytes), (value) => value !== '' && value === canonicalText(value) && clean(value)),
     json: z.string().normalize('NFC').trim().min(1).max(maxBytes).refine(clean, { error: 'characters' }),

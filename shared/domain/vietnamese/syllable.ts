@@ -11,7 +11,8 @@ export interface Syllable {
   readonly tone: number
 }
 
-const tones = ['\u0300', '\u0301', '\u0303', '\u0309', '\u0323'] as const
+/** Grave, acute, tilde, hook, dot. */
+const tones = '\u0300\u0301\u0303\u0309\u0323'
 /** A single vowel i/y at the end of a syllable that has no other, after any initial (qu counts as one). */
 const finalY = /^(qu|ngh|ng|nh|gh|kh|ph|th|tr|ch|[bcdđghklmnprstvx])?y$/
 
@@ -26,13 +27,14 @@ export function parseSyllable(word: string): Syllable {
   const decomposed = word.normalize('NFD').toLowerCase()
   let tone = 0
   let quality = ''
-  for (const character of decomposed) {
-    const index = tones.findIndex((mark) => mark === character)
+  for (let at = 0; at < decomposed.length; at++) {
+    const unit = decomposed.charAt(at)
+    const index = tones.indexOf(unit)
     if (index >= 0) tone = index + 1
-    else quality += character
+    else quality += unit
   }
   quality = quality.normalize('NFC').replace(finalY, '$1i')
-  return { folded: foldLetters(quality), quality, tone }
+  return { folded: plain.test(quality) ? quality : foldLetters(quality), quality, tone }
 }
 
 /** đ has no decomposition in Unicode: it is mapped by hand. */
