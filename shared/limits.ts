@@ -186,6 +186,8 @@ export const limits = {
   envelopeWaitsMs: 14 * day,
   /** And their bytes: each may be as large as a payload. */
   envelopesWaitingBytes: 256 * mib,
+  /** Of both, for letters under a log that nobody has named: with four relays they leave half of what all may have. */
+  shareOfUnknownLogs: 1 / 4,
   /** Siblings take their turns so far apart when an epoch's time is up, and when a device was removed. */
   rotationTurnMs: 5 * minute,
   rotationUrgentTurnMs: 10 * second,

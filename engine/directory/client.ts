@@ -31,7 +31,7 @@ export interface SealingView {
 }
 
 /** Where a statement's checkpoint stands against this home's tree (docs/spec/directory.md, Comparing views). */
-export type CheckpointVerdict = 'same' | 'fetch-first' | 'split-view' | 'sender-lied'
+export type CheckpointVerdict = 'same' | 'fetch-first' | 'log-unknown' | 'split-view' | 'sender-lied'
 
 /** Of a relay. */
 interface Answer {
@@ -232,7 +232,7 @@ export class DirectoryClient<Tx> {
     const says = claim?.checkpoint
     const isSaid = says?.origin === claimed.origin && says.size === claimed.size && equalBytes(says.root, claimed.root)
     if (claim === undefined || !isSaid) return 'sender-lied'
-    if (claimed.size > this.#replica.size) return 'fetch-first'
+    if (claimed.size > this.#replica.size) return claim.isSigned ? 'fetch-first' : 'log-unknown'
     if (!claim.isSigned) return 'sender-lied'
     if (equalBytes(claimed.root, this.#replica.root(claimed.size))) return 'same'
     // a key that was given up may be in anybody's hands: it raises no alarm any more

@@ -59,7 +59,7 @@ export interface WaitingEnvelope {
   readonly item: Bytes
   readonly treeSize: number
   readonly since: number
-  /** Address of the relay that gave it; empty where it came otherwise. */
+  /** Shelf of the relay that gave it; empty where it came otherwise. */
   readonly address: string
 }
 
@@ -113,6 +113,13 @@ export const dropWaiting = (tx: WritableDb, before: number): readonly HeaderHash
     )
     .map((row) => idOf<HeaderHash>(row.header_hash))
 
+/** Before the address: the shelf of letters under a log that nobody has named, with which any member could fill the others. */
+const ofUnknownLog = '?'
+export const shelfOf = (address: string, isOfUnknownLog: boolean): string => {
+  const plain = address.startsWith(ofUnknownLog) ? address.slice(1) : address
+  return isOfUnknownLog ? `${ofUnknownLog}${plain}` : plain
+}
+
 /**
  * No further one that this relay gives may wait: too many of its own do, or twice as many in all, or they are too large
  * together. One relay's alone never take the places of another's.
@@ -120,7 +127,8 @@ export const dropWaiting = (tx: WritableDb, before: number): readonly HeaderHash
 export function isWaitingFull(db: ReadableDb, address: string): boolean {
   const sums = 'SELECT count(*) AS n, coalesce(sum(length(item)), 0) AS bytes FROM inbox_waiting'
   const own = db.get<Shelf>(`${sums} WHERE address = ?`, address)
-  return isFull(own, 1) || isFull(db.get<Shelf>(sums), 2)
+  const share = address.startsWith(ofUnknownLog) ? limits.shareOfUnknownLogs : 1
+  return isFull(own, share) || isFull(db.get<Shelf>(sums), 2)
 }
 
 interface Shelf {

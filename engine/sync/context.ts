@@ -40,7 +40,7 @@ export interface SealingView {
 }
 
 /** Where a statement's checkpoint stands against this home's tree (docs/spec/directory.md, Comparing views). */
-export type CheckpointVerdict = 'same' | 'fetch-first' | 'split-view' | 'sender-lied'
+export type CheckpointVerdict = 'same' | 'fetch-first' | 'log-unknown' | 'split-view' | 'sender-lied'
 
 export interface SyncDirectory {
   readonly state: DirectoryState

@@ -18,6 +18,7 @@ import {
   keepWaiting,
   oldestWaitingSince,
   saveMailCursor,
+  shelfOf,
   stopWaiting,
   waitingEnvelopes,
 } from '../../store/mailbox.ts'
@@ -34,7 +35,7 @@ import { applyVerified } from './apply.ts'
 import { keepDispute } from './complain.ts'
 import type { Batch, Intake } from './intake.ts'
 import { nowConnected } from './judge.ts'
-import { noteOf, unwrapMail, verifyMail, type UnwrappedMail } from './open-mail.ts'
+import { noteOf, unwrapMail, verifyMail, type OpenedMail, type UnwrappedMail } from './open-mail.ts'
 import { oweAgain } from './store-operation.ts'
 import { copiesOf, withoutCopies } from './copies.ts'
 
@@ -159,18 +160,12 @@ function ingest(context: SyncContext, tx: WritableDb, { mail, mailbox, addressOf
         break
       case 'waiting':
         // nobody has vouched for it yet, whether its seed is still to come or the tree that it names
-        if (isWaitingFull(tx, from(each))) {
+        if (!keepOnShelf(context, tx, verified, { item: each.item, address: from(each) })) {
           const code = each.kind === 'waiting' ? 'epoch-pending' : 'directory-pending'
           batch.refused({ action: 'envelope.refused', code, object: idBytes(verified.headerHash) })
           break
         }
         waiting += 1
-        keepWaiting(tx, {
-          ...verified,
-          item: itemBytes(each.item),
-          since: context.clock.now(),
-          address: from(each),
-        })
         break
       case 'refused':
         if (verified.reason === 'split-view' && each.kind === 'opened') throw new TwoHistories(each)
@@ -185,6 +180,20 @@ function ingest(context: SyncContext, tx: WritableDb, { mail, mailbox, addressOf
   settleRecords(context, tx, batch)
   scheduleCarries(context, tx, batch.lacks)
   return { received, rejected, waiting }
+}
+
+/** False where its shelf is full. */
+function keepOnShelf(
+  context: SyncContext,
+  tx: WritableDb,
+  mail: OpenedMail & { readonly kind: 'waiting' },
+  { item, address }: { readonly item: MailItem; readonly address: string },
+): boolean {
+  const { headerHash: header, treeSize } = mail
+  const shelf = shelfOf(address, mail.isOfUnknownLog === true)
+  if (isWaitingFull(tx, shelf)) return false
+  keepWaiting(tx, { headerHash: header, treeSize, item: itemBytes(item), since: context.clock.now(), address: shelf })
+  return true
 }
 
 /** What `work` takes in beside the mail is settled and told as what has come. */

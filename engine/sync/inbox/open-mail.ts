@@ -33,7 +33,13 @@ export type RefusalReason =
 export type OpenedMail =
   | { readonly kind: 'verified'; readonly opened: OpenedEnvelope; readonly sender: Sender }
   /** Its directory is larger than ours: to be opened again when ours has grown. */
-  | { readonly kind: 'waiting'; readonly headerHash: HeaderHash; readonly treeSize: number }
+  | {
+      readonly kind: 'waiting'
+      readonly headerHash: HeaderHash
+      readonly treeSize: number
+      /** By a log that nobody has named here: anybody can say so. */
+      readonly isOfUnknownLog?: boolean
+    }
   | { readonly kind: 'refused'; readonly headerHash: HeaderHash; readonly reason: RefusalReason }
 
 /** Everything before the view of the directory is compared: no database, no state. */
@@ -72,8 +78,9 @@ export function verifyMail(context: SyncContext, tx: WritableDb, mail: Unwrapped
   const note = noteOf(opened.statement.body)
   if (note === undefined) return refused('note')
   const view = context.directory.compare(tx, opened.tbs.checkpoint, note)
-  if (view === 'fetch-first') {
-    return { kind: 'waiting', headerHash: opened.headerHash, treeSize: opened.tbs.checkpoint.size }
+  if (view === 'fetch-first' || view === 'log-unknown') {
+    const waits = { kind: 'waiting', headerHash: opened.headerHash, treeSize: opened.tbs.checkpoint.size } as const
+    return view === 'log-unknown' ? { ...waits, isOfUnknownLog: true } : waits
   }
   if (view === 'sender-lied') noteLie(context, tx, { ...opened, hash: opened.statementHash })
   if (view !== 'same') return refused(view)
