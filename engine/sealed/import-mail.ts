@@ -2,6 +2,7 @@
 import { bytesToHex, type Bytes } from '../../shared/bytes.ts'
 import { GiaobanError } from '../../shared/errors.ts'
 import { limits } from '../../shared/limits.ts'
+import { unitAt } from '../../shared/protocol/directory/selectors.ts'
 import type { ToCourier, Word } from '../../shared/protocol/sealed-file.ts'
 import type { OpenHome } from '../open-home.ts'
 import { blobRecord, setBlob } from '../store/attachments.ts'
@@ -10,7 +11,7 @@ import { mailCursor } from '../store/mailbox.ts'
 import { markAttempt, markRelayed, stagedByHeader } from '../store/outbox.ts'
 import type { SyncContext } from '../sync/context.ts'
 import type { FileRound } from '../sync/round-of.ts'
-import { currentMailbox } from '../sync/mail-store.ts'
+import { currentMailbox, goOnByFiles } from '../sync/mail-store.ts'
 import { refreshLadder } from '../sync/transmit.ts'
 import { createFileClient } from './file-client.ts'
 import { courierState, saveCourierState } from './kept.ts'
@@ -68,8 +69,10 @@ export async function importMail(
     statements = stillOnTheirWay(context, statements, undefined)
     return statements.some((each: OnItsWay) => hasKind(each, kind))
   }
+  const isOnline = unitAt(directory.state, self.unit)?.link === 'online'
   try {
     await run({ client, isOnItsWay })
+    if (isOnline) goOnByFiles(context)
   } finally {
     statements = stillOnTheirWay(context, statements, undefined)
     keep()

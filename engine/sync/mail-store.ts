@@ -54,6 +54,13 @@ export function fileMailbox({ store, directory, self, clock }: SyncContext): str
 }
 const byFile = 'file'
 
+/** After a file that has told this unit that it has no network: the next one goes on where this one has ended. */
+export function goOnByFiles({ store, directory, self, clock }: SyncContext): void {
+  if (unitAt(directory.state, self.unit)?.link !== 'courier') return
+  const read = { cursor: mailCursor(store.read, byFile), at: clock.now() }
+  store.transaction('mailbox-file', (tx) => saveMailCursor(tx, currentMailbox(tx), read))
+}
+
 /** Meta name: the store of the second relay, where two are used at once. */
 const secondInUse = 'sync.second-store'
 

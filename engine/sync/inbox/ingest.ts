@@ -160,7 +160,7 @@ function ingest(context: SyncContext, tx: WritableDb, { mail, mailbox, addressOf
         break
       case 'waiting':
         // nobody has vouched for it yet, whether its seed is still to come or the tree that it names
-        if (!keepOnShelf(context, tx, verified, { item: each.item, address: from(each) })) {
+        if (!keepOnShelf(context, tx, { ...verified, item: each.item, address: from(each) })) {
           const code = each.kind === 'waiting' ? 'epoch-pending' : 'directory-pending'
           batch.refused({ action: 'envelope.refused', code, object: idBytes(verified.headerHash) })
           break
@@ -186,11 +186,10 @@ function ingest(context: SyncContext, tx: WritableDb, { mail, mailbox, addressOf
 function keepOnShelf(
   context: SyncContext,
   tx: WritableDb,
-  mail: OpenedMail & { readonly kind: 'waiting' },
-  { item, address }: { readonly item: MailItem; readonly address: string },
+  mail: OpenedMail & { readonly kind: 'waiting'; readonly item: MailItem; readonly address: string },
 ): boolean {
-  const { headerHash: header, treeSize } = mail
-  const shelf = shelfOf(address, mail.isOfUnknownLog === true)
+  const { headerHash: header, treeSize, item } = mail
+  const shelf = shelfOf(mail.address, mail.isOfUnknownLog === true)
   if (isWaitingFull(tx, shelf)) return false
   keepWaiting(tx, { headerHash: header, treeSize, item: itemBytes(item), since: context.clock.now(), address: shelf })
   return true
