@@ -51,8 +51,8 @@ export async function download(transfer: Transfer, blob: BlobRecord): Promise<bo
 
 const claimsTried = 32
 const ofThisClaim: ReadonlySet<string> = new Set(['attachment/damaged', 'relay/garbage'])
-/** A commit of the vault is a sync of the disk: not for every megabyte. */
-const segmentsPerNote = 16
+/** A commit of the vault is a sync of the disk, and nothing goes on meanwhile: a kill forgets so much of what is shown. */
+const segmentsPerNote = 64
 
 async function downloadAs(
   transfer: Transfer & { readonly here: SegmentsHere },

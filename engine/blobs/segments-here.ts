@@ -24,8 +24,9 @@ export class SegmentsHere {
     const known = this.#known.get(manifest.blobId)
     if (known !== undefined && onDisk > 0) return known
     const found = new Set<number>()
+    const memory = new Uint8Array(hashes === undefined ? 0 : limits.segmentBytes)
     for (let index = 0; hashes !== undefined && index * limits.segmentBytes < onDisk; index++) {
-      const segment = await part.read(index * limits.segmentBytes, segmentLength(manifest, index))
+      const segment = await part.read(index * limits.segmentBytes, segmentLength(manifest, index), memory)
       if (isSegment(crypto, manifest, { hashes, index, segment })) found.add(index)
     }
     this.#known.set(manifest.blobId, found)

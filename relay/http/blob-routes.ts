@@ -1,7 +1,7 @@
 /** Blobs: create, offset, patch, get with a range (docs/spec/relay.md, Blobs). Bearer: the token of an online session. */
-import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GiaobanError } from '../../shared/errors.ts'
+import type { Bytes } from '../../shared/bytes.ts'
 import type { BlobId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { partMediaType, relayPaths, segmentsPath, uploadHeaders } from '../../shared/protocol/relay-wire/paths.ts'
@@ -12,6 +12,7 @@ import type { Reader, SendBudget } from '../session/send-budget.ts'
 import type { BlobState, BlobStore } from '../storage/port.ts'
 import { storeBody } from './blob-body.ts'
 import { FileSockets } from './file-sockets.ts'
+import { pulled } from './pulled.ts'
 import { parseRange, type ByteRange } from './range.ts'
 import { refuse, refuseStranger } from './reply.ts'
 
@@ -136,7 +137,8 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext, lobby: P
     const reader = { giveUp: () => void request.raw.socket.destroy() }
     if (reply.raw.destroyed) return refuse(reply, 'not-found') // nobody is there any more
     reply.raw.once('close', () => hub.files.leave(reader))
-    const pieces = piecesOf(blobs, { ...range, blob: target.blob, room: { budget: hub.files, reader } })
+    const isGone = (): boolean => !reply.raw.destroyed && reply.raw.writableLength === 0
+    const pieces = piecesOf(blobs, { ...range, blob: target.blob, room: { budget: hub.files, reader, isGone } })
     const first = await pieces.next() // before the status: what is wrong with a blob shows here
     if (first.done === true) return refuse(reply, 'not-found')
     endWhenUnread(request)
@@ -146,7 +148,7 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext, lobby: P
       .header('content-range', `bytes ${range.from}-${range.to - 1}/${size}`)
       .header('accept-ranges', 'bytes')
       .type('application/octet-stream')
-      .send(Readable.from(startingWith(first.value, pieces), { objectMode: false, highWaterMark: 0 }))
+      .send(pulled(first.value, pieces))
   })
 
   app.get<ByBlob>(`${relayPaths.blobs}/:blob/${segmentsPath}`, async (request, reply) => {
@@ -162,28 +164,27 @@ export function blobRoutes(app: FastifyInstance, context: RelayContext, lobby: P
 interface Room {
   readonly budget: SendBudget
   readonly reader: Reader
+  /** Whether the kernel has all that was given out, so that its memory is free. */
+  isGone(): boolean
 }
 
-/** Ends at once where there is no such blob; throws where one ends too early. The next is read when the last was taken. */
+/** Ends at once where there is no such blob; throws where one ends too early. The next is read when the last has gone. */
 async function* piecesOf(
   blobs: BlobStore,
   asked: ByteRange & { readonly blob: BlobId; readonly room: Room },
 ): AsyncGenerator<Buffer, void> {
   const { blob, from, to, room } = asked
+  let memory: Bytes | undefined
   for (let at = from; at < to; at += limits.blobPartBytes) {
     const end = Math.min(to, at + limits.blobPartBytes)
     await room.budget.room(room.reader, end - at)
-    const bytes = await blobs.read(blob, { from: at, to: end })
+    const bytes = await blobs.read(blob, { from: at, to: end, into: memory })
     if (bytes === undefined && at === from) return
     if (bytes?.length !== end - at) throw new GiaobanError('store/damaged')
     yield asBuffer(bytes)
     room.budget.release(room.reader, end - at)
+    memory = room.isGone() ? bytes : undefined
   }
-}
-
-async function* startingWith(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
-  yield first
-  yield* rest
 }
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)

@@ -6,6 +6,7 @@ import type { Bytes } from '../../shared/bytes.ts'
 import type { BlobId, UnitId } from '../../shared/ids.ts'
 import { limits } from '../../shared/limits.ts'
 import { openPartWriter, type PartWriter } from './part-writer.ts'
+import type { BlobRange } from './port.ts'
 
 interface Upload {
   readonly unit: UnitId
@@ -21,7 +22,7 @@ export interface BlobFiles {
   removePart(unit: UnitId, blob: BlobId): Promise<void>
   /** The part is the blob from now on, its list beside it. */
   finish(upload: Upload & { readonly segments: Bytes }): Promise<void>
-  read(blob: BlobId, range: { readonly from: number; readonly to: number }): Promise<Bytes>
+  read(blob: BlobId, range: BlobRange): Promise<Bytes>
   /** `undefined` where there is none. */
   wholeBytes(blob: BlobId): Promise<number | undefined>
   wholePieces(blob: BlobId): AsyncIterable<Uint8Array>
@@ -68,11 +69,11 @@ export function openBlobFiles(folder: string): BlobFiles {
       await rename(part(upload), whole(upload.blob))
       await syncFolder(folder)
     },
-    read: async (blob, { from, to }) => {
+    read: async (blob, { from, to, into }) => {
       const file = await open(whole(blob), 'r')
       try {
-        const bytes = new Uint8Array(to - from)
-        const { bytesRead } = await file.read(bytes, 0, bytes.length, from)
+        const bytes = into !== undefined && into.length >= to - from ? into : new Uint8Array(to - from)
+        const { bytesRead } = await file.read(bytes, 0, to - from, from)
         return bytes.subarray(0, bytesRead)
       } finally {
         await file.close()

@@ -128,6 +128,13 @@ export interface BlobState {
  */
 export type AppendRefusal = 'unknown' | 'offset' | 'overflow' | 'hash' | 'full' | 'later'
 
+export interface BlobRange {
+  readonly from: number
+  /** Exclusive. */
+  readonly to: number
+  readonly into?: Bytes | undefined
+}
+
 /**
  * Ciphertexts by SHA-256. Every unit that offers one has a claim of its own; the bytes are kept once. Blobs are up to
  * `limits.blobBytes`: no method holds one in memory, and none reads one whole but after a restart.
@@ -164,8 +171,8 @@ export interface BlobStore {
   drop(unit: UnitId, blob: BlobId): Promise<boolean>
   /** Size of a complete blob, whoever offered it. */
   size(blob: BlobId): Promise<number | undefined>
-  /** Bytes [from, to) of a complete blob. */
-  read(blob: BlobId, range: { readonly from: number; readonly to: number }): Promise<Bytes | undefined>
+  /** Bytes [from, to) of a complete blob, in `into` where that is large enough and of use. */
+  read(blob: BlobId, range: BlobRange): Promise<Bytes | undefined>
   /** RFC 6962 leaf hashes of a complete blob's segments of 1 MiB, 32 bytes each, one after another. */
   segments(blob: BlobId): Promise<Bytes | undefined>
   /** Of claims, since they were last renewed; blobs without a claim go with the last of them. */

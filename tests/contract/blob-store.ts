@@ -55,6 +55,8 @@ export function blobStoreContract(subject: BlobStoreSubject): void {
       await upload(a)
       expect(await store.read(blob, { from: 0, to: 10_000 })).toEqual(content)
       expect(await store.read(blob, { from: 3999, to: 4001 })).toEqual(part(3999, 4001))
+      for (const into of [new Uint8Array(1), new Uint8Array(10).fill(7)])
+        expect(await store.read(blob, { from: 3999, to: 4001, into })).toEqual(part(3999, 4001))
     })
 
     test('the leaves of its segments are those of RFC 6962, however the parts were cut', async () => {
