@@ -6,8 +6,10 @@ import type { UnitId } from '../../shared/ids.ts'
 
 /** What any request costs beside its bytes. */
 const requestBytes = 4 * 1024
-/** Looked at in one turn of the event loop: some twenty bulletins share a commit, one of the largest posts is alone. */
-const turnBytes = 128 * 1024
+/** Looked at in one turn of the event loop: thirty bulletins share a commit, one of the largest posts is alone. */
+const turnBytes = 512 * 1024
+/** Small ones in one turn: what is no post may have a commit or a page of its own. */
+const turnRequests = 32
 /** Units that are remembered without having anything to wait for. */
 const rememberedUnits = 1024
 
@@ -46,7 +48,7 @@ export class Turns {
     let bytes = 0
     let count = 0
     for (const { start, cost, go } of order) {
-      if (count > 0 && bytes + cost > turnBytes) break
+      if (count > 0 && (bytes + cost > turnBytes || count >= turnRequests)) break
       bytes += cost
       count += 1
       this.#now = Math.max(this.#now, start)

@@ -20,9 +20,18 @@ test('who asks for little is next, however much another has waiting', async () =
 test('small requests that come together are looked at together', async () => {
   const turns = new Turns()
   let done = 0
-  const all = Array.from({ length: 10 }, () => turns.take(small, 5000).then(() => (done += 1)))
+  const all = Array.from({ length: 32 }, () => turns.take(small, 6000).then(() => (done += 1)))
   await all[0]
-  expect(done).toBe(10)
+  expect(done).toBe(32)
+  await Promise.all(all)
+})
+
+test('what may cost a commit or a page each does not keep the relay from its sockets', async () => {
+  const turns = new Turns()
+  let done = 0
+  const all = Array.from({ length: 100 }, () => turns.take(small, 20).then(() => (done += 1)))
+  await all[0]
+  expect(done).toBe(32)
   await Promise.all(all)
 })
 
