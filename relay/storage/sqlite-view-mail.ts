@@ -4,8 +4,7 @@
  */
 import { bytesToHex, concat, type Bytes } from '../../shared/bytes.ts'
 import { idBytes, type DeviceId, type HeaderHash, type UnitId } from '../../shared/ids.ts'
-import { limits } from '../../shared/limits.ts'
-import type { PostedEnvelope, PostOutcome } from './port.ts'
+import { bytesOf, type PostedEnvelope, type PostOutcome } from './port.ts'
 import type { RelayDatabase } from './sqlite-database.ts'
 
 /** What of an envelope goes into the mailboxes of one shard; `parts` in all. */
@@ -52,9 +51,10 @@ export function createViewMail(db: RelayDatabase, shardOf: (unit: UnitId) => num
     'SELECT id, at FROM envelope WHERE device = ? AND header_hash = ?',
   )
   const insertEnvelope = db.prepare(
-    'INSERT INTO envelope (device, unit, header_hash, header, payload, at, bytes) VALUES (?, ?, ?, ?, ?, ?, 0)',
+    'INSERT INTO envelope (device, unit, header_hash, header, payload, at, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
-  const insertParts = db.prepare('INSERT INTO view_envelope (envelope, parts, applied) VALUES (?, ?, 0)')
+  /** With its first part. */
+  const insertParts = db.prepare('INSERT INTO view_envelope (envelope, parts, applied) VALUES (?, ?, 1)')
   const hasPart = db.prepare<[number, number], { found: number }>(
     'SELECT 1 AS found FROM view_part WHERE envelope = ? AND shard = ?',
   )
@@ -133,38 +133,43 @@ export function createViewMail(db: RelayDatabase, shardOf: (unit: UnitId) => num
     }
   }
 
+  /** With all its bytes from the beginning: adding them later would write its payload once more. */
+  const begin = (part: PostedPart, bytes: number): number => {
+    const { device, unit, headerHash, header, payload, at, parts } = part
+    const ids = [idBytes(device), idBytes(unit), idBytes(headerHash)]
+    const { lastInsertRowid } = insertEnvelope.run(...ids, header, payload, at, bytes)
+    const envelope = Number(lastInsertRowid)
+    insertParts.run(envelope, parts)
+    return envelope
+  }
+
   return {
     accepted: (device, headerHash) => findAccepted.get(idBytes(device), idBytes(headerHash))?.at,
     insertPart: (part, { shard, sequence }) => {
-      const { device, unit, headerHash, header, payload, at, parts, entries } = part
+      const { device, unit, headerHash, header, payload, at, entries } = part
       const known = find.get(idBytes(device), idBytes(headerHash))
       if (known !== undefined && hasPart.get(known.id, shard) !== undefined) {
         repeatPart.run(sequence, known.id, shard)
         return { at: known.at, isNew: false, heads: [] }
       }
-      let bytes = 0
-      let envelope = known?.id
-      if (envelope === undefined) {
-        const made = insertEnvelope.run(idBytes(device), idBytes(unit), idBytes(headerHash), header, payload, at)
-        envelope = Number(made.lastInsertRowid)
-        insertParts.run(envelope, parts)
-        bytes += header.length + payload.length
-      }
+      const all = bytesOf(part)
+      const envelope = known?.id ?? begin(part, all)
+      if (known !== undefined) countPart.run(envelope)
       insertPart.run(shard, sequence, sequence, envelope)
-      countPart.run(envelope)
+      /** What a part before has brought. */
+      let brought = known === undefined ? 0 : header.length + payload.length
       const heads = new Map<UnitId, number>()
       for (const { streams: into, addressee, index, leaf, path } of entries) {
         const wrapped = insertWrap.run(envelope, index, idBytes(addressee), leaf, concat(...path)).changes
-        if (wrapped > 0) bytes += leaf.length + path.length * 32
-        bytes += into.length * limits.mailPlaceBytes
+        if (wrapped === 0) brought += leaf.length + path.length * 32
         for (const stream of into) {
           const head = grow.get(idBytes(stream))?.head ?? 0 // RETURNING always gives a row
           insertEntry.run(idBytes(stream), head, envelope, index)
           heads.set(stream, head)
         }
       }
-      addBytes.run(bytes, at, envelope)
-      addUsage.run(idBytes(device), idBytes(unit), bytes)
+      if (known !== undefined) addBytes.run(all - brought, at, envelope)
+      addUsage.run(idBytes(device), idBytes(unit), all - brought)
       const earliest = Math.min(at, known?.at ?? at)
       return { at: earliest, isNew: true, heads: [...heads].map(([stream, head]) => ({ stream, head })) }
     },
