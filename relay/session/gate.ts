@@ -126,7 +126,7 @@ export class Gate {
     const certificateHash = certificateHashOf(request.socket, deps.crypto)
     if (certificateHash === undefined) return void socket.destroy()
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      webSocket.binaryType = 'arraybuffer'
+      webSocket.binaryType = 'nodebuffer'
       const onRefused = (): void => this.#failures.charge(network, deps.clock.monotonic(), 1)
       const uncount = this.#count(network)
       const session = new Session(this.#context, {

@@ -126,7 +126,7 @@ export class Session {
     if (frame === undefined) this.#garbage()
     else if (this.#state.name === 'challenged') this.#onFirst(frame, this.#state)
     else if (this.#state.name === 'online') {
-      if (frame.type === 'request') this.#state.online.ask(frame, (data as ArrayBuffer).byteLength)
+      if (frame.type === 'request') this.#state.online.ask(frame, lengthOf(data))
       else this.end('garbage')
     } else if (this.#state.name === 'visiting') {
       if (frame.type === 'request') this.#state.visiting.ask(frame)
@@ -217,9 +217,9 @@ const lengthOf = (data: RawData): number =>
 
 /** `undefined` for anything but one well-formed frame. */
 function parse(data: RawData): ClientFrame | undefined {
-  if (!(data instanceof ArrayBuffer)) return undefined // the socket's binaryType
+  if (!(data instanceof Uint8Array)) return undefined // the socket's binaryType
   try {
-    return decodeClientFrame(new Uint8Array(data))
+    return decodeClientFrame(data)
   } catch (thrown) {
     if (thrown instanceof CodecError) return undefined
     throw thrown

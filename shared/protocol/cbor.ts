@@ -19,11 +19,13 @@ export class CodecError extends Error {
 }
 
 /**
- * A plain array of its own: the encoder's result may be a Buffer, whose `slice` shares memory. The encoder's own copy is
- * wiped, since what is encoded may be a key.
+ * A plain array of its own: the encoder's result may be a Buffer, whose `slice` shares memory. What lies in memory that
+ * holds other things as well is copied and wiped there, since what is encoded may be a key.
  */
 export function encodeCbor(value: CborValue): Bytes {
   const encoded = encode(value, rfc8949EncodeOptions)
+  const { buffer } = encoded
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === encoded.length) return new Uint8Array(buffer)
   const own = new Uint8Array(encoded)
   encoded.fill(0)
   return own

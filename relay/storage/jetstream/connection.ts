@@ -35,6 +35,7 @@ export async function connectTo(
     reconnectJitter: 250,
     timeout: limits.engineConnectMs,
     pingInterval: limits.enginePingMs,
+    noAsyncTraces: true, // a stack for each message: only its code is looked at
     maxPingOut: 2, // a server that says nothing is left within three pings
     tls: isPlain ? null : tlsOf(settings),
     ...authenticator,

@@ -30,6 +30,21 @@ for (const [text, value] of Object.entries(accepted)) {
   })
 }
 
+test.each([0, 31, 63, 64, 200, 255, 256, 5000, 70_000])(
+  'an encoding of %i bytes shares no memory with anything',
+  (length) => {
+    const content = new Uint8Array(length).fill(1)
+    const encoded = encodeCbor([content])
+    const before = encoded.slice()
+    const another = encodeCbor([new Uint8Array(length).fill(2)])
+    content.fill(3)
+    another.fill(4)
+    expect(encoded).toEqual(before)
+    expect(encoded.constructor).toBe(Uint8Array)
+    expect(encoded.buffer.byteLength).toBe(encoded.length)
+  },
+)
+
 const refused: Readonly<Record<string, string>> = {
   nothing: '',
   'an integer that is not in its shortest form': '1817',
