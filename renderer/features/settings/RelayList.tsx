@@ -1,5 +1,6 @@
 import { Button, Checkbox } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RequestOf, ResponseOf } from '../../../shared/ipc/contract.ts'
 import { useAsk, useDo } from '../../engine-client/engine-context.tsx'
@@ -25,14 +26,21 @@ export function RelayList({ relays, together }: Props) {
   const sync = useAsk('sync.state', {}).data
   const queries = useQueryClient()
   const set = useDo('settings.set')
+  const block = useRef<HTMLDivElement>(null)
   if (relays.length === 0) return undefined
-  const save = (change: RequestOf<'settings.set'>): void =>
-    set.mutate(change, { onSuccess: (state) => queries.setQueryData(['session.state', {}], state) })
-  const keep = (kept: readonly string[]): void => save({ relays: [...kept] })
+  const save = (change: RequestOf<'settings.set'>, then?: () => void): void =>
+    set.mutate(change, {
+      onSuccess: (state) => {
+        queries.setQueryData(['session.state', {}], state)
+        then?.()
+      },
+    })
+  /** The button that was pressed goes with its line: whoever works by keys stays at the list. */
+  const keep = (kept: readonly string[]): void => save({ relays: [...kept] }, () => block.current?.focus())
   const stateOf = (url: string): Relay => sync?.relays?.find((each) => each.url === url) ?? { url, state: 'standby' }
   const waiting = sync === undefined || sync.state === 'online' ? 0 : sync.queued
   return (
-    <div className={styles['block']}>
+    <div ref={block} tabIndex={-1} className={styles['block']}>
       {relays.length < 2 ? undefined : (
         <ul className={styles['officers']} aria-label={t('settings.relay.list')}>
           {relays.map((url, index) => (

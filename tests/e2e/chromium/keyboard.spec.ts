@@ -333,3 +333,11 @@ test('files on their way are put off, gone on with and left by keys, and the key
   expect(await asked('attachment.fetch')).toMatchObject([{ index: 0 }])
   expect(await asked('attachment.leave')).toMatchObject([{ index: 0 }, { index: 3 }])
 })
+
+test('of several relays one is left by keys, and the keys stay at the list', async () => {
+  const page = await open({ calm: true, spares: true })
+  await page.keyboard.press('6')
+  await page.getByRole('button', { name: 'Bỏ wss://tram-3.example:7443' }).press('Enter')
+  await expect(page.locator(':focus')).toContainText('wss://tram-1.example:7443')
+  expect(await asked('settings.set')).toEqual([{ relays: ['wss://tram-1.example:7443', 'wss://tram-2.example:7443'] }])
+})
