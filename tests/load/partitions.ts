@@ -14,6 +14,7 @@ import { gather } from './evidence.ts'
 import { nodes, relayNames, startIslands, type Islands, type Machine, type NodeName } from './islands.ts'
 import { desksOf, findings, longestGap, settled, type Desks } from './kills.ts'
 import { shards } from './victims.ts'
+import { untilWhole } from './whole.ts'
 
 /**
  * `minority`: a relay with one node. `minority leader`: with the node that leads. `lone leader`: a node that leads. `lone relay`: a relay without nodes that desks still
@@ -93,6 +94,7 @@ async function runIn(folder: string, options: PartitionOptions): Promise<Partiti
   try {
     await settled(desks.senders, performance.now())
     for (let moment = 0; moment < moments; moment++) {
+      if (moment > 0) await untilWhole(cluster.monitors)
       await sleep(300 + upTo(1500))
       const cut = kinds[moment % kinds.length] ?? 'minority'
       const report = await play(islands, desks, { cut, upTo, holdMs, note: chronicle.of(`cut-${moment}`) })
