@@ -7,15 +7,8 @@ import { say } from './two-versions.mjs'
 
 /** A relay that has ended is heard so long (shared/relay-limits.ts, `fleetHeardMs`). */
 const heardMs = 61_000
-const senders = [
-  'tp-hcm/investigator',
-  'tp-hcm/commander',
-  'dong-nai/duty',
-  'dong-nai/commander',
-  'tay-ninh/duty',
-  'tay-ninh/commander',
-]
-const each = 4
+const senders = ['tp-hcm/commander', 'dong-nai/duty', 'dong-nai/commander', 'tay-ninh/duty', 'tay-ninh/commander']
+const each = 5
 
 export async function overNats(stage) {
   const { startNatsCluster } = await import('../../tests/support/nats-cluster.ts')
@@ -74,14 +67,19 @@ async function play(stage, cluster) {
   await sleep(heardMs)
   const raised = fleet('--raise')
   if (raised.minReader !== raised.reads) fail(`raised to ${raised.minReader} of ${raised.reads}`)
-  await crowd(stage, [first.url, second.url])
-  const written = await batches()
+  let written = 0
+  // posts share a message when several are on their way at one relay
+  for (let left = 3; left > 0 && written === 0; left -= 1) {
+    await crowd(stage, [first.url])
+    written = await batches()
+  }
   if (raised.reads >= 2 && written === 0) fail('after --raise no posts share a message')
-  say(`raised to ${raised.minReader}: many desks at both, ${written} messages with several posts`)
+  say(`raised to ${raised.minReader}: many desks at one, ${written} messages with several posts`)
   exchange('desks of both versions at the raised relays')
   await upgraded[1].stop()
   const refused = await serve('old', 'b')
   if (refused.code !== 'store/newer-format') fail(`the old version on raised streams: ${refused.code ?? 'it starts'}`)
+  point(stage, { old: first.url, new: first.url })
   exchange('the old relay is refused with store/newer-format, and the other one goes on')
   await upgraded[0].stop()
 }
