@@ -28,34 +28,30 @@ export const sync = defineCommand({
   ],
   input: z.strictObject({ watch: flag, for: duration.optional() }),
   output: syncOutput,
-  human: ({ sent, received, rejected, pending, queued, reasons }, language) => {
-    const why = reasons.length === 0 ? '' : ` (${reasons.join(', ')})`
-    return language === 'vi'
-      ? `đã gửi ${sent}, đã nhận ${received}, từ chối ${rejected.length}, còn chờ biên nhận ${pending}, chưa gửi được ${queued}${why}`
-      : `sent ${sent}, received ${received}, rejected ${rejected.length}, without a receipt ${pending}, not sent ${queued}${why}`
+  human: ({ sent, received, rejected, pending, stayed }, language) => {
+    const told =
+      language === 'vi'
+        ? `đã gửi ${sent}, đã nhận ${received}, từ chối ${rejected.length}, còn chờ biên nhận ${pending}`
+        : `sent ${sent}, received ${received}, rejected ${rejected.length}, without a receipt ${pending}`
+    if (stayed === undefined) return told
+    return `${told}, ${language === 'vi' ? 'chưa gửi được' : 'not sent'} ${stayed.queued} (${stayed.reasons.join(', ')})`
   },
-  exitCode: ({ reasons }) => (reasons.length === 0 ? 0 : 1),
+  exitCode: ({ stayed }) => (stayed === undefined ? 0 : 1),
   run: (cli, { watch, for: forMs }) =>
     cli.withEngine(async ({ call }) => {
       const { clock, stop } = cli.process
       if (watch === undefined && forMs === undefined) return project(syncOutput, await call('sync.once', {}))
       const until = forMs === undefined ? Number.POSITIVE_INFINITY : clock.monotonic() + forMs
-      const total: z.input<typeof syncOutput> = {
-        sent: 0,
-        received: 0,
-        rejected: [],
-        pending: 0,
-        queued: 0,
-        reasons: [],
-      }
+      let total: z.input<typeof syncOutput> = { sent: 0, received: 0, rejected: [], pending: 0 }
       do {
         const left = until - clock.monotonic()
         const part = await call('sync.once', { forMs: Math.max(0, Math.round(Math.min(watchSliceMs, left))) })
-        total.sent += part.sent
-        total.received += part.received
-        total.rejected.push(...part.rejected)
-        const { pending, queued, reasons } = part
-        Object.assign(total, { pending, queued, reasons })
+        total = {
+          ...part,
+          sent: total.sent + part.sent,
+          received: total.received + part.received,
+          rejected: [...total.rejected, ...part.rejected],
+        }
       } while (!stop.aborted && clock.monotonic() < until)
       return total
     }),

@@ -1,7 +1,7 @@
 /** Calls about the exchange with the relay, and its life beside the vault's. */
 import type { z } from 'zod'
 import { GiaobanError } from '../../shared/errors.ts'
-import type { SyncState } from '../../shared/ipc/desk-calls.ts'
+import type { SyncResult, SyncState } from '../../shared/ipc/desk-calls.ts'
 import type { failure } from '../../shared/ipc/values.ts'
 import { msToRfc3339 } from '../../shared/time.ts'
 import { unaskedBytesFor } from '../blobs/unasked.ts'
@@ -69,8 +69,8 @@ export function createSyncModule(
           id,
           code: 'envelope/refused',
         })),
-        ...outboxCounts(db),
-        reasons: reasonsOf(db, running),
+        pending: outboxCounts(db).pending,
+        ...stayedOf(db, running),
       }
     },
   } satisfies HandlerGroup
@@ -120,13 +120,14 @@ export function createSyncModule(
   }
 }
 
-/** Why something is still here: what relays have refused, and large files that did not go up before their envelope. */
-function reasonsOf(db: ReadableDb, { transfers, status }: Exchange): string[] {
-  if (outboxCounts(db).queued === 0) return []
+/** What relays have refused, and large files that did not go up before their envelope. */
+function stayedOf(db: ReadableDb, { transfers, status }: Exchange): Pick<SyncResult, 'stayed'> {
+  const { queued } = outboxCounts(db)
+  if (queued === 0) return {}
   const files = uploadsInTurn(db).flatMap(({ blobId }) => transfers.failureOf(blobId)?.code ?? [])
-  return [
-    ...new Set([...refusalsOfStaged(db), ...files, ...(status.failure === undefined ? [] : [status.failure.code])]),
-  ]
+  const connection = status.failure === undefined ? [] : [status.failure.code]
+  const reasons = [...new Set([...refusalsOfStaged(db), ...files, ...connection])]
+  return reasons.length === 0 ? {} : { stayed: { queued, reasons } }
 }
 
 const newest = <T>(list: readonly T[], count: number): readonly T[] => list.slice(Math.max(0, list.length - count))

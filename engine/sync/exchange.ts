@@ -109,10 +109,8 @@ export class Exchange {
   /** Work over a connection, with the directory up to date. Throws GiaobanError as both fail. */
   async over<T>(work: (client: RelayClient) => Promise<T>): Promise<T> {
     const live = this.#client
-    const grown = async (client: RelayClient): Promise<T> => {
-      await this.#grow(client)
-      return work(client)
-    }
+    const grown = (client: RelayClient): Promise<T> =>
+      this.#watch.during(client, () => this.#grow(client).then(() => work(client)))
     if (live?.state === 'online') return this.#inTurn(() => grown(live))
     return this.#inTurn(async () => {
       await using reached = await this.#overFirst(async (each) => each, { keep: true })
@@ -268,10 +266,7 @@ export class Exchange {
       // the inviting screen lists both
       if (how.isOnItsWay === undefined && (await advanceInvitations(home.context, client)))
         home.context.news.proposals()
-      await this.#watch.during(
-        () => runRound(round, this.#totals),
-        () => void client.close(),
-      )
+      await this.#watch.during(client, () => runRound(round, this.#totals))
     } finally {
       this.#options.changed()
     }

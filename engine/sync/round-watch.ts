@@ -4,6 +4,7 @@
  */
 import { limits } from '../../shared/limits.ts'
 import type { Clock } from '../../shared/time.ts'
+import type { RelayClient } from './relay-client/types.ts'
 
 export class RoundWatch {
   readonly #clock: Pick<Clock, 'monotonic'>
@@ -13,9 +14,9 @@ export class RoundWatch {
     this.#clock = clock
   }
 
-  /** Rounds never overlap. `end` is called once where this one lasts too long; it must make `round` fail. */
-  async during<T>(round: () => Promise<T>, end: () => void): Promise<T> {
-    const timer = setTimeout(end, limits.roundMaxMs)
+  /** What a home does over one connection, a round or a single question, never two at once. The connection ends where it lasts too long. */
+  async during<T>(over: Pick<RelayClient, 'close'>, round: () => Promise<T>): Promise<T> {
+    const timer = setTimeout(() => void over.close(), limits.roundMaxMs)
     this.#since = this.#clock.monotonic()
     try {
       return await round()

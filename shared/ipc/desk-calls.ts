@@ -55,15 +55,14 @@ export const syncState = z.strictObject({
   alarms: z.array(failure),
 })
 export type SyncState = z.infer<typeof syncState>
+export type SyncResult = z.infer<typeof syncResult>
 export const syncResult = z.strictObject({
   sent: z.number(),
   received: z.number(),
   rejected: z.array(z.strictObject({ id: z.string(), code: z.string() })),
   pending: z.number(),
-  /** Envelopes that are still here. */
-  queued: z.number(),
-  /** Why, where a relay or a file was the reason: codes, each once. */
-  reasons: z.array(z.string()),
+  /** Where a relay or a file was the reason that envelopes are still here: how many are, and the codes, each once. */
+  stayed: z.strictObject({ queued: z.number(), reasons: z.array(z.string()) }).optional(),
 })
 
 export const rotateResult = z.strictObject({
