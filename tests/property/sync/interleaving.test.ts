@@ -127,6 +127,15 @@ function comeToRest({ world, homes, post }: Run): void {
   post.settle(homes)
 }
 
+/** What a device lacks of its own unit only a sibling brings, who is told once a day what is here, under a directory of that day. */
+async function helpEachOther({ world, homes }: Run): Promise<void> {
+  await world.relay()
+  for (const pause of [0, limits.chainsEveryMs, limits.askAgainMs, limits.askAgainMs, 0, 0]) {
+    world.clock.advance(pause)
+    for (const each of homes) await each.call('sync.once', {})
+  }
+}
+
 /** What does not depend on whose screen it is. */
 async function seen(who: SyncHome, id: RecordId): Promise<unknown> {
   const { version, state, reason, head, bulletin, history, recipients } = await who.call('bulletin.get', { id })
@@ -148,6 +157,7 @@ test(
         const run: Run = { world, homes, post: new PostOffice(), records: [] }
         for (const next of steps) await play(run, next)
         comeToRest(run)
+        await helpEachOther(run)
         for (const id of run.records) {
           const holders = homes.filter((each) => hasRecord(each, id))
           const owner = await seen(at(holders, 0), id)
