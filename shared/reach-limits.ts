@@ -14,8 +14,10 @@ export const reachLimits = {
   roundHeldMs: 30 * second,
   /** Turns of one round for `sync`: of 16 pages of mail and 64 posts each. What is beyond waits for the next one. */
   turnsOnce: 256,
-  /** What a relay pushes begins rounds no closer together than this. */
+  /** Rounds that a relay pushes for and that bring nothing are so far apart, */
   pushedRoundMs: 50,
+  /** but for a few at once: word of own letters comes back as well. */
+  pushedRoundsAtOnce: 4,
   reconnectMinMs: 500,
   reconnectMaxMs: 60 * second,
   /** On a later relay: so long until an earlier one is looked at again; doubling to 16 times where it does not hold. */

@@ -266,7 +266,9 @@ export class Exchange {
       // the inviting screen lists both
       if (how.isOnItsWay === undefined && (await advanceInvitations(home.context, client)))
         home.context.news.proposals()
+      const { sent, received } = this.#totals
       await this.#watch.during(client, () => runRound(round, this.#totals))
+      if (this.#totals.sent > sent || this.#totals.received > received) this.#pace.worked()
     } finally {
       this.#options.changed()
     }
@@ -340,7 +342,7 @@ export class Exchange {
 
   #event(event: RelayEvent, ended: (error: GiaobanError) => void): void {
     if (event.type === 'closed') return ended(event.error)
-    if (event.name === 'delivered') this.#delivered(event.body)
+    if (event.name === 'delivered') return this.#delivered(event.body) // nothing is owed for it
     if (event.name === 'cosignWanted') this.#isCosignWanted = true
     if (event.name === 'draining') return ended(new GiaobanError('relay/draining'))
     this.#pace.pushed()

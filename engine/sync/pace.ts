@@ -10,7 +10,8 @@ export class Pace {
   readonly #clock: Pick<Clock, 'monotonic'>
   #poked = false
   #wake: (() => void) | undefined
-  #pushedAt = Number.NEGATIVE_INFINITY
+  /** Until when the rounds that pushes have begun take up their time. */
+  #spentUntil = Number.NEGATIVE_INFINITY
   #later: NodeJS.Timeout | undefined
 
   constructor(clock: Pick<Clock, 'monotonic'>) {
@@ -22,17 +23,27 @@ export class Pace {
     this.#wake?.()
   }
 
-  /** A poke by a relay: at once after a pause, and so far apart that one which never stops pushing gets few rounds of it. */
+  /** A poke by a relay: a few at once, and then so far apart that one which never stops pushing gets few rounds of it. */
   pushed(): void {
     if (this.#later !== undefined) return
-    const waitMs = this.#pushedAt + limits.pushedRoundMs - this.#clock.monotonic()
+    const { pushedRoundMs, pushedRoundsAtOnce } = limits
+    const waitMs = this.#spentUntil - (pushedRoundsAtOnce - 1) * pushedRoundMs - this.#clock.monotonic()
     const poke = (): void => {
       this.#later = undefined
-      this.#pushedAt = this.#clock.monotonic()
+      this.#spentUntil = Math.max(this.#spentUntil, this.#clock.monotonic()) + pushedRoundMs
       this.poke()
     }
     if (waitMs > 0) this.#later = setTimeout(poke, waitMs)
     else poke()
+  }
+
+  /** A round has brought or taken something: what was pushed was worth it, and what is pushed now does not wait. */
+  worked(): void {
+    this.#spentUntil = Number.NEGATIVE_INFINITY
+    if (this.#later === undefined) return
+    clearTimeout(this.#later)
+    this.#later = undefined
+    this.pushed()
   }
 
   /** Resolves after `ms`, or as soon as it is poked; a poke that came before counts. */

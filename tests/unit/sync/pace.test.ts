@@ -30,12 +30,22 @@ test('a poke that came before the wait counts, once', async () => {
   expect(await lasted(pace.wait(500))).toBe(500)
 })
 
-test('what a relay pushes begins a wait’s end at once, and then no closer together than the bound', async () => {
+test('what a relay pushes ends a few waits at once, and then no closer together than the bound, until it pauses or brings something', async () => {
   // faked timers leave the monotonic clock alone
   const pace = new Pace({ monotonic: () => Date.now() })
-  pace.pushed()
-  expect(await lasted(pace.wait(60_000))).toBe(0)
+  const pushedWait = async (): Promise<number> => {
+    pace.pushed()
+    return lasted(pace.wait(60_000))
+  }
+  const afterPause = [...Array.from({ length: limits.pushedRoundsAtOnce }, () => 0), limits.pushedRoundMs]
+  for (const waited of [...afterPause, limits.pushedRoundMs]) expect(await pushedWait()).toBe(waited)
   for (let n = 0; n < 100; n++) pace.pushed()
   expect(await lasted(pace.wait(60_000))).toBe(limits.pushedRoundMs)
   expect(await lasted(pace.wait(500))).toBe(500)
+  for (const waited of afterPause) expect(await pushedWait()).toBe(waited)
+  pace.pushed()
+  const waiting = lasted(pace.wait(60_000))
+  pace.worked()
+  expect(await waiting).toBe(0)
+  expect(await pushedWait()).toBe(0)
 })
