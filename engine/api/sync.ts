@@ -62,6 +62,7 @@ export function createSyncModule(
       }
       const { totals } = running.status
       const db = options.home.current().context.store.read
+      const { pending, queued } = outboxCounts(db)
       return {
         sent: totals.sent - before.sent,
         received: totals.received - before.received,
@@ -69,8 +70,8 @@ export function createSyncModule(
           id,
           code: 'envelope/refused',
         })),
-        pending: outboxCounts(db).pending,
-        ...stayedOf(db, running),
+        pending,
+        ...(queued > 0 && stayedOf(db, running, queued)),
       }
     },
   } satisfies HandlerGroup
@@ -121,9 +122,7 @@ export function createSyncModule(
 }
 
 /** What relays have refused, and large files that did not go up before their envelope. */
-function stayedOf(db: ReadableDb, { transfers, status }: Exchange): Pick<SyncResult, 'stayed'> {
-  const { queued } = outboxCounts(db)
-  if (queued === 0) return {}
+function stayedOf(db: ReadableDb, { transfers, status }: Exchange, queued: number): Pick<SyncResult, 'stayed'> {
   const files = uploadsInTurn(db).flatMap(({ blobId }) => transfers.failureOf(blobId)?.code ?? [])
   const connection = status.failure === undefined ? [] : [status.failure.code]
   const reasons = [...new Set([...refusalsOfStaged(db), ...files, ...connection])]

@@ -2,7 +2,7 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto'
 import { concat, type Bytes } from '../bytes.ts'
 import type { SecretKey } from '../protocol/crypto-port.ts'
-import { plain } from './native-bytes.ts'
+import { finishOpening } from './gcm.ts'
 
 const nonceBytes = 12
 const tagBytes = 16
@@ -30,13 +30,6 @@ export function boxOpen(options: {
   return options.key.unwrap((key) => {
     const gcm = createDecipheriv(cipher, key, sealed.subarray(0, nonceBytes), { authTagLength: tagBytes })
     gcm.setAAD(options.aad).setAuthTag(sealed.subarray(tagAt))
-    const plaintext = gcm.update(sealed.subarray(nonceBytes, tagAt))
-    try {
-      gcm.final()
-    } catch {
-      plaintext.fill(0)
-      return undefined
-    }
-    return plain(plaintext)
+    return finishOpening(gcm, sealed.subarray(nonceBytes, tagAt))
   })
 }

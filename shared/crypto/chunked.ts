@@ -6,7 +6,7 @@ import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } fro
 import { concat, utf8, type Bytes } from '../bytes.ts'
 import type { ChunkedKey } from '../protocol/crypto-port.ts'
 import { expandSha512 } from './hash.ts'
-import { plain } from './native-bytes.ts'
+import { finishOpening } from './gcm.ts'
 
 const chunkBytes = 16 * 1024
 const tagBytes = 16
@@ -61,14 +61,7 @@ class Cobblestone implements ChunkedKey {
     const tagAt = ciphertext.length - tagBytes
     const gcm = createDecipheriv(cipher, this.#key, nonce, { authTagLength: tagBytes })
     gcm.setAuthTag(ciphertext.subarray(tagAt))
-    const plaintext = gcm.update(ciphertext.subarray(0, tagAt))
-    try {
-      gcm.final()
-    } catch {
-      plaintext.fill(0)
-      return undefined
-    }
-    return plain(plaintext)
+    return finishOpening(gcm, ciphertext.subarray(0, tagAt))
   }
 
   seal(plaintext: Uint8Array): Bytes {
