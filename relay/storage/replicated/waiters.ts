@@ -3,14 +3,14 @@ import type { GiaobanError } from '../../../shared/errors.ts'
 import type { StreamName } from './engine.ts'
 
 interface Waiter {
-  /** Of a state that was written. */
-  written?: { readonly stream: StreamName; readonly sequence: number }
   resolve(outcome: unknown): void
   reject(reason: GiaobanError): void
 }
 
 export class Waiters {
   readonly #waiting = new Map<number, Waiter>()
+  /** Of those who wait for a state that was written: few beside all that wait, and looked at with all that is applied. */
+  readonly #written = new Map<number, { readonly stream: StreamName; readonly sequence: number }>()
 
   /** Nobody needs to listen to what comes of it. */
   add(token: number): Promise<unknown> {
@@ -25,12 +25,13 @@ export class Waiters {
 
   remove(token: number): void {
     this.#waiting.delete(token)
+    this.#written.delete(token)
   }
 
   /** False when nobody waits for it. */
   resolve(token: number, outcome: unknown): boolean {
     const waiter = this.#waiting.get(token)
-    this.#waiting.delete(token)
+    this.remove(token)
     waiter?.resolve(outcome)
     return waiter !== undefined
   }
@@ -41,13 +42,12 @@ export class Waiters {
 
   /** A state of a key has this place in its stream. */
   written(token: number, stream: StreamName, sequence: number): void {
-    const waiter = this.#waiting.get(token)
-    if (waiter !== undefined) waiter.written = { stream, sequence }
+    if (this.#waiting.has(token)) this.#written.set(token, { stream, sequence })
   }
 
   /** A state that is not there when more is applied was written over: it is nowhere any more, and never comes. */
   overtake(stream: StreamName, applied: number): void {
-    for (const [token, { written }] of this.#waiting)
-      if (written?.stream === stream && written.sequence <= applied) this.resolve(token, 'conflict')
+    for (const [token, written] of this.#written)
+      if (written.stream === stream && written.sequence <= applied) this.resolve(token, 'conflict')
   }
 }
