@@ -177,6 +177,8 @@ export const relayLimits = {
   engineShortMs: 2 * second,
   /** And so long while a node is away that may have the rest: nobody writes to that stream then, and a cut is over or somebody looks. */
   engineAwayMs: 300 * second,
+  /** And so long where who leads has something and no second node: one that led alone in a cut network says that it leads for some 20 s after it, and the third may be gone for days. */
+  engineLoneMs: 60 * second,
   /** A replica that lags has caught up by then, or another one is asked. */
   engineLagMs: 0.5 * second,
   /** Without anything new of a stream that has more: another node is asked for it. */

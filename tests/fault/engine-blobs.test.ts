@@ -69,7 +69,14 @@ const claim = ({ blobs }: ReplicatedStores, { blob, bytes }: File, at = 1000) =>
 
 test('a claim that is renewed while it ends waits for the word of its end, however late that comes', async () => {
   let lateMs = 0
+  let ended = () => {}
+  const isEnded = new Promise<void>((resolve) => (ended = resolve))
   await using stores = await openOver('LATE', (engine) => ({
+    publish: async (stream, message) => {
+      const sequence = await engine.publish(stream, message)
+      if (stream === 'blob' && lateMs > 0) ended()
+      return sequence
+    },
     follow: (stream, from, to) =>
       engine.follow(stream, from, {
         ...to,
@@ -80,6 +87,7 @@ test('a claim that is renewed while it ends waits for the word of its end, howev
   await claim(stores, file)
   lateMs = 800
   const sweep = stores.blobs.upkeep.expire(2000)
+  await isEnded // else the renewal may be written first, and there is nothing to end
   expect(await claim(stores, file, 5000)).toEqual({ ok: true, value: { size: 100, offset: 0, complete: false } })
   expect(await sweep).toBe(1)
   expect(await stores.blobs.upkeep.expire(2000)).toBe(0)

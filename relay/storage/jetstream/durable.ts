@@ -163,7 +163,7 @@ async function openStream(jsm: JetStreamManager, config: Wanted, mayFill: boolea
   const known = (await configOf(jsm, config.name)) ?? (await orTooSmall(addStream(jsm, config)))
   // a relay that died while it gave a node the stream anew (replicas.ts)
   const isTwo = known.num_replicas === replicas - 1
-  const found = isTwo ? (await orTooSmall(jsm.streams.update(config.name, { num_replicas: replicas }))).config : known
+  const found = isTwo ? await giveBackThird(jsm, config.name) : known
   const isBounded =
     found.max_msgs !== (config.max_msgs ?? -1) ||
     found.max_age !== (config.max_age ?? 0) ||
@@ -174,6 +174,15 @@ async function openStream(jsm: JetStreamManager, config: Wanted, mayFill: boolea
     found.num_replicas >= replicas &&
     found.storage === config.storage
   if (isBounded || !isWhole || found.retention !== RetentionPolicy.Limits) throw refused()
+}
+
+/** It had three: that there is no place for a third now says that a node is away. */
+async function giveBackThird(jsm: JetStreamManager, name: string): Promise<StreamConfig> {
+  try {
+    return (await jsm.streams.update(name, { num_replicas: replicas })).config
+  } catch (thrown) {
+    throw tooSmall.has(codeOf(thrown) ?? 0) ? new GiaobanError('engine/busy') : thrown
+  }
 }
 
 async function addStream(jsm: JetStreamManager, config: Wanted): Promise<StreamConfig> {

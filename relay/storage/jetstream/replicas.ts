@@ -103,8 +103,9 @@ async function nodesOf({ jsm }: Access, stream: string): Promise<{ leader: strin
 }
 
 /**
- * Which command the stream has at a sequence: the one that most nodes have; between two, the leader's, which the others
- * will come to have. `mended`: it is the one that was read, and a node that had another one is given the stream anew.
+ * Which command the stream has at a sequence: the one that two nodes have. What only one says is not the truth, a leader's
+ * word neither: who led alone in a cut network says for some seconds after it that it leads. `mended`: it is the one that
+ * was read, and a node that had another one is given the stream anew.
  */
 export async function judge(
   access: Access,
@@ -114,8 +115,8 @@ export async function judge(
   const { sequence, byTwo = false } = read
   const isEnough: Copied['isEnough'] = (copies) =>
     byTwo && copies.filter((copy) => copy !== undefined && read.isIt(copy)).length >= 2
-  const { truth, other } = await lookAt(access, { stream, sequence, isEnough })
-  if (truth === undefined) return { verdict: 'unknown' }
+  const { truth, other, said } = await lookAt(access, { stream, sequence, isEnough })
+  if (truth === undefined) return { verdict: said === undefined ? 'unknown' : read.isIt(said) ? 'alone' : 'apart' }
   const isOurs = read.isIt(truth)
   if (other === undefined) return { verdict: isOurs ? 'same' : 'other' }
   const anew = await access.alone.run(async () => {
@@ -127,17 +128,23 @@ export async function judge(
   return anew === undefined ? { verdict: 'unknown' } : { verdict: 'mended', anew }
 }
 
-/** `other`: the one node that differs from two that agree. */
-async function lookAt(access: Access, asked: Copied): Promise<{ readonly truth?: Bytes; readonly other?: string }> {
-  const { stream } = asked
+interface Looked {
+  /** What two nodes have. */
+  readonly truth?: Bytes
+  /** The one node that differs from them. */
+  readonly other?: string
+  /** What the leader has where no two agree. */
+  readonly said?: Bytes | undefined
+}
+
+async function lookAt(access: Access, asked: Copied): Promise<Looked> {
   const copies = await copiesAt(access, asked)
   const known = [...copies].filter((each): each is [string, Bytes] => each[1] !== undefined)
   const agreed = known.find(([, copy]) => known.filter(([, each]) => equalBytes(copy, each)).length >= 2)?.[1]
-  const truth = agreed ?? copies.get((await nodesOf(access, stream)).leader)
-  if (truth === undefined) return {}
-  const [other] = known.find(([, copy]) => !equalBytes(copy, truth)) ?? []
-  // with two that agree nothing is lost without the third: it is never thrown out by a guess
-  return agreed === undefined || other === undefined || known.length < 3 ? { truth } : { truth, other }
+  if (agreed === undefined) return { said: copies.get((await nodesOf(access, asked.stream)).leader) }
+  const [other] = known.find(([, copy]) => !equalBytes(copy, agreed)) ?? []
+  // with two that agree nothing is lost without the third
+  return { truth: agreed, ...(other !== undefined && { other }) }
 }
 
 /** Two nodes have all that was confirmed at any time while the third is emptied and filled. */

@@ -44,8 +44,11 @@ export interface PartName {
   readonly length: number
 }
 
-/** `mended`: the stream has what was read, and a node that had something else has it now as well. */
-export type Verdict = 'same' | 'mended' | 'other' | 'unknown'
+/**
+ * `same` and `other`: two nodes agree. `mended`: they have what was read, and a node that had something else has it now as
+ * well. `alone` and `apart`: who says that it leads has it, or has another, and no second node that answers has the same.
+ */
+export type Verdict = 'same' | 'mended' | 'other' | 'alone' | 'apart' | 'unknown'
 
 /** A command that was read. */
 export interface Judged {

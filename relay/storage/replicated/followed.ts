@@ -1,6 +1,7 @@
 /** One stream as it is followed: how far it is applied, and what waits while nobody knows whether it is still that one. */
 import type { Bytes } from '../../../shared/bytes.ts'
 import { limits } from '../../../shared/limits.ts'
+import { Belief } from './belief.ts'
 import type { Following, Written } from './engine.ts'
 import { Landmarks } from './landmarks.ts'
 
@@ -21,8 +22,9 @@ export interface Followed {
   heldBytes: number
   /** Too much was held: it is read again from where it was applied. */
   isDropped: boolean
-  /** Since when it ends before that, monotonic ms. */
-  shortSince: number | undefined
+  /** What is found of it, and of what is held. */
+  readonly belief: Belief
+  readonly heldBelief: Belief
   timer: NodeJS.Timeout | undefined
 }
 
@@ -34,7 +36,8 @@ export function followedFrom(
     landmarks: new Landmarks(sha256),
     ...from,
     isLooking: false,
-    shortSince: undefined,
+    belief: new Belief(),
+    heldBelief: new Belief(),
     isSure: true,
     doubts: 0,
     isSuspect: false,

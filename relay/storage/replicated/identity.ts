@@ -3,8 +3,12 @@
  * then others wrote on where that was lost: numbers alone do not tell, the command itself does, for none is like another.
  */
 import { equalBytes, type Bytes } from '../../../shared/bytes.ts'
+import { GiaobanError } from '../../../shared/errors.ts'
+import { limits } from '../../../shared/limits.ts'
 import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
-import { hasHoles, type Engine, type StreamName, type Verdict, type Written } from './engine.ts'
+import type { Clock } from '../../../shared/time.ts'
+import { againAfter, Belief, saysSo, type Found } from './belief.ts'
+import { hasHoles, type Engine, type StreamName, type Written } from './engine.ts'
 import type { Landmarks } from './landmarks.ts'
 
 /** How often an engine's incarnation was renewed: one that is less than before was put back with its engine. */
@@ -24,8 +28,9 @@ interface Judges {
   readonly engine: Pick<Engine, 'state' | 'command' | 'judge' | 'confirm'>
   readonly crypto: Pick<Crypto, 'sha256'>
 }
-
-export type Found = Verdict | 'short' | 'away'
+interface Timed {
+  readonly clock: Pick<Clock, 'monotonic'>
+}
 
 /** How many replicas, drawn by the engine, are asked each time: one that differs is found within seconds. */
 const asked = 3
@@ -76,17 +81,40 @@ export async function isOther(
   return earlier === 'mended' || earlier === 'other' ? earlier : found
 }
 
-/** Whether what was read is what most nodes have, as far as it can be told: who began at a node that has something else finds out. */
+/**
+ * Asked until it is believed. `unknown` where no two nodes could be asked for `engineStartMs`. Throws GiaobanError
+ * `relay/no-engine` where nobody answers for as long.
+ */
+export async function foundAtLast(by: Judges & Timed, name: StreamName, read: ReadUpTo): Promise<Found> {
+  const belief = new Belief()
+  for (const end = by.clock.monotonic() + limits.engineStartMs; ;) {
+    const found = await isOtherThan(by, name, read).catch(unlessBusy)
+    const now = by.clock.monotonic()
+    if (belief.takes(found, now) || (found === 'unknown' && now > end)) return found
+    await new Promise((resolve) => setTimeout(resolve, againAfter(found)))
+  }
+}
+
+function unlessBusy(thrown: unknown): 'unknown' {
+  if (thrown instanceof GiaobanError && thrown.code === 'engine/busy') return 'unknown'
+  throw thrown
+}
+
+/**
+ * Whether what was read is what most nodes have: who began at a node that has something else finds out. Throws GiaobanError
+ * `relay/no-engine` where it cannot be told.
+ */
 export async function isReadSo(
-  by: Judges,
+  by: Judges & Timed,
   name: StreamName,
   { created, applied, digest, landmarks }: ReadUpTo & { readonly landmarks: Landmarks },
 ): Promise<boolean> {
   if (hasHoles(name)) return true
   const last = { sequence: applied, digest }
   for (const read of [...landmarks.all, last]) {
-    const found = await isOtherThan(by, name, { created, applied: read.sequence, digest: read.digest })
-    if (found === 'other') return false
+    const found = await foundAtLast(by, name, { created, applied: read.sequence, digest: read.digest })
+    if (found === 'unknown') throw new GiaobanError('relay/no-engine')
+    if (!saysSo(found)) return false
   }
   return true
 }
@@ -105,19 +133,24 @@ export async function isHeldSo(
   by: Judges,
   name: StreamName,
   { created, held }: { readonly created: string; readonly held: readonly Written[] },
-): Promise<boolean> {
+): Promise<Found> {
   const last = held.at(-1)
-  if (last === undefined || hasHoles(name)) return true
+  if (last === undefined || hasHoles(name)) return 'same'
   const alone = held.filter(({ isAlone }) => isAlone)
-  const isOne = async ({ sequence, command, isAlone }: Written): Promise<boolean> => {
-    const isSuspect = isAlone === true && alone.length <= shownToAll
-    const read = { created, applied: sequence, digest: by.crypto.sha256(command), isSuspect, byTwo: isSuspect }
-    const found = await isOtherThan(by, name, read).catch(() => 'unknown' as const)
-    return found !== 'mended' && found !== 'other'
+  const isFew = alone.length <= shownToAll
+  const foundOf = async (written: Written): Promise<Found> => {
+    const byTwo = isFew || written === last
+    const read = { created, applied: written.sequence, digest: by.crypto.sha256(written.command) }
+    return isOtherThan(by, name, { ...read, isSuspect: byTwo, byTwo }).catch(unlessBusy)
   }
-  const all = [...alone, last]
-  const atOnce = alone.length <= shownToAll ? shownAtOnce : askedAtOnce
-  for (let at = 0; at < all.length; at += atOnce)
-    if ((await Promise.all(all.slice(at, at + atOnce).map(isOne))).includes(false)) return false
-  return true
+  const all = last.isAlone ? alone : [...alone, last]
+  const atOnce = isFew ? shownAtOnce : askedAtOnce
+  const found = new Set<Found>()
+  for (let at = 0; at < all.length && !isElsewhere(found); at += atOnce)
+    for (const each of await Promise.all(all.slice(at, at + atOnce).map(foundOf))) found.add(each)
+  return doubtful.find((each) => found.has(each)) ?? 'same'
 }
+
+/** Of several that were found the first of these tells most. */
+const doubtful = ['other', 'mended', 'unknown', 'short', 'away', 'apart', 'alone'] as const
+const isElsewhere = (found: ReadonlySet<Found>): boolean => found.has('other') || found.has('mended')

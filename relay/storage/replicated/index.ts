@@ -26,7 +26,8 @@ import { sharedBy, Told } from './told.ts'
 import { Contact } from './contact.ts'
 import { hasHoles, type Engine, type StreamName, type StreamState } from './engine.ts'
 import { loadHorizon } from './horizon.ts'
-import { isOtherThan, renewalsOf, type ReadUpTo } from './identity.ts'
+import { saysSo } from './belief.ts'
+import { foundAtLast, renewalsOf, type ReadUpTo } from './identity.ts'
 import { createStreamMark } from './stream-mark.ts'
 import { createReplicatedLogStore } from './log-store.ts'
 import { createReplicatedMailStore, shardOf } from './mail-store.ts'
@@ -86,7 +87,7 @@ async function openOnce(engine: Engine, folder: string, deps: ReplicatedDeps): P
   const told = mark?.load()
   const known = told?.incarnation === engine.incarnation ? told.reads : new Map<StreamName, ReadUpTo>()
   const reads = streams.flatMap(({ name }) => [view.mark(name), known.get(name)].map((read) => ({ name, read })))
-  const by = { engine, crypto: deps.crypto }
+  const by = { engine, crypto: deps.crypto, clock: deps.clock }
   const others = await Promise.all(reads.map(({ name, read }) => isLostFrom(by, name, read)))
   const isPutBack = told !== undefined && renewalsOf(told.incarnation) > renewalsOf(engine.incarnation)
   const isLost = isPutBack || others.includes(true)
@@ -145,8 +146,7 @@ async function openOnce(engine: Engine, folder: string, deps: ReplicatedDeps): P
     const ends = await statesOf(engine)
     const behind = ends.reduce((sum, { name, last }) => sum + last - (view.mark(name)?.applied ?? last), 0)
     if (behind > 0) deps.log.info('catching-up', { commands: behind })
-    await replicated.start(ends)
-    if (!(await replicated.isSo())) {
+    if (!(await replicated.begin(ends))) {
       stop()
       removeView(path)
       return undefined
@@ -203,20 +203,15 @@ async function statesOf(engine: Engine): Promise<readonly Stream[]> {
   return Promise.all(names.map(async (name) => ({ name, ...(await engine.state(name)) })))
 }
 
-/** A leader that was just elected may know less for a moment. */
+/** What cannot be told is not taken for lost. */
 async function isLostFrom(
-  by: Parameters<typeof isOtherThan>[0],
+  by: Parameters<typeof foundAtLast>[0],
   name: StreamName,
   read: ReadUpTo | undefined,
 ): Promise<boolean> {
   if (read === undefined) return false
-  for (let looks = 0; ; looks += 1) {
-    const found = await isOtherThan(by, name, read)
-    if (found === 'same' || found === 'other') return found === 'other'
-    const enough = found === 'away' ? limits.engineAwayMs / limits.engineShortMs : limits.engineShortTries
-    if (looks >= enough) return found !== 'unknown'
-    await new Promise((resolve) => setTimeout(resolve, limits.engineShortMs))
-  }
+  const found = await foundAtLast(by, name, read)
+  return found !== 'unknown' && !saysSo(found)
 }
 
 /** It has forgotten what the view has not seen yet. */

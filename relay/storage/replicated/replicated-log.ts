@@ -3,32 +3,21 @@
  * applied to the view, and only then answered. One that is not understood, or a hole in a stream, ends the applying for
  * good (`store/damaged`): a view that skipped something would give other cursors than the others do.
  */
-import { bytesToHex, equalBytes, type Bytes } from '../../../shared/bytes.ts'
+import { equalBytes, type Bytes } from '../../../shared/bytes.ts'
 import { GiaobanError } from '../../../shared/errors.ts'
-import { limits } from '../../../shared/limits.ts'
 import { CodecError } from '../../../shared/protocol/cbor.ts'
 import type { Crypto } from '../../../shared/protocol/crypto-port.ts'
 import type { Clock } from '../../../shared/time.ts'
 import { nextTurn } from '../../in-turn.ts'
 import type { View } from '../sqlite-view.ts'
-import {
-  batchReader,
-  decodeCommands,
-  encodeBatch,
-  encodeCommand,
-  originBytes,
-  type Command,
-  type CommandBody,
-  type CommandKind,
-  type Signed,
-} from './commands.ts'
+import { againAfter, saysSo, type Found } from './belief.ts'
+import { decodeCommands, type Command, type CommandBody, type CommandKind, type Signed } from './commands.ts'
 import { hasHoles, passes, type Engine, type StreamName, type Written } from './engine.ts'
 import { followedFrom, hold, takeHeld, type Followed } from './followed.ts'
 import { isHeldSo, isOther, isReadSo, type ReadUpTo } from './identity.ts'
-import { Outgoing } from './outgoing.ts'
 import type { Outcomes, Project } from './projection.ts'
 import { untilReached } from './until-reached.ts'
-import { Waiters } from './waiters.ts'
+import { busy, Writer, type AfterState } from './writer.ts'
 
 export interface ReplicatedLogOptions {
   readonly engine: Engine
@@ -42,30 +31,50 @@ export interface ReplicatedLogOptions {
   readonly failed: (reason: GiaobanError) => void
 }
 
-const busy = (): GiaobanError => new GiaobanError('engine/busy')
+/** A stream when a relay begins with it. */
+interface Begun {
+  readonly name: StreamName
+  readonly created: string
+  readonly last: number
+}
 
 export class ReplicatedLog {
   readonly #options: ReplicatedLogOptions
-  readonly #origin: Bytes
-  readonly #ownOrigin: string
-  readonly #waiters = new Waiters()
+  readonly #writer: Writer
   readonly #streams = new Map<StreamName, Followed>()
-  readonly #outgoing = new Map<StreamName, Outgoing>()
   readonly #reached = new Map<StreamName, { readonly sequence: number; readonly resolve: () => void }>()
-  #tokens = 0
-  #waitingBytes = 0
   #failure: GiaobanError | undefined
   #isStopped = false
+  #isBegun = false
+  /** What was read before that is not what most nodes have. */
+  #isReadElse = false
   #engineTime: { readonly at: number; readonly heard: number } | undefined
 
   constructor(options: ReplicatedLogOptions) {
     this.#options = options
-    this.#origin = options.crypto.random(originBytes)
-    this.#ownOrigin = bytesToHex(this.#origin)
+    this.#writer = new Writer(options.engine, options.crypto, {
+      applied: (stream) => this.applied(stream),
+      check: (stream) => this.check(stream),
+      readElsewhere: (stream) => this.#readElsewhere(stream),
+    })
   }
 
-  /** Follows every stream; resolves when what was there is applied: for a new view, all that ever was. */
-  async start(streams: readonly { readonly name: StreamName; readonly created: string; readonly last: number }[]) {
+  /**
+   * Follows every stream; resolves when what was there is applied: for a new view, all that ever was. False when that is not
+   * what most nodes have: nobody has been told of it yet.
+   */
+  async begin(streams: readonly Begun[]): Promise<boolean> {
+    try {
+      await this.#start(streams)
+      this.#isBegun = await this.#isSo()
+    } catch (thrown) {
+      if (this.#isReadElse) return false
+      throw thrown
+    }
+    return this.#isBegun && !this.#isReadElse
+  }
+
+  async #start(streams: readonly Begun[]): Promise<void> {
     const { view } = this.#options
     const caughtUp = streams.map(({ name, created, last }) => {
       const { applied, digest } = (passes(name) ? undefined : view.mark(name)) ?? { applied: 0 }
@@ -85,7 +94,7 @@ export class ReplicatedLog {
   }
 
   /** Whether what was read at the start is what most nodes have. */
-  async isSo(): Promise<boolean> {
+  async #isSo(): Promise<boolean> {
     const streams = [...this.#streams].map(([name, followed]) => isReadSo(this.#options, name, followed))
     return (await Promise.all(streams)).every((each) => each)
   }
@@ -101,7 +110,8 @@ export class ReplicatedLog {
    * in time, or too much waits for it: the command may be applied later, and asking again must be harmless.
    */
   async submit<K extends CommandKind>(stream: StreamName, kind: K, body: CommandBody<K>): Promise<Outcomes[K]> {
-    const outcome = await this.#submit(stream, { kind, body } as unknown as Command)
+    if (this.#failure !== undefined) throw this.#failure
+    const outcome = await this.#writer.submit(stream, { kind, body } as unknown as Command)
     if (outcome === 'conflict') throw busy() // only with a state before it
     return outcome as Outcomes[K]
   }
@@ -110,82 +120,10 @@ export class ReplicatedLog {
   async submitAfter(
     stream: StreamName,
     command: Extract<Command, { readonly kind: 'claim' | 'whole' }>,
-    state: { readonly key: string; readonly after: number },
+    state: AfterState,
   ): Promise<'conflict' | undefined> {
-    return (await this.#submit(stream, command, state)) === 'conflict' ? 'conflict' : undefined
-  }
-
-  async #submit(
-    stream: StreamName,
-    what: Command,
-    state?: { readonly key: string; readonly after: number },
-  ): Promise<unknown> {
     if (this.#failure !== undefined) throw this.#failure
-    const token = (this.#tokens += 1)
-    const command = encodeCommand(what, { origin: this.#origin, token })
-    const isBatched = state === undefined && this.#options.engine.reader >= batchReader && stream.startsWith('mail-')
-    if (this.#waitingBytes + command.length > limits.engineWaitingBytes) throw busy()
-    this.#waitingBytes += command.length
-    const applied = this.#waiters.add(token)
-    let timer: NodeJS.Timeout | undefined
-    let stalled: NodeJS.Timeout | undefined
-    try {
-      const written = isBatched
-        ? this.#outgoingTo(stream).send(command, () => !this.#waiters.has(token))
-        : this.#publish(stream, { command, token, state })
-      written.catch(() => undefined) // nobody may be left who waits for it
-      const unwritten = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(busy()), limits.enginePublishMs)
-      })
-      // its answer may be lost with a leader, and the command be there: seeing it is enough
-      const first = await Promise.race([written, applied.then(() => -1), unwritten])
-      clearTimeout(timer)
-      if (first === 0) return 'conflict'
-      // written where something else was applied before: the stream has lost that
-      if (first > 0 && first <= this.applied(stream) && this.#waiters.has(token)) void this.check(stream)
-      if (state !== undefined && first > 0) {
-        this.#waiters.written(token, stream, first)
-        this.#waiters.overtake(stream, this.applied(stream))
-      }
-      const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(busy()), limits.engineApplyMs)
-      })
-      stalled = setTimeout(() => this.#readElsewhere(stream), limits.engineStallMs)
-      return await Promise.race([applied, late])
-    } finally {
-      clearTimeout(timer)
-      clearTimeout(stalled)
-      this.#waiters.remove(token)
-      this.#waitingBytes -= command.length
-    }
-  }
-
-  #publish(
-    stream: StreamName,
-    message: {
-      readonly command: Bytes
-      readonly token: number
-      readonly state?: { readonly key: string; readonly after: number } | undefined
-    },
-  ): Promise<number> {
-    const { command, token, state } = message
-    const id = `${this.#ownOrigin}:${token}`
-    return this.#options.engine.publish(stream, { command, id, ...(state !== undefined && { state }) })
-  }
-
-  /** Several commands go as one, under a number of its own. */
-  #outgoingTo(stream: StreamName): Outgoing {
-    const known = this.#outgoing.get(stream)
-    if (known !== undefined) return known
-    const outgoing = new Outgoing((commands) => {
-      const token = (this.#tokens += 1)
-      const [only] = commands
-      const isOne = only !== undefined && commands.length === 1
-      const command = isOne ? only : encodeBatch(commands, { origin: this.#origin, token })
-      return this.#publish(stream, { command, token })
-    })
-    this.#outgoing.set(stream, outgoing)
-    return outgoing
+    return (await this.#writer.submit(stream, command, state)) === 'conflict' ? 'conflict' : undefined
   }
 
   /** The engine's clock now, as far as it has spoken: whole ms, as in what is written. */
@@ -211,7 +149,7 @@ export class ReplicatedLog {
 
   /** `engine/busy` for all that wait: they may be applied later. */
   giveUp(): void {
-    this.#waiters.rejectAll(busy)
+    this.#writer.rejectAll(busy)
   }
 
   stop(): void {
@@ -250,28 +188,35 @@ export class ReplicatedLog {
       throw thrown
     })
     if (this.#isEnded || this.#streams.get(name) !== followed) return
-    const isShort = found === 'short' || found === 'away'
-    if (!isShort) followed.shortSince = undefined
+    if (!saysSo(found)) followed.isSuspect ||= isSuspect
+    if (!followed.belief.takes(found, this.#now)) return this.#lookLater(name, followed, found)
     if (found === 'mended') return this.#again(name, followed) // what is held may be of the node that had something else
-    if (found === 'same') {
-      if (followed.doubts !== doubts) return this.#look(name)
-      if (followed.isDropped || !(await isHeldSo(this.#options, name, followed))) return this.#again(name, followed)
-      if (followed.doubts !== doubts) return this.#look(name)
-      return this.#takeHeld(name, followed)
-    }
-    followed.isSuspect ||= isSuspect
-    const now = this.#options.clock.monotonic()
-    if (isShort) followed.shortSince ??= now
-    const enoughMs = found === 'away' ? limits.engineAwayMs : limits.engineShortTries * limits.engineShortMs
-    if (found === 'unknown' || (isShort && now - (followed.shortSince ?? now) < enoughMs)) {
-      clearTimeout(followed.timer)
-      const after = found === 'unknown' ? limits.engineLagMs : limits.engineShortMs
-      followed.timer = setTimeout(() => void this.check(name), after)
-      return
-    }
+    if (saysSo(found)) return this.#lookAtHeld(name, followed, doubts)
     if (passes(name)) return this.#beginAnew(name)
-    await this.#options.engine.renew()
+    if (this.#isBegun) await this.#options.engine.renew()
+    else this.#isReadElse = true // what desks were told by others may well be there
     throw damaged()
+  }
+
+  /** What is held is applied when it is of this stream too. A doubt that came meanwhile has a look of its own. */
+  async #lookAtHeld(name: StreamName, followed: Followed, doubts: number): Promise<void> {
+    if (followed.doubts !== doubts) return this.#look(name)
+    if (followed.isDropped) return this.#again(name, followed)
+    const found = await isHeldSo(this.#options, name, followed)
+    if (this.#isEnded || this.#streams.get(name) !== followed) return
+    if (followed.doubts !== doubts) return this.#look(name)
+    if (!followed.heldBelief.takes(found, this.#now)) return this.#lookLater(name, followed, found)
+    if (found === 'mended' || !saysSo(found)) return this.#again(name, followed)
+    return this.#takeHeld(name, followed)
+  }
+
+  #lookLater(name: StreamName, followed: Followed, found: Found): void {
+    clearTimeout(followed.timer)
+    followed.timer = setTimeout(() => void this.check(name), againAfter(found))
+  }
+
+  get #now(): number {
+    return this.#options.clock.monotonic()
   }
 
   /** Nothing of what it held must be kept: what it holds now is read. */
@@ -365,10 +310,9 @@ export class ReplicatedLog {
     const at = name === 'live' ? batch.at(-1)?.at : undefined // pulses: in other streams the last may be of last week
     if (at !== undefined) this.#engineTime = { at, heard: this.#options.clock.monotonic() }
     for (const { command, outcome } of done) {
-      const isAwaited = command.origin === this.#ownOrigin && this.#waiters.resolve(command.token, outcome)
-      if (!isAwaited) told(command, outcome)
+      if (!this.#writer.applied(command, outcome)) told(command, outcome)
     }
-    this.#waiters.overtake(name, applied)
+    this.#writer.overtake(name, applied)
     const reached = this.#reached.get(name)
     if (reached === undefined || applied < reached.sequence) return
     this.#reached.delete(name)
@@ -379,7 +323,7 @@ export class ReplicatedLog {
     if (this.#failure !== undefined) return
     const failure = thrown instanceof GiaobanError ? thrown : thrown instanceof CodecError ? damaged() : viewFailed()
     this.#failure = failure
-    this.#waiters.rejectAll(() => failure)
+    this.#writer.rejectAll(() => failure)
     for (const { resolve } of this.#reached.values()) resolve()
     this.stop()
     this.#options.failed(failure)
