@@ -25,7 +25,6 @@ export interface Access {
  * are asked for at once, and of twenty times all three are drawn nineteen times in two rounds.
  */
 const drawnAtOnce = 5
-const rounds = 2
 /** A node that has the message gives it at once. */
 const giveMs = 500
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
@@ -33,7 +32,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** By node, until that is enough; `undefined`: it has none of that number, or none that `of` takes. Nodes that are away, or say nothing, are not in it. */
 export async function copiesAt(
   access: Access,
-  { stream, sequence, of = ({ data }) => new Uint8Array(data), isEnough = () => false }: Copied,
+  { stream, sequence, of = ({ data }) => new Uint8Array(data), isEnough = () => false, rounds = 2 }: Copied,
 ): Promise<ReadonlyMap<string, Bytes | undefined>> {
   const { leader, nodes } = await nodesOf(access, stream)
   const found = new Map<string, Bytes | undefined>()
@@ -61,9 +60,14 @@ interface Copied {
   /** What is compared of a message: its bytes, where nothing is said. */
   readonly of?: (message: Msg) => Bytes | undefined
   readonly isEnough?: (copies: readonly (Bytes | undefined)[]) => boolean
+  /** More, where who was not drawn would be taken for one that may have it. */
+  readonly rounds?: number
 }
 
-async function copyAt({ connection, jsm }: Access, { stream, sequence, of }: Required<Omit<Copied, 'isEnough'>>) {
+async function copyAt(
+  { connection, jsm }: Access,
+  { stream, sequence, of }: Required<Omit<Copied, 'isEnough' | 'rounds'>>,
+) {
   const inbox = createInbox()
   let timer: NodeJS.Timeout | undefined
   let subscription: Subscription | undefined
