@@ -75,6 +75,7 @@ async function copyAt(
     const callback = (error: Error | null, message: Msg): void => void (error === null && resolve(message))
     subscription = connection.subscribe(inbox, { max: 1, callback })
   })
+  given.catch(() => undefined) // closed meanwhile: what comes next says so as well, and this is not waited for then
   try {
     const { name, cluster, num_pending } = await jsm.consumers.add(stream, {
       deliver_subject: inbox,
