@@ -4,7 +4,7 @@
  * for good, and whoever reads from it, or follows it when it leads, reads another history (docs/adr/0008).
  */
 import { AckPolicy, DeliverPolicy, ReplayPolicy, type JetStreamManager } from '@nats-io/jetstream'
-import { createInbox, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node'
+import { createInbox, type Msg, type NatsConnection } from '@nats-io/transport-node'
 import { equalBytes, type Bytes } from '../../../shared/bytes.ts'
 import { GiaobanError } from '../../../shared/errors.ts'
 import { limits } from '../../../shared/limits.ts'
@@ -25,6 +25,7 @@ export interface Access {
  * are asked for at once, and of twenty times all three are drawn nineteen times in two rounds.
  */
 const drawnAtOnce = 5
+const usualRounds = 2
 /** A node that has the message gives it at once. */
 const giveMs = 500
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
@@ -32,7 +33,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** By node, until that is enough; `undefined`: it has none of that number, or none that `of` takes. Nodes that are away, or say nothing, are not in it. */
 export async function copiesAt(
   access: Access,
-  { stream, sequence, of = ({ data }) => new Uint8Array(data), isEnough = () => false, rounds = 2 }: Copied,
+  { stream, sequence, of = ({ data }) => new Uint8Array(data), isEnough = () => false, rounds = usualRounds }: Copied,
 ): Promise<ReadonlyMap<string, Bytes | undefined>> {
   const { leader, nodes } = await nodesOf(access, stream)
   const found = new Map<string, Bytes | undefined>()
@@ -66,16 +67,17 @@ interface Copied {
 
 async function copyAt(
   { connection, jsm }: Access,
-  { stream, sequence, of }: Required<Omit<Copied, 'isEnough' | 'rounds'>>,
+  { stream, sequence, of }: Required<Pick<Copied, 'stream' | 'sequence' | 'of'>>,
 ) {
   const inbox = createInbox()
   let timer: NodeJS.Timeout | undefined
-  let subscription: Subscription | undefined
-  const given = new Promise<Msg>((resolve) => {
-    const callback = (error: Error | null, message: Msg): void => void (error === null && resolve(message))
-    subscription = connection.subscribe(inbox, { max: 1, callback })
+  let give = (_: Msg): void => {}
+  const given = new Promise<Msg>((resolve) => (give = resolve))
+  // outside of the promise: on a connection that was closed meanwhile it throws, and nobody would hear that there
+  const subscription = connection.subscribe(inbox, {
+    max: 1,
+    callback: (error, message) => void (error === null && give(message)),
   })
-  given.catch(() => undefined) // closed meanwhile: what comes next says so as well, and this is not waited for then
   try {
     const { name, cluster, num_pending } = await jsm.consumers.add(stream, {
       deliver_subject: inbox,
@@ -95,7 +97,7 @@ async function copyAt(
     return { node: cluster?.leader, copy, isSilent: message === undefined && num_pending > 0 }
   } finally {
     clearTimeout(timer)
-    subscription?.unsubscribe()
+    subscription.unsubscribe()
   }
 }
 
