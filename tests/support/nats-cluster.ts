@@ -5,10 +5,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, openSync, closeSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from './free-port.ts'
 
 /** What each node is called in its ports: for clients, for the cluster, for its monitoring page. */
 interface Ports {
@@ -81,9 +82,9 @@ export async function startNatsCluster(options: NatsClusterOptions = {}): Promis
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'giaoban-nats-'))
   const ports = await Promise.all(
     Array.from({ length: nodes }, async (_, node): Promise<Ports> => {
-      const [client, route, monitor] = await freePorts(3)
+      const [client, route, monitor] = [await freePort(), await freePort(), await freePort()]
       const { host = '127.0.0.1', route: routeHost = host, monitor: monitorHost = host } = places?.[node] ?? {}
-      return { host, routeHost, monitorHost, client: client!, route: route!, monitor: monitor! }
+      return { host, routeHost, monitorHost, client, route, monitor }
     }),
   )
   const running = new Map<number, ChildProcess>()
@@ -129,13 +130,14 @@ export async function startNatsCluster(options: NatsClusterOptions = {}): Promis
     const child = running.get(node)
     if (child === undefined) return
     running.delete(node)
+    if (hasEnded(child)) return
     const gone = once(child, 'exit')
     child.kill('SIGKILL')
     await gone
   }
   const restart = async (node: number): Promise<void> => {
     if (!running.has(node)) start(node)
-    await until(async () => (jetstream ? isHealthy(ports[node]!) : opens(ports[node]!)))
+    await until(running.get(node)!, () => (jetstream ? isHealthy(ports[node]!) : opens(ports[node]!)))
   }
   const stop = async (): Promise<void> => {
     await Promise.all([...running.keys()].map(kill))
@@ -191,14 +193,6 @@ function watchOver(folder: string): ChildProcess {
   return undertaker
 }
 
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
-  await Promise.all(servers.map((server) => once(server, 'listening')))
-  const found = servers.map((server) => (server.address() as AddressInfo).port)
-  await Promise.all(servers.map((server) => once(server.close(), 'close')))
-  return found
-}
-
 async function opens({ host, client }: Ports): Promise<boolean> {
   const socket = connect(client, host)
   try {
@@ -230,9 +224,12 @@ async function leaderSeenBy({ monitorHost, monitor }: Ports, stream: string): Pr
   return found?.cluster?.leader
 }
 
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + readyWithinMs; Date.now() < end; await sleep(50)) {
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null
+
+async function until(server: ChildProcess, isTrue: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + readyWithinMs; Date.now() < end && !hasEnded(server); await sleep(50)) {
     if (await isTrue().catch(() => false)) return
   }
+  if (hasEnded(server)) throw new Error(`nats-server ended by itself (${server.exitCode ?? server.signalCode})`)
   throw new Error('nats-server did not become ready')
 }

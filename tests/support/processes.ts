@@ -1,7 +1,6 @@
 /** Whole processes as tests start them: the built command line and relay, ended by signal, their output kept. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { appendFileSync, existsSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { once } from 'node:events'
 
@@ -131,16 +130,6 @@ export async function startRelayProcess(options: {
 function pidOf(child: ChildProcess): number {
   if (child.pid === undefined) throw new Error('the process did not start')
   return child.pid
-}
-
-/** A port that is free now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** Numbered steps that a process wrote under `GIAOBAN_STEP=log`, as `name#ordinal`. */

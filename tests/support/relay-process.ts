@@ -1,7 +1,6 @@
 /** A relay as a process of its own, to be killed. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { RelayConfig } from '../../relay/config.ts'
@@ -59,13 +58,4 @@ export async function startRelayProcess(config: RelayConfig, options: StartOptio
 export async function killRelay({ child, ended }: Pick<RunningRelay, 'child' | 'ended'>): Promise<void> {
   child.kill('SIGKILL')
   await ended
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }

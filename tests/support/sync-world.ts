@@ -52,6 +52,7 @@ import { createCrypto } from '../../shared/crypto/index.ts'
 import type { BulletinInput } from '../../shared/domain/bulletin-input.ts'
 import { exampleBulletin } from '../../shared/domain/example.ts'
 import type { RecordId, StatementHash, UnitId } from '../../shared/ids.ts'
+import { freePort } from './free-port.ts'
 import { createHandClock, silentLog, type HandClock } from './engine-kit.ts'
 import { cheapHash } from './home-kit.ts'
 import { memoryFolder } from './memory-folder.ts'
@@ -267,7 +268,7 @@ function worldIn(
       relay = await startAt(port)
     },
     relay: async (bounds) => {
-      relay ??= await startAt(0, bounds)
+      relay ??= await startAt(await freePort(), bounds)
       for (const name of homes.keys()) pointAt(pathOf(name), relay.url)
       return relay
     },

@@ -15,9 +15,9 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createWorld } from '../../cli/demo/world/world.ts'
+import { freePort } from './free-port.ts'
 import { depsFor, lightenSlots, lightHash } from './light-slots.ts'
 import {
-  freePort,
   logFile,
   requireBuild,
   runProcess,

@@ -6,7 +6,7 @@ import { minute } from '../../../shared/time.ts'
 import { syncAll } from '../../support/epochs.ts'
 import { certify, exchangeKeys, inviteFrom, stateOf } from '../../support/enrolments.ts'
 import { codeOf } from '../../support/home-kit.ts'
-import { freePort } from '../../support/relay-process.ts'
+import { freePort } from '../../support/free-port.ts'
 import { relayFolder, startRelay, type RelayFolder } from '../../support/relay-world.ts'
 import { makeWorldTemplate, type SyncHome, type SyncWorld, type WorldTemplate } from '../../support/sync-world.ts'
 

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RelayClient } from '../../../engine/sync/relay-client/types.ts'
 import type { RelayConfig } from '../../../relay/config.ts'
 import { idOf, type BlobId } from '../../../shared/ids.ts'
-import { freePort, killRelay, startRelayProcess, type RunningRelay } from '../../support/relay-process.ts'
+import { freePort } from '../../support/free-port.ts'
+import { killRelay, startRelayProcess, type RunningRelay } from '../../support/relay-process.ts'
 import {
   clientOf,
   makePost,

@@ -10,7 +10,8 @@ import type { RelayConfig } from '../../../relay/config.ts'
 import { idOf, type RecordId } from '../../../shared/ids.ts'
 import { minute } from '../../../shared/time.ts'
 import { noisePng } from '../../support/images.ts'
-import { freePort, killRelay, startRelayProcess, type RunningRelay } from '../../support/relay-process.ts'
+import { freePort } from '../../support/free-port.ts'
+import { killRelay, startRelayProcess, type RunningRelay } from '../../support/relay-process.ts'
 import { seededRandom } from '../../support/seeded-random.ts'
 import {
   acknowledge,

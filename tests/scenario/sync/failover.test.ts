@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { Relay } from '../../../relay/server.ts'
 import { limits } from '../../../shared/limits.ts'
 import { startHostileRelay, type HostileRelay } from '../../support/hostile-proxy.ts'
-import { freePort } from '../../support/relay-process.ts'
+import { freePort } from '../../support/free-port.ts'
 import {
   auditCodes,
   makeWorldTemplate,
