@@ -2,7 +2,8 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { LoadDesk } from '../../bench/load/desk.ts'
+import { LoadDesk, Refused } from '../../bench/load/desk.ts'
+import type { Bytes } from '../../shared/bytes.ts'
 import { headerHash } from '../../shared/protocol/header.ts'
 import type { NatsCluster } from '../support/nats-cluster.ts'
 import type { RelayWorld } from '../support/relay-world.ts'
@@ -63,16 +64,32 @@ async function letIn(desk: LoadDesk, url: string): Promise<void> {
   }
 }
 
-/** What lies in every mailbox, by unit and cursor, as a desk sees it that begins at 0. */
+/** What lies in every mailbox, by unit and cursor, as a desk sees it that begins at 0. Nothing is acknowledged by it. */
 export async function mailboxesAt(world: RelayWorld, url: string, ca?: string): Promise<Map<string, string>> {
   const found = new Map<string, string>()
   for (const { id, devices } of world.units) {
     const desk = new LoadDesk(world.crypto, { unit: id, device: devices[1]!.id, keys: devices[1]!.key.pair }, ca)
-    await letIn(desk, url)
-    await desk.drain(0, ({ items }) => {
-      for (const { cursor, header } of items) found.set(`${id} ${cursor}`, headerHash(world.crypto, header))
-    })
+    await untilRead(desk, url, (cursor, header) => found.set(`${id} ${cursor}`, headerHash(world.crypto, header)))
     desk.close()
   }
   return found
+}
+
+/** Beside nodes that find together again a relay may send its desks away once more. */
+async function untilRead(desk: LoadDesk, url: string, each: (cursor: number, header: Bytes) => void): Promise<void> {
+  for (let left = 3; ; left -= 1) {
+    await letIn(desk, url)
+    try {
+      for (let at = 0, head = 1; at < head;) {
+        const page = await desk.request('fetch', { cursor: at, maxBytes: 1_900 * 1024 })
+        for (const { cursor, header } of page.items) each(cursor, header)
+        at = page.next
+        head = page.head
+      }
+      return
+    } catch (thrown) {
+      if (left === 0 || !(thrown instanceof Refused)) throw thrown
+      desk.close()
+    }
+  }
 }

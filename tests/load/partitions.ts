@@ -12,7 +12,7 @@ import { seededRandom } from '../support/seeded-random.ts'
 import { Chronicle } from './chronicle.ts'
 import { gather } from './evidence.ts'
 import { nodes, relayNames, startIslands, type Islands, type Machine, type NodeName } from './islands.ts'
-import { desksOf, findings, longestGap, settled, type Desks } from './kills.ts'
+import { desksOf, findings, longestGap, recoverMs, settled, type Desks } from './kills.ts'
 import { shards } from './victims.ts'
 import { untilWhole } from './whole.ts'
 
@@ -64,8 +64,6 @@ interface PartitionOptions {
   readonly isKept?: boolean
   readonly tell?: (line: string) => void
 }
-
-const readyWithinMs = 60_000
 
 /** Throws when a desk or a relay does not come back; the message names the folder in which the evidence lies. */
 export async function runPartitions(options: PartitionOptions): Promise<PartitionReport> {
@@ -232,7 +230,7 @@ async function isReady(operatorUrl: string): Promise<boolean> {
 }
 
 async function ready({ relays }: Islands): Promise<void> {
-  for (const end = performance.now() + readyWithinMs; ; await sleep(100)) {
+  for (const end = performance.now() + recoverMs; ; await sleep(100)) {
     const all = await Promise.all(relays.operatorUrls.map(isReady))
     if (all.every(Boolean)) return
     if (performance.now() > end) throw new Error('a relay did not become ready again')
