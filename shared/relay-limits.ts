@@ -181,6 +181,8 @@ export const relayLimits = {
   engineLoneMs: 60 * second,
   /** A replica that lags has caught up by then, or another one is asked. */
   engineLagMs: 0.5 * second,
+  /** A command that no node gives for so long is gone: a copy that stalls is given up and begun again within ten seconds. */
+  engineGapMs: 20 * second,
   /** Without anything new of a stream that has more: another node is asked for it. */
   engineStallMs: 3 * second,
   /** Messages of a stream that are applied in one transaction, in between which requests are answered. */

@@ -126,6 +126,32 @@ test('a node that says all is well and gives nothing more is left for another', 
   await stores.close()
 }, 60_000)
 
+test('a node that has gone on without a command is left for another, and nothing is taken for lost', async () => {
+  let isLacking = true
+  let seen = 0
+  const stores = await openOver('LACKS', (engine) => ({
+    follow: (stream, from, to) => {
+      if (stream !== 'mail-0') return engine.follow(stream, from, to)
+      const isThis = isLacking
+      isLacking = false
+      return engine.follow(stream, from, {
+        ...to,
+        take: (batch) => {
+          seen = Math.max(seen, ...batch.map(({ sequence }) => sequence))
+          to.take(isThis ? batch.filter(({ sequence }) => sequence !== 2) : batch)
+        },
+      })
+    },
+  }))
+  await stores.mail.post(envelope(1, 300))
+  const second = stores.mail.post(envelope(2, 300))
+  await expect.poll(() => seen).toBe(2) // a message of its own
+  expect(await stores.mail.post(envelope(3, 300))).toMatchObject({ isNew: true })
+  expect(await second).toMatchObject({ isNew: true })
+  expect(await cursors(stores)).toBe(3)
+  await stores.close()
+}, 60_000)
+
 test('what was read one by one is compared together: one after another beside a node that is cut off it was a minute', async () => {
   const count = 40
   let given = 0

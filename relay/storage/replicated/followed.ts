@@ -18,6 +18,8 @@ export interface Followed {
   /** Somebody has seen another history: all nodes are asked. */
   isSuspect: boolean
   readonly landmarks: Landmarks
+  /** Something was skipped behind this command, for the first time at that moment, monotonic ms. */
+  gap: { readonly after: number; readonly since: number } | undefined
   readonly held: Written[]
   heldBytes: number
   /** Too much was held: it is read again from where it was applied. */
@@ -29,11 +31,12 @@ export interface Followed {
 }
 
 export function followedFrom(
-  from: Pick<Followed, 'created' | 'applied' | 'digest'> & { readonly landmarks?: Landmarks },
+  from: Pick<Followed, 'created' | 'applied' | 'digest'> & Pick<Partial<Followed>, 'landmarks' | 'gap'>,
   sha256: (command: Bytes) => Bytes,
 ): Followed {
   return {
     landmarks: new Landmarks(sha256),
+    gap: undefined,
     ...from,
     isLooking: false,
     belief: new Belief(),
@@ -58,6 +61,16 @@ export function hold(followed: Followed, batch: readonly Written[]): void {
   followed.isDropped = true
   followed.held.length = 0
   followed.following.stop()
+}
+
+/** Whether something is missing between what is applied and what came. */
+export function isBroken(batch: readonly Written[], applied: number): boolean {
+  let next = applied + 1
+  for (const { sequence } of batch) {
+    if (sequence > next) return true
+    if (sequence === next) next += 1
+  }
+  return false
 }
 
 /** What is applied next of it, in one transaction. */
