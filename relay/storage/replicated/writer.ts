@@ -77,11 +77,12 @@ export class Writer {
       const late = new Promise<never>((_, reject) => {
         timer = setTimeout(() => reject(busy()), limits.engineApplyMs)
       })
-      stalled = setTimeout(() => this.#reader.readElsewhere(stream), limits.engineStallMs)
+      // again and again: which node is read is drawn, and may be the same one
+      stalled = setInterval(() => this.#reader.readElsewhere(stream), limits.engineStallMs)
       return await Promise.race([applied, late])
     } finally {
       clearTimeout(timer)
-      clearTimeout(stalled)
+      clearInterval(stalled)
       this.#waiters.remove(token)
       this.#waitingBytes -= command.length
     }
