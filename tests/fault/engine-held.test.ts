@@ -250,3 +250,38 @@ test('what was read one by one from a node that has something else is found befo
   await expect.poll(() => cursors(stores), { timeout: 20_000 }).toBe(3)
   await stores.close()
 }, 60_000)
+
+test('what one node alone had written before nobody could write is found when writing goes on', async () => {
+  let first: Batch[number] | undefined
+  let renewed = 0
+  let seen = 0
+  const stores = await openOver('BEFORE', (engine) => ({
+    renew: async (after) => {
+      renewed += 1
+      await engine.renew(after)
+    },
+    follow: (stream, from, to) =>
+      stream === 'mail-0'
+        ? engine.follow(stream, from, {
+            ...to,
+            take: (batch) => {
+              first ??= batch.find(({ sequence }) => sequence === 1)
+              const instead = first
+              seen = Math.max(seen, ...batch.map(({ sequence }) => sequence))
+              to.take(
+                batch.map((each) =>
+                  each.sequence === 12 && instead !== undefined ? { ...each, command: instead.command } : each,
+                ),
+              )
+            },
+          })
+        : engine.follow(stream, from, to),
+  }))
+  for (let n = 1; n < 12; n += 1) await stores.mail.post(envelope(n, 300))
+  void stores.mail.post(envelope(12, 300)).catch(() => undefined)
+  await expect.poll(() => seen).toBe(12)
+  await new Promise((resolve) => setTimeout(resolve, 1100)) // an election takes longer
+  await stores.mail.post(envelope(13, 300)) // and from here on that node is like the others
+  await expect.poll(() => renewed, { timeout: 20_000 }).toBe(1)
+  await stores.close()
+}, 60_000)

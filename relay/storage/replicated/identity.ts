@@ -67,18 +67,20 @@ export async function isOtherThan(
   return isKept ? 'unknown' : 'same'
 }
 
-/** Of what was read up to, and one of the landmarks before it. */
+/** Of what was read up to, and of landmarks before it. */
 export async function isOther(
   by: Judges,
   name: StreamName,
   read: ReadUpTo & { readonly landmarks: Landmarks },
 ): Promise<Found> {
   const found = await isOtherThan(by, name, read)
-  const landmark = read.landmarks.next()
-  if (found !== 'same' || landmark === undefined || hasHoles(name)) return found
-  const { sequence: applied, digest } = landmark
-  const earlier = await isOtherThan(by, name, { created: read.created, applied, digest })
-  return earlier === 'mended' || earlier === 'other' ? earlier : found
+  if (found !== 'same' || hasHoles(name)) return found
+  const { created } = read
+  const before = read.landmarks.next()
+  const earlier = await Promise.all(
+    before.map(({ sequence: applied, digest }) => isOtherThan(by, name, { created, applied, digest })),
+  )
+  return earlier.includes('other') ? 'other' : earlier.includes('mended') ? 'mended' : found
 }
 
 /**
