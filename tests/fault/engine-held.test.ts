@@ -126,6 +126,26 @@ test('a node that says all is well and gives nothing more is left for another', 
   await stores.close()
 }, 60_000)
 
+test('however many wait for what a node does not give, another one is asked once, and has time to answer', async () => {
+  let asked = 0
+  let heardFrom = 0
+  const stores = await openOver('ONCE', (engine) => ({
+    follow: (stream, from, to) => {
+      if (stream !== 'mail-0') return engine.follow(stream, from, to)
+      asked += 1
+      return engine.follow(stream, from, { ...to, take: (batch) => performance.now() < heardFrom || to.take(batch) })
+    },
+  }))
+  heardFrom = performance.now() + 1.6 * limits.engineStallMs
+  const posts = Array.from({ length: 30 }, async (_, n) => {
+    await new Promise((resolve) => setTimeout(resolve, 20 * n))
+    return stores.mail.post(envelope(1 + n, 300))
+  })
+  expect((await Promise.all(posts)).every((each) => each !== 'quota' && each.isNew)).toBe(true)
+  expect(asked).toBe(3)
+  await stores.close()
+}, 60_000)
+
 test('a node that has gone on without a command is left for another, and nothing is taken for lost', async () => {
   let isLacking = true
   let seen = 0

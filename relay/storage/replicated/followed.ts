@@ -11,6 +11,8 @@ export interface Followed {
   applied: number
   digest: Uint8Array | undefined
   following: Following
+  /** Monotonic ms. */
+  readonly since: number
   isLooking: boolean
   /** Nothing is applied to what may be another history: it waits here until the stream was looked at. */
   isSure: boolean
@@ -31,7 +33,7 @@ export interface Followed {
 }
 
 export function followedFrom(
-  from: Pick<Followed, 'created' | 'applied' | 'digest'> & Pick<Partial<Followed>, 'landmarks' | 'gap'>,
+  from: Pick<Followed, 'created' | 'applied' | 'digest' | 'since'> & Pick<Partial<Followed>, 'landmarks' | 'gap'>,
   sha256: (command: Bytes) => Bytes,
 ): Followed {
   return {

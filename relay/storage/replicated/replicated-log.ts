@@ -100,10 +100,11 @@ export class ReplicatedLog {
     return (await Promise.all(streams)).every((each) => each)
   }
 
-  /** Who gives the stream may lag behind for good while it says that all is well: another one is asked. */
+  /** Who gives the stream may lag behind for good while it says that all is well: another one is asked, and has time to answer. */
   #readElsewhere(name: StreamName): void {
     const followed = this.#streams.get(name)
-    if (followed?.isSure === true && !this.#isEnded) this.#again(name, followed)
+    if (followed?.isSure !== true || this.#isEnded || this.#now - followed.since < limits.engineStallMs / 2) return
+    this.#again(name, followed)
   }
 
   /**
@@ -236,7 +237,7 @@ export class ReplicatedLog {
   }
 
   #follow(name: StreamName, from: Pick<Followed, 'created' | 'applied' | 'digest'> & Partial<Followed>): void {
-    const followed = followedFrom(from, this.#options.crypto.sha256)
+    const followed = followedFrom({ ...from, since: this.#now }, this.#options.crypto.sha256)
     this.#streams.set(name, followed)
     const { digest } = from
     followed.following = this.#options.engine.follow(name, from.applied + 1, {
