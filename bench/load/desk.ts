@@ -105,16 +105,25 @@ export class LoadDesk {
     })
   }
 
+  /** Everything from `cursor` on. Nothing is acknowledged by it. */
+  async *pages(cursor: number): AsyncGenerator<AnswerOf<'fetch'>> {
+    for (let at = cursor; ;) {
+      const page = await this.request('fetch', { cursor: at, maxBytes: 1_900 * 1024 })
+      yield page
+      at = page.next
+      if (at >= page.head) return
+    }
+  }
+
   /** Fetches and acknowledges everything from `cursor` on; `each` sees every page. */
   async drain(cursor: number, each: (page: AnswerOf<'fetch'>) => void = () => {}): Promise<number> {
     let at = cursor
-    for (;;) {
-      const page = await this.request('fetch', { cursor: at, maxBytes: 1_900 * 1024 })
+    for await (const page of this.pages(cursor)) {
       each(page)
       if (page.next > at) await this.request('ack', { cursor: page.next })
       at = page.next
-      if (at >= page.head) return at
     }
+    return at
   }
 
   close(): void {

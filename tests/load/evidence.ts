@@ -80,12 +80,7 @@ async function untilRead(desk: LoadDesk, url: string, each: (cursor: number, hea
   for (let left = 3; ; left -= 1) {
     await letIn(desk, url)
     try {
-      for (let at = 0, head = 1; at < head;) {
-        const page = await desk.request('fetch', { cursor: at, maxBytes: 1_900 * 1024 })
-        for (const { cursor, header } of page.items) each(cursor, header)
-        at = page.next
-        head = page.head
-      }
+      for await (const { items } of desk.pages(0)) for (const { cursor, header } of items) each(cursor, header)
       return
     } catch (thrown) {
       if (left === 0 || !(thrown instanceof Refused)) throw thrown
