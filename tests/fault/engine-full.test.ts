@@ -15,6 +15,8 @@ const isRoot = process.platform === 'linux' && process.getuid?.() === 0
 const mib = 1024 * 1024
 /** Of posts of 1 MB: more than there is room for. */
 const enough = 30
+/** Of a post that the relay is too busy for. */
+const tries = 4
 
 /** A desk that posts 1 MB at a time until it is refused, and, when the relay is well again, goes on. */
 async function play(relay: Relay, giveMore?: () => void) {
@@ -32,10 +34,13 @@ async function play(relay: Relay, giveMore?: () => void) {
   let reason: unknown
   {
     await using client = await online()
-    for (; accepted < enough; accepted += 1) {
+    for (let left = tries; accepted < enough;) {
       reason = await reasonOf(client.request('post', refused))
+      // each node counts for itself: where a follower has no room first, the command is there, and may not be given in time
+      if (reason === 'busy' && (left -= 1) > 0) continue
       if (reason !== 'accepted') break
       refused = post()
+      accepted += 1
     }
   }
   giveMore?.()
@@ -47,7 +52,8 @@ async function play(relay: Relay, giveMore?: () => void) {
     await expect.poll(() => isTaken().catch(() => 'away'), { timeout: 150_000, interval: 500 }).toBe('accepted')
     accepted += 1
   }
-  expect(await isReady()).toBe(true)
+  // where it was without an engine for long it is ready with the pulse that comes back next
+  await expect.poll(isReady, { timeout: 10_000 }).toBe(true)
   await using reader = clientOf(world, relay.url, { unit: other, device: other.devices[0]! })
   await reader.connect()
   const { head } = await reader.request('fetch', { cursor: 0, maxBytes: mib })
@@ -81,8 +87,7 @@ test('where all nodes have no room left a sender is told `full`, and more room i
   using home = relayFolder({ store: 'nats', nats: { servers: cluster.urls, shards: 1 } })
   await using relay = await startRelay(home.config)
   const { reason, accepted, head } = await play(relay, () => giveRoom(cluster, 600 * mib))
-  // each node counts for itself: where a follower has no room first, the command is there, and is not given in time
-  expect(['full', 'busy']).toContain(reason)
+  expect(reason).toBe('full')
   expect(head).toBe(accepted)
 }, 400_000)
 
